@@ -1,0 +1,137 @@
+//! The personhood registry, see README.md and `fairsale_interfaces::personhood`.
+
+#![cfg_attr(not(feature = "std"), no_std, no_main)]
+
+mod ledger;
+
+#[ink::contract]
+mod personhood {
+    use crate::ledger::{Ledger, apply, status};
+    use fairsale_interfaces::{
+        host,
+        personhood::{
+            Attestation, Attested, IssuersChanged, OwnershipTransferred, Refusal, Revoked,
+            STATUS_NONE,
+        },
+    };
+    use fairsale_math::Timestamp as Seconds;
+    use ink::prelude::vec::Vec;
+
+    /// A registry of persons and their accounts, fed by attestations that a threshold of issuers signed.
+    #[ink(storage)]
+    pub struct PersonhoodRegistry {
+        ledger: Ledger,
+    }
+
+    impl PersonhoodRegistry {
+        /// A registry whose `owner` may change the `issuers`, `threshold` of whom sign an attestation.
+        ///
+        /// # Errors
+        /// [`Error::BadIssuers`]
+        #[ink(constructor)]
+        pub fn new(owner: Address, issuers: Vec<Address>, threshold: u8) -> Result<Self, Refusal> {
+            let ledger = Ledger::new(owner, issuers, threshold)?;
+            let registry = Self { ledger };
+            registry.emit_issuers();
+            Ok(registry)
+        }
+
+        /// Takes over an attestation; anyone may bring it. `signatures` are the issuers', 65 bytes (r, s, v) each, one
+        /// behind the other, in any order.
+        ///
+        /// # Errors
+        /// All of [`Error`] but `NotOwner` and `BadIssuers`.
+        ///
+        /// # Events
+        /// [`Attested`], or [`Revoked`] if the status is 0.
+        #[ink(message)]
+        pub fn attest(
+            &mut self,
+            person: [u8; 32],
+            account: Address,
+            status: u8,
+            expires: u64,
+            epoch: u64,
+            signatures: Vec<u8>,
+        ) -> Result<(), Refusal> {
+            let attestation = Attestation { person, account, status, expires: Seconds(expires), epoch };
+            let digest = attestation.digest(&host::chain_id(), self.env().address());
+            let signers = signatures.chunks(65).map(|signature| host::ecrecover(&digest, signature));
+            self.ledger.check_signers(signers)?;
+            apply(&attestation, Seconds(self.env().block_timestamp()))?;
+            if status == STATUS_NONE {
+                host::emit(&Revoked { person, epoch }, &person);
+            } else {
+                host::emit(&Attested { person, account, status, expires, epoch }, &person);
+            }
+            Ok(())
+        }
+
+        /// Replaces all issuers and the threshold. What they signed stays.
+        ///
+        /// # Errors
+        /// [`Error::NotOwner`], [`Error::BadIssuers`]
+        ///
+        /// # Events
+        /// [`IssuersChanged`]
+        #[ink(message)]
+        pub fn set_issuers(&mut self, issuers: Vec<Address>, threshold: u8) -> Result<(), Refusal> {
+            self.ledger.set_issuers(self.env().caller(), issuers, threshold)?;
+            self.emit_issuers();
+            Ok(())
+        }
+
+        /// Makes `owner` the owner; zero: the issuers are fixed for ever.
+        ///
+        /// # Errors
+        /// [`Error::NotOwner`]
+        ///
+        /// # Events
+        /// [`OwnershipTransferred`]
+        #[ink(message)]
+        pub fn transfer_ownership(&mut self, owner: Address) -> Result<(), Refusal> {
+            let previous = self.env().caller();
+            self.ledger.transfer_ownership(previous, owner)?;
+            host::emit_plain(&OwnershipTransferred { previous, owner });
+            Ok(())
+        }
+
+        /// The owner, all issuers, and how many of them must sign.
+        #[ink(message)]
+        pub fn issuers(&self) -> (Address, Vec<Address>, u8) {
+            (self.ledger.owner, self.ledger.issuers.clone(), self.ledger.threshold)
+        }
+
+        /// `personhoodStatus(address account, bytes32 context) view returns ((uint8 status, bytes32 contextAlias))`, see
+        /// [`PERSONHOOD_STATUS`](fairsale_interfaces::personhood::PERSONHOOD_STATUS) and [`StatusQuery`].
+        #[ink(message, selector = 0x886af133)]
+        pub fn personhood_status(&self, _query: StatusQuery) {}
+
+        fn emit_issuers(&self) {
+            let (issuers, threshold) = (self.ledger.issuers.clone(), self.ledger.threshold);
+            host::emit_plain(&IssuersChanged { issuers, threshold });
+        }
+    }
+
+    /// The arguments of `personhoodStatus`, two words of Solidity ABI.
+    ///
+    /// On a chain the query is answered while it is being decoded, and nothing comes after: ink! reads the root of the
+    /// storage before it runs a message, 10,257 bytes of proof in every order and every claim of every sale, and this
+    /// query needs nothing of it.
+    #[ink::scale_derive(Encode, TypeInfo)]
+    pub struct StatusQuery {
+        account: host::Word,
+        context: host::Word,
+    }
+
+    impl ink::scale::Decode for StatusQuery {
+        fn decode<I: ink::scale::Input>(input: &mut I) -> Result<Self, ink::scale::Error> {
+            let (account, context) = ink::scale::Decode::decode(input)?;
+            if cfg!(target_arch = "riscv64") {
+                let now = ink::env::block_timestamp::<ink::env::DefaultEnvironment>();
+                host::answer(&status(host::word_address(&account), &context, Seconds(now)).words());
+            }
+            Ok(Self { account, context })
+        }
+    }
+}

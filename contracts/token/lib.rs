@@ -1,0 +1,191 @@
+//! A token to sell, see README.md and `fairsale_interfaces::erc20`.
+
+#![cfg_attr(not(feature = "std"), no_std, no_main)]
+
+mod ledger;
+
+pub use ledger::{Facts, PackedFacts};
+
+#[ink::contract]
+mod token {
+    use crate::ledger::{Facts, Ledger, allowance, approve};
+    use fairsale_interfaces::{
+        erc20::{Erc20, Erc20Sol, Error, Refusal, emit_approval, emit_transfer},
+        host::{
+            BoolAnswer, NumberAnswer, TextAnswer, Word, number_answer, text_answer, true_answer, word_address,
+            word_amount,
+        },
+        storage,
+    };
+    use fairsale_math::Timestamp as Seconds;
+    use ink::prelude::string::String;
+
+    const NAME: &[u8] = b"name";
+    const SYMBOL: &[u8] = b"symbol";
+
+    /// An ERC-20 of fixed supply, which only sales that the seller named can send before a date.
+    #[ink(storage)]
+    pub struct Token {
+        ledger: Ledger,
+    }
+
+    impl Token {
+        /// A token of `supply` base units, all of which the caller gets, who is the seller. `name` and `symbol` may have 32
+        /// bytes; what is longer is cut.
+        #[ink(constructor)]
+        pub fn new(name: String, symbol: String, decimals: u8, supply: u128, transferable_at: u64) -> Self {
+            let seller = Self::env().caller();
+            store_text(NAME, name.as_bytes());
+            store_text(SYMBOL, symbol.as_bytes());
+            emit_transfer(Address::zero(), seller, supply);
+            Self { ledger: Ledger::new(&Facts { supply, transferable_at, seller, decimals }) }
+        }
+
+        /// Sends `value` of the seller's to `sale`, a contract, and lets that send from now on, whatever the clock says. More
+        /// can be allotted later.
+        ///
+        /// # Errors
+        /// [`Error::NotSeller`], [`Error::NotAContract`], [`Error::TooManySales`], [`Error::InsufficientBalance`]
+        ///
+        /// # Events
+        /// `Transfer`
+        #[ink(message)]
+        pub fn allot(&mut self, sale: Address, value: u128) -> Result<(), Refusal> {
+            let seller = self.env().caller();
+            if !ink::env::is_contract(&sale) {
+                return Err(Error::NotAContract { account: sale }.into());
+            }
+            self.ledger.name_sale(seller, sale)?;
+            self.ledger.move_balance(seller, sale, value)?;
+            emit_transfer(seller, sale, value);
+            Ok(())
+        }
+
+        /// First second at which everybody may send.
+        #[ink(message)]
+        pub fn transferable_at(&self) -> u64 {
+            self.ledger.facts.transferable_at()
+        }
+
+        fn send(&mut self, from: Address, to: Address, value: u128) -> Result<(), Refusal> {
+            self.ledger.transfer(from, to, value, Seconds(self.env().block_timestamp()))?;
+            emit_transfer(from, to, value);
+            Ok(())
+        }
+
+        fn send_from(&mut self, from: Address, to: Address, value: u128) -> Result<(), Refusal> {
+            self.ledger.spend_allowance(from, self.env().caller(), value)?;
+            self.send(from, to, value)
+        }
+
+        fn let_spend(&self, spender: Address, value: u128) {
+            let owner = self.env().caller();
+            approve(owner, spender, value);
+            emit_approval(owner, spender, value);
+        }
+
+        fn balance(&self, account: Address) -> u128 {
+            self.ledger.balance_of(account)
+        }
+    }
+
+    impl Erc20 for Token {
+        #[ink(message)]
+        fn total_supply(&self) -> u128 {
+            self.ledger.facts.supply()
+        }
+
+        #[ink(message)]
+        fn balance_of(&self, account: Address) -> u128 {
+            self.balance(account)
+        }
+
+        #[ink(message)]
+        fn allowance(&self, owner: Address, spender: Address) -> u128 {
+            allowance(owner, spender)
+        }
+
+        #[ink(message)]
+        fn transfer(&mut self, to: Address, value: u128) -> Result<(), Refusal> {
+            self.send(self.env().caller(), to, value)
+        }
+
+        #[ink(message)]
+        fn approve(&mut self, spender: Address, value: u128) -> Result<(), Refusal> {
+            self.let_spend(spender, value);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn transfer_from(&mut self, from: Address, to: Address, value: u128) -> Result<(), Refusal> {
+            self.send_from(from, to, value)
+        }
+    }
+
+    impl Erc20Sol for Token {
+        #[ink(message, selector = 0x18160ddd)]
+        fn sol_total_supply(&self) -> NumberAnswer {
+            number_answer(self.ledger.facts.supply())
+        }
+
+        #[ink(message, selector = 0x70a08231)]
+        fn sol_balance_of(&self, account: Word) -> NumberAnswer {
+            number_answer(self.balance(word_address(&account)))
+        }
+
+        #[ink(message, selector = 0xdd62ed3e)]
+        fn sol_allowance(&self, owner: Word, spender: Word) -> NumberAnswer {
+            number_answer(allowance(word_address(&owner), word_address(&spender)))
+        }
+
+        #[ink(message, selector = 0xa9059cbb)]
+        fn sol_transfer(&mut self, to: Word, value: Word) -> Result<BoolAnswer, Refusal> {
+            self.send(self.env().caller(), word_address(&to), word_amount(&value))?;
+            Ok(true_answer())
+        }
+
+        #[ink(message, selector = 0x095ea7b3)]
+        fn sol_approve(&mut self, spender: Word, value: Word) -> Result<BoolAnswer, Refusal> {
+            self.let_spend(word_address(&spender), word_amount(&value));
+            Ok(true_answer())
+        }
+
+        #[ink(message, selector = 0x23b872dd)]
+        fn sol_transfer_from(&mut self, from: Word, to: Word, value: Word) -> Result<BoolAnswer, Refusal> {
+            self.send_from(word_address(&from), word_address(&to), word_amount(&value))?;
+            Ok(true_answer())
+        }
+
+        #[ink(message, selector = 0x06fdde03)]
+        fn sol_name(&self) -> TextAnswer {
+            text(NAME)
+        }
+
+        #[ink(message, selector = 0x95d89b41)]
+        fn sol_symbol(&self) -> TextAnswer {
+            text(SYMBOL)
+        }
+
+        #[ink(message, selector = 0x313ce567)]
+        fn sol_decimals(&self) -> NumberAnswer {
+            number_answer(self.ledger.facts.decimals().into())
+        }
+    }
+
+    /// Keeps a name, cut to a word: its length, then its bytes.
+    fn store_text(key: &[u8], text: &[u8]) {
+        let text = &text[..text.len().min(32)];
+        let mut kept = [0; 33];
+        kept[0] = text.len() as u8;
+        kept[1..][..text.len()].copy_from_slice(text);
+        storage::store(key, &kept);
+    }
+
+    fn text(key: &[u8]) -> TextAnswer {
+        let mut kept = [0; 33];
+        storage::load(key, &mut kept);
+        let mut word = [0; 32];
+        word.copy_from_slice(&kept[1..]);
+        text_answer(&word, kept[0])
+    }
+}

@@ -1,0 +1,40 @@
+//! A chain with contracts, behind one client.
+//!
+//! Tests, benchmarks and rehearsals speak to [`Chain`] and do not know what is behind it: now the [`EmbeddedChain`],
+//! which runs our runtime in this process, later a node. Everything is synchronous.
+//!
+//! ```
+//! use fairsale_chain::{Account, Chain, EmbeddedChain};
+//!
+//! let mut chain = EmbeddedChain::new();
+//! let (alice, bob) = (Account::named("Alice"), Account::named("Bob"));
+//! chain.fund(&alice, 100_0000000000);
+//! chain.fund(&bob, 1_0000000000);
+//! chain.call(&alice, bob.address(), vec![], 5_0000000000).unwrap();
+//! assert_eq!(chain.balance(bob.address()), 6_0000000000);
+//! ```
+//!
+//! - [`chain`]: the client, what it answers and what can go wrong
+//! - [`typed`]: calls and answers as ink!'s types instead of bytes
+//! - [`event`]: the same for events
+//! - [`artifacts`]: where a contract's code is found
+//! - [`embedded`]: the chain in this process
+//! - `ink_e2e` (feature `ink-e2e`): ink!'s own end-to-end tests on top of any [`Chain`]
+
+pub mod account;
+pub mod artifacts;
+pub mod chain;
+pub mod embedded;
+pub mod event;
+#[cfg(feature = "ink-e2e")]
+pub mod ink_e2e;
+pub mod typed;
+
+pub use account::Account;
+pub use chain::{CallError, Chain, Constants, Cost, Deployed, Limits, Receipt, Weight};
+pub use embedded::EmbeddedChain;
+pub use event::Event;
+pub use typed::{Answer, Launched, Typed};
+
+/// A 20-byte address of a wallet or a contract.
+pub type Address = ink::primitives::Address;

@@ -1,0 +1,99 @@
+//! `fairsale rehearse`: a launch, whole, on a chain in this process.
+
+use clap::Args;
+use fairsale::{
+    deployment::Codes,
+    launch::Launch,
+    rehearsal::{Progress, rehearse},
+    table,
+};
+use fairsale_chain::EmbeddedChain;
+use std::{
+    error::Error,
+    fs,
+    io::{self, IsTerminal, Write},
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+/// Rehearses a launch: deploys it on a chain in this process, attests every person of the order book, places all orders,
+/// settles, claims, pays out, and checks that all adds up.
+#[derive(Args)]
+pub struct Rehearse {
+    /// The launch file; examples/capped.toml explains every field.
+    launch: PathBuf,
+    /// An order book (CSV: person,asked[,account][,at]) in the place of the launch's own.
+    #[arg(long, value_name = "FILE")]
+    orders: Option<PathBuf>,
+    /// Writes the report to this file as JSON.
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Places and claims the orders in another order. It changes nothing; that is the point.
+    #[arg(long, value_name = "SEED")]
+    shuffle: Option<u64>,
+}
+
+impl Rehearse {
+    /// Does it.
+    pub fn run(self) -> Result<(), Box<dyn Error>> {
+        let launch = Launch::load(&self.launch, self.orders.as_deref())?;
+        if let Some(json) = &self.json {
+            check_writable(json)?;
+        }
+        let codes = Codes::load()?;
+        let report = rehearse(&mut EmbeddedChain::new(), &launch, &codes, self.shuffle, &mut reporter())?;
+        if let Some(json) = &self.json {
+            write_whole(json, &report.json()).map_err(|error| format!("{}: {error}", json.display()))?;
+        }
+        match write!(io::stdout().lock(), "{}", table::Table { launch: &launch, report: &report }) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()), // whoever reads has seen enough
+            result => Ok(result?),
+        }
+    }
+}
+
+/// Tells how far it is, on stderr: a line a stage, which counts if somebody is watching.
+fn reporter() -> impl FnMut(Progress) {
+    let (watched, mut begun) = (io::stderr().is_terminal(), Instant::now());
+    move |Progress { stage, done, of }| {
+        if done == 0 {
+            begun = Instant::now();
+        }
+        if done == of {
+            let erase = if watched { "\r" } else { "" };
+            eprintln!("{erase}{stage}: {of} in {:.1} s", begun.elapsed().as_secs_f64());
+        } else if watched && done % 100 == 0 {
+            eprint!("\r{stage}: {done} of {of}");
+        }
+    }
+}
+
+/// Finds out before a long rehearsal that its report could not be written.
+fn check_writable(file: &Path) -> Result<(), String> {
+    let folder = folder_of(file);
+    if file.is_dir() {
+        return Err(format!("{}: expected the name of a file, found a folder", file.display()));
+    }
+    if !folder.is_dir() {
+        return Err(format!("{}: expected a file in a folder, found no folder {}", file.display(), folder.display()));
+    }
+    Ok(())
+}
+
+/// Writes a file whole or not at all: beside its place first, then into it.
+fn write_whole(file: &Path, text: &str) -> io::Result<()> {
+    if file.exists() && !file.is_file() {
+        return fs::write(file, text); // a pipe or a device
+    }
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let beside = folder_of(file).join(format!(".{name}.{}", std::process::id()));
+    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, file));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside); // it may never have been there
+    }
+    written
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}

@@ -1,0 +1,186 @@
+//! The contracts of a launch, on any chain: making them, and their typed messages.
+
+use crate::{
+    error::{Error, not_made},
+    launch::Launch,
+};
+use capped_sale::Terms;
+use fairsale_chain::{Account, Address, Chain, Receipt, Typed, artifacts, typed::at};
+use ink::{abi::Ink, codegen::ContractCallBuilder};
+
+pub use capped_sale::capped_sale::CappedSaleRef;
+pub use personhood::personhood::PersonhoodRegistryRef;
+pub use token::token::TokenRef;
+
+/// The messages of the registry.
+pub type Registry = <PersonhoodRegistryRef as ContractCallBuilder>::Type<Ink>;
+/// The messages of the token.
+pub type Token = <TokenRef as ContractCallBuilder>::Type<Ink>;
+/// The messages of the capped sale.
+pub type CappedSale = <CappedSaleRef as ContractCallBuilder>::Type<Ink>;
+
+/// The code of all contracts.
+#[derive(Clone, Debug)]
+pub struct Codes {
+    /// The registry's.
+    pub personhood: Vec<u8>,
+    /// The token's.
+    pub token: Vec<u8>,
+    /// The capped sale's.
+    pub capped_sale: Vec<u8>,
+}
+
+impl Codes {
+    /// Reads them from where `cargo xtask build` puts them.
+    ///
+    /// # Errors
+    /// If one has not been built.
+    pub fn load() -> Result<Self, Error> {
+        Ok(Self {
+            personhood: artifacts::code("personhood")?,
+            token: artifacts::code("token")?,
+            capped_sale: artifacts::code("capped_sale")?,
+        })
+    }
+}
+
+/// Who does what in a launch, apart from those who buy.
+#[derive(Clone, Debug)]
+pub struct Roles {
+    /// Owns the registry: may change the issuers.
+    pub registrar: Account,
+    /// Makes the token and the sale, and escrows the supply.
+    pub seller: Account,
+    /// Gets the proceeds.
+    pub beneficiary: Account,
+    /// Gets what is unsold.
+    pub unsold_to: Account,
+    /// Anybody: settles, and sends out what goes to others.
+    pub keeper: Account,
+}
+
+impl Default for Roles {
+    /// Development wallets that are named like the roles.
+    fn default() -> Self {
+        Self {
+            registrar: Account::named("registrar"),
+            seller: Account::named("seller"),
+            beneficiary: Account::named("beneficiary"),
+            unsold_to: Account::named("unsold_to"),
+            keeper: Account::named("keeper"),
+        }
+    }
+}
+
+impl Roles {
+    /// All of them.
+    pub fn all(&self) -> [&Account; 5] {
+        [&self.registrar, &self.seller, &self.beneficiary, &self.unsold_to, &self.keeper]
+    }
+}
+
+/// Where the contracts of a launch stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deployment {
+    /// The personhood registry.
+    pub registry: Address,
+    /// The token.
+    pub token: Address,
+    /// The sale.
+    pub sale: Address,
+}
+
+impl Deployment {
+    /// The registry's messages.
+    pub fn registry(&self) -> Registry {
+        at::<PersonhoodRegistryRef, Ink>(self.registry)
+    }
+
+    /// The token's messages.
+    pub fn token(&self) -> Token {
+        at::<TokenRef, Ink>(self.token)
+    }
+
+    /// The sale's messages.
+    pub fn sale(&self) -> CappedSale {
+        at::<CappedSaleRef, Ink>(self.sale)
+    }
+}
+
+/// Makes a registry that `owner` owns, `threshold` of whose `issuers` must sign.
+///
+/// # Errors
+/// If the chain or the contract refuses.
+pub fn deploy_registry<C: Chain + ?Sized>(
+    chain: &mut C,
+    codes: &Codes,
+    owner: &Account,
+    issuers: Vec<Address>,
+    threshold: u8,
+) -> Result<(Address, Receipt), Error> {
+    let constructor = PersonhoodRegistryRef::new(owner.address(), issuers, threshold);
+    let made = chain.deploy(owner, &codes.personhood, constructor).run();
+    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_personhood"))
+}
+
+/// Makes the token of a launch; the seller gets all of it. Only sales can send it before `transferable_at`.
+///
+/// # Errors
+/// If the chain or the contract refuses.
+pub fn deploy_token<C: Chain + ?Sized>(
+    chain: &mut C,
+    codes: &Codes,
+    seller: &Account,
+    launch: &Launch,
+    transferable_at: u64,
+) -> Result<(Address, Receipt), Error> {
+    let crate::launch::Token { name, symbol, decimals, supply, .. } = launch.token.clone();
+    let constructor = TokenRef::new(name, symbol, decimals, supply, transferable_at);
+    let made = chain.deploy(seller, &codes.token, constructor).run();
+    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_token"))
+}
+
+/// Makes a capped sale.
+///
+/// # Errors
+/// If the chain or the contract refuses.
+pub fn deploy_capped_sale<C: Chain + ?Sized>(
+    chain: &mut C,
+    codes: &Codes,
+    seller: &Account,
+    terms: Terms,
+) -> Result<(Address, Receipt), Error> {
+    let made = chain.deploy(seller, &codes.capped_sale, CappedSaleRef::new(terms.into())).run();
+    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_sale"))
+}
+
+/// The terms of the launch's sale, if it is deployed at `now`, in seconds.
+pub fn terms<C: Chain + ?Sized>(
+    chain: &C,
+    launch: &Launch,
+    roles: &Roles,
+    registry: Address,
+    token: Address,
+    now: u64,
+) -> Terms {
+    let sale = &launch.sale;
+    let opens_at = now + sale.opens_after; // a hundred years at most
+    Terms {
+        seller: roles.seller.address(),
+        beneficiary: roles.beneficiary.address(),
+        unsold_to: roles.unsold_to.address(),
+        token,
+        personhood: registry,
+        context: launch.personhood.context,
+        min_status: launch.personhood.min_status,
+        supply: sale.supply,
+        lot_size: sale.lot_size,
+        max_lots: sale.max_lots,
+        price: sale.price,
+        payment_unit: chain.constants().native_to_eth_ratio.into(),
+        min_raise: sale.min_raise,
+        opens_at,
+        closes_at: opens_at + sale.lasts,
+        recovery_window: sale.recovery_window,
+    }
+}

@@ -1,0 +1,182 @@
+//! What a rehearsal found out: the totals, what every order came to, and what it all cost.
+
+use fairsale_chain::{Constants, Cost, Weight};
+use serde::{Serialize, Serializer, ser::SerializeMap};
+use std::fmt::Display;
+
+/// What a rehearsal found out. As JSON, amounts are decimal strings: of what is sold in base units, of money in planck.
+/// Counts, weights and storage deposits are numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// All orders together.
+    pub totals: Totals,
+    /// Every order, in the order of the order book.
+    pub orders: Vec<Order>,
+    /// What every action cost.
+    pub costs: Costs,
+    /// How the sale ended.
+    #[serde(skip)]
+    pub end: End,
+    /// Of the chain it was rehearsed on.
+    #[serde(skip)]
+    pub constants: Constants,
+}
+
+/// How a sale ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It was settled.
+    Settled,
+    /// It raised too little.
+    Cancelled {
+        /// What it would have raised.
+        raised: u128,
+    },
+}
+
+/// All orders together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Totals {
+    /// How many persons ordered.
+    pub buyers: u64,
+    /// What they asked for, in base units.
+    #[serde(serialize_with = "decimal")]
+    pub demand: ink::U256,
+    /// What they got, in base units.
+    #[serde(serialize_with = "decimal")]
+    pub sold: u128,
+    /// What was left, in base units.
+    #[serde(serialize_with = "decimal")]
+    pub unsold: u128,
+    /// What the beneficiary got, in planck.
+    #[serde(serialize_with = "decimal")]
+    pub proceeds: u128,
+    /// What the buyers got back, in planck.
+    #[serde(serialize_with = "decimal")]
+    pub refunded: u128,
+    /// What nobody got more than, in base units. The most that anybody may ask for if all got what they asked for; 0 if the
+    /// sale was cancelled.
+    #[serde(serialize_with = "decimal")]
+    pub water_level: u128,
+}
+
+/// What an order came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Order {
+    /// Who ordered.
+    pub person: String,
+    /// How many lots.
+    pub asked: u32,
+    /// What the person got, in base units.
+    #[serde(serialize_with = "decimal")]
+    pub units: u128,
+    /// What the person paid, in planck.
+    #[serde(serialize_with = "decimal")]
+    pub paid: u128,
+    /// What the person got back, in planck.
+    #[serde(serialize_with = "decimal")]
+    pub refund: u128,
+}
+
+fn decimal<S: Serializer>(amount: &impl Display, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(amount)
+}
+
+/// What every action cost, in the order in which actions were first taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Costs(Vec<(&'static str, ActionCost)>);
+
+/// What an action cost: the most that any of its calls did, figure by figure. What the contracts used; the transaction
+/// around it comes on top (`Constants::extrinsic`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct ActionCost {
+    /// Computing time, in picoseconds.
+    pub ref_time: u64,
+    /// Proof, in bytes.
+    pub proof_size: u64,
+    /// Storage deposit, in planck; negative: at least so much was paid back.
+    pub deposit: i128,
+    /// How many calls there were.
+    pub calls: u64,
+}
+
+impl ActionCost {
+    /// What it weighs with the transaction around it.
+    pub fn weight(&self, constants: &Constants) -> Weight {
+        Weight { ref_time: self.ref_time, proof_size: self.proof_size } + constants.extrinsic
+    }
+}
+
+impl Costs {
+    /// Adds a call of an action.
+    pub fn add(&mut self, action: &'static str, cost: &Cost) {
+        let Cost { weight: Weight { ref_time, proof_size }, deposit, .. } = *cost;
+        match self.0.iter_mut().find(|(name, _)| *name == action) {
+            None => self.0.push((action, ActionCost { ref_time, proof_size, deposit, calls: 1 })),
+            Some((_, most)) => {
+                *most = ActionCost {
+                    ref_time: most.ref_time.max(ref_time),
+                    proof_size: most.proof_size.max(proof_size),
+                    deposit: most.deposit.max(deposit),
+                    calls: most.calls + 1,
+                }
+            }
+        }
+    }
+
+    /// What an action cost, if it was taken.
+    pub fn of(&self, action: &str) -> Option<&ActionCost> {
+        self.iter().find(|(name, _)| *name == action).map(|(_, cost)| cost)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &ActionCost)> {
+        self.0.iter().map(|(name, cost)| (*name, cost))
+    }
+}
+
+impl Serialize for Costs {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, cost) in &self.0 {
+            map.serialize_entry(name, cost)?;
+        }
+        map.end()
+    }
+}
+
+impl Report {
+    /// The report as JSON, with a line end.
+    pub fn json(&self) -> String {
+        let mut json = serde_json::to_string_pretty(self).expect("its keys are texts; qed");
+        json.push('\n');
+        json
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn costs_are_the_most_of_all_calls() {
+        let mut costs = Costs::default();
+        for (ref_time, proof_size, deposit) in [(5, 60, -3), (7, 50, -9)] {
+            costs.add("claim", &Cost { weight: Weight { ref_time, proof_size }, deposit, fee: 0 });
+        }
+        costs.add("attest", &Cost::default());
+        assert_eq!(costs.of("claim"), Some(&ActionCost { ref_time: 7, proof_size: 60, deposit: -3, calls: 2 }));
+        assert_eq!(costs.of("order"), None);
+        let json = serde_json::to_string(&costs).expect("it is JSON");
+        let attest = r#""attest":{"ref_time":0,"proof_size":0,"deposit":0,"calls":1}"#;
+        assert_eq!(json, format!(r#"{{"claim":{{"ref_time":7,"proof_size":60,"deposit":-3,"calls":2}},{attest}}}"#));
+    }
+
+    #[test]
+    fn amounts_are_texts_and_counts_are_numbers() {
+        let order = Order { person: "ada".into(), asked: 3, units: u128::MAX, paid: 0, refund: 12 };
+        let json = serde_json::to_string(&order).expect("it is JSON");
+        let units = u128::MAX;
+        assert_eq!(json, format!(r#"{{"person":"ada","asked":3,"units":"{units}","paid":"0","refund":"12"}}"#));
+    }
+}

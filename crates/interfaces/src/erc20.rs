@@ -1,0 +1,171 @@
+//! ERC-20, the interface of fungible tokens (EIP-20): ours, and what a sale asks of any.
+
+use crate::host::{
+    BoolAnswer, NumberAnswer, TextAnswer, Word, address_word, call, deposit_event, number_word, sol_input, word_number,
+};
+use ink::{Address, U256, prelude::boxed::Box};
+
+/// ERC-20 by Solidity ABI, a word an argument, a word an answer ([`NumberAnswer`]). The error of a message that refuses is
+/// SCALE-encoded.
+#[ink::trait_definition]
+pub trait Erc20Sol {
+    /// `totalSupply() view returns (uint256)`
+    #[ink(message, selector = 0x18160ddd)]
+    fn sol_total_supply(&self) -> NumberAnswer;
+
+    /// `balanceOf(address account) view returns (uint256)`
+    #[ink(message, selector = 0x70a08231)]
+    fn sol_balance_of(&self, account: Word) -> NumberAnswer;
+
+    /// `allowance(address owner, address spender) view returns (uint256)`
+    #[ink(message, selector = 0xdd62ed3e)]
+    fn sol_allowance(&self, owner: Word, spender: Word) -> NumberAnswer;
+
+    /// `transfer(address to, uint256 value) returns (bool)`
+    #[ink(message, selector = 0xa9059cbb)]
+    fn sol_transfer(&mut self, to: Word, value: Word) -> Result<BoolAnswer, Refusal>;
+
+    /// `approve(address spender, uint256 value) returns (bool)`
+    #[ink(message, selector = 0x095ea7b3)]
+    fn sol_approve(&mut self, spender: Word, value: Word) -> Result<BoolAnswer, Refusal>;
+
+    /// `transferFrom(address from, address to, uint256 value) returns (bool)`
+    #[ink(message, selector = 0x23b872dd)]
+    fn sol_transfer_from(&mut self, from: Word, to: Word, value: Word) -> Result<BoolAnswer, Refusal>;
+
+    /// `name() view returns (string)`
+    #[ink(message, selector = 0x06fdde03)]
+    fn sol_name(&self) -> TextAnswer;
+
+    /// `symbol() view returns (string)`
+    #[ink(message, selector = 0x95d89b41)]
+    fn sol_symbol(&self) -> TextAnswer;
+
+    /// `decimals() view returns (uint8)`
+    #[ink(message, selector = 0x313ce567)]
+    fn sol_decimals(&self) -> NumberAnswer;
+}
+
+/// ERC-20 by ink!'s ABI. Amounts are in base units.
+///
+/// # Events
+/// Those of EIP-20, in Solidity's encoding, whichever ABI was called: [`TRANSFER`], [`APPROVAL`].
+#[ink::trait_definition]
+pub trait Erc20 {
+    /// All there is. Never changes.
+    #[ink(message)]
+    fn total_supply(&self) -> u128;
+
+    /// What `account` has.
+    #[ink(message)]
+    fn balance_of(&self, account: Address) -> u128;
+
+    /// What `spender` may still send out of what `owner` has.
+    #[ink(message)]
+    fn allowance(&self, owner: Address, spender: Address) -> u128;
+
+    /// Sends `value` of the caller's to `to`.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::InsufficientBalance`]
+    #[ink(message)]
+    fn transfer(&mut self, to: Address, value: u128) -> Result<(), Refusal>;
+
+    /// Lets `spender` send `value` of the caller's, instead of what it was let before.
+    ///
+    /// # Errors
+    /// None.
+    #[ink(message)]
+    fn approve(&mut self, spender: Address, value: u128) -> Result<(), Refusal>;
+
+    /// Sends `value` of `from`'s to `to`, out of what the caller was let.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::InsufficientAllowance`], [`Error::InsufficientBalance`]
+    #[ink(message)]
+    fn transfer_from(&mut self, from: Address, to: Address, value: u128) -> Result<(), Refusal>;
+}
+
+/// Why a token refuses.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[ink::error]
+pub enum Error {
+    /// The sender has less.
+    InsufficientBalance {
+        /// What the sender has.
+        balance: u128,
+        /// What was to be sent.
+        needed: u128,
+    },
+    /// The caller may send less.
+    InsufficientAllowance {
+        /// What the caller may send.
+        allowance: u128,
+        /// What was to be sent.
+        needed: u128,
+    },
+    /// Until then only the sales that the seller named may send.
+    Locked {
+        /// First second at which everybody may send.
+        transferable_at: u64,
+        /// The chain's clock, in seconds.
+        now: u64,
+    },
+    /// Only the seller may name sales.
+    NotSeller {
+        /// Who tried.
+        caller: Address,
+    },
+    /// Only so many sales can be named.
+    TooManySales {
+        /// How many there can be.
+        limit: u32,
+    },
+    /// Sales are contracts, and this account has no code.
+    NotAContract {
+        /// The account.
+        account: Address,
+    },
+    /// Nobody has the zero address; what is sent there is lost.
+    NoReceiver,
+}
+
+/// An error on its way out; boxed to save code, see [`sale::Refusal`](crate::sale::Refusal).
+pub type Refusal = Box<Error>;
+
+/// `Transfer(address indexed from, address indexed to, uint256 value)`: keccak256 of its signature, the first topic.
+pub const TRANSFER: Word = keccak_const::Keccak256::new().update(b"Transfer(address,address,uint256)").finalize();
+
+/// `Approval(address indexed owner, address indexed spender, uint256 value)`: keccak256 of its signature.
+pub const APPROVAL: Word = keccak_const::Keccak256::new().update(b"Approval(address,address,uint256)").finalize();
+
+/// `Transfer`, in Solidity's encoding.
+pub fn emit_transfer(from: Address, to: Address, value: u128) {
+    deposit_event(&[TRANSFER, address_word(from), address_word(to)], &number_word(value));
+}
+
+/// `Approval`, in Solidity's encoding.
+pub fn emit_approval(owner: Address, spender: Address, value: u128) {
+    deposit_event(&[APPROVAL, address_word(owner), address_word(spender)], &number_word(value));
+}
+
+/// What `account` has of `token`, in base units; `None` if `token` does not answer like an ERC-20, or with more than
+/// 2¹²⁸ − 1.
+pub fn balance_of(token: &Address, account: Address) -> Option<u128> {
+    let mut balance = [0; 32];
+    let input = sol_input([0x70, 0xa0, 0x82, 0x31], &address_word(account), &[0; 32]);
+    (call(token, &U256::zero(), &input[..36], &mut balance)? == 32).then_some(())?;
+    word_number(&balance)
+}
+
+/// Sends `value` base units of `token` to `to`. `None` unless the token says it did: it must not fail, and must answer
+/// `true`, or nothing, as some old tokens do.
+pub fn transfer(token: &Address, to: Address, value: u128) -> Option<()> {
+    let mut answer = [0; 32];
+    let input = sol_input([0xa9, 0x05, 0x9c, 0xbb], &address_word(to), &number_word(value));
+    match call(token, &U256::zero(), &input, &mut answer)? {
+        0 => Some(()),
+        32 => (answer == number_word(1)).then_some(()),
+        _ => None,
+    }
+}

@@ -1,0 +1,222 @@
+//! Calls to the chain that ink! 6.0.0-beta.1 gets wrong, or spends a lot of code on. Code length is part of the proof
+//! that every buyer pays, so these are written for size.
+//!
+//! They work inside a contract on a chain only. Off-chain, [`call`] fails, and what ends a call panics.
+
+use ink::{Address, U256, prelude::vec::Vec};
+
+/// A word of the Solidity ABI: 32 bytes, numbers big-endian, addresses in the last 20.
+pub type Word = [u8; 32];
+
+/// `address` as a word.
+pub fn address_word(address: Address) -> Word {
+    let mut word = [0; 32];
+    word[12..].copy_from_slice(&address.0);
+    word
+}
+
+/// The address in `word`; what stands before it is not looked at, as in pallet-revive.
+pub fn word_address(word: &Word) -> Address {
+    Address::from_slice(&word[12..])
+}
+
+/// `number` as a word.
+pub fn number_word(number: u128) -> Word {
+    let mut word = [0; 32];
+    word[16..].copy_from_slice(&number.to_be_bytes());
+    word
+}
+
+/// The number in `word`, or 2¹²⁸ − 1 if it needs more than 128 bits, which is as good as infinity: nothing has so many base
+/// units.
+pub fn word_amount(word: &Word) -> u128 {
+    word_number(word).unwrap_or(u128::MAX)
+}
+
+/// The number in `word`, or `None` if it needs more than 128 bits.
+pub fn word_number(word: &Word) -> Option<u128> {
+    let (high, low) = word.split_at(16);
+    let low = low.try_into().ok()?;
+    high.iter().all(|byte| *byte == 0).then(|| u128::from_be_bytes(low))
+}
+
+/// The answer of an ink! message that a Solidity caller reads as the word of a number: ink! puts a zero byte before what a
+/// message returns ("no language error"), and the word begins with zeros.
+pub type NumberAnswer = [u8; 31];
+
+/// The answer of an ink! message that can refuse, which a Solidity caller reads as `true`: ink! puts two zero bytes before
+/// what such a message returns ("no language error, no error").
+pub type BoolAnswer = [u8; 30];
+
+/// The answer of an ink! message that a Solidity caller reads as a string of up to 32 bytes: where it begins, its length,
+/// its bytes.
+pub type TextAnswer = [u8; 95];
+
+/// `number`, for a Solidity caller.
+pub fn number_answer(number: u128) -> NumberAnswer {
+    let mut answer = [0; 31];
+    answer[15..].copy_from_slice(&number.to_be_bytes());
+    answer
+}
+
+/// `true`, for a Solidity caller.
+pub fn true_answer() -> BoolAnswer {
+    let mut answer = [0; 30];
+    answer[29] = 1;
+    answer
+}
+
+/// The first `len` bytes of `text`, for a Solidity caller.
+pub fn text_answer(text: &Word, len: u8) -> TextAnswer {
+    let mut answer = [0; 95];
+    answer[30] = 32;
+    answer[62] = len;
+    answer[63..].copy_from_slice(text);
+    answer
+}
+
+/// The call data of a Solidity function of two static arguments.
+pub fn sol_input(selector: [u8; 4], first: &Word, second: &Word) -> [u8; 68] {
+    let mut input = [0; 68];
+    input[..4].copy_from_slice(&selector);
+    input[4..36].copy_from_slice(first);
+    input[36..].copy_from_slice(second);
+    input
+}
+
+/// Runs `to` with `input`, forwarding all weight and `value` (18 decimals), and copies as much of the answer as fits into
+/// `output`.
+///
+/// The callee cannot call back into the calling contract: pallet-revive refuses reentry unless it is asked for.
+///
+/// Returns the number of bytes the callee answered with (it may be more than fits), or `None` if it reverted, trapped
+/// or could not be paid. An account without code answers with nothing.
+#[cfg(target_arch = "riscv64")]
+pub fn call(to: &Address, value: &U256, input: &[u8], output: &mut [u8]) -> Option<usize> {
+    use pallet_revive_uapi::{CallFlags, HostFn, HostFnImpl};
+    let (callee, limit) = (to.as_fixed_bytes(), [u8::MAX; 32]);
+    let value = value.to_little_endian();
+    HostFnImpl::call(CallFlags::empty(), callee, u64::MAX, u64::MAX, &limit, &value, input, Some(&mut &mut output[..]))
+        .ok()?;
+    Some(HostFnImpl::return_data_size() as usize)
+}
+
+/// There are no other contracts outside of a chain.
+#[cfg(not(target_arch = "riscv64"))]
+pub fn call(_to: &Address, _value: &U256, _input: &[u8], _output: &mut [u8]) -> Option<usize> {
+    None
+}
+
+/// Pays `amount` to `to`, of a currency whose smallest unit is worth `unit` of the chain's 18-decimal value. `None` if
+/// the receiver refuses, or the money is not there.
+pub fn pay(to: &Address, amount: u128, unit: u64) -> Option<()> {
+    call(to, &value_of(amount, unit), &[], &mut []).map(|_| ())
+}
+
+/// `amount` of a currency whose smallest unit is worth `unit` of the chain's 18-decimal value, in that value. Exact.
+pub fn value_of(amount: u128, unit: u64) -> U256 {
+    let (high, low) = fairsale_math::full_mul(amount, unit.into());
+    U256([low as u64, (low >> 64) as u64, high as u64, (high >> 64) as u64])
+}
+
+/// Ends the call with `output` as its answer, as it is.
+#[cfg(target_arch = "riscv64")]
+pub fn answer(output: &[u8]) -> ! {
+    use pallet_revive_uapi::{HostFn, HostFnImpl, ReturnFlags};
+    HostFnImpl::return_value(ReturnFlags::empty(), output)
+}
+
+/// Nobody waits for an answer outside of a chain.
+#[cfg(not(target_arch = "riscv64"))]
+pub fn answer(_output: &[u8]) -> ! {
+    panic!("there is no call to answer outside of a chain")
+}
+
+/// Deposits an event as it is.
+#[cfg(target_arch = "riscv64")]
+pub fn deposit_event(topics: &[Word], data: &[u8]) {
+    use pallet_revive_uapi::{HostFn, HostFnImpl};
+    HostFnImpl::deposit_event(topics, data);
+}
+
+/// Events are for chains.
+#[cfg(not(target_arch = "riscv64"))]
+pub fn deposit_event(_topics: &[Word], _data: &[u8]) {}
+
+/// Emits an ink! event whose only topics are its signature and `topic`, which must be its first field.
+///
+/// The same bytes as `self.env().emit_event(event)`, for a third of the code.
+pub fn emit<Event>(event: &Event, topic: &Word)
+where
+    Event: ink::env::Event<ink::abi::Ink> + ink::scale::Encode,
+{
+    let data: Vec<u8> = event.encode();
+    if let Some(signature) = Event::SIGNATURE_TOPIC {
+        deposit_event(&[signature, *topic], &data);
+    }
+}
+
+/// Emits an ink! event that has no topic but its signature.
+pub fn emit_plain<Event>(event: &Event)
+where
+    Event: ink::env::Event<ink::abi::Ink> + ink::scale::Encode,
+{
+    let data: Vec<u8> = event.encode();
+    if let Some(signature) = Event::SIGNATURE_TOPIC {
+        deposit_event(&[signature], &data);
+    }
+}
+
+/// The chain's id, big-endian.
+#[cfg(target_arch = "riscv64")]
+pub fn chain_id() -> Word {
+    use pallet_revive_uapi::{HostFn, HostFnImpl};
+    let mut id = [0; 32];
+    HostFnImpl::chain_id(&mut id);
+    id.reverse();
+    id
+}
+
+/// Outside of a chain the id is zero.
+#[cfg(not(target_arch = "riscv64"))]
+pub fn chain_id() -> Word {
+    [0; 32]
+}
+
+/// Keccak-256 of `input`.
+pub fn keccak256(input: &[u8]) -> [u8; 32] {
+    let mut output = [0; 32];
+    ink::env::hash_bytes::<ink::env::hash::Keccak256>(input, &mut output);
+    output
+}
+
+/// Half the order of secp256k1, rounded down: of a signature's two forms the one with the smaller `s` is canonical
+/// (EIP-2).
+const HALF_ORDER: [u8; 32] = [
+    0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x5d, 0x57, 0x6e,
+    0x73, 0x57, 0xa4, 0x50, 0x1d, 0xdf, 0xe9, 0x2f, 0x46, 0x68, 0x1b, 0x20, 0xa0,
+];
+
+/// The address that signed `digest`, by the ecrecover precompile at 0x…01. `signature` is r (32 bytes), s (32 bytes),
+/// v (27 or 28).
+///
+/// `None` for what is not a signature, or one in its malleable form (s above half the order).
+pub fn ecrecover(digest: &[u8; 32], signature: &[u8]) -> Option<Address> {
+    let (rs, v) = signature.split_at_checked(64)?;
+    if !matches!(v, [27 | 28]) || rs[32..] > HALF_ORDER[..] {
+        return None;
+    }
+    let mut input = [0; 128];
+    input[..32].copy_from_slice(digest);
+    input[63] = v[0];
+    input[64..].copy_from_slice(rs);
+    let mut output = [0; 32];
+    let mut precompile = Address::zero();
+    precompile.0[19] = 1;
+    // An invalid signature is answered with nothing, not with an error.
+    if call(&precompile, &U256::zero(), &input, &mut output)? != 32 {
+        return None;
+    }
+    let signer = word_address(&output);
+    (!signer.is_zero()).then_some(signer)
+}

@@ -1,0 +1,175 @@
+//! Records that are read where they lie. A contract's state is a row of fixed-size fields; decoding all of it at every
+//! call takes more code than the sale itself, and code length is part of the proof that every buyer pays. A packed record
+//! is the SCALE encoding of a plain struct, as bytes, with a getter and a setter a field.
+
+use ink::Address;
+
+/// A value of fixed size, whose bytes here are also its SCALE encoding.
+pub trait Field: Sized {
+    /// How many bytes it takes.
+    const SIZE: usize;
+    /// The value in `bytes`, which are [`SIZE`](Self::SIZE) bytes.
+    fn load(bytes: &[u8]) -> Self;
+    /// Puts the value into `bytes`, which are [`SIZE`](Self::SIZE) bytes.
+    fn store(&self, bytes: &mut [u8]);
+}
+
+macro_rules! number_fields {
+    ($($number:ty),*) => {$(
+        impl Field for $number {
+            const SIZE: usize = size_of::<$number>();
+            fn load(bytes: &[u8]) -> Self {
+                let mut number = [0; size_of::<$number>()];
+                number.copy_from_slice(bytes);
+                Self::from_le_bytes(number)
+            }
+            fn store(&self, bytes: &mut [u8]) {
+                bytes.copy_from_slice(&self.to_le_bytes());
+            }
+        }
+    )*};
+}
+
+number_fields!(u8, u32, u64, u128);
+
+impl Field for bool {
+    const SIZE: usize = 1;
+    fn load(bytes: &[u8]) -> Self {
+        bytes[0] != 0
+    }
+    fn store(&self, bytes: &mut [u8]) {
+        bytes[0] = (*self).into();
+    }
+}
+
+impl<const N: usize> Field for [u8; N] {
+    const SIZE: usize = N;
+    fn load(bytes: &[u8]) -> Self {
+        let mut array = [0; N];
+        array.copy_from_slice(bytes);
+        array
+    }
+    fn store(&self, bytes: &mut [u8]) {
+        bytes.copy_from_slice(self);
+    }
+}
+
+impl Field for Address {
+    const SIZE: usize = 20;
+    fn load(bytes: &[u8]) -> Self {
+        Self(Field::load(bytes))
+    }
+    fn store(&self, bytes: &mut [u8]) {
+        self.0.store(bytes);
+    }
+}
+
+/// Defines a plain struct and its packed form: `packed!(pub struct Terms / PackedTerms { pub price / set_price: u128 })`.
+/// Both have the same SCALE encoding and the same metadata. Either can be made `from` the other.
+#[macro_export]
+macro_rules! packed {
+    (
+        $(#[$attribute:meta])*
+        pub struct $plain:ident / $packed:ident {
+            $($(#[doc = $doc:literal])* pub $field:ident / $set:ident: $kind:ty,)*
+        }
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, PartialEq, Eq, Debug)]
+        #[ink::scale_derive(Encode, Decode, TypeInfo)]
+        pub struct $plain {
+            $($(#[doc = $doc])* pub $field: $kind,)*
+        }
+
+        const _: () = {
+            use $crate::packed::Field;
+            use core::mem::offset_of;
+
+            // Of bytes alone, so its fields lie one behind the other.
+            #[allow(dead_code)]
+            #[repr(C)]
+            struct Layout {
+                $($field: [u8; <$kind as Field>::SIZE],)*
+            }
+
+            impl $packed {
+                $(
+                    $(#[doc = $doc])*
+                    #[allow(dead_code)]
+                    pub fn $field(&self) -> $kind {
+                        <$kind>::load(&self.0[offset_of!(Layout, $field)..][..<$kind as Field>::SIZE])
+                    }
+
+                    #[doc = concat!("Sets `", stringify!($field), "`.")]
+                    #[allow(dead_code)]
+                    pub fn $set(&mut self, value: $kind) {
+                        value.store(&mut self.0[offset_of!(Layout, $field)..][..<$kind as Field>::SIZE]);
+                    }
+                )*
+            }
+
+            impl Default for $packed {
+                fn default() -> Self {
+                    Self([0; size_of::<Layout>()])
+                }
+            }
+
+            impl From<&$plain> for $packed {
+                fn from(plain: &$plain) -> Self {
+                    let mut packed = Self([0; size_of::<Layout>()]);
+                    $(packed.$set(plain.$field.clone());)*
+                    packed
+                }
+            }
+
+            impl From<&$packed> for $plain {
+                fn from(packed: &$packed) -> Self {
+                    Self { $($field: packed.$field(),)* }
+                }
+            }
+
+            #[cfg(feature = "std")]
+            impl ink::storage::traits::StorageLayout for $packed {
+                fn layout(key: &ink::primitives::Key) -> ink::metadata::layout::Layout {
+                    ink::metadata::layout::LeafLayout::from_key::<Self>((*key).into()).into()
+                }
+            }
+
+            #[cfg(feature = "std")]
+            impl ink::scale_info::TypeInfo for $packed {
+                type Identity = $plain;
+                fn type_info() -> ink::scale_info::Type {
+                    $plain::type_info()
+                }
+            }
+        };
+
+        #[doc = concat!("[`", stringify!($plain), "`] as bytes, with a getter and a setter a field.")]
+        ///
+        /// Aligned, so that a number whose offset is a multiple of 8 is read in one or two instructions, not byte by byte:
+        /// put numbers first, large ones foremost.
+        #[derive(Clone, PartialEq, Eq, Debug)]
+        #[repr(align(8))]
+        pub struct $packed(pub [u8; 0 $(+ <$kind as $crate::packed::Field>::SIZE)*]);
+
+        impl ink::scale::Encode for $packed {
+            fn size_hint(&self) -> usize {
+                self.0.len()
+            }
+            fn encode_to<O: ink::scale::Output + ?Sized>(&self, output: &mut O) {
+                output.write(&self.0);
+            }
+        }
+
+        impl ink::scale::EncodeLike for $packed {}
+        impl ink::scale::EncodeLike<$plain> for $packed {}
+
+        impl ink::scale::Decode for $packed {
+            fn decode<I: ink::scale::Input>(input: &mut I) -> Result<Self, ink::scale::Error> {
+                let mut bytes = [0; 0 $(+ <$kind as $crate::packed::Field>::SIZE)*];
+                input.read(&mut bytes)?;
+                Ok(Self(bytes))
+            }
+        }
+    };
+}

@@ -1,0 +1,325 @@
+//! What all sales share, whatever the mechanism: their life, their messages, events and errors.
+//!
+//! Life: *Announced → Open [opens_at, closes_at) → Closed → Settled*, or *Cancelled*. The phase is a pure function of the
+//! clock and of stored facts. While open, an order may be placed, changed and withdrawn at no loss; then it is fixed.
+//! Settling is open to all and costs the same for any number of buyers; claims are pulled, one person at a time.
+//!
+//! Amounts of money are in the smallest unit of the payment currency; amounts of what is sold in its base units.
+
+use crate::personhood::Alias;
+use ink::{Address, U256, prelude::boxed::Box};
+
+/// Where a sale is in its life.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+pub enum Phase {
+    /// The supply may be escrowed; the seller may cancel.
+    Announced,
+    /// Orders may be placed, changed and withdrawn.
+    Open,
+    /// Orders are fixed; anybody may settle.
+    Closed,
+    /// Orders may be claimed, proceeds and unsold supply taken.
+    Settled,
+    /// Orders may be claimed, for a full refund; the supply goes back to the seller.
+    Cancelled,
+}
+
+/// What an order comes to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+pub struct Outcome {
+    /// What the buyer gets, in base units.
+    pub units: u128,
+    /// What the buyer pays for it, in the smallest unit of the payment currency.
+    pub paid: u128,
+    /// What the buyer gets back of the deposit.
+    pub refund: u128,
+}
+
+/// An order as the sale has it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
+pub struct Order {
+    /// How many lots are asked for.
+    pub asked: u32,
+    /// The account that placed it, or changed it last.
+    pub account: Address,
+}
+
+/// The messages of a sale.
+///
+/// All that need a person ask the sale's source of personhood who stands behind the caller. An order belongs to that
+/// person's alias, never to the account.
+#[ink::trait_definition]
+pub trait Sale {
+    /// Where the sale is in its life, now.
+    #[ink(message)]
+    fn phase(&self) -> Phase;
+
+    /// Takes note that the whole supply has been sent to the sale. Anyone may call it, before the sale opens; a sale
+    /// that is not funded by then is cancelled.
+    ///
+    /// # Errors
+    /// [`Error::WrongPhase`], [`Error::Underfunded`]
+    ///
+    /// # Events
+    /// [`Funded`]
+    #[ink(message)]
+    fn fund(&mut self) -> Result<(), Refusal>;
+
+    /// Calls the sale off. Only the seller may, and only before the sale opens.
+    ///
+    /// # Errors
+    /// [`Error::WrongPhase`], [`Error::NotSeller`]
+    ///
+    /// # Events
+    /// [`Cancelled`]
+    #[ink(message)]
+    fn cancel(&mut self) -> Result<(), Refusal>;
+
+    /// Places the caller's order for `asked` lots, while open. Exactly the deposit must come with it.
+    ///
+    /// # Errors
+    /// [`Error::WrongPhase`], [`Error::PersonhoodUnavailable`], [`Error::NotAPerson`], [`Error::AlreadyOrdered`],
+    /// [`Error::WrongAsk`], [`Error::WrongPayment`]
+    ///
+    /// # Events
+    /// [`Ordered`]
+    #[ink(message, payable)]
+    fn order(&mut self, asked: u32) -> Result<(), Refusal>;
+
+    /// Changes the caller's order to `asked` lots in all, while open. Upwards, exactly the difference must come with it;
+    /// downwards, nothing, and the difference is paid back at once. From now on the caller is the account of the order.
+    ///
+    /// # Errors
+    /// [`Error::WrongPhase`], [`Error::PersonhoodUnavailable`], [`Error::NotAPerson`], [`Error::NoOrder`],
+    /// [`Error::WrongAsk`], [`Error::WrongPayment`], [`Error::PaymentFailed`]
+    ///
+    /// # Events
+    /// [`Ordered`]
+    #[ink(message, payable)]
+    fn change(&mut self, asked: u32) -> Result<(), Refusal>;
+
+    /// Withdraws the caller's order, while open, and pays the whole deposit back.
+    ///
+    /// # Errors
+    /// [`Error::WrongPhase`], [`Error::PersonhoodUnavailable`], [`Error::NotAPerson`], [`Error::NoOrder`],
+    /// [`Error::PaymentFailed`]
+    ///
+    /// # Events
+    /// [`Ordered`], with nothing asked
+    #[ink(message)]
+    fn withdraw(&mut self) -> Result<(), Refusal>;
+
+    /// Decides who gets what, once, after close. Open to all.
+    ///
+    /// # Errors
+    /// [`Error::WrongPhase`]
+    ///
+    /// # Events
+    /// [`Settled`], or [`Cancelled`] if the sale would raise less than it must
+    #[ink(message)]
+    fn settle(&mut self) -> Result<(), Refusal>;
+
+    /// Pays the order of `alias` out, what was bought and what is refunded together, and forgets it. The caller gets it,
+    /// and must be
+    /// - an account of that person now, by the sale's source of personhood; or
+    /// - the order's account, if it is no known person's account any more and the recovery window, counted from
+    ///   when the sale was settled or cancelled, is over.
+    ///
+    /// # Errors
+    /// [`Error::WrongPhase`], [`Error::NoOrder`] (also if claimed before), [`Error::PersonhoodUnavailable`],
+    /// [`Error::NotYours`], [`Error::RecoveryWindow`], [`Error::TokenFailed`], [`Error::PaymentFailed`]
+    ///
+    /// # Events
+    /// [`Claimed`]
+    #[ink(message)]
+    fn claim(&mut self, alias: Alias) -> Result<(), Refusal>;
+
+    /// Pays all proceeds to the beneficiary, once, after settlement. Anyone may call it.
+    ///
+    /// # Errors
+    /// [`Error::WrongPhase`], [`Error::NothingLeft`], [`Error::PaymentFailed`]
+    ///
+    /// # Events
+    /// [`ProceedsPaid`]
+    #[ink(message)]
+    fn proceeds(&mut self) -> Result<(), Refusal>;
+
+    /// Sends what is unsold to where the seller said, once, after settlement; of a cancelled sale all there is, back to
+    /// the seller. Anyone may call it.
+    ///
+    /// # Errors
+    /// [`Error::WrongPhase`], [`Error::NothingLeft`], [`Error::TokenFailed`]
+    ///
+    /// # Events
+    /// [`UnsoldReturned`]
+    #[ink(message)]
+    fn unsold(&mut self) -> Result<(), Refusal>;
+
+    /// The order of `alias`, unless there is none or it has been claimed.
+    #[ink(message)]
+    fn order_of(&self, alias: Alias) -> Option<Order>;
+
+    /// What the order of `alias` would come to if the sale closed now; what it does come to once settled. All zero if
+    /// there is no such order.
+    #[ink(message)]
+    fn if_closed_now(&self, alias: Alias) -> Outcome;
+}
+
+/// Why a sale refuses. Whatever is refused changes nothing, and no money moves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[ink::error]
+pub enum Error {
+    /// Not in this phase of the sale's life.
+    WrongPhase {
+        /// The phase it is in.
+        phase: Phase,
+        /// The chain's clock, in seconds.
+        now: u64,
+    },
+    /// The sale has less than its supply.
+    Underfunded {
+        /// What it has, in base units.
+        balance: u128,
+        /// Its supply.
+        supply: u128,
+    },
+    /// Only the seller may do this.
+    NotSeller {
+        /// Who tried.
+        caller: Address,
+    },
+    /// The source of personhood failed, or does not answer as it must.
+    PersonhoodUnavailable,
+    /// The caller is not, or not well enough, known to be a person.
+    NotAPerson {
+        /// What the source of personhood says of the caller.
+        status: u8,
+        /// What the sale asks for.
+        required: u8,
+    },
+    /// A person has one order; it can be changed.
+    AlreadyOrdered {
+        /// How many lots it asks for.
+        asked: u32,
+    },
+    /// There is no such order; it may have been withdrawn or claimed.
+    NoOrder,
+    /// An order is for at least one lot and at most the cap.
+    WrongAsk {
+        /// How many lots were asked for.
+        asked: u32,
+        /// The cap.
+        max: u32,
+    },
+    /// Payment must be exact. In the chain's value, 18 decimals.
+    WrongPayment {
+        /// What should have come.
+        expected: U256,
+        /// What came.
+        got: U256,
+    },
+    /// The caller is another person, or not the order's account.
+    NotYours {
+        /// Who tried.
+        caller: Address,
+    },
+    /// The order's account is no known person's any more. It can claim after the recovery window, the person with a new
+    /// account at once.
+    RecoveryWindow {
+        /// First second after the window.
+        until: u64,
+        /// The chain's clock, in seconds.
+        now: u64,
+    },
+    /// It has been paid out before, or there was never any.
+    NothingLeft,
+    /// What is sold could not be sent: its token refused or misbehaved.
+    TokenFailed,
+    /// The receiver of a payment refused it.
+    PaymentFailed,
+    /// A number that does not fit. The terms of a sale exclude it.
+    Overflow,
+}
+
+/// An error on its way out. Boxed, because an error with its figures has 72 bytes, and moving those through every `?` is a
+/// third of a contract's code.
+pub type Refusal = Box<Error>;
+
+/// The whole supply is in escrow; the sale will open.
+#[ink::event]
+pub struct Funded {
+    /// The supply, in base units.
+    pub supply: u128,
+}
+
+/// A person's order was placed, changed or withdrawn.
+#[ink::event]
+pub struct Ordered {
+    /// The person.
+    #[ink(topic)]
+    pub alias: Alias,
+    /// The account that did it, which is the order's account from now on.
+    pub account: Address,
+    /// How many lots are asked for from now on; zero: none, the order was withdrawn.
+    pub asked: u32,
+    /// What the sale holds for it from now on.
+    pub deposit: u128,
+}
+
+/// The sale was settled.
+#[ink::event]
+pub struct Settled {
+    /// How many persons ordered.
+    pub orders: u64,
+    /// What nobody gets more than, in base units.
+    pub level: u128,
+    /// What all get together.
+    pub sold: u128,
+    /// What all pay together.
+    pub proceeds: u128,
+}
+
+/// The sale was called off; every order is refunded in full.
+#[ink::event]
+pub struct Cancelled {
+    /// What it would have raised: zero if the seller called it off.
+    pub raised: u128,
+}
+
+/// A person's order was paid out.
+#[ink::event]
+pub struct Claimed {
+    /// The person.
+    #[ink(topic)]
+    pub alias: Alias,
+    /// Whom it was paid to.
+    pub account: Address,
+    /// What was bought, in base units.
+    pub units: u128,
+    /// What was paid for it.
+    pub paid: u128,
+    /// What was paid back.
+    pub refund: u128,
+}
+
+/// The proceeds went to the beneficiary.
+#[ink::event]
+pub struct ProceedsPaid {
+    /// The beneficiary.
+    pub to: Address,
+    /// How much.
+    pub amount: u128,
+}
+
+/// What was unsold left the sale.
+#[ink::event]
+pub struct UnsoldReturned {
+    /// Where it went.
+    pub to: Address,
+    /// How much, in base units.
+    pub units: u128,
+}

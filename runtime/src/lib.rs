@@ -1,0 +1,88 @@
+//! The runtime that fairsale is tested on: six pallets, configured like Polkadot Hub.
+//!
+//! The embedded chain (`fairsale-chain`) runs it natively, in process. The crate needs no standard library, so that a
+//! node can build the same source to wasm; such a node adds the runtime APIs, which this crate does not implement.
+//!
+//! - [`constants`]: every figure, with its unit and where it comes from
+//! - [`config`]: the pallets' configuration
+//! - [`extrinsic`]: what a transaction looks like and what is checked before it runs
+//! - [`people`]: a stand-in for Polkadot's personhood precompile
+//! - [`genesis`]: the first block
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+pub mod config;
+pub mod constants;
+pub mod extrinsic;
+pub mod genesis;
+pub mod people;
+
+pub use assembly::*;
+pub use extrinsic::{Block, Header, UncheckedExtrinsic};
+
+use sp_runtime::{
+    MultiSignature,
+    traits::{IdentifyAccount, Verify},
+};
+
+/// The signature of a transaction: sr25519, ed25519 or ecdsa.
+pub type Signature = MultiSignature;
+/// A 32-byte account.
+pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::AccountId;
+/// An amount of native currency, in planck.
+pub type Balance = u128;
+/// How many transactions an account has sent.
+pub type Nonce = u32;
+/// The number of a block.
+pub type BlockNumber = u32;
+/// A time, in milliseconds since 1970.
+pub type Moment = u64;
+
+/// The pallets, and the types the macro makes of them (`RuntimeCall`, `RuntimeEvent` …).
+#[allow(missing_docs)] // of what the macro makes
+mod assembly {
+    #[frame_support::runtime]
+    mod runtime {
+        /// The runtime.
+        #[runtime::runtime]
+        #[runtime::derive(
+            RuntimeCall,
+            RuntimeEvent,
+            RuntimeError,
+            RuntimeOrigin,
+            RuntimeFreezeReason,
+            RuntimeHoldReason,
+            RuntimeSlashReason,
+            RuntimeLockId,
+            RuntimeTask,
+            RuntimeViewFunction
+        )]
+        pub struct Runtime;
+
+        /// Accounts, blocks, events.
+        #[runtime::pallet_index(0)]
+        pub type System = frame_system;
+
+        /// The clock.
+        #[runtime::pallet_index(1)]
+        pub type Timestamp = pallet_timestamp;
+
+        /// The native currency.
+        #[runtime::pallet_index(10)]
+        pub type Balances = pallet_balances;
+
+        /// Transaction fees.
+        #[runtime::pallet_index(11)]
+        pub type TransactionPayment = pallet_transaction_payment;
+
+        /// Who is a person, as the tests say.
+        #[runtime::pallet_index(80)]
+        pub type People = crate::people;
+
+        /// Contracts. The index is the Hub's.
+        #[runtime::pallet_index(90)]
+        pub type Revive = pallet_revive;
+    }
+}

@@ -1,0 +1,31 @@
+//! The project's own commands. `cargo xtask --help` lists them.
+
+mod build;
+mod toolchain;
+mod workspace;
+
+use clap::{Parser, Subcommand};
+
+/// The project's own commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the contracts that changed; leaves .polkavm, .json and .contract in target/ink/<name>.
+    Build(build::Args),
+    /// Build one contract, in the environment that `build` prepared.
+    #[command(hide = true)]
+    BuildOne(build::OneArgs),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Build(args) => build::run(&args),
+        Command::BuildOne(args) => build::run_one(&args),
+    }
+}
