@@ -103,7 +103,7 @@ impl Ledger {
     }
 
     /// Places the first order of a person.
-    pub fn order(&mut self, person: Personhood, account: Address, asked: Lots) -> Result<Dues, Refusal> {
+    pub fn order(&self, person: Personhood, account: Address, asked: Lots) -> Result<Dues, Refusal> {
         let required = self.terms.min_status();
         if person.status < required {
             return Err(Error::NotAPerson { status: person.status, required }.into());
@@ -116,16 +116,16 @@ impl Ledger {
     }
 
     /// Changes the order of a person.
-    pub fn change(&mut self, person: Personhood, account: Address, asked: Lots) -> Result<Dues, Refusal> {
+    pub fn change(&self, person: Personhood, account: Address, asked: Lots) -> Result<Dues, Refusal> {
         self.ask_within_cap(asked)?;
         let before = self.order_by(person)?;
         self.replace(person.context_alias, before, asked, account)
     }
 
-    /// Withdraws the order of a person.
-    pub fn withdraw(&mut self, person: Personhood, account: Address) -> Result<Dues, Refusal> {
+    /// Withdraws the order of a person: `asked` is zero.
+    pub fn withdraw(&self, person: Personhood, account: Address, asked: Lots) -> Result<Dues, Refusal> {
         let before = self.order_by(person)?;
-        self.replace(person.context_alias, before, Lots(0), account)
+        self.replace(person.context_alias, before, asked, account)
     }
 
     /// What `person` asked for. Whoever came in may change the order, even if the status has dropped since.
@@ -145,7 +145,7 @@ impl Ledger {
     }
 
     /// Puts an order for `after` lots in the place of one for `before`; zero: no order.
-    fn replace(&mut self, alias: Alias, before: Lots, after: Lots, account: Address) -> Result<Dues, Refusal> {
+    fn replace(&self, alias: Alias, before: Lots, after: Lots, account: Address) -> Result<Dues, Refusal> {
         let (paid, cost) = (self.deposit(before)?, self.deposit(after)?);
         if before.0 != 0 {
             count(before, Slot::remove)?;

@@ -76,18 +76,25 @@ mod capped_sale {
             host::pay(&to, amount, self.ledger.terms.payment_unit()).ok_or_else(|| Error::PaymentFailed.into())
         }
 
-        /// Checks what came with the call, and pays back what goes back, of an order that has been changed.
-        fn exchange(&self, alias: Alias, asked: Lots, dues: Dues) -> Result<(), Refusal> {
+        /// Puts an order for `asked` lots in the place of the caller's, as `replace` allows it, for exactly what it costs.
+        fn place(
+            &mut self,
+            asked: Lots,
+            replace: fn(&Ledger, Personhood, Address, Lots) -> Result<Dues, Refusal>,
+        ) -> Result<(), Refusal> {
+            self.ledger.require(Phase::Open, self.now())?;
             let account = self.env().caller();
-            let expected = host::value_of(dues.due.0, self.ledger.terms.payment_unit());
+            let person = self.person()?;
+            let Dues { due, back } = replace(&self.ledger, person, account, asked)?;
+            let expected = host::value_of(due.0, self.ledger.terms.payment_unit());
             let got = self.env().transferred_value();
             if got != expected {
                 return Err(Error::WrongPayment { expected, got }.into());
             }
-            if dues.back != Amount(0) {
-                self.pay(account, dues.back.0)?;
+            if back.0 != 0 {
+                self.pay(account, back.0)?;
             }
-            let deposit = self.ledger.deposit(asked)?.0;
+            let (alias, deposit) = (person.context_alias, self.ledger.deposit(asked)?.0);
             host::emit(&Ordered { alias, account, asked: asked.0, deposit }, &alias);
             Ok(())
         }
@@ -115,26 +122,17 @@ mod capped_sale {
 
         #[ink(message, payable)]
         fn order(&mut self, asked: u32) -> Result<(), Refusal> {
-            self.ledger.require(Phase::Open, self.now())?;
-            let person = self.person()?;
-            let dues = self.ledger.order(person, self.env().caller(), Lots(asked))?;
-            self.exchange(person.context_alias, Lots(asked), dues)
+            self.place(Lots(asked), Ledger::order)
         }
 
         #[ink(message, payable)]
         fn change(&mut self, asked: u32) -> Result<(), Refusal> {
-            self.ledger.require(Phase::Open, self.now())?;
-            let person = self.person()?;
-            let dues = self.ledger.change(person, self.env().caller(), Lots(asked))?;
-            self.exchange(person.context_alias, Lots(asked), dues)
+            self.place(Lots(asked), Ledger::change)
         }
 
         #[ink(message)]
         fn withdraw(&mut self) -> Result<(), Refusal> {
-            self.ledger.require(Phase::Open, self.now())?;
-            let person = self.person()?;
-            let dues = self.ledger.withdraw(person, self.env().caller())?;
-            self.exchange(person.context_alias, Lots(0), dues)
+            self.place(Lots(0), Ledger::withdraw)
         }
 
         #[ink(message)]

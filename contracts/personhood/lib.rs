@@ -128,8 +128,7 @@ mod personhood {
         fn decode<I: ink::scale::Input>(input: &mut I) -> Result<Self, ink::scale::Error> {
             let (account, context) = ink::scale::Decode::decode(input)?;
             if cfg!(target_arch = "riscv64") {
-                let now = ink::env::block_timestamp::<ink::env::DefaultEnvironment>();
-                host::answer(&status(host::word_address(&account), &context, Seconds(now)).words());
+                host::answer(&status(host::word_address(&account), &context, Seconds(ink::env::block_timestamp::<ink::env::DefaultEnvironment>())).words());
             }
             Ok(Self { account, context })
         }

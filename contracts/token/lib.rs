@@ -18,7 +18,7 @@ mod token {
         storage,
     };
     use fairsale_math::Timestamp as Seconds;
-    use ink::prelude::string::String;
+    use ink::prelude::vec::Vec;
 
     const NAME: &[u8] = b"name";
     const SYMBOL: &[u8] = b"symbol";
@@ -30,13 +30,13 @@ mod token {
     }
 
     impl Token {
-        /// A token of `supply` base units, all of which the caller gets, who is the seller. `name` and `symbol` may have 32
-        /// bytes; what is longer is cut.
+        /// A token of `supply` base units, all of which the caller gets, who is the seller. `name` and `symbol` are
+        /// UTF-8, encoded like strings, and may have 32 bytes; what is longer is cut.
         #[ink(constructor)]
-        pub fn new(name: String, symbol: String, decimals: u8, supply: u128, transferable_at: u64) -> Self {
+        pub fn new(name: Vec<u8>, symbol: Vec<u8>, decimals: u8, supply: u128, transferable_at: u64) -> Self {
             let seller = Self::env().caller();
-            store_text(NAME, name.as_bytes());
-            store_text(SYMBOL, symbol.as_bytes());
+            store_text(NAME, &name);
+            store_text(SYMBOL, &symbol);
             emit_transfer(Address::zero(), seller, supply);
             Self { ledger: Ledger::new(&Facts { supply, transferable_at, seller, decimals }) }
         }

@@ -8,11 +8,5 @@ use alloc::vec::Vec;
 /// Every amount must be at least [`EXISTENTIAL_DEPOSIT`](crate::constants::EXISTENTIAL_DEPOSIT) and no account may be
 /// named twice, or building the storage panics.
 pub fn genesis(endowed: Vec<(AccountId, Balance)>) -> RuntimeGenesisConfig {
-    RuntimeGenesisConfig {
-        balances: BalancesConfig {
-            balances: endowed,
-            ..Default::default()
-        },
-        ..Default::default()
-    }
+    RuntimeGenesisConfig { balances: BalancesConfig { balances: endowed, ..Default::default() }, ..Default::default() }
 }

@@ -43,6 +43,9 @@ pub type Moment = u64;
 /// The pallets, and the types the macro makes of them (`RuntimeCall`, `RuntimeEvent` …).
 #[allow(missing_docs)] // of what the macro makes
 mod assembly {
+    #[cfg(not(feature = "std"))]
+    use alloc::vec::Vec; // the macro's code names it
+
     #[frame_support::runtime]
     mod runtime {
         /// The runtime.

@@ -131,10 +131,7 @@ impl<T: Config + pallet_revive::Config> Precompile for PersonhoodPrecompile<T> {
         let IPersonhood::IPersonhoodCalls::personhoodStatus(call) = input;
         env.charge(PERSONHOOD_WEIGHT)?;
         let (status, alias) = Pallet::<T>::status(H160(call.account.into_array()), call.context.0);
-        let info = IPersonhood::PersonhoodInfo {
-            status,
-            contextAlias: alias.into(),
-        };
+        let info = IPersonhood::PersonhoodInfo { status, contextAlias: alias.into() };
         Ok(IPersonhood::personhoodStatusCall::abi_encode_returns(&info))
     }
 }

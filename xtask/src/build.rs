@@ -24,7 +24,7 @@ const SHARED: [&str; 6] = [
     "xtask/cargo-locked.sh",
 ];
 
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub struct Args {
     /// Build even what did not change.
     #[arg(long)]
@@ -168,7 +168,8 @@ fn copy_artifacts(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
         let path = entry?.path();
-        let wanted = path.extension().is_some_and(|kind| ["polkavm", "json", "contract", "abi"].iter().any(|w| kind == *w));
+        let wanted =
+            path.extension().is_some_and(|kind| ["polkavm", "json", "contract", "abi"].iter().any(|w| kind == *w));
         if path.is_file() && wanted {
             fs::copy(&path, to.join(path.file_name().expect("an entry has a name")))?;
         }

@@ -50,10 +50,14 @@ impl Lock {
     /// What the workspace's Cargo.toml asks of the packages in the closure of `name`: features, above all.
     pub fn requirements(&self, name: &str) -> Result<Vec<String>> {
         let names: BTreeSet<_> = self.reach(name)?.iter().map(|package| package.name.as_str()).collect();
-        let asked_for = |key: &str, value: &Value| {
-            names.contains(value.get("package").and_then(Value::as_str).unwrap_or(key))
-        };
-        Ok(self.requirements.iter().filter(|(key, value)| asked_for(key, value)).map(|entry| format!("{entry:?}")).collect())
+        let asked_for =
+            |key: &str, value: &Value| names.contains(value.get("package").and_then(Value::as_str).unwrap_or(key));
+        Ok(self
+            .requirements
+            .iter()
+            .filter(|(key, value)| asked_for(key, value))
+            .map(|entry| format!("{entry:?}"))
+            .collect())
     }
 
     /// The versions of `name`, with checksums: none, one or several.

@@ -1,6 +1,10 @@
 //! The project's own commands. `cargo xtask --help` lists them.
 
 mod build;
+mod ci;
+mod lock;
+mod peak;
+mod tidy;
 mod toolchain;
 mod workspace;
 
@@ -21,11 +25,17 @@ enum Command {
     /// Build one contract, in the environment that `build` prepared.
     #[command(hide = true)]
     BuildOne(build::OneArgs),
+    /// Check what no compiler checks: who knows whom, lints, lengths of files, versions that must be held.
+    Tidy,
+    /// Run all checks and tests, as CI does.
+    Ci,
 }
 
 fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Build(args) => build::run(&args),
         Command::BuildOne(args) => build::run_one(&args),
+        Command::Tidy => tidy::run(),
+        Command::Ci => ci::run(),
     }
 }

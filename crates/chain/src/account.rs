@@ -21,11 +21,7 @@ pub struct BadUri(String);
 
 impl fmt::Display for BadUri {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` is no secret URI: use a phrase, a hex seed or a path like `//Alice`",
-            self.0
-        )
+        write!(f, "`{}` is no secret URI: use a phrase, a hex seed or a path like `//Alice`", self.0)
     }
 }
 
@@ -39,9 +35,7 @@ impl Account {
     /// # Errors
     /// [`BadUri`] if it cannot be read.
     pub fn from_uri(uri: &str) -> Result<Self, BadUri> {
-        sr25519::Pair::from_string(uri, None)
-            .map(Self::from_pair)
-            .map_err(|_| BadUri(uri.into()))
+        sr25519::Pair::from_string(uri, None).map(Self::from_pair).map_err(|_| BadUri(uri.into()))
     }
 
     /// The wallet of `//name`: `named("Alice")` is everybody's Alice. Whatever the name, it always works.
@@ -50,9 +44,7 @@ impl Account {
             sr25519::Pair::from_string(sp_core::crypto::DEV_PHRASE, None).expect("the phrase is a constant; qed")
         });
         let hard = sp_core::DeriveJunction::from(name).harden();
-        let (pair, _) = DEV
-            .derive([hard].into_iter(), None)
-            .expect("a pair can always be derived hard; qed");
+        let (pair, _) = DEV.derive([hard].into_iter(), None).expect("a pair can always be derived hard; qed");
         Self::from_pair(pair)
     }
 
@@ -63,10 +55,7 @@ impl Account {
     }
 
     fn from_pair(pair: sr25519::Pair) -> Self {
-        Self {
-            id: pair.public().0,
-            pair: Some(pair),
-        }
+        Self { id: pair.public().0, pair: Some(pair) }
     }
 
     /// The 32-byte account: the public key.
@@ -78,11 +67,7 @@ impl Account {
     /// an account that an Ethereum key controls (one that ends with twelve `0xee`).
     pub fn address(&self) -> Address {
         let hash = keccak_256(&self.id);
-        Address::from_slice(if self.id[20..] == [0xee; 12] {
-            &self.id[..20]
-        } else {
-            &hash[12..]
-        })
+        Address::from_slice(if self.id[20..] == [0xee; 12] { &self.id[..20] } else { &hash[12..] })
     }
 
     /// Signs a message, or says nothing if the wallet is keyless.
@@ -119,10 +104,7 @@ mod tests {
         let alice = Account::named("Alice");
         assert_eq!(Ok(&alice), Account::from_uri("//Alice").as_ref());
         let public = "d43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d";
-        assert_eq!(
-            alice.public().to_string(),
-            "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
-        );
+        assert_eq!(alice.public().to_string(), "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY");
         assert_eq!(format!("{:?}", sp_core::H256(alice.id())), format!("0x{public}"));
         assert_ne!(alice, Account::named("Bob"));
     }
@@ -130,10 +112,7 @@ mod tests {
     #[test]
     fn addresses_are_what_contracts_see() {
         let alice = Account::named("Alice");
-        assert_eq!(
-            format!("{:?}", alice.address()),
-            "0x9621dde636de098b43efb0fa9b61facfe328f99d"
-        );
+        assert_eq!(format!("{:?}", alice.address()), "0x9621dde636de098b43efb0fa9b61facfe328f99d");
         let mut id = [0xee; 32];
         id[..20].copy_from_slice(&[7; 20]);
         assert_eq!(Account::keyless(id).address(), Address::from([7; 20]));

@@ -79,9 +79,6 @@ mod tests {
         let error = code("no_such_contract").expect_err("it does not exist");
         assert!(matches!(error, Error::NotBuilt { .. }));
         let text = error.to_string();
-        assert!(
-            text.contains("no_such_contract.polkavm") && text.contains("cargo xtask build"),
-            "{text}"
-        );
+        assert!(text.contains("no_such_contract.polkavm") && text.contains("cargo xtask build"), "{text}");
     }
 }

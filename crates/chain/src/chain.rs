@@ -27,10 +27,7 @@ impl ops::Add for Weight {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        Self {
-            ref_time: self.ref_time + other.ref_time,
-            proof_size: self.proof_size + other.proof_size,
-        }
+        Self { ref_time: self.ref_time + other.ref_time, proof_size: self.proof_size + other.proof_size }
     }
 }
 
@@ -57,13 +54,7 @@ pub struct Limits {
 impl Default for Limits {
     /// As far as the chain lets it.
     fn default() -> Self {
-        Self {
-            weight: Weight {
-                ref_time: u64::MAX,
-                proof_size: u64::MAX,
-            },
-            deposit: u128::MAX,
-        }
+        Self { weight: Weight { ref_time: u64::MAX, proof_size: u64::MAX }, deposit: u128::MAX }
     }
 }
 
@@ -247,34 +238,10 @@ mod tests {
 
     #[test]
     fn the_scarcer_part_decides_how_often_a_weight_fits() {
-        let block = Weight {
-            ref_time: 100,
-            proof_size: 10,
-        };
-        assert_eq!(
-            Weight {
-                ref_time: 10,
-                proof_size: 2
-            }
-            .times_in(block),
-            5
-        );
-        assert_eq!(
-            Weight {
-                ref_time: 60,
-                proof_size: 2
-            }
-            .times_in(block),
-            1
-        );
-        assert_eq!(
-            Weight {
-                ref_time: 101,
-                proof_size: 0
-            }
-            .times_in(block),
-            0
-        );
+        let block = Weight { ref_time: 100, proof_size: 10 };
+        assert_eq!(Weight { ref_time: 10, proof_size: 2 }.times_in(block), 5);
+        assert_eq!(Weight { ref_time: 60, proof_size: 2 }.times_in(block), 1);
+        assert_eq!(Weight { ref_time: 101, proof_size: 0 }.times_in(block), 0);
         assert_eq!(Weight::default().times_in(block), u64::MAX);
     }
 }

@@ -60,9 +60,7 @@ impl Default for EmbeddedChain {
 impl EmbeddedChain {
     /// A new chain in its first block. Nobody has anything; see [`Chain::fund`].
     pub fn new() -> Self {
-        let storage = genesis(vec![])
-            .build_storage()
-            .expect("a genesis without accounts can be built; qed");
+        let storage = genesis(vec![]).build_storage().expect("a genesis without accounts can be built; qed");
         let mut chain = Self {
             storage: RefCell::new(storage.into()),
             number: 0,
@@ -86,9 +84,7 @@ impl EmbeddedChain {
 
     /// What is stored in a contract under an ink! storage key; nothing if there is no value or no contract.
     pub fn storage(&self, contract: Address, key: Vec<u8>) -> Option<Vec<u8>> {
-        self.with(|| Revive::get_storage_var_key(H160(contract.0), key))
-            .ok()
-            .flatten()
+        self.with(|| Revive::get_storage_var_key(H160(contract.0), key)).ok().flatten()
     }
 
     /// The length of a contract's code in bytes; 0 if there is no contract.
@@ -98,9 +94,7 @@ impl EmbeddedChain {
 
     /// The root of the whole storage: equal if nothing at all has changed. Slow.
     pub fn state_root(&self) -> [u8; 32] {
-        self.with(|| sp_io::storage::root(sp_runtime::StateVersion::V1))
-            .try_into()
-            .expect("a root is 32 bytes; qed")
+        self.with(|| sp_io::storage::root(sp_runtime::StateVersion::V1)).try_into().expect("a root is 32 bytes; qed")
     }
 
     /// Runs something with the storage at hand.
@@ -151,11 +145,7 @@ impl EmbeddedChain {
             }
             let run = || {
                 let done = run(RuntimeOrigin::signed(id.clone())).map(|done| (done, contract_events()));
-                if keep && done.is_ok() {
-                    TransactionOutcome::Commit(done)
-                } else {
-                    TransactionOutcome::Rollback(done)
-                }
+                if keep && done.is_ok() { TransactionOutcome::Commit(done) } else { TransactionOutcome::Rollback(done) }
             };
             let done = if keep {
                 System::inc_account_nonce(&id);
@@ -204,10 +194,7 @@ impl EmbeddedChain {
             receipt(result, |InstantiateReturnValue { result, addr }| (result, addr))
         };
         let ((receipt, address), events) = self.transact(from, keep, run)?;
-        Ok(Deployed {
-            address: Address::from(address.0),
-            receipt: Receipt { events, ..receipt },
-        })
+        Ok(Deployed { address: Address::from(address.0), receipt: Receipt { events, ..receipt } })
     }
 }
 
@@ -221,11 +208,7 @@ impl Chain for EmbeddedChain {
     }
 
     fn set_time(&mut self, seconds: u64) {
-        assert!(
-            seconds >= self.now(),
-            "the clock cannot go back from {} to {seconds}",
-            self.now()
-        );
+        assert!(seconds >= self.now(), "the clock cannot go back from {} to {seconds}", self.now());
         self.millis = self.millis.max(seconds * 1000);
         self.begin_block();
     }
@@ -245,20 +228,12 @@ impl Chain for EmbeddedChain {
 
     fn transfer(&mut self, from: &Account, to: [u8; 32], native: u128) -> Result<(), CallError> {
         let to = <Runtime as frame_system::Config>::Lookup::unlookup(AccountId::new(to));
-        let run = |origin| {
-            Balances::transfer_allow_death(origin, to, native)
-                .map(drop)
-                .map_err(failed)
-        };
+        let run = |origin| Balances::transfer_allow_death(origin, to, native).map(drop).map_err(failed);
         self.transact(from, true, run).map(drop)
     }
 
     fn balance(&self, address: Address) -> u128 {
-        self.with(|| {
-            System::account(AccountId32Mapper::<Runtime>::to_account_id(&H160(address.0)))
-                .data
-                .free
-        })
+        self.with(|| System::account(AccountId32Mapper::<Runtime>::to_account_id(&H160(address.0))).data.free)
     }
 
     fn upload(&mut self, from: &Account, code: &[u8]) -> Result<[u8; 32], CallError> {

@@ -11,7 +11,8 @@
 //! What differs from ink_e2e's own client of a node:
 //! - There is never a `CallTrace`. Its type is that of pallet-revive up to 0.16; since then the gas in it is 64 bits
 //!   wide instead of 256, so today's traces do not fit into it.
-//! - Events are [`Event`](crate::Event)s, not subxt's; errors are [`Error`]s. `CallResult::contains_event` is for subxt's alone.
+//! - Events are [`Event`](crate::Event)s, not subxt's, so `CallResult::contains_event` is not there; errors are
+//!   [`Error`]s.
 //! - `runtime_call` is refused: a dynamic call needs a node's metadata. Use the [`Chain`] behind the client.
 //! - Where code is given by name and the client was made by [`Client::over`], [`artifacts`](crate::artifacts) finds it.
 //!
@@ -88,17 +89,8 @@ impl<E, C: Chain + Default> Client<E, C> {
 impl<E, C: Chain> Client<E, C> {
     /// A client over this chain, as it is.
     pub fn over(chain: C) -> Self {
-        let accounts = DEVELOPERS
-            .map(Account::named)
-            .into_iter()
-            .map(|account| (account.id(), account));
-        Self {
-            chain,
-            contracts: None,
-            accounts: accounts.collect(),
-            created: 0,
-            environment: PhantomData,
-        }
+        let accounts = DEVELOPERS.map(Account::named).into_iter().map(|account| (account.id(), account));
+        Self { chain, contracts: None, accounts: accounts.collect(), created: 0, environment: PhantomData }
     }
 
     /// The chain, to turn its clock, say.
@@ -122,28 +114,15 @@ impl<E, C: Chain> Client<E, C> {
 }
 
 fn limits(weight: Weight, deposit: u128) -> Limits {
-    Limits {
-        weight: crate::Weight {
-            ref_time: weight.ref_time(),
-            proof_size: weight.proof_size(),
-        },
-        deposit,
-    }
+    Limits { weight: crate::Weight { ref_time: weight.ref_time(), proof_size: weight.proof_size() }, deposit }
 }
 
 fn deposit_limit(deposit: Option<u128>) -> Limits {
-    Limits {
-        deposit: deposit.unwrap_or(u128::MAX),
-        ..Limits::default()
-    }
+    Limits { deposit: deposit.unwrap_or(u128::MAX), ..Limits::default() }
 }
 
 fn signed_deposit(deposit: i128) -> StorageDeposit<u128> {
-    if deposit < 0 {
-        StorageDeposit::Refund(deposit.unsigned_abs())
-    } else {
-        StorageDeposit::Charge(deposit as u128)
-    }
+    if deposit < 0 { StorageDeposit::Refund(deposit.unsigned_abs()) } else { StorageDeposit::Charge(deposit as u128) }
 }
 
 fn e2e_weight(weight: crate::Weight) -> Weight {
@@ -157,13 +136,7 @@ fn dry_run_result<R>(
     wrap: impl FnOnce(ExecReturnValue, H160) -> R,
 ) -> Result<ContractResult<R, u128>, Error> {
     let (output, flags, cost, required, address) = match result {
-        Ok((receipt, address)) => (
-            receipt.output,
-            ReturnFlags::empty(),
-            receipt.cost,
-            receipt.required,
-            address,
-        ),
+        Ok((receipt, address)) => (receipt.output, ReturnFlags::empty(), receipt.cost, receipt.required, address),
         Err(CallError::Reverted { output, cost }) => {
             (output, ReturnFlags::REVERT, cost, Limits::default(), Address::zero())
         }

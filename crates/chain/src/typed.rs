@@ -99,14 +99,7 @@ pub trait Typed: Chain {
     {
         let params = message.params();
         let (to, data) = (*params.callee(), params.exec_input().encode());
-        Sending {
-            chain: self,
-            from,
-            to,
-            data,
-            value: 0,
-            marker: PhantomData,
-        }
+        Sending { chain: self, from, to, data, value: 0, marker: PhantomData }
     }
 
     /// Asks for the answer to a message that only reads. Nobody in particular asks, so nobody could pay a deposit; to
@@ -120,8 +113,7 @@ pub trait Typed: Chain {
         Args: EncodeArgsWith<Abi>,
         Ret: DecodeMessageResult<Abi>,
     {
-        self.send(&Account::keyless(*b"nobody in particular, just asks!"), message)
-            .dry_run()
+        self.send(&Account::keyless(*b"nobody in particular, just asks!"), message).dry_run()
     }
 
     /// Prepares to make a contract of PolkaVM code.
@@ -136,19 +128,9 @@ pub trait Typed: Chain {
         Args: EncodeArgsWith<Abi>,
         Ret: ConstructorReturnType<Contract, Abi>,
     {
-        let constructor = constructor
-            .endowment(U256::zero())
-            .code_hash(H256::zero())
-            .salt_bytes(None);
+        let constructor = constructor.endowment(U256::zero()).code_hash(H256::zero()).salt_bytes(None);
         let data = constructor.params().exec_input().encode();
-        Deploying {
-            chain: self,
-            from,
-            code,
-            data,
-            value: 0,
-            marker: PhantomData,
-        }
+        Deploying { chain: self, from, code, data, value: 0, marker: PhantomData }
     }
 }
 
@@ -199,10 +181,7 @@ where
     #[track_caller]
     pub fn ok(self) -> Answer<T> {
         match self.run() {
-            Ok(Answer {
-                value: Ok(value),
-                receipt,
-            }) => Answer { value, receipt },
+            Ok(Answer { value: Ok(value), receipt }) => Answer { value, receipt },
             Ok(Answer { value: Err(error), .. }) => panic!("refused: {error:?}"),
             Err(error) => panic!("{error}"),
         }
@@ -229,15 +208,9 @@ fn decode<Ret: DecodeMessageResult<Abi>, Abi>(result: Result<Receipt, CallError>
             Ok(Err(_)) | Err(_) => Err(CallError::BadOutput { output: receipt.output }),
         },
         Err(CallError::Reverted { output, cost }) => match Ret::decode_output(&output, true) {
-            Ok(Ok(value)) => Ok(Answer {
-                value,
-                receipt: Receipt {
-                    output,
-                    events: vec![],
-                    cost,
-                    required: Default::default(),
-                },
-            }),
+            Ok(Ok(value)) => {
+                Ok(Answer { value, receipt: Receipt { output, events: vec![], cost, required: Default::default() } })
+            }
             Ok(Err(_)) | Err(_) => Err(CallError::Reverted { output, cost }),
         },
         Err(error) => Err(error),
@@ -271,11 +244,7 @@ where
     /// See [`LaunchError`].
     pub fn run(self) -> Result<Launched<Contract, Abi>, LaunchError<Ret::Error>> {
         match self.chain.instantiate(self.from, self.code, self.data, self.value) {
-            Ok(Deployed { address, receipt }) => Ok(Launched {
-                address,
-                receipt,
-                marker: PhantomData,
-            }),
+            Ok(Deployed { address, receipt }) => Ok(Launched { address, receipt, marker: PhantomData }),
             Err(CallError::Reverted { output, cost }) if Ret::IS_RESULT => {
                 match Ret::Error::decode_error_output(&output) {
                     ConstructorError::Contract(error) => Err(LaunchError::Refused { error, cost }),

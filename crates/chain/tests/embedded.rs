@@ -8,10 +8,7 @@ use fairsale_chain::{Account, Address, CallError, Chain, EmbeddedChain, Limits, 
 #[test]
 fn time_and_blocks_go_on_together() {
     let (mut chain, alice, _) = chain();
-    let clock = chain
-        .instantiate(&alice, &install(TIME), vec![], 0)
-        .expect("deploys")
-        .address;
+    let clock = chain.instantiate(&alice, &install(TIME), vec![], 0).expect("deploys").address;
     let seen = |chain: &mut EmbeddedChain| chain.dry_run(&alice, clock, vec![], 0).expect("answers").output;
     assert_eq!((chain.block_number(), chain.now()), (1, FIRST_SECOND));
     assert_eq!(seen(&mut chain), word(FIRST_SECOND.into()));
@@ -40,16 +37,10 @@ fn money_comes_from_funding_and_moves_by_calls_and_transfers() {
     chain.fund(&alice, DOT);
     assert_eq!(chain.balance(alice.address()), 11 * DOT);
 
-    let error = chain
-        .transfer(&alice, bob.id(), DOT / 100 - 1)
-        .expect_err("less than the existential deposit");
+    let error = chain.transfer(&alice, bob.id(), DOT / 100 - 1).expect_err("less than the existential deposit");
     assert!(error.is("BelowMinimum"), "{error}");
-    chain
-        .transfer(&alice, bob.id(), DOT / 100)
-        .expect("just enough for an account");
-    chain
-        .call(&alice, bob.address(), vec![], DOT)
-        .expect("an account can be paid");
+    chain.transfer(&alice, bob.id(), DOT / 100).expect("just enough for an account");
+    chain.call(&alice, bob.address(), vec![], DOT).expect("an account can be paid");
     assert_eq!(chain.balance(bob.address()), DOT + DOT / 100);
     assert_eq!(chain.balance(alice.address()), 10 * DOT - DOT / 100);
 }
@@ -66,20 +57,11 @@ fn a_new_account_needs_the_existential_deposit() {
 #[test]
 fn a_contract_sees_value_with_eighteen_decimals() {
     let (mut chain, alice, _) = chain();
-    let till = chain
-        .instantiate(&alice, &install(VALUE), vec![], 0)
-        .expect("deploys")
-        .address;
+    let till = chain.instantiate(&alice, &install(VALUE), vec![], 0).expect("deploys").address;
     let before = (chain.balance(till), chain.balance(alice.address()));
     let receipt = chain.call(&alice, till, vec![], 3).expect("takes any value");
-    assert_eq!(
-        receipt.output,
-        word(3 * u128::from(chain.constants().native_to_eth_ratio))
-    );
-    assert_eq!(
-        (chain.balance(till), chain.balance(alice.address())),
-        (before.0 + 3, before.1 - 3)
-    );
+    assert_eq!(receipt.output, word(3 * u128::from(chain.constants().native_to_eth_ratio)));
+    assert_eq!((chain.balance(till), chain.balance(alice.address())), (before.0 + 3, before.1 - 3));
 }
 
 #[test]
@@ -102,11 +84,9 @@ fn a_refused_call_leaves_no_trace() {
 #[test]
 fn a_failed_call_leaves_no_trace_and_says_why() {
     let (mut chain, alice, _) = chain();
-    for (code, value, failure) in [
-        (INVALID, DOT, "InvalidInstruction"),
-        (LOOP, DOT, "OutOfGas"),
-        (VALUE, 2_000 * DOT, "TransferFailed"),
-    ] {
+    for (code, value, failure) in
+        [(INVALID, DOT, "InvalidInstruction"), (LOOP, DOT, "OutOfGas"), (VALUE, 2_000 * DOT, "TransferFailed")]
+    {
         let code = install(&[STORE_ONE, code].concat());
         let code = if failure == "OutOfGas" { install(LOOP) } else { code };
         let contract = chain.instantiate(&alice, &code, vec![], 0).expect("deploys").address;
@@ -120,38 +100,22 @@ fn a_failed_call_leaves_no_trace_and_says_why() {
 #[test]
 fn who_does_not_exist_cannot_call_but_can_ask() {
     let (mut chain, alice, _) = chain();
-    let contract = chain
-        .instantiate(&alice, &answering(&[], b"yes"), vec![], 0)
-        .expect("deploys")
-        .address;
+    let contract = chain.instantiate(&alice, &answering(&[], b"yes"), vec![], 0).expect("deploys").address;
     let nobody = Account::named("Nobody");
     let root = chain.state_root();
-    assert!(
-        chain
-            .call(&nobody, contract, vec![], 0)
-            .expect_err("cannot pay")
-            .is("AccountUnmapped")
-    );
-    assert_eq!(
-        chain.dry_run(&nobody, contract, vec![], 0).expect("may ask").output,
-        b"yes"
-    );
+    assert!(chain.call(&nobody, contract, vec![], 0).expect_err("cannot pay").is("AccountUnmapped"));
+    assert_eq!(chain.dry_run(&nobody, contract, vec![], 0).expect("may ask").output, b"yes");
     assert_eq!(chain.state_root(), root);
 }
 
 #[test]
 fn a_dry_run_answers_the_same_and_leaves_no_trace_at_all() {
     let (mut chain, alice, _) = chain();
-    let contract = chain
-        .instantiate(&alice, &answering(STORE_ONE, b"stored"), vec![], 0)
-        .expect("deploys")
-        .address;
+    let contract = chain.instantiate(&alice, &answering(STORE_ONE, b"stored"), vec![], 0).expect("deploys").address;
     let root = chain.state_root();
     let dry = chain.dry_run(&alice, contract, vec![], 5).expect("would go through");
     let code = install(TIME);
-    let would_be = chain
-        .dry_run_instantiate(&alice, &code, vec![], 0)
-        .expect("would deploy");
+    let would_be = chain.dry_run_instantiate(&alice, &code, vec![], 0).expect("would deploy");
     assert_eq!(chain.state_root(), root);
     assert_eq!(chain.code_len(would_be.address), 0);
     assert_eq!(chain.instantiate(&alice, &code, vec![], 0).expect("deploys"), would_be);
@@ -163,10 +127,7 @@ fn a_dry_run_answers_the_same_and_leaves_no_trace_at_all() {
 #[test]
 fn storage_takes_a_deposit_and_gives_it_back() {
     let (mut chain, alice, bob) = chain();
-    let contract = chain
-        .instantiate(&alice, &install(STORE_INPUT), vec![], 0)
-        .expect("deploys")
-        .address;
+    let contract = chain.instantiate(&alice, &install(STORE_INPUT), vec![], 0).expect("deploys").address;
     let before = chain.balance(bob.address());
     let stored = chain.call(&bob, contract, word(7), 0).expect("stores");
     let slot = chain.constants().deposit_per_child_item + 64 * chain.constants().deposit_per_byte;
@@ -181,41 +142,20 @@ fn storage_takes_a_deposit_and_gives_it_back() {
 #[test]
 fn limits_hold_for_all_calls_to_come() {
     let (mut chain, alice, _) = chain();
-    let contract = chain
-        .instantiate(&alice, &install(STORE_INPUT), vec![], 0)
-        .expect("deploys")
-        .address;
+    let contract = chain.instantiate(&alice, &install(STORE_INPUT), vec![], 0).expect("deploys").address;
     let dry = chain.dry_run(&alice, contract, word(7), 0).expect("would store");
     assert_eq!(chain.set_limits(dry.required), Limits::default());
-    chain
-        .call(&alice, contract, word(7), 0)
-        .expect("what it requires is enough");
+    chain.call(&alice, contract, word(7), 0).expect("what it requires is enough");
 
     chain.set_limits(Limits::default());
     let dry = chain.dry_run(&alice, contract, word(0), 0).expect("would clear");
     let Weight { ref_time, proof_size } = dry.required.weight;
-    chain.set_limits(Limits {
-        weight: Weight {
-            ref_time,
-            proof_size: proof_size - 1,
-        },
-        deposit: u128::MAX,
-    });
-    assert!(
-        chain
-            .call(&alice, contract, word(0), 0)
-            .expect_err("a byte short")
-            .is("OutOfGas")
-    );
+    chain.set_limits(Limits { weight: Weight { ref_time, proof_size: proof_size - 1 }, deposit: u128::MAX });
+    assert!(chain.call(&alice, contract, word(0), 0).expect_err("a byte short").is("OutOfGas"));
 
-    let other = chain.set_limits(Limits {
-        deposit: 0,
-        ..Limits::default()
-    });
+    let other = chain.set_limits(Limits { deposit: 0, ..Limits::default() });
     assert_eq!(other.weight.proof_size, proof_size - 1);
-    chain
-        .call(&alice, contract, word(0), 0)
-        .expect("clearing takes no deposit");
+    chain.call(&alice, contract, word(0), 0).expect("clearing takes no deposit");
     let error = chain.call(&alice, contract, word(7), 0).expect_err("storing does");
     assert!(error.is("StorageDepositLimitExhausted"), "{error}");
 }
@@ -223,9 +163,7 @@ fn limits_hold_for_all_calls_to_come() {
 #[test]
 fn a_call_has_its_own_events_only() {
     let (mut chain, alice, bob) = chain();
-    let deployed = chain
-        .instantiate(&alice, &announcing([9; 32], b"sold"), vec![], 0)
-        .expect("deploys");
+    let deployed = chain.instantiate(&alice, &announcing([9; 32], b"sold"), vec![], 0).expect("deploys");
     assert_eq!(deployed.receipt.events, vec![]);
     for caller in [&alice, &bob, &alice] {
         let receipt = chain.call(caller, deployed.address, vec![], 0).expect("announces");
@@ -239,21 +177,10 @@ fn a_call_has_its_own_events_only() {
 #[test]
 fn the_same_code_makes_many_contracts_and_every_transaction_counts() {
     let (mut chain, alice, _) = chain();
-    let mut addresses: Vec<Address> = (0..3)
-        .map(|_| {
-            chain
-                .instantiate(&alice, &install(TIME), vec![], 0)
-                .expect("deploys")
-                .address
-        })
-        .collect();
+    let mut addresses: Vec<Address> =
+        (0..3).map(|_| chain.instantiate(&alice, &install(TIME), vec![], 0).expect("deploys").address).collect();
     chain.call(&alice, addresses[0], vec![], 0).expect("answers");
-    addresses.push(
-        chain
-            .instantiate(&alice, &install(TIME), vec![], 0)
-            .expect("deploys")
-            .address,
-    );
+    addresses.push(chain.instantiate(&alice, &install(TIME), vec![], 0).expect("deploys").address);
     addresses.sort();
     addresses.dedup();
     assert_eq!(addresses.len(), 4);
@@ -263,16 +190,9 @@ fn the_same_code_makes_many_contracts_and_every_transaction_counts() {
 fn what_weighs_more_than_a_transaction_fails_unless_the_limit_is_lifted() {
     let (mut chain, alice, _) = chain();
     // Reads 1,000 slots: 10 MB of proof.
-    let code = install(&[
-        0x61, 0x03, 0xe8, 0x5b, 0x80, 0x54, 0x50, 0x60, 0x01, 0x90, 0x03, 0x80, 0x60, 0x03, 0x57,
-    ]);
+    let code = install(&[0x61, 0x03, 0xe8, 0x5b, 0x80, 0x54, 0x50, 0x60, 0x01, 0x90, 0x03, 0x80, 0x60, 0x03, 0x57]);
     let contract = chain.instantiate(&alice, &code, vec![], 0).expect("deploys").address;
-    assert!(
-        chain
-            .call(&alice, contract, vec![], 0)
-            .expect_err("too much")
-            .is("OutOfGas")
-    );
+    assert!(chain.call(&alice, contract, vec![], 0).expect_err("too much").is("OutOfGas"));
     chain.lift_block_limit();
     let receipt = chain.call(&alice, contract, vec![], 0).expect("now it may");
     assert!(receipt.cost.weight.proof_size > chain.constants().block.proof_size);
@@ -293,36 +213,20 @@ fn chains_do_not_know_of_one_another() {
 #[test]
 fn code_can_be_uploaded_and_removed() {
     let (mut chain, alice, _) = chain();
-    let error = chain
-        .upload(&alice, b"PVM\0 is not all it takes")
-        .expect_err("is no program");
+    let error = chain.upload(&alice, b"PVM\0 is not all it takes").expect_err("is no program");
     assert!(error.is("CodeRejected"), "{error}");
-    assert!(
-        chain
-            .remove_code(&alice, [7; 32])
-            .expect_err("is not there")
-            .is("CodeNotFound")
-    );
+    assert!(chain.remove_code(&alice, [7; 32]).expect_err("is not there").is("CodeNotFound"));
 }
 
 #[test]
 fn the_figures_are_polkadot_hubs() {
     let constants = EmbeddedChain::new().constants();
-    assert_eq!(
-        (constants.native_to_eth_ratio, constants.chain_id),
-        (100_000_000, 420_420_419)
-    );
+    assert_eq!((constants.native_to_eth_ratio, constants.chain_id), (100_000_000, 420_420_419));
     assert_eq!(constants.existential_deposit, DOT / 100);
     assert_eq!(constants.deposit_per_item, DOT / 5);
     assert_eq!(constants.deposit_per_child_item, DOT / 500);
     assert_eq!(constants.deposit_per_byte, DOT / 100_000);
-    assert_eq!(
-        constants.block,
-        Weight {
-            ref_time: 1_500_000_000_000,
-            proof_size: 7_864_320
-        }
-    );
+    assert_eq!(constants.block, Weight { ref_time: 1_500_000_000_000, proof_size: 7_864_320 });
     // revive.call itself weighs 5.07e8 ps and 7,725 bytes; the rest are the checks before it.
     assert!(constants.extrinsic.proof_size >= 7_725 && constants.extrinsic.proof_size < 16_000);
     assert!(constants.extrinsic.ref_time > 506_623_000 && constants.extrinsic.ref_time < 1_500_000_000);

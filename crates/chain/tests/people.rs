@@ -17,25 +17,18 @@ use ink::{
 const CONTEXT: [u8; 32] = *b"fairsale, a sale of long ago....";
 /// The first four bytes of keccak256("personhoodStatus(address,bytes32)").
 fn selector() -> [u8; 4] {
-    sp_io::hashing::keccak_256(b"personhoodStatus(address,bytes32)")[..4]
-        .try_into()
-        .expect("four")
+    sp_io::hashing::keccak_256(b"personhoodStatus(address,bytes32)")[..4].try_into().expect("four")
 }
 
 fn precompile() -> Address {
-    "0x000000000000000000000000000000000a010000"
-        .parse()
-        .expect("is an address")
+    "0x000000000000000000000000000000000a010000".parse().expect("is an address")
 }
 
 fn ask(chain: &mut EmbeddedChain, account: Address, context: [u8; 32]) -> (u8, [u8; 32]) {
-    let input = ExecutionInput::<_, Sol>::new(Selector::new(selector()))
-        .push_arg(account)
-        .push_arg(FixedBytes(context));
-    let message = build_call_sol::<DefaultEnvironment>()
-        .call(precompile())
-        .exec_input(input)
-        .returns::<(u8, FixedBytes<32>)>();
+    let input =
+        ExecutionInput::<_, Sol>::new(Selector::new(selector())).push_arg(account).push_arg(FixedBytes(context));
+    let message =
+        build_call_sol::<DefaultEnvironment>().call(precompile()).exec_input(input).returns::<(u8, FixedBytes<32>)>();
     let (status, alias) = chain.ask(message).expect("the precompile answers").value;
     (status, alias.0)
 }

@@ -8,9 +8,9 @@ use capped_sale::Terms;
 use fairsale_chain::{Account, Address, Chain, Receipt, Typed, artifacts, typed::at};
 use ink::{abi::Ink, codegen::ContractCallBuilder};
 
-pub use capped_sale::capped_sale::CappedSaleRef;
-pub use personhood::personhood::PersonhoodRegistryRef;
-pub use token::token::TokenRef;
+pub use capped_sale::CappedSaleRef;
+pub use personhood::PersonhoodRegistryRef;
+pub use token::TokenRef;
 
 /// The messages of the registry.
 pub type Registry = <PersonhoodRegistryRef as ContractCallBuilder>::Type<Ink>;
@@ -148,7 +148,7 @@ pub fn deploy_capped_sale<C: Chain + ?Sized>(
     chain: &mut C,
     codes: &Codes,
     seller: &Account,
-    terms: Terms,
+    terms: &Terms,
 ) -> Result<(Address, Receipt), Error> {
     let made = chain.deploy(seller, &codes.capped_sale, CappedSaleRef::new(terms.into())).run();
     made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_sale"))

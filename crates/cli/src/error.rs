@@ -1,6 +1,9 @@
 //! What can go wrong on a chain.
 
-use fairsale_chain::{CallError, Receipt, artifacts, typed::{Answer, LaunchError}};
+use fairsale_chain::{
+    CallError, Receipt, artifacts,
+    typed::{Answer, LaunchError},
+};
 use std::fmt;
 
 /// A sale could not be carried on, or does not add up.

@@ -37,11 +37,7 @@ impl<'s> Section<'s> {
     ///
     /// # Errors
     /// If a field in it is none of `known`.
-    pub fn root(
-        source: &'s Source,
-        table: &'s Spanned<DeTable<'s>>,
-        known: &[&str],
-    ) -> Result<Self, InputError> {
+    pub fn root(source: &'s Source, table: &'s Spanned<DeTable<'s>>, known: &[&str]) -> Result<Self, InputError> {
         Self { source, path: String::new(), line: 1, table: table.get_ref() }.only(known)
     }
 
@@ -112,13 +108,7 @@ impl<'s> Section<'s> {
     ///
     /// # Errors
     /// If it is something else.
-    pub fn number_or<T>(
-        &self,
-        field: &str,
-        what: &str,
-        range: RangeInclusive<T>,
-        default: T,
-    ) -> Result<T, InputError>
+    pub fn number_or<T>(&self, field: &str, what: &str, range: RangeInclusive<T>, default: T) -> Result<T, InputError>
     where
         T: TryFrom<u128> + PartialOrd + Display,
     {
@@ -161,12 +151,7 @@ impl<'s> Section<'s> {
         self.source.wrong(self.source.line(span.start), self.name(field), expected, found)
     }
 
-    fn table_in(
-        &self,
-        value: &'s Spanned<DeValue<'s>>,
-        path: String,
-        what: &str,
-    ) -> Result<Section<'s>, InputError> {
+    fn table_in(&self, value: &'s Spanned<DeValue<'s>>, path: String, what: &str) -> Result<Section<'s>, InputError> {
         let line = self.source.line(value.span().start);
         match value.get_ref() {
             DeValue::Table(table) => Ok(Section { source: self.source, path, line, table }),

@@ -11,6 +11,8 @@ use std::path::Path;
 
 /// The longest time that a file may give: a hundred years.
 pub const LONGEST: u64 = 100 * 365 * 24 * 3600;
+/// How long a token's name and symbol may be, in bytes: it cuts what is longer.
+const LONGEST_TEXT: usize = 32;
 /// How many issuers a registry can have.
 const MOST_ISSUERS: u8 = 16;
 
@@ -167,8 +169,8 @@ impl Token {
             if good { Ok(text.to_owned()) } else { Err(token.wrong(field, &what)) }
         };
         Ok(Self {
-            name: text("name", "the token's name", 100)?,
-            symbol: text("symbol", "the token's symbol", 20)?,
+            name: text("name", "the token's name", LONGEST_TEXT)?,
+            symbol: text("symbol", "the token's symbol", LONGEST_TEXT)?,
             decimals: token.number("decimals", "a whole number of digits", 0..=38)?,
             supply: token.number_or("supply", BASE_UNITS, sale.supply..=u128::MAX, sale.supply)?,
             locked_for: token.number_or("locked_for", SECONDS, 0..=LONGEST, 0)?,
@@ -194,7 +196,9 @@ fn context(gate: &Section<'_>) -> Result<[u8; 32], InputError> {
     let what = "a text, or 0x and 64 hexadecimal digits";
     let text = gate.text("context", what)?;
     match text.strip_prefix("0x") {
-        Some(digits) => digits.parse().map(|word: alloy_core::primitives::B256| word.0).map_err(|_| gate.wrong("context", what)),
+        Some(digits) => {
+            digits.parse().map(|word: alloy_core::primitives::B256| word.0).map_err(|_| gate.wrong("context", what))
+        }
         None => Ok(keccak256(text).0),
     }
 }

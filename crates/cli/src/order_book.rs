@@ -327,17 +327,27 @@ mod tests {
             ("person,asked\nada,many", format!("{asked} \"many\"")),
             ("person,asked\nada,", format!("{asked} nothing")),
             ("person,asked\nada,4294967299", format!("{asked} \"4294967299\"")),
-            ("person,asked\nada,340282366920938463463374607431768211456",
-                format!("{asked} \"340282366920938463463374607431768211456\"")),
+            (
+                "person,asked\nada,340282366920938463463374607431768211456",
+                format!("{asked} \"340282366920938463463374607431768211456\""),
+            ),
             ("person,asked,at\nada,3,3600", format!("{at} \"3600\"")),
             ("person,asked,at\nada,3,-1", format!("{at} \"-1\"")),
             ("person,asked\nada", "book.csv:2: row: expected 2 fields, found 1".into()),
             ("person,asked\nada,3,4", "book.csv:2: row: expected 2 fields, found 3".into()),
             ("person,asked\n,3", format!("book.csv:2: person: expected {name}, found nothing")),
-            ("person,asked\nada,3\nbob,4\nada,5", "book.csv:4: person: expected one order a person, found a second \
-                one of \"ada\", who has one on line 2".into()),
-            ("person,asked,account\nada,3,\nbob,4,ada", "book.csv:3: account: expected an account that nobody else \
-                uses, found \"ada\", which the person on line 2 uses".into()),
+            (
+                "person,asked\nada,3\nbob,4\nada,5",
+                "book.csv:4: person: expected one order a person, found a second \
+                one of \"ada\", who has one on line 2"
+                    .into(),
+            ),
+            (
+                "person,asked,account\nada,3,\nbob,4,ada",
+                "book.csv:3: account: expected an account that nobody else \
+                uses, found \"ada\", which the person on line 2 uses"
+                    .into(),
+            ),
         ] {
             assert_eq!(parse(text), Err(error), "{text:?}");
         }

@@ -147,13 +147,12 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
 
         let now = self.chain.now();
         let transferable_at = now + launch.sale.opens_after + launch.sale.lasts + launch.token.locked_for;
-        let (token, receipt) =
-            deployment::deploy_token(self.chain, codes, &roles.seller, launch, transferable_at)?;
+        let (token, receipt) = deployment::deploy_token(self.chain, codes, &roles.seller, launch, transferable_at)?;
         self.costs.add("deploy_token", &receipt.cost);
         self.tell(STAGE, 2, 5);
 
         let terms = deployment::terms(self.chain, launch, &roles, registry, token, now);
-        let (sale, receipt) = deployment::deploy_capped_sale(self.chain, codes, &roles.seller, terms.clone())?;
+        let (sale, receipt) = deployment::deploy_capped_sale(self.chain, codes, &roles.seller, &terms)?;
         self.costs.add("deploy_sale", &receipt.cost);
         self.tell(STAGE, 3, 5);
 
@@ -336,13 +335,13 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
             same("what is unsold, as announced", (to, left), (event.to, event.units))?;
         }
         same("what all got together", ending.sold, sold)?;
-        same("what all paid together", ending.proceeds, sum(Buyer::paid))?;
+        same("what all paid together", ending.proceeds, sum(|buyer| buyer.paid()))?;
         same("what was sold and what was not", Some(cast.terms.supply), sold.checked_add(left))?;
         same("the tokens left in the sale", 0, deployment.tokens_of(self.chain, deployment.sale)?)?;
         same("the money left in the sale", cast.own, self.chain.balance(deployment.sale))?;
-        let demand = buyers.iter().fold(U256::zero(), |demand, buyer| {
-            demand + U256::from(buyer.row.asked) * U256::from(cast.terms.lot_size)
-        });
+        let demand = buyers
+            .iter()
+            .fold(U256::zero(), |demand, buyer| demand + U256::from(buyer.row.asked) * U256::from(cast.terms.lot_size));
         self.tell(STAGE, 1, 1);
         let proceeds = ending.proceeds;
         let buyers = buyers.len() as u64;

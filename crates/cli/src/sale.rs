@@ -75,12 +75,7 @@ impl Deployment {
     ///
     /// # Errors
     /// If the chain or the sale refuses.
-    pub fn claim<C: Chain + ?Sized>(
-        &self,
-        chain: &mut C,
-        buyer: &Account,
-        alias: [u8; 32],
-    ) -> Result<Receipt, Error> {
+    pub fn claim<C: Chain + ?Sized>(&self, chain: &mut C, buyer: &Account, alias: [u8; 32]) -> Result<Receipt, Error> {
         accepted("claim", chain.send(buyer, self.sale().claim(alias)).run())
     }
 
@@ -88,12 +83,7 @@ impl Deployment {
     ///
     /// # Errors
     /// If the chain does not answer.
-    pub fn would_pay<C: Chain + ?Sized>(
-        &self,
-        chain: &mut C,
-        buyer: &Account,
-        alias: [u8; 32],
-    ) -> Result<bool, Error> {
+    pub fn would_pay<C: Chain + ?Sized>(&self, chain: &mut C, buyer: &Account, alias: [u8; 32]) -> Result<bool, Error> {
         let answer = chain.send(buyer, self.sale().claim(alias)).dry_run();
         answer.map(|answer| answer.value.is_ok()).map_err(|error| Error::Call { action: "claim", error })
     }

@@ -29,6 +29,6 @@ mod tests {
         let mut sorted = one;
         sorted.sort_unstable();
         assert_eq!(sorted, items);
-        assert_eq!(shuffled(Vec::<u32>::new(), 1), []);
+        assert!(shuffled(Vec::<u32>::new(), 1).is_empty());
     }
 }

@@ -134,6 +134,7 @@ pub fn answer(_output: &[u8]) -> ! {
 
 /// Deposits an event as it is.
 #[cfg(target_arch = "riscv64")]
+#[inline(never)]
 pub fn deposit_event(topics: &[Word], data: &[u8]) {
     use pallet_revive_uapi::{HostFn, HostFnImpl};
     HostFnImpl::deposit_event(topics, data);
@@ -143,17 +144,16 @@ pub fn deposit_event(topics: &[Word], data: &[u8]) {
 #[cfg(not(target_arch = "riscv64"))]
 pub fn deposit_event(_topics: &[Word], _data: &[u8]) {}
 
-/// Emits an ink! event whose only topics are its signature and `topic`, which must be its first field.
+/// Emits an ink! event whose topics are its signature and `topic`, which must be its first field.
 ///
 /// The same bytes as `self.env().emit_event(event)`, for a third of the code.
 pub fn emit<Event>(event: &Event, topic: &Word)
 where
     Event: ink::env::Event<ink::abi::Ink> + ink::scale::Encode,
 {
-    let data: Vec<u8> = event.encode();
-    if let Some(signature) = Event::SIGNATURE_TOPIC {
-        deposit_event(&[signature, *topic], &data);
-    }
+    let mut data = event_buffer();
+    event.encode_to(&mut data);
+    deposit_event(&[Event::SIGNATURE_TOPIC.unwrap_or_default(), *topic], &data);
 }
 
 /// Emits an ink! event that has no topic but its signature.
@@ -161,10 +161,15 @@ pub fn emit_plain<Event>(event: &Event)
 where
     Event: ink::env::Event<ink::abi::Ink> + ink::scale::Encode,
 {
-    let data: Vec<u8> = event.encode();
-    if let Some(signature) = Event::SIGNATURE_TOPIC {
-        deposit_event(&[signature], &data);
-    }
+    let mut data = event_buffer();
+    event.encode_to(&mut data);
+    deposit_event(&[Event::SIGNATURE_TOPIC.unwrap_or_default()], &data);
+}
+
+/// Room for an event.
+#[inline(never)]
+fn event_buffer() -> Vec<u8> {
+    Vec::with_capacity(160)
 }
 
 /// The chain's id, big-endian.

@@ -17,13 +17,8 @@ use sp_runtime::{DispatchError, ModuleError, traits::TransactionExtension};
 pub fn extrinsic_weight() -> FrameWeight {
     let (value, weight_limit, storage_deposit_limit) = (0, FrameWeight::zero(), 0);
     let (dest, data) = (H160::zero(), vec![]);
-    let call = RuntimeCall::Revive(pallet_revive::Call::call {
-        dest,
-        value,
-        weight_limit,
-        storage_deposit_limit,
-        data,
-    });
+    let call =
+        RuntimeCall::Revive(pallet_revive::Call::call { dest, value, weight_limit, storage_deposit_limit, data });
     let checks = TransactionExtension::weight(&EthExtra::get_eth_extension(0, 0), &call);
     RuntimeBlockWeights::get().get(DispatchClass::Normal).base_extrinsic + call_weight() + checks
 }
@@ -74,39 +69,19 @@ pub fn receipt<T, U>(
         StorageDeposit::Charge(amount) => amount as i128,
         StorageDeposit::Refund(amount) => -(amount as i128),
     };
-    let cost = Cost {
-        weight: weight(result.weight_consumed),
-        deposit,
-        fee: 0,
-    };
-    let required = Limits {
-        weight: weight(result.weight_required),
-        deposit: result.max_storage_deposit.charge_or_zero(),
-    };
+    let cost = Cost { weight: weight(result.weight_consumed), deposit, fee: 0 };
+    let required =
+        Limits { weight: weight(result.weight_required), deposit: result.max_storage_deposit.charge_or_zero() };
     let (answer, rest) = split(result.result.map_err(failed)?);
     if answer.did_revert() {
-        return Err(CallError::Reverted {
-            output: answer.data,
-            cost: Cost { deposit: 0, ..cost },
-        });
+        return Err(CallError::Reverted { output: answer.data, cost: Cost { deposit: 0, ..cost } });
     }
-    Ok((
-        Receipt {
-            output: answer.data,
-            events: vec![],
-            cost,
-            required,
-        },
-        rest,
-    ))
+    Ok((Receipt { output: answer.data, events: vec![], cost, required }, rest))
 }
 
 /// The runtime's weight as ours.
 pub fn weight(weight: FrameWeight) -> Weight {
-    Weight {
-        ref_time: weight.ref_time(),
-        proof_size: weight.proof_size(),
-    }
+    Weight { ref_time: weight.ref_time(), proof_size: weight.proof_size() }
 }
 
 /// The runtime's error as ours.
@@ -117,9 +92,7 @@ pub fn failed(error: DispatchError) -> CallError {
 /// The name of an error, without the pallet it is from.
 pub fn name(error: DispatchError) -> String {
     match error {
-        DispatchError::Module(ModuleError {
-            message: Some(message), ..
-        }) => message.into(),
+        DispatchError::Module(ModuleError { message: Some(message), .. }) => message.into(),
         DispatchError::Token(error) => format!("{error:?}"),
         DispatchError::Arithmetic(error) => format!("{error:?}"),
         other => format!("{other:?}"),

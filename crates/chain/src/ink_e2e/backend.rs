@@ -77,9 +77,7 @@ where
         _call_name: &'a str,
         _call_data: Vec<Value>,
     ) -> Result<Vec<Event>, Error> {
-        Err(Error::Unsupported(
-            "runtime_call, as there is no metadata to encode it with",
-        ))
+        Err(Error::Unsupported("runtime_call, as there is no metadata to encode it with"))
     }
 
     async fn transfer_allow_death(&mut self, origin: &Keypair, dest: AccountId, value: u128) -> Result<(), Error> {
@@ -110,8 +108,7 @@ where
         CallBuilderFinal<E, Args, RetType, Abi>: Clone,
     {
         let (callee, input) = target_and_input(message.clone());
-        self.raw_call(callee, input, value, gas_limit, storage_deposit_limit, caller)
-            .await
+        self.raw_call(callee, input, value, gas_limit, storage_deposit_limit, caller).await
     }
 
     async fn bare_call_dry_run<
@@ -129,8 +126,7 @@ where
         CallBuilderFinal<E, Args, RetType, Abi>: Clone,
     {
         let (callee, input) = target_and_input(message.clone());
-        self.raw_call_dry_run(callee, input, value, storage_deposit_limit, caller)
-            .await
+        self.raw_call_dry_run(callee, input, value, storage_deposit_limit, caller).await
     }
 
     async fn raw_call_dry_run<RetType: Send + DecodeMessageResult<Abi>, Abi: Sync + Clone>(
@@ -143,16 +139,10 @@ where
     ) -> Result<CallDryRunResult<E, RetType, Abi>, Error> {
         let account = self.account(signer);
         let result = self
-            .within(deposit_limit(storage_deposit_limit), |chain| {
-                chain.dry_run(&account, dest, input_data, value)
-            })
+            .within(deposit_limit(storage_deposit_limit), |chain| chain.dry_run(&account, dest, input_data, value))
             .map(|receipt| (receipt, dest));
         let exec_result = dry_run_result(result, |answer, _| answer)?;
-        Ok(CallDryRunResult {
-            exec_result,
-            trace: None,
-            _marker: PhantomData,
-        })
+        Ok(CallDryRunResult { exec_result, trace: None, _marker: PhantomData })
     }
 
     async fn raw_call(
@@ -178,17 +168,11 @@ where
     ) -> Result<UploadResult<E, Vec<Event>>, Error> {
         let (account, code) = (self.account(caller), self.load_code(contract_name));
         let before = self.chain.balance(account.address());
-        let hash = self.within(deposit_limit(storage_deposit_limit), |chain| {
-            chain.upload(&account, &code)
-        })?;
+        let hash = self.within(deposit_limit(storage_deposit_limit), |chain| chain.upload(&account, &code))?;
         // On a chain that takes fees this includes them.
         let deposit = before.saturating_sub(self.chain.balance(account.address()));
         let code_hash = H256(hash);
-        Ok(UploadResult {
-            code_hash,
-            dry_run: Ok(CodeUploadReturnValue { code_hash, deposit }),
-            events: vec![],
-        })
+        Ok(UploadResult { code_hash, dry_run: Ok(CodeUploadReturnValue { code_hash, deposit }), events: vec![] })
     }
 
     async fn bare_remove_code(&mut self, caller: &Keypair, code_hash: H256) -> Result<Vec<Event>, Error> {
@@ -212,8 +196,7 @@ where
         storage_deposit_limit: u128,
     ) -> Result<BareInstantiationResult<E, Vec<Event>>, Error> {
         let data = constructor_exec_input(constructor.clone());
-        self.raw_instantiate(code, caller, data, value, gas_limit, storage_deposit_limit)
-            .await
+        self.raw_instantiate(code, caller, data, value, gas_limit, storage_deposit_limit).await
     }
 
     async fn raw_instantiate(
@@ -264,8 +247,7 @@ where
         storage_deposit_limit: u128,
     ) -> Result<BareInstantiationResult<E, Vec<Event>>, Error> {
         let code = self.load_code(contract_name);
-        self.raw_instantiate(code, signer, data, value, gas_limit, storage_deposit_limit)
-            .await
+        self.raw_instantiate(code, signer, data, value, gas_limit, storage_deposit_limit).await
     }
 
     async fn bare_instantiate_dry_run<
@@ -281,12 +263,8 @@ where
         value: u128,
         storage_deposit_limit: Option<u128>,
     ) -> Result<InstantiateDryRunResult<E, Abi>, Error> {
-        let (code, data) = (
-            self.load_code(contract_name),
-            constructor_exec_input(constructor.clone()),
-        );
-        self.raw_instantiate_dry_run(code, caller, data, value, storage_deposit_limit)
-            .await
+        let (code, data) = (self.load_code(contract_name), constructor_exec_input(constructor.clone()));
+        self.raw_instantiate_dry_run(code, caller, data, value, storage_deposit_limit).await
     }
 
     /// Nothing: our chains map accounts when they begin to exist.

@@ -30,6 +30,11 @@ pub fn refusing(before: &[u8], data: &[u8]) -> Vec<u8> {
     install(&copying(before, data, &[0xfd]))
 }
 
+/// Init code that reverts with `data`, so that there is no contract.
+pub fn refusing_to_be(data: &[u8]) -> Vec<u8> {
+    copying(&[], data, &[0xfd])
+}
+
 /// Installs code that announces an event of one topic.
 pub fn announcing(topic: [u8; 32], data: &[u8]) -> Vec<u8> {
     let (len, offset) = (len(data), 44);

@@ -1,0 +1,168 @@
+//! The house rules that no compiler checks. Each is a function of a [`Project`], and has a test in which it fails.
+
+mod files;
+mod knowledge;
+mod manifests;
+
+use crate::workspace;
+use anyhow::{Context, Result, bail};
+use cargo_metadata::{DependencyKind, MetadataCommand};
+use std::{fs, path::Path};
+use toml::Table;
+
+/// Folders that are not ours.
+const NOT_OURS: [&str; 3] = [".git", "target", "node_modules"];
+
+/// All that the rules look at.
+#[derive(Default)]
+struct Project {
+    /// The workspace's Cargo.toml.
+    manifest: Table,
+    packages: Vec<Package>,
+    files: Vec<File>,
+}
+
+/// A package of the workspace.
+#[derive(Default)]
+struct Package {
+    /// Where it is, such as `crates/math`.
+    folder: String,
+    manifest: Table,
+    dependencies: Vec<Dependency>,
+}
+
+/// What a package asks for.
+#[derive(Default)]
+struct Dependency {
+    name: String,
+    /// Where it is, if it is one of ours.
+    folder: Option<String>,
+    /// Only tests and examples need it.
+    dev: bool,
+}
+
+/// A text file.
+struct File {
+    /// From the root, with `/`.
+    path: String,
+    text: String,
+}
+
+/// `cargo xtask tidy`
+pub fn run() -> Result<()> {
+    let project = Project::read()?;
+    let faults = project.faults();
+    for fault in &faults {
+        eprintln!("tidy: {fault}");
+    }
+    if !faults.is_empty() {
+        bail!("{} against the rules of the house", count(faults.len(), "thing"));
+    }
+    eprintln!("tidy: {}, {}", count(project.packages.len(), "package"), count(project.files.len(), "file"));
+    Ok(())
+}
+
+fn count(number: usize, of: &str) -> String {
+    format!("{number} {of}{}", if number == 1 { "" } else { "s" })
+}
+
+impl Project {
+    fn read() -> Result<Self> {
+        let metadata = MetadataCommand::new().current_dir(workspace::root()).no_deps().exec()?;
+        let mut packages = Vec::new();
+        for package in &metadata.packages {
+            let manifest = package.manifest_path.as_std_path();
+            let dependencies = package.dependencies.iter().map(|dependency| Dependency {
+                name: dependency.name.clone(),
+                folder: dependency.path.as_ref().map(|path| relative(path.as_std_path())),
+                dev: dependency.kind == DependencyKind::Development,
+            });
+            packages.push(Package {
+                folder: relative(manifest.parent().context("a manifest is in a folder")?),
+                dependencies: dependencies.collect(),
+                manifest: read_table(manifest)?,
+            });
+        }
+        let mut files = Vec::new();
+        read_texts(workspace::root(), &mut files)?;
+        Ok(Self { manifest: read_table(&workspace::root().join("Cargo.toml"))?, packages, files })
+    }
+
+    fn faults(&self) -> Vec<String> {
+        let rules = [
+            knowledge::table_is_obeyed,
+            manifests::lints_are_the_workspaces,
+            manifests::fragile_versions_are_held,
+            files::contracts_have_a_readme,
+            files::no_file_is_long,
+            files::no_registry_is_named,
+            files::no_leftover_macros,
+            files::no_toolchain_is_pinned,
+        ];
+        rules.iter().flat_map(|rule| rule(self)).collect()
+    }
+
+    fn text(&self, path: &str) -> Option<&str> {
+        self.files.iter().find(|file| file.path == path).map(|file| file.text.as_str())
+    }
+}
+
+fn relative(path: &Path) -> String {
+    path.strip_prefix(workspace::root()).unwrap_or(path).to_string_lossy().replace('\\', "/")
+}
+
+fn read_table(path: &Path) -> Result<Table> {
+    fs::read_to_string(path)?.parse().with_context(|| path.display().to_string())
+}
+
+/// Reads every text file in `folder` and below.
+fn read_texts(folder: &Path, files: &mut Vec<File>) -> Result<()> {
+    let mut paths: Vec<_> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if path.is_symlink() || NOT_OURS.contains(&&*name) {
+            continue;
+        }
+        if path.is_dir() {
+            read_texts(&path, files)?;
+        } else if let Ok(text) = String::from_utf8(fs::read(&path)?) {
+            files.push(File { path: relative(&path), text });
+        }
+    }
+    Ok(())
+}
+
+/// Made-up projects for the rules' tests.
+#[cfg(test)]
+impl Project {
+    fn of_files(files: &[(&str, &str)]) -> Self {
+        let file = |(path, text): &(&str, &str)| File { path: (*path).to_owned(), text: (*text).to_owned() };
+        Self { files: files.iter().map(file).collect(), ..Self::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_project_is_tidy() {
+        let faults = Project::read().unwrap().faults();
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    #[test]
+    fn an_empty_project_breaks_rules() {
+        assert!(!Project::default().faults().is_empty());
+    }
+
+    #[test]
+    fn what_is_read_is_this_project() {
+        let project = Project::read().unwrap();
+        assert!(project.packages.iter().any(|package| package.folder == "crates/interfaces"
+            && package.dependencies.iter().any(|known| known.folder.as_deref() == Some("crates/math"))));
+        assert!(project.text("xtask/src/tidy.rs").is_some_and(|text| text.contains("what_is_read_is_this_project")));
+        assert!(!project.files.iter().any(|file| file.path.starts_with("target/")));
+    }
+}
