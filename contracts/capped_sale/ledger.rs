@@ -44,13 +44,15 @@ pub struct Ledger {
     pub state: PackedState,
 }
 
-/// Money that a changed order moves: one of the two is zero.
+/// Money that a changed order moves.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Dues {
     /// What must come with the call.
     pub due: Amount,
-    /// What goes back to the caller.
+    /// What goes back to the caller. Zero if anything is due.
     pub back: Amount,
+    /// What the sale holds for the order from now on.
+    pub deposit: Amount,
 }
 
 impl Ledger {
@@ -146,7 +148,7 @@ impl Ledger {
 
     /// Puts an order for `after` lots in the place of one for `before`; zero: no order.
     fn replace(&self, alias: Alias, before: Lots, after: Lots, account: Address) -> Result<Dues, Refusal> {
-        let (paid, cost) = (self.deposit(before)?, self.deposit(after)?);
+        let (paid, deposit) = (self.deposit(before)?, self.deposit(after)?);
         if before.0 != 0 {
             count(before, Slot::remove)?;
         }
@@ -154,10 +156,9 @@ impl Ledger {
             count(after, Slot::add)?;
         }
         store_order(&alias, Order { asked: after.0, account });
-        Ok(match cost.checked_sub(paid) {
-            Some(due) => Dues { due, back: Amount(0) },
-            None => Dues { due: Amount(0), back: paid.checked_sub(cost).ok_or(Error::Overflow)? },
-        })
+        let due = deposit.checked_sub(paid).unwrap_or_default();
+        let back = paid.checked_sub(deposit).unwrap_or_default();
+        Ok(Dues { due, back, deposit })
     }
 
     /// What an order for `asked` lots deposits.

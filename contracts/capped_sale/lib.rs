@@ -41,13 +41,13 @@ mod capped_sale {
         }
 
         /// What the seller promised.
-        #[ink(message)]
+        #[ink(message, selector = 0x5a1e_0010)]
         pub fn terms(&self) -> PackedTerms {
             self.ledger.terms.clone()
         }
 
         /// What became of the sale so far, and what has not been taken of it.
-        #[ink(message)]
+        #[ink(message, selector = 0x5a1e_0011)]
         pub fn state(&self) -> PackedState {
             self.ledger.state.clone()
         }
@@ -85,7 +85,7 @@ mod capped_sale {
             self.ledger.require(Phase::Open, self.now())?;
             let account = self.env().caller();
             let person = self.person()?;
-            let Dues { due, back } = replace(&self.ledger, person, account, asked)?;
+            let Dues { due, back, deposit } = replace(&self.ledger, person, account, asked)?;
             let expected = host::value_of(due.0, self.ledger.terms.payment_unit());
             let got = self.env().transferred_value();
             if got != expected {
@@ -94,48 +94,49 @@ mod capped_sale {
             if back.0 != 0 {
                 self.pay(account, back.0)?;
             }
-            let (alias, deposit) = (person.context_alias, self.ledger.deposit(asked)?.0);
-            host::emit(&Ordered { alias, account, asked: asked.0, deposit }, &alias);
+            let alias = person.context_alias;
+            host::emit(&Ordered { alias, account, asked: asked.0, deposit: deposit.0 }, &alias);
+            host::accept();
             Ok(())
         }
     }
 
     impl Sale for CappedSale {
-        #[ink(message)]
+        #[ink(message, selector = 0x5a1e_0001)]
         fn phase(&self) -> Phase {
             self.ledger.phase(self.now())
         }
 
-        #[ink(message)]
+        #[ink(message, selector = 0x5a1e_0002)]
         fn fund(&mut self) -> Result<(), Refusal> {
             self.ledger.fund(self.balance()?, self.now())?;
             host::emit_plain(&Funded { supply: self.ledger.terms.supply() });
             Ok(())
         }
 
-        #[ink(message)]
+        #[ink(message, selector = 0x5a1e_0003)]
         fn cancel(&mut self) -> Result<(), Refusal> {
             self.ledger.cancel(self.env().caller(), self.now())?;
             host::emit_plain(&Cancelled { raised: 0 });
             Ok(())
         }
 
-        #[ink(message, payable)]
+        #[ink(message, payable, selector = 0x5a1e_0004)]
         fn order(&mut self, asked: u32) -> Result<(), Refusal> {
             self.place(Lots(asked), Ledger::order)
         }
 
-        #[ink(message, payable)]
+        #[ink(message, payable, selector = 0x5a1e_0005)]
         fn change(&mut self, asked: u32) -> Result<(), Refusal> {
             self.place(Lots(asked), Ledger::change)
         }
 
-        #[ink(message)]
+        #[ink(message, selector = 0x5a1e_0006)]
         fn withdraw(&mut self) -> Result<(), Refusal> {
             self.place(Lots(0), Ledger::withdraw)
         }
 
-        #[ink(message)]
+        #[ink(message, selector = 0x5a1e_0007)]
         fn settle(&mut self) -> Result<(), Refusal> {
             let clearing = self.ledger.settle(self.now())?;
             let proceeds = clearing.proceeds.0;
@@ -148,7 +149,7 @@ mod capped_sale {
             Ok(())
         }
 
-        #[ink(message)]
+        #[ink(message, selector = 0x5a1e_0008)]
         fn claim(&mut self, alias: Alias) -> Result<(), Refusal> {
             let account = self.env().caller();
             let Outcome { units, paid, refund } = self.ledger.claim(alias, account, self.person()?, self.now())?;
@@ -159,10 +160,11 @@ mod capped_sale {
                 self.pay(account, refund)?;
             }
             host::emit(&Claimed { alias, account, units, paid, refund }, &alias);
+            host::accept();
             Ok(())
         }
 
-        #[ink(message)]
+        #[ink(message, selector = 0x5a1e_0009)]
         fn proceeds(&mut self) -> Result<(), Refusal> {
             let Amount(amount) = self.ledger.take_proceeds(self.now())?;
             let to = self.ledger.terms.beneficiary();
@@ -171,7 +173,7 @@ mod capped_sale {
             Ok(())
         }
 
-        #[ink(message)]
+        #[ink(message, selector = 0x5a1e_000a)]
         fn unsold(&mut self) -> Result<(), Refusal> {
             let (token, sale) = (self.ledger.terms.token(), self.env().address());
             let balance = || erc20::balance_of(&token, sale).map(Units).ok_or_else(|| Error::TokenFailed.into());
@@ -181,12 +183,12 @@ mod capped_sale {
             Ok(())
         }
 
-        #[ink(message)]
+        #[ink(message, selector = 0x5a1e_000b)]
         fn order_of(&self, alias: Alias) -> Option<Order> {
             order_of(&alias)
         }
 
-        #[ink(message)]
+        #[ink(message, selector = 0x5a1e_000c)]
         fn if_closed_now(&self, alias: Alias) -> Outcome {
             self.ledger.preview(&alias).unwrap_or_default()
         }

@@ -97,6 +97,7 @@ impl Project {
             files::no_file_is_long,
             files::no_registry_is_named,
             files::no_leftover_macros,
+            files::contracts_are_safe,
             files::no_toolchain_is_pinned,
         ];
         rules.iter().flat_map(|rule| rule(self)).collect()

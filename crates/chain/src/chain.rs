@@ -208,6 +208,9 @@ pub trait Chain {
 
     /// Calls a contract, pays a wallet or asks a precompile.
     ///
+    /// A wallet must exist before it is paid by its address: until then the address stands for another account, whose
+    /// money the wallet never gets (so it is on the Hub). [`Chain::transfer`] reaches wallets that do not exist yet.
+    ///
     /// # Errors
     /// See [`CallError`].
     fn call(&mut self, from: &Account, to: Address, data: Vec<u8>, value: u128) -> Result<Receipt, CallError>;

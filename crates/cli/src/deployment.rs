@@ -135,7 +135,7 @@ pub fn deploy_token<C: Chain + ?Sized>(
     transferable_at: u64,
 ) -> Result<(Address, Receipt), Error> {
     let crate::launch::Token { name, symbol, decimals, supply, .. } = launch.token.clone();
-    let constructor = TokenRef::new(name, symbol, decimals, supply, transferable_at);
+    let constructor = TokenRef::new(name.into(), symbol.into(), decimals, supply, transferable_at);
     let made = chain.deploy(seller, &codes.token, constructor).run();
     made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_token"))
 }

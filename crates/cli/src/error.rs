@@ -6,6 +6,9 @@ use fairsale_chain::{
 };
 use std::fmt;
 
+/// What ink! contracts answer to what they cannot decode: `LangError::CouldNotReadInput`.
+const NO_SUCH_MESSAGE: [u8; 2] = [1, 1];
+
 /// A sale could not be carried on, or does not add up.
 #[derive(Debug)]
 pub enum Error {
@@ -47,6 +50,10 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Artifact(error) => error.fmt(f),
+            Self::Call { action, error: CallError::Reverted { output, .. } } if *output == NO_SUCH_MESSAGE => {
+                let remedy = "it was built from other sources than this program: run `cargo xtask build`";
+                write!(f, "{action}: the contract does not know this message, or not its arguments; {remedy}")
+            }
             Self::Call { action, error } => write!(f, "{action}: {error}"),
             Self::Refused { action, reason } => write!(f, "{action}: the contract refused: {reason}"),
             Self::Mismatch { what, expected, found } => {

@@ -141,6 +141,11 @@ fn the_largest_numbers_add_up() {
     assert_eq!(units(&report), [share, share, max / 1024]);
     let lot = U256::from(max / 1024);
     assert_eq!(report.totals.demand, lot * U256::from(2049));
+
+    // Nobody can deposit more than there is money, and it is refunded to the last planck.
+    let report = Case { price: (1 << 126) / 201, ..case(100, 3, &[100, 1, 100]) }.rehearse(None);
+    let totals = &report.totals;
+    assert_eq!(totals.proceeds + totals.refunded, (1 << 126) / 201 * 201);
 }
 
 /// What each gets, by raising the level one base unit at a time.

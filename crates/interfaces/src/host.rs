@@ -114,6 +114,7 @@ pub fn pay(to: &Address, amount: u128, unit: u64) -> Option<()> {
 }
 
 /// `amount` of a currency whose smallest unit is worth `unit` of the chain's 18-decimal value, in that value. Exact.
+#[inline(never)]
 pub fn value_of(amount: u128, unit: u64) -> U256 {
     let (high, low) = fairsale_math::full_mul(amount, unit.into());
     U256([low as u64, (low >> 64) as u64, high as u64, (high >> 64) as u64])
@@ -130,6 +131,17 @@ pub fn answer(output: &[u8]) -> ! {
 #[cfg(not(target_arch = "riscv64"))]
 pub fn answer(_output: &[u8]) -> ! {
     panic!("there is no call to answer outside of a chain")
+}
+
+/// Ends a message that returns `Result<(), _>` with success, at once. ink! would write the root of the storage back, though
+/// it has not changed: 10⁸ of ref_time.
+///
+/// Off-chain it returns, and the message goes on to its end.
+pub fn accept() {
+    if cfg!(target_arch = "riscv64") {
+        // No language error, no error.
+        answer(&[0, 0]);
+    }
 }
 
 /// Deposits an event as it is.

@@ -52,10 +52,12 @@ pub struct Order {
 ///
 /// All that need a person ask the sale's source of personhood who stands behind the caller. An order belongs to that
 /// person's alias, never to the account.
+///
+/// All selectors begin with the same three bytes: so a contract compares those once, and not for every message.
 #[ink::trait_definition]
 pub trait Sale {
     /// Where the sale is in its life, now.
-    #[ink(message)]
+    #[ink(message, selector = 0x5a1e_0001)]
     fn phase(&self) -> Phase;
 
     /// Takes note that the whole supply has been sent to the sale. Anyone may call it, before the sale opens; a sale
@@ -66,7 +68,7 @@ pub trait Sale {
     ///
     /// # Events
     /// [`Funded`]
-    #[ink(message)]
+    #[ink(message, selector = 0x5a1e_0002)]
     fn fund(&mut self) -> Result<(), Refusal>;
 
     /// Calls the sale off. Only the seller may, and only before the sale opens.
@@ -76,7 +78,7 @@ pub trait Sale {
     ///
     /// # Events
     /// [`Cancelled`]
-    #[ink(message)]
+    #[ink(message, selector = 0x5a1e_0003)]
     fn cancel(&mut self) -> Result<(), Refusal>;
 
     /// Places the caller's order for `asked` lots, while open. Exactly the deposit must come with it.
@@ -87,7 +89,7 @@ pub trait Sale {
     ///
     /// # Events
     /// [`Ordered`]
-    #[ink(message, payable)]
+    #[ink(message, payable, selector = 0x5a1e_0004)]
     fn order(&mut self, asked: u32) -> Result<(), Refusal>;
 
     /// Changes the caller's order to `asked` lots in all, while open. Upwards, exactly the difference must come with it;
@@ -99,7 +101,7 @@ pub trait Sale {
     ///
     /// # Events
     /// [`Ordered`]
-    #[ink(message, payable)]
+    #[ink(message, payable, selector = 0x5a1e_0005)]
     fn change(&mut self, asked: u32) -> Result<(), Refusal>;
 
     /// Withdraws the caller's order, while open, and pays the whole deposit back.
@@ -110,7 +112,7 @@ pub trait Sale {
     ///
     /// # Events
     /// [`Ordered`], with nothing asked
-    #[ink(message)]
+    #[ink(message, selector = 0x5a1e_0006)]
     fn withdraw(&mut self) -> Result<(), Refusal>;
 
     /// Decides who gets what, once, after close. Open to all.
@@ -120,7 +122,7 @@ pub trait Sale {
     ///
     /// # Events
     /// [`Settled`], or [`Cancelled`] if the sale would raise less than it must
-    #[ink(message)]
+    #[ink(message, selector = 0x5a1e_0007)]
     fn settle(&mut self) -> Result<(), Refusal>;
 
     /// Pays the order of `alias` out, what was bought and what is refunded together, and forgets it. The caller gets it,
@@ -135,7 +137,7 @@ pub trait Sale {
     ///
     /// # Events
     /// [`Claimed`]
-    #[ink(message)]
+    #[ink(message, selector = 0x5a1e_0008)]
     fn claim(&mut self, alias: Alias) -> Result<(), Refusal>;
 
     /// Pays all proceeds to the beneficiary, once, after settlement. Anyone may call it.
@@ -145,7 +147,7 @@ pub trait Sale {
     ///
     /// # Events
     /// [`ProceedsPaid`]
-    #[ink(message)]
+    #[ink(message, selector = 0x5a1e_0009)]
     fn proceeds(&mut self) -> Result<(), Refusal>;
 
     /// Sends what is unsold to where the seller said, once, after settlement; of a cancelled sale all there is, back to
@@ -156,16 +158,16 @@ pub trait Sale {
     ///
     /// # Events
     /// [`UnsoldReturned`]
-    #[ink(message)]
+    #[ink(message, selector = 0x5a1e_000a)]
     fn unsold(&mut self) -> Result<(), Refusal>;
 
     /// The order of `alias`, unless there is none or it has been claimed.
-    #[ink(message)]
+    #[ink(message, selector = 0x5a1e_000b)]
     fn order_of(&self, alias: Alias) -> Option<Order>;
 
     /// What the order of `alias` would come to if the sale closed now; what it does come to once settled. All zero if
     /// there is no such order.
-    #[ink(message)]
+    #[ink(message, selector = 0x5a1e_000c)]
     fn if_closed_now(&self, alias: Alias) -> Outcome;
 }
 

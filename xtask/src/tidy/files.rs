@@ -53,6 +53,13 @@ pub fn no_leftover_macros(project: &Project) -> Vec<String> {
     sources.flat_map(|file| lines_with(file, &calls, "has a")).collect()
 }
 
+/// Contracts write nothing unsafe themselves. The lint would say so, but it also objects to what ink!'s macros make.
+pub fn contracts_are_safe(project: &Project) -> Vec<String> {
+    let words = ["unsafe {", "unsafe fn", "unsafe impl", "unsafe(", "allow(unsafe"].map(str::to_owned);
+    let sources = project.files.iter().filter(|file| file.path.starts_with("contracts/") && file.path.ends_with(".rs"));
+    sources.flat_map(|file| lines_with(file, &words, "has")).collect()
+}
+
 /// No toolchain is pinned: it would break machines that cannot fetch it.
 pub fn no_toolchain_is_pinned(project: &Project) -> Vec<String> {
     let names = ["rust-toolchain.toml", "rust-toolchain"];
@@ -118,6 +125,16 @@ mod tests {
             let text = format!("fn f() {{\n    {name}!(1)\n}}\n");
             let project = Project::of_files(&[("a.rs", &text), ("a.md", &text)]);
             assert_eq!(no_leftover_macros(&project), [format!("a.rs:2: has a {name}!(")]);
+        }
+    }
+
+    #[test]
+    fn unsafe_contracts_are_found() {
+        for unsafe_code in ["unsafe { f() }", "unsafe fn f() {}", "unsafe impl S for T {}", "#[unsafe(no_mangle)]"] {
+            let text = format!("// unsafe, it says\n{unsafe_code}\n");
+            let project = Project::of_files(&[("contracts/a/lib.rs", &text), ("crates/a/lib.rs", &text)]);
+            let faults = contracts_are_safe(&project);
+            assert!(faults.len() == 1 && faults[0].starts_with("contracts/a/lib.rs:2: has unsafe"), "{faults:?}");
         }
     }
 

@@ -7,20 +7,24 @@ use toml::{Table, Value};
 const HELD: [(&str, &str, &str); 1] = [("alloy-trie", "0.9.5", "later ones do not compile with pallet-revive 0.20.2")];
 
 /// Every package has the workspace's lints. Contracts can't inherit them, because contract-build copies their manifest out of
-/// the workspace, so they repeat them word for word.
+/// the workspace, so they repeat them word for word, but for `unsafe_code`: what ink!'s macros make is unsafe.
+/// [`contracts_are_safe`](super::files::contracts_are_safe) stands in for that one.
 pub fn lints_are_the_workspaces(project: &Project) -> Vec<String> {
     let mut faults = Vec::new();
-    let lints = project.manifest.get("workspace").and_then(|workspace| workspace.get("lints"));
-    if lints.is_none() {
-        faults.push("Cargo.toml: there is no [workspace.lints]".to_owned());
+    let Some(lints) = project.manifest.get("workspace").and_then(|workspace| workspace.get("lints")) else {
+        return vec!["Cargo.toml: there is no [workspace.lints]".to_owned()];
+    };
+    let mut contracts = lints.clone();
+    if let Some(rust) = contracts.get_mut("rust").and_then(Value::as_table_mut) {
+        rust.remove("unsafe_code");
     }
     let inherited = Value::Table(Table::from_iter([("workspace".to_owned(), Value::Boolean(true))]));
     for package in &project.packages {
         let own = package.manifest.get("lints");
         if package.folder.starts_with("contracts/") {
-            if own != lints {
-                faults
-                    .push(format!("{}/Cargo.toml: [lints] does not repeat [workspace.lints] exactly", package.folder));
+            if own != Some(&contracts) {
+                let folder = &package.folder;
+                faults.push(format!("{folder}/Cargo.toml: [lints] is not [workspace.lints] without unsafe_code"));
             }
         } else if own != Some(&inherited) {
             faults.push(format!("{}/Cargo.toml: [lints] is not workspace = true", package.folder));
@@ -58,7 +62,7 @@ mod tests {
     use super::*;
     use crate::tidy::Package;
 
-    const WORKSPACE: &str = "[workspace.lints.rust]\nunsafe_code = 'forbid'";
+    const WORKSPACE: &str = "[workspace.lints.rust]\nunsafe_code = 'forbid'\nmissing_docs = 'warn'";
 
     /// A workspace with lints and a package in `folder` with this manifest.
     fn project(folder: &str, manifest: &str) -> Project {
@@ -69,19 +73,18 @@ mod tests {
     #[test]
     fn lints_may_be_inherited_or_in_contracts_repeated() {
         let inherited = "lints.workspace = true";
-        let repeated = "[lints.rust]\nunsafe_code = 'forbid'";
-        assert_eq!(lints_are_the_workspaces(&project("crates/math", inherited)), [""; 0]);
-        assert_eq!(lints_are_the_workspaces(&project("contracts/token", repeated)), [""; 0]);
-        // the other way round, or weaker, or not at all
-        assert_eq!(lints_are_the_workspaces(&project("crates/math", repeated)).len(), 1);
-        assert_eq!(lints_are_the_workspaces(&project("contracts/token", inherited)).len(), 1);
-        assert_eq!(
-            lints_are_the_workspaces(&project("contracts/token", "[lints.rust]\nunsafe_code = 'warn'")).len(),
-            1
-        );
-        assert_eq!(lints_are_the_workspaces(&project("contracts/token", "")).len(), 1);
-        assert_eq!(lints_are_the_workspaces(&project("crates/math", "")).len(), 1);
-        assert_eq!(lints_are_the_workspaces(&project("crates/math", "lints.workspace = false")).len(), 1);
+        let repeated = "[lints.rust]\nmissing_docs = 'warn'";
+        let faults = |folder, manifest| lints_are_the_workspaces(&project(folder, manifest)).len();
+        assert_eq!(faults("crates/math", inherited), 0);
+        assert_eq!(faults("contracts/token", repeated), 0);
+        // the other way round, weaker, stronger, or not at all
+        assert_eq!(faults("crates/math", repeated), 1);
+        assert_eq!(faults("contracts/token", inherited), 1);
+        assert_eq!(faults("contracts/token", "[lints.rust]\nmissing_docs = 'allow'"), 1);
+        assert_eq!(faults("contracts/token", "[lints.rust]\nmissing_docs = 'warn'\nunsafe_code = 'forbid'"), 1);
+        assert_eq!(faults("contracts/token", ""), 1);
+        assert_eq!(faults("crates/math", ""), 1);
+        assert_eq!(faults("crates/math", "lints.workspace = false"), 1);
     }
 
     #[test]

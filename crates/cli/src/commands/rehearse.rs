@@ -60,9 +60,9 @@ fn reporter() -> impl FnMut(Progress) {
             begun = Instant::now();
         }
         if done == of {
-            let erase = if watched { "\r" } else { "" };
+            let erase = if watched { "\r\x1b[K" } else { "" };
             eprintln!("{erase}{stage}: {of} in {:.1} s", begun.elapsed().as_secs_f64());
-        } else if watched && done % 100 == 0 {
+        } else if watched && done.is_multiple_of(100) {
             eprint!("\r{stage}: {done} of {of}");
         }
     }
@@ -71,27 +71,43 @@ fn reporter() -> impl FnMut(Progress) {
 /// Finds out before a long rehearsal that its report could not be written.
 fn check_writable(file: &Path) -> Result<(), String> {
     let folder = folder_of(file);
+    let expected =
+        |expected: &str, found: String| Err(format!("{}: expected {expected}, found {found}", file.display()));
     if file.is_dir() {
-        return Err(format!("{}: expected the name of a file, found a folder", file.display()));
+        return expected("the name of a file", "a folder".into());
     }
     if !folder.is_dir() {
-        return Err(format!("{}: expected a file in a folder, found no folder {}", file.display(), folder.display()));
+        return expected("a file in a folder", format!("no folder {}", folder.display()));
     }
-    Ok(())
+    let beside = beside(file);
+    match fs::write(&beside, "").and_then(|()| fs::remove_file(&beside)) {
+        Err(error) if !is_special(file) => expected("a file that can be written", error.to_string()),
+        _ => Ok(()),
+    }
 }
 
 /// Writes a file whole or not at all: beside its place first, then into it.
 fn write_whole(file: &Path, text: &str) -> io::Result<()> {
-    if file.exists() && !file.is_file() {
-        return fs::write(file, text); // a pipe or a device
+    if is_special(file) {
+        return fs::write(file, text);
     }
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let beside = folder_of(file).join(format!(".{name}.{}", std::process::id()));
+    let beside = beside(file);
     let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, file));
     if written.is_err() {
         let _ = fs::remove_file(&beside); // it may never have been there
     }
     written
+}
+
+/// Is it a pipe or a device, which cannot be replaced?
+fn is_special(file: &Path) -> bool {
+    file.exists() && !file.is_file()
+}
+
+/// A name beside a file that is nobody else's.
+fn beside(file: &Path) -> PathBuf {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    folder_of(file).join(format!(".{name}.{}", std::process::id()))
 }
 
 fn folder_of(file: &Path) -> &Path {

@@ -1,0 +1,432 @@
+//! Contracts that mean harm, or are only different: wallets, tokens and sources of personhood, in a few lines of EVM code
+//! each, which the chain runs beside PolkaVM's. They do as they are [told](Stage::tell), so that a test can let them
+//! misbehave first and behave later.
+
+use crate::Stage;
+use fairsale::{
+    deployment::deploy_capped_sale,
+    issuer::{self, Attestation},
+};
+use fairsale_chain::{Account, Address, CallError, Chain, Receipt, typed::Message};
+use fairsale_interfaces::{personhood::PERSONHOOD_STATUS, sale};
+use ink::{
+    env::{Environment, call::utils::EncodeArgsWith},
+    scale::Decode,
+};
+use op::*;
+use std::collections::HashMap;
+
+/// The operations we use, by their names in Ethereum's yellow paper.
+mod op {
+    pub const STOP: u8 = 0x00;
+    pub const ADD: u8 = 0x01;
+    pub const SUB: u8 = 0x03;
+    pub const LT: u8 = 0x10;
+    pub const EQ: u8 = 0x14;
+    pub const SHR: u8 = 0x1c;
+    pub const CALLER: u8 = 0x33;
+    pub const CALLVALUE: u8 = 0x34;
+    pub const CALLDATALOAD: u8 = 0x35;
+    pub const CALLDATASIZE: u8 = 0x36;
+    pub const CALLDATACOPY: u8 = 0x37;
+    pub const CODECOPY: u8 = 0x39;
+    pub const RETURNDATASIZE: u8 = 0x3d;
+    pub const RETURNDATACOPY: u8 = 0x3e;
+    pub const MSTORE: u8 = 0x52;
+    pub const SLOAD: u8 = 0x54;
+    pub const SSTORE: u8 = 0x55;
+    pub const JUMP: u8 = 0x56;
+    pub const JUMPI: u8 = 0x57;
+    pub const GAS: u8 = 0x5a;
+    pub const JUMPDEST: u8 = 0x5b;
+    pub const PUSH0: u8 = 0x5f;
+    pub const PUSH1: u8 = 0x60;
+    pub const PUSH2: u8 = 0x61;
+    pub const DUP1: u8 = 0x80;
+    pub const LOG0: u8 = 0xa0;
+    pub const CALL: u8 = 0xf1;
+    pub const RETURN: u8 = 0xf3;
+    pub const REVERT: u8 = 0xfd;
+}
+
+/// A very small assembler. Operations take their arguments from the stack, the last one pushed first.
+#[derive(Default)]
+struct Code {
+    bytes: Vec<u8>,
+    labels: HashMap<&'static str, usize>,
+    /// Where two bytes still wait for the place of a label.
+    references: Vec<(usize, &'static str)>,
+}
+
+impl Code {
+    fn ops(mut self, ops: &[u8]) -> Self {
+        self.bytes.extend(ops);
+        self
+    }
+
+    fn push(self, bytes: &[u8]) -> Self {
+        let len = u8::try_from(bytes.len()).expect("a word at most");
+        self.ops(&[PUSH0 + len]).ops(bytes)
+    }
+
+    fn push_label(mut self, label: &'static str) -> Self {
+        self.bytes.push(PUSH2);
+        self.references.push((self.bytes.len(), label));
+        self.ops(&[0, 0])
+    }
+
+    /// The place of what follows, without a landing place for jumps.
+    fn data(mut self, label: &'static str, data: &[u8]) -> Self {
+        self.labels.insert(label, self.bytes.len());
+        self.ops(data)
+    }
+
+    /// Here jumps to `label` land.
+    fn at(self, label: &'static str) -> Self {
+        self.data(label, &[JUMPDEST])
+    }
+
+    fn jump(self, label: &'static str) -> Self {
+        self.push_label(label).ops(&[JUMP])
+    }
+
+    /// Jumps if what was pushed last is not zero.
+    fn jump_if(self, label: &'static str) -> Self {
+        self.push_label(label).ops(&[JUMPI])
+    }
+
+    /// Jumps if a slot of the storage holds `value`.
+    fn when(self, slot: u8, value: u8, label: &'static str) -> Self {
+        self.push(&[slot]).ops(&[SLOAD]).push(&[value]).ops(&[EQ]).jump_if(label)
+    }
+
+    /// Jumps if this Solidity function is called.
+    fn on(self, selector: [u8; 4], label: &'static str) -> Self {
+        self.ops(&[PUSH0, CALLDATALOAD, PUSH1, 224, SHR]).push(&selector).ops(&[EQ]).jump_if(label)
+    }
+
+    /// `told(slot, value)`: puts a value into a slot of the storage.
+    fn told(self) -> Self {
+        self.at("told").ops(&[PUSH1, 36, CALLDATALOAD, PUSH1, 4, CALLDATALOAD, SSTORE, STOP])
+    }
+
+    /// Calls whoever called, with the data at `reentry`, and logs a word: whether it succeeded.
+    fn reenter(self, len: usize) -> Self {
+        let len = u16::try_from(len).expect("code is short").to_be_bytes();
+        self.push(&len)
+            .push_label("reentry")
+            .ops(&[PUSH0, CODECOPY, PUSH0, PUSH0])
+            .push(&len)
+            .ops(&[PUSH0, PUSH0, CALLER, GAS, CALL, PUSH0, MSTORE, PUSH1, 32, PUSH0, LOG0])
+    }
+
+    /// Answers with so many bytes from the start of the memory.
+    fn answer(self, len: u8) -> Self {
+        self.ops(&[PUSH1, len, PUSH0, RETURN])
+    }
+
+    fn revert(self) -> Self {
+        self.ops(&[PUSH0, PUSH0, REVERT])
+    }
+
+    /// The code that makes a contract of this one.
+    fn init(mut self) -> Vec<u8> {
+        for (place, label) in &self.references {
+            let target = u16::try_from(self.labels[label]).expect("code is short");
+            self.bytes[*place..place + 2].copy_from_slice(&target.to_be_bytes());
+        }
+        let len = u16::try_from(self.bytes.len()).expect("code is short").to_be_bytes();
+        let head = Self::default().push(&len).push(&[HEAD]).ops(&[PUSH0, CODECOPY]).push(&len).ops(&[PUSH0, RETURN]);
+        assert_eq!(head.bytes.len(), usize::from(HEAD));
+        head.ops(&self.bytes).bytes
+    }
+}
+
+/// Length of what stands before a contract's code to install it.
+const HEAD: u8 = 12;
+
+/// What a [`wallet`](Stage::wallet_contract) does when it is paid.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Paid {
+    /// Takes the money. So it begins.
+    Accepts,
+    /// Reverts.
+    Refuses,
+    /// Calls the payer back, tells [`reentries`] what came of it, and takes the money.
+    Reenters,
+    /// Runs for ever.
+    Loops,
+}
+
+/// What a hostile token's `transfer` does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Transfer {
+    /// Answers `true`, and logs to whom and how much, see [`sent`]. So it begins.
+    Works,
+    /// The same, but answers nothing, as some old tokens do.
+    SaysNothing,
+    /// Answers `false`.
+    SaysFalse,
+    /// Answers 2.
+    SaysTwo,
+    /// Answers `true` and another word.
+    SaysTooMuch,
+    /// Reverts.
+    Reverts,
+    /// Calls the sender back, tells [`reentries`] what came of it, and works.
+    Reenters,
+}
+
+/// How a hostile source answers the question who stands behind an account.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Says {
+    /// As it was told of the account. So it begins.
+    AsTold,
+    /// With nothing.
+    Nothing,
+    /// With the status alone.
+    OneWord,
+    /// With a word too much.
+    ThreeWords,
+    /// With another alias each time.
+    NewAlias,
+    /// It reverts.
+    Reverts,
+}
+
+/// Slot of what a contract does: one of [`Paid`], [`Transfer`], [`Says`].
+pub const BEHAVIOUR: [u8; 32] = slot(0);
+/// Slot of what a hostile token says everybody has.
+pub const BALANCE: [u8; 32] = slot(1);
+/// Slot of the status that a hostile source gives everybody. Aliases lie under the accounts.
+pub const STATUS: [u8; 32] = slot(1);
+
+const fn slot(number: u8) -> [u8; 32] {
+    let mut slot = [0; 32];
+    slot[31] = number;
+    slot
+}
+
+/// A wallet: passes calls on (a target of 20 bytes, then the data) with their value and answers with the answer. A single
+/// byte tells it what to do when it is paid.
+fn wallet(reentry: &[u8]) -> Vec<u8> {
+    Code::default()
+        .ops(&[CALLDATASIZE])
+        .jump_if("called")
+        .when(0, Paid::Refuses as u8, "refuse")
+        .when(0, Paid::Reenters as u8, "reenter")
+        .when(0, Paid::Loops as u8, "loop")
+        .ops(&[STOP])
+        .at("refuse")
+        .revert()
+        .at("reenter")
+        .reenter(reentry.len())
+        .ops(&[STOP])
+        .at("loop")
+        .jump("loop")
+        .at("called")
+        .ops(&[PUSH1, 20, CALLDATASIZE, LT])
+        .jump_if("told")
+        .ops(&[PUSH1, 20, CALLDATASIZE, SUB, PUSH1, 20, PUSH0, CALLDATACOPY])
+        .ops(&[PUSH0, PUSH0, PUSH1, 20, CALLDATASIZE, SUB, PUSH0, CALLVALUE])
+        .ops(&[PUSH0, CALLDATALOAD, PUSH1, 96, SHR, GAS, CALL])
+        .ops(&[RETURNDATASIZE, PUSH0, PUSH0, RETURNDATACOPY])
+        .jump_if("done")
+        .ops(&[RETURNDATASIZE, PUSH0, REVERT])
+        .at("done")
+        .ops(&[RETURNDATASIZE, PUSH0, RETURN])
+        .at("told")
+        .ops(&[PUSH0, CALLDATALOAD, PUSH1, 248, SHR, PUSH0, SSTORE, STOP])
+        .data("reentry", reentry)
+        .init()
+}
+
+/// A token of which everybody has [`BALANCE`].
+fn token(reentry: &[u8]) -> Vec<u8> {
+    Code::default()
+        .on(TELL, "told")
+        .on([0x70, 0xa0, 0x82, 0x31], "balanceOf")
+        .on([0xa9, 0x05, 0x9c, 0xbb], "transfer")
+        .at("revert")
+        .revert()
+        .at("balanceOf")
+        .ops(&[PUSH1, 1, SLOAD, PUSH0, MSTORE])
+        .answer(32)
+        .at("transfer")
+        .when(0, Transfer::Reverts as u8, "revert")
+        .when(0, Transfer::SaysFalse as u8, "false")
+        .ops(&[PUSH1, 64, PUSH1, 4, PUSH0, CALLDATACOPY, PUSH1, 64, PUSH0, LOG0])
+        .when(0, Transfer::SaysNothing as u8, "nothing")
+        .when(0, Transfer::SaysTwo as u8, "two")
+        .when(0, Transfer::SaysTooMuch as u8, "too much")
+        .when(0, Transfer::Reenters as u8, "reenter")
+        .at("true")
+        .ops(&[PUSH1, 1, PUSH0, MSTORE])
+        .answer(32)
+        .at("two")
+        .ops(&[PUSH1, 2, PUSH0, MSTORE])
+        .answer(32)
+        .at("too much")
+        .ops(&[PUSH1, 1, PUSH0, MSTORE])
+        .answer(64)
+        .at("false")
+        .answer(32)
+        .at("nothing")
+        .ops(&[STOP])
+        .at("reenter")
+        .reenter(reentry.len())
+        .jump("true")
+        .told()
+        .data("reentry", reentry)
+        .init()
+}
+
+/// A source of personhood.
+fn source() -> Vec<u8> {
+    Code::default()
+        .on(TELL, "told")
+        .on(PERSONHOOD_STATUS, "status")
+        .at("revert")
+        .revert()
+        .at("status")
+        .when(0, Says::Reverts as u8, "revert")
+        .when(0, Says::Nothing as u8, "nothing")
+        .ops(&[PUSH1, 1, SLOAD, PUSH0, MSTORE, PUSH1, 4, CALLDATALOAD, SLOAD, PUSH1, 32, MSTORE])
+        .when(0, Says::OneWord as u8, "one word")
+        .when(0, Says::ThreeWords as u8, "three words")
+        .when(0, Says::NewAlias as u8, "new alias")
+        .answer(64)
+        .at("one word")
+        .answer(32)
+        .at("three words")
+        .answer(96)
+        .at("new alias")
+        .ops(&[PUSH1, 2, SLOAD, PUSH1, 1, ADD, DUP1, PUSH1, 2, SSTORE, PUSH1, 32, MSTORE])
+        .answer(64)
+        .at("nothing")
+        .ops(&[STOP])
+        .told()
+        .init()
+}
+
+/// The function by which tokens and sources are told.
+const TELL: [u8; 4] = [0; 4];
+
+/// The call data of a message.
+pub fn input<E, Args, Ret, Abi>(message: Message<E, Args, Ret, Abi>) -> Vec<u8>
+where
+    E: Environment,
+    Args: EncodeArgsWith<Abi>,
+{
+    message.params().exec_input().encode()
+}
+
+/// Why the sale refused what it was asked by way of a wallet.
+///
+/// # Panics
+/// If it was not the sale that refused.
+pub fn refusal(result: Result<Receipt, CallError>) -> sale::Error {
+    match result {
+        Err(CallError::Reverted { output, .. }) if output.starts_with(&[0, 1]) => {
+            sale::Error::decode(&mut &output[2..]).expect("an error of a sale")
+        }
+        other => panic!("not refused by the sale: {other:?}"),
+    }
+}
+
+/// Which calls back into its caller came through, of those that the contract tried.
+pub fn reentries(receipt: &Receipt, contract: Address) -> Vec<bool> {
+    let logs = receipt.events.iter().filter(|event| event.contract == contract && event.data.len() == 32);
+    logs.map(|event| event.data[31] == 1).collect()
+}
+
+/// To whom a hostile token said it sent how much.
+pub fn sent(receipt: &Receipt, token: Address) -> Vec<(Address, u128)> {
+    let logs = receipt.events.iter().filter(|event| event.contract == token && event.data.len() == 64);
+    let low = |data: &[u8]| u128::from_be_bytes(data[48..].try_into().expect("half a word"));
+    logs.map(|event| (Address::from_slice(&event.data[12..32]), low(&event.data))).collect()
+}
+
+impl Stage {
+    /// A wallet that is a contract and belongs to nobody the registry knows. When it [reenters](Paid::Reenters), it is with
+    /// `reentry`.
+    pub fn wallet_contract(&mut self, reentry: &[u8]) -> Address {
+        self.install(&wallet(reentry))
+    }
+
+    /// Such a wallet of a person whom the registry knows.
+    pub fn person_with_contract(&mut self, person: &str, reentry: &[u8]) -> Address {
+        let wallet = self.wallet_contract(reentry);
+        self.attest_address(person, wallet, 1);
+        wallet
+    }
+
+    /// Says to the registry that this address is the person's, with full status for ever.
+    pub fn attest_address(&mut self, person: &str, address: Address, epoch: u64) {
+        let (person, account) = (issuer::person(person), address.0.into());
+        let attestation = Attestation { person, account, status: 2, expires: u64::MAX, epoch };
+        let done = self.at.attest(&mut self.chain, &self.roles.keeper, &attestation, &self.issuers[..2]);
+        done.expect("two issuers signed");
+    }
+
+    /// Calls `to` by way of a wallet.
+    pub fn through(&mut self, wallet: Address, to: Address, data: &[u8], value: u128) -> Result<Receipt, CallError> {
+        self.chain.call(&self.roles.keeper, wallet, [to.as_bytes(), data].concat(), value)
+    }
+
+    /// Tells a wallet what to do when it is paid.
+    pub fn when_paid(&mut self, wallet: Address, paid: Paid) {
+        self.chain.call(&self.roles.keeper, wallet, vec![paid as u8], 0).expect("it listens");
+    }
+
+    /// Tells a hostile token or source: `value` goes into `slot` of its storage.
+    pub fn tell(&mut self, contract: Address, slot: [u8; 32], value: [u8; 32]) {
+        let data = [&TELL[..], &slot, &value].concat();
+        self.chain.call(&self.roles.keeper, contract, data, 0).expect("it listens");
+    }
+
+    /// A sale, announced, of a hostile token that says that everybody has all of it.
+    pub fn selling_hostile_token(reentry: &[u8]) -> (Self, Address) {
+        let (mut stage, mut terms) = Self::without_sale(|_| ());
+        terms.token = stage.install(&token(reentry));
+        stage.announce(terms);
+        let token = stage.at.token;
+        let mut all = [0; 32];
+        all[16..].copy_from_slice(&stage.terms.supply.to_be_bytes());
+        stage.tell(token, BALANCE, all);
+        (stage, token)
+    }
+
+    /// A sale, open, that asks a hostile source who is a person. It gives everybody full status, and aliases as
+    /// [introduced](Self::introduce).
+    pub fn asking_hostile_source() -> (Self, Address) {
+        let (mut stage, mut terms) = Self::without_sale(|_| ());
+        let source = stage.install(&source());
+        terms.personhood = source;
+        stage.announce(terms);
+        stage.tell(source, STATUS, slot(2));
+        stage.fund();
+        stage.chain.set_time(stage.terms.opens_at);
+        (stage, source)
+    }
+
+    /// A funded wallet, of which a hostile source says this alias.
+    pub fn introduce(&mut self, source: Address, name: &str, alias: [u8; 32]) -> Account {
+        let account = self.wallet(name);
+        let mut slot = [0; 32];
+        slot[12..].copy_from_slice(account.address().as_bytes());
+        self.tell(source, slot, alias);
+        account
+    }
+
+    fn announce(&mut self, terms: capped_sale::Terms) {
+        let made = deploy_capped_sale(&mut self.chain, crate::codes(), &self.roles.seller, &terms);
+        self.at.sale = made.expect("deploys").0;
+        self.at.token = terms.token;
+        self.terms = terms;
+    }
+
+    fn install(&mut self, init: &[u8]) -> Address {
+        self.chain.instantiate(&self.roles.seller, init, vec![], 0).expect("deploys").address
+    }
+}
