@@ -1,7 +1,7 @@
 //! The sale's state, and every change to it, as plain functions of what the world gives: who calls, when, who the
 //! source of personhood says that is. Nothing here moves money: it says what to move.
 
-use crate::terms::{BadTerms, PackedTerms};
+use crate::terms::PackedTerms;
 use fairsale_interfaces::{
     packed,
     packed::Field,
@@ -9,8 +9,8 @@ use fairsale_interfaces::{
     sale::{Error, Order, Outcome, Phase, Refusal},
     storage,
 };
-use fairsale_math::{Amount, Clearing, Lots, Slot, Timestamp, Units, allocation, clear, payment, slot_of};
-use ink::{Address, prelude::vec::Vec};
+use fairsale_math::{Amount, Lots, Slot, Timestamp, Units, allocation, payment, slot_of};
+use ink::Address;
 
 packed! {
     /// What became of the sale so far.
@@ -30,8 +30,10 @@ packed! {
     }
 }
 
-const SETTLED: u8 = 1;
-const CANCELLED: u8 = 2;
+/// [`State::end`] of a settled sale.
+pub const SETTLED: u8 = 1;
+/// [`State::end`] of a cancelled sale.
+pub const CANCELLED: u8 = 2;
 
 /// The sale. An order lies under its alias, as a word: the lots, then the account. How many ask for how much lies under the
 /// number of the slot, 64 counts in each.
@@ -56,10 +58,9 @@ pub struct Dues {
 }
 
 impl Ledger {
-    /// A sale by these terms.
-    pub fn new(terms: PackedTerms, now: Timestamp) -> Result<Self, BadTerms> {
-        terms.check(now)?;
-        Ok(Self { terms, state: PackedState::default() })
+    /// A sale by these terms, which are still to be checked.
+    pub fn new(terms: PackedTerms) -> Self {
+        Self { terms, state: PackedState::default() }
     }
 
     /// Where the sale is in its life.
@@ -80,27 +81,6 @@ impl Ledger {
         if current != phase {
             return Err(Error::WrongPhase { phase: current, now: now.0 }.into());
         }
-        Ok(())
-    }
-
-    /// Takes note that the sale has `balance` of what it sells.
-    pub fn fund(&mut self, balance: Units, now: Timestamp) -> Result<(), Refusal> {
-        self.require(Phase::Announced, now)?;
-        let supply = self.terms.supply();
-        if balance.0 < supply {
-            return Err(Error::Underfunded { balance: balance.0, supply }.into());
-        }
-        self.state.set_funded(true);
-        Ok(())
-    }
-
-    /// Calls the sale off.
-    pub fn cancel(&mut self, caller: Address, now: Timestamp) -> Result<(), Refusal> {
-        self.require(Phase::Announced, now)?;
-        if caller != self.terms.seller() {
-            return Err(Error::NotSeller { caller }.into());
-        }
-        self.end_as(CANCELLED, now);
         Ok(())
     }
 
@@ -166,40 +146,6 @@ impl Ledger {
         asked.cost(self.terms.shares().price).ok_or_else(|| Error::Overflow.into())
     }
 
-    /// Who gets how much if the orders stay as they are.
-    pub fn clearing(&self) -> Result<Clearing, Refusal> {
-        let shares = self.terms.shares();
-        let last = slot_of(shares.cap).ok_or(Error::Overflow)?;
-        let slots: Vec<Slot> = (0..=last).map(slot).collect();
-        clear(&shares, &slots).ok_or_else(|| Error::Overflow.into())
-    }
-
-    /// Decides who gets what, or cancels if that raises too little.
-    pub fn settle(&mut self, now: Timestamp) -> Result<Clearing, Refusal> {
-        self.require(Phase::Closed, now)?;
-        let clearing = self.clearing()?;
-        if clearing.proceeds.0 < self.terms.min_raise() {
-            self.end_as(CANCELLED, now);
-        } else {
-            self.end_as(SETTLED, now);
-            let unsold = Units(self.terms.supply()).checked_sub(clearing.sold).ok_or(Error::Overflow)?;
-            self.state.set_level(clearing.level.0);
-            self.state.set_unsold(unsold.0);
-            self.state.set_proceeds(clearing.proceeds.0);
-        }
-        Ok(clearing)
-    }
-
-    fn end_as(&mut self, end: u8, now: Timestamp) {
-        self.state.set_end(end);
-        self.state.set_ended_at(now.0);
-    }
-
-    /// Whether the sale was settled, rather than cancelled.
-    pub fn is_settled(&self) -> bool {
-        self.state.end() == SETTLED
-    }
-
     /// Forgets the order of `alias` and says what to pay out to `caller`, who by the source of personhood is `person`.
     pub fn claim(
         &mut self,
@@ -208,15 +154,16 @@ impl Ledger {
         person: Personhood,
         now: Timestamp,
     ) -> Result<Outcome, Refusal> {
-        if self.state.end() == 0 {
-            return Err(Error::WrongPhase { phase: self.phase(now), now: now.0 }.into());
+        let phase = self.phase(now);
+        if !matches!(phase, Phase::Settled | Phase::Cancelled) {
+            return Err(Error::WrongPhase { phase, now: now.0 }.into());
         }
         let order = order_of(&alias).ok_or(Error::NoOrder)?;
         if person.context_alias != alias || person.status == 0 {
             if person.status != 0 || caller != order.account {
                 return Err(Error::NotYours { caller }.into());
             }
-            let until = self.state.ended_at().checked_add(self.terms.recovery_window()).ok_or(Error::Overflow)?;
+            let until = self.state.ended_at().saturating_add(self.terms.recovery_window());
             if now.0 < until {
                 return Err(Error::RecoveryWindow { until, now: now.0 }.into());
             }
@@ -235,42 +182,6 @@ impl Ledger {
         Ok(Outcome { units: units.0, paid: paid.0, refund: refund.0 })
     }
 
-    /// What goes to the beneficiary, once.
-    pub fn take_proceeds(&mut self, now: Timestamp) -> Result<Amount, Refusal> {
-        self.require(Phase::Settled, now)?;
-        let proceeds = self.state.proceeds();
-        if proceeds == 0 {
-            return Err(Error::NothingLeft.into());
-        }
-        self.state.set_proceeds(0);
-        Ok(Amount(proceeds))
-    }
-
-    /// What goes where, once, of what is unsold. `balance` is all that the sale has, which a cancelled sale owes nobody
-    /// but the seller.
-    pub fn take_unsold(
-        &mut self,
-        balance: impl FnOnce() -> Result<Units, Refusal>,
-        now: Timestamp,
-    ) -> Result<(Address, Units), Refusal> {
-        let (to, units) = match self.phase(now) {
-            Phase::Settled => (self.terms.unsold_to(), Units(self.state.unsold())),
-            Phase::Cancelled => (self.terms.seller(), balance()?),
-            phase => return Err(Error::WrongPhase { phase, now: now.0 }.into()),
-        };
-        self.state.set_unsold(0);
-        if units.0 == 0 {
-            return Err(Error::NothingLeft.into());
-        }
-        Ok((to, units))
-    }
-
-    /// What the order of `alias` comes to, for certain once settled, and until then if it stays like this.
-    pub fn preview(&self, alias: &Alias) -> Result<Outcome, Refusal> {
-        let Some(order) = order_of(alias) else { return Ok(Outcome::default()) };
-        let level = if self.state.end() == 0 { self.clearing()?.level } else { Units(self.state.level()) };
-        self.outcome(Lots(order.asked), level)
-    }
 }
 
 /// The order of `alias`.
@@ -299,7 +210,8 @@ fn count(ask: Lots, change: fn(&mut Slot, Lots) -> Option<()>) -> Result<(), Ref
     Ok(())
 }
 
-fn slot(index: u32) -> Slot {
+/// The counts in one slot.
+pub fn slot(index: u32) -> Slot {
     let mut slot = Slot::EMPTY;
     storage::load(&[index as u8], &mut slot.0);
     slot

@@ -11,18 +11,19 @@ pub use terms::{BadTerms, PackedTerms, Terms};
 #[ink::contract]
 mod capped_sale {
     use crate::{
-        ledger::{Dues, Ledger, PackedState, order_of},
+        ledger::{Dues, Ledger, PackedState},
         terms::{BadTerms, PackedTerms},
     };
     use fairsale_interfaces::{
         erc20, host,
         personhood::{self, Alias, Personhood},
-        sale::{
-            Cancelled, Claimed, Error, Funded, Order, Ordered, Outcome, Phase, ProceedsPaid, Refusal, Sale, Settled,
-            UnsoldReturned,
-        },
+        sale::{Claimed, Error, Order, Ordered, Outcome, Phase, Refusal, Sale},
     };
-    use fairsale_math::{Amount, Lots, Timestamp as Seconds, Units};
+    use fairsale_math::{Lots, Timestamp as Seconds};
+    use ink::storage::traits::StorageKey;
+
+    /// Selector of the office's `check`.
+    const CHECK: [u8; 4] = [0x5a, 0x1e, 0, 0];
 
     /// A sale with capped deposits and equal shares.
     #[ink(storage)]
@@ -34,22 +35,35 @@ mod capped_sale {
         /// Announces a sale by these terms.
         ///
         /// # Errors
-        /// [`BadTerms`]
+        /// [`BadTerms`]. If the terms name no office, the constructor just reverts.
         #[ink(constructor)]
         pub fn new(terms: PackedTerms) -> Result<Self, BadTerms> {
-            Ok(Self { ledger: Ledger::new(terms, Seconds(Self::env().block_timestamp()))? })
+            let office = terms.office();
+            let sale = Self { ledger: Ledger::new(terms) };
+            // The office checks the terms where they will lie; it looks at the storage, so they must be there already.
+            ink::env::set_contract_storage(&<Self as StorageKey>::KEY, &sale);
+            match host::delegate(&office, &CHECK) {
+                Ok(answer) if answer == host::ACCEPTED => Ok(sale),
+                Ok(_) => host::answer(true, &[]),
+                Err(refusal) => host::answer(true, &refusal),
+            }
         }
 
         /// What the seller promised.
         #[ink(message, selector = 0x5a1e_0010)]
         pub fn terms(&self) -> PackedTerms {
-            self.ledger.terms.clone()
+            self.office()
         }
 
         /// What became of the sale so far, and what has not been taken of it.
         #[ink(message, selector = 0x5a1e_0011)]
         pub fn state(&self) -> PackedState {
-            self.ledger.state.clone()
+            self.office()
+        }
+
+        /// Lets the office answer.
+        fn office(&self) -> ! {
+            host::forward(&self.ledger.terms.office())
         }
 
         fn now(&self) -> Seconds {
@@ -61,11 +75,6 @@ mod capped_sale {
             let terms = &self.ledger.terms;
             personhood::status_of(&terms.personhood(), self.env().caller(), &terms.context())
                 .ok_or_else(|| Error::PersonhoodUnavailable.into())
-        }
-
-        /// All the sale has of what it sells.
-        fn balance(&self) -> Result<Units, Refusal> {
-            erc20::balance_of(&self.ledger.terms.token(), self.env().address()).map(Units).ok_or_else(|| Error::TokenFailed.into())
         }
 
         fn send(&self, to: Address, units: u128) -> Result<(), Refusal> {
@@ -104,21 +113,17 @@ mod capped_sale {
     impl Sale for CappedSale {
         #[ink(message, selector = 0x5a1e_0001)]
         fn phase(&self) -> Phase {
-            self.ledger.phase(self.now())
+            self.office()
         }
 
         #[ink(message, selector = 0x5a1e_0002)]
         fn fund(&mut self) -> Result<(), Refusal> {
-            self.ledger.fund(self.balance()?, self.now())?;
-            host::emit_plain(&Funded { supply: self.ledger.terms.supply() });
-            Ok(())
+            self.office()
         }
 
         #[ink(message, selector = 0x5a1e_0003)]
         fn cancel(&mut self) -> Result<(), Refusal> {
-            self.ledger.cancel(self.env().caller(), self.now())?;
-            host::emit_plain(&Cancelled { raised: 0 });
-            Ok(())
+            self.office()
         }
 
         #[ink(message, payable, selector = 0x5a1e_0004)]
@@ -138,15 +143,7 @@ mod capped_sale {
 
         #[ink(message, selector = 0x5a1e_0007)]
         fn settle(&mut self) -> Result<(), Refusal> {
-            let clearing = self.ledger.settle(self.now())?;
-            let proceeds = clearing.proceeds.0;
-            if self.ledger.is_settled() {
-                let (level, sold) = (clearing.level.0, clearing.sold.0);
-                host::emit_plain(&Settled { orders: clearing.orders, level, sold, proceeds });
-            } else {
-                host::emit_plain(&Cancelled { raised: proceeds });
-            }
-            Ok(())
+            self.office()
         }
 
         #[ink(message, selector = 0x5a1e_0008)]
@@ -166,31 +163,22 @@ mod capped_sale {
 
         #[ink(message, selector = 0x5a1e_0009)]
         fn proceeds(&mut self) -> Result<(), Refusal> {
-            let Amount(amount) = self.ledger.take_proceeds(self.now())?;
-            let to = self.ledger.terms.beneficiary();
-            self.pay(to, amount)?;
-            host::emit_plain(&ProceedsPaid { to, amount });
-            Ok(())
+            self.office()
         }
 
         #[ink(message, selector = 0x5a1e_000a)]
         fn unsold(&mut self) -> Result<(), Refusal> {
-            let (token, sale) = (self.ledger.terms.token(), self.env().address());
-            let balance = || erc20::balance_of(&token, sale).map(Units).ok_or_else(|| Error::TokenFailed.into());
-            let (to, Units(units)) = self.ledger.take_unsold(balance, self.now())?;
-            self.send(to, units)?;
-            host::emit_plain(&UnsoldReturned { to, units });
-            Ok(())
+            self.office()
         }
 
         #[ink(message, selector = 0x5a1e_000b)]
-        fn order_of(&self, alias: Alias) -> Option<Order> {
-            order_of(&alias)
+        fn order_of(&self, _alias: Alias) -> Option<Order> {
+            self.office()
         }
 
         #[ink(message, selector = 0x5a1e_000c)]
-        fn if_closed_now(&self, alias: Alias) -> Outcome {
-            self.ledger.preview(&alias).unwrap_or_default()
+        fn if_closed_now(&self, _alias: Alias) -> Outcome {
+            self.office()
         }
     }
 }

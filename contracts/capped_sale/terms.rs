@@ -29,6 +29,8 @@ packed! {
         pub context / set_context: [u8; 32],
         /// Who says who is a person: a registry, or Polkadot's precompile.
         pub personhood / set_personhood: Address,
+        /// The code that does all but ordering and claiming: an instance of `capped_sale_office`. One serves all sales.
+        pub office / set_office: Address,
         /// What is sold: an ERC-20.
         pub token / set_token: Address,
         /// Who gets the proceeds.

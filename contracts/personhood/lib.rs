@@ -2,104 +2,106 @@
 
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
-mod ledger;
+mod bindings;
 
 #[ink::contract]
 mod personhood {
-    use crate::ledger::{Ledger, apply, status};
+    use crate::bindings::status;
     use fairsale_interfaces::{
-        host,
-        personhood::{
-            Attestation, Attested, IssuersChanged, OwnershipTransferred, Refusal, Revoked,
-            STATUS_NONE,
-        },
+        host::{self, Unread},
+        personhood::Refusal,
     };
     use fairsale_math::Timestamp as Seconds;
-    use ink::prelude::vec::Vec;
+    use ink::{prelude::vec::Vec, storage::traits::StorageKey};
+
+    /// Selector of the office's `found`.
+    const FOUND: [u8; 4] = [0x9e, 0x50, 0, 0];
 
     /// A registry of persons and their accounts, fed by attestations that a threshold of issuers signed.
     #[ink(storage)]
     pub struct PersonhoodRegistry {
-        ledger: Ledger,
+        /// The code that does all but answer queries: an instance of `personhood_office`. One serves all registries.
+        office: Address,
     }
 
     impl PersonhoodRegistry {
         /// A registry whose `owner` may change the `issuers`, `threshold` of whom sign an attestation.
         ///
         /// # Errors
-        /// [`Error::BadIssuers`]
+        /// [`Error::BadIssuers`](fairsale_interfaces::personhood::Error::BadIssuers). If `office` is none, the constructor just
+        /// reverts.
+        ///
+        /// # Events
+        /// [`IssuersChanged`](fairsale_interfaces::personhood::IssuersChanged)
         #[ink(constructor)]
-        pub fn new(owner: Address, issuers: Vec<Address>, threshold: u8) -> Result<Self, Refusal> {
-            let ledger = Ledger::new(owner, issuers, threshold)?;
-            let registry = Self { ledger };
-            registry.emit_issuers();
-            Ok(registry)
+        pub fn new(
+            office: Address,
+            _owner: Address,
+            _issuers: Unread<Vec<Address>>,
+            _threshold: Unread<u8>,
+        ) -> Result<Self, Refusal> {
+            let registry = Self { office };
+            ink::env::set_contract_storage(&<Self as StorageKey>::KEY, &registry);
+            // What the office founds a registry with is what came behind its own address.
+            let mut input = host::call_data();
+            input.drain(..20);
+            input[..4].copy_from_slice(&FOUND);
+            match host::delegate(&office, &input) {
+                Ok(answer) if answer == host::ACCEPTED => Ok(registry),
+                Ok(_) => host::answer(true, &[]),
+                Err(refusal) => host::answer(true, &refusal),
+            }
         }
 
         /// Takes over an attestation; anyone may bring it. `signatures` are the issuers', 65 bytes (r, s, v) each, one
         /// behind the other, in any order.
         ///
         /// # Errors
-        /// All of [`Error`] but `NotOwner` and `BadIssuers`.
+        /// All of [`Error`](fairsale_interfaces::personhood::Error) but `NotOwner` and `BadIssuers`.
         ///
         /// # Events
-        /// [`Attested`], or [`Revoked`] if the status is 0.
-        #[ink(message)]
+        /// [`Attested`](fairsale_interfaces::personhood::Attested), or [`Revoked`](fairsale_interfaces::personhood::Revoked) if the status is 0.
+        #[ink(message, selector = 0x9e50_0001)]
         pub fn attest(
             &mut self,
-            person: [u8; 32],
-            account: Address,
-            status: u8,
-            expires: u64,
-            epoch: u64,
-            signatures: Vec<u8>,
+            _person: [u8; 32],
+            _account: Address,
+            _status: u8,
+            _expires: u64,
+            _epoch: u64,
+            _signatures: Unread<Vec<u8>>,
         ) -> Result<(), Refusal> {
-            let attestation = Attestation { person, account, status, expires: Seconds(expires), epoch };
-            let digest = attestation.digest(&host::chain_id(), self.env().address());
-            let signers = signatures.chunks(65).map(|signature| host::ecrecover(&digest, signature));
-            self.ledger.check_signers(signers)?;
-            apply(&attestation, Seconds(self.env().block_timestamp()))?;
-            if status == STATUS_NONE {
-                host::emit(&Revoked { person, epoch }, &person);
-            } else {
-                host::emit(&Attested { person, account, status, expires, epoch }, &person);
-            }
-            Ok(())
+            self.office()
         }
 
         /// Replaces all issuers and the threshold. What they signed stays.
         ///
         /// # Errors
-        /// [`Error::NotOwner`], [`Error::BadIssuers`]
+        /// [`Error::NotOwner`](fairsale_interfaces::personhood::Error::NotOwner), [`Error::BadIssuers`](fairsale_interfaces::personhood::Error::BadIssuers)
         ///
         /// # Events
-        /// [`IssuersChanged`]
-        #[ink(message)]
-        pub fn set_issuers(&mut self, issuers: Vec<Address>, threshold: u8) -> Result<(), Refusal> {
-            self.ledger.set_issuers(self.env().caller(), issuers, threshold)?;
-            self.emit_issuers();
-            Ok(())
+        /// [`IssuersChanged`](fairsale_interfaces::personhood::IssuersChanged)
+        #[ink(message, selector = 0x9e50_0002)]
+        pub fn set_issuers(&mut self, _issuers: Unread<Vec<Address>>, _threshold: Unread<u8>) -> Result<(), Refusal> {
+            self.office()
         }
 
         /// Makes `owner` the owner; zero: the issuers are fixed for ever.
         ///
         /// # Errors
-        /// [`Error::NotOwner`]
+        /// [`Error::NotOwner`](fairsale_interfaces::personhood::Error::NotOwner)
         ///
         /// # Events
-        /// [`OwnershipTransferred`]
-        #[ink(message)]
-        pub fn transfer_ownership(&mut self, owner: Address) -> Result<(), Refusal> {
-            let previous = self.env().caller();
-            self.ledger.transfer_ownership(previous, owner)?;
-            host::emit_plain(&OwnershipTransferred { previous, owner });
-            Ok(())
+        /// [`OwnershipTransferred`](fairsale_interfaces::personhood::OwnershipTransferred)
+        #[ink(message, selector = 0x9e50_0003)]
+        pub fn transfer_ownership(&mut self, _owner: Address) -> Result<(), Refusal> {
+            self.office()
         }
 
         /// The owner, all issuers, and how many of them must sign.
-        #[ink(message)]
+        #[ink(message, selector = 0x9e50_0004)]
         pub fn issuers(&self) -> (Address, Vec<Address>, u8) {
-            (self.ledger.owner, self.ledger.issuers.clone(), self.ledger.threshold)
+            self.office()
         }
 
         /// `personhoodStatus(address account, bytes32 context) view returns ((uint8 status, bytes32 contextAlias))`, see
@@ -107,9 +109,9 @@ mod personhood {
         #[ink(message, selector = 0x886af133)]
         pub fn personhood_status(&self, _query: StatusQuery) {}
 
-        fn emit_issuers(&self) {
-            let (issuers, threshold) = (self.ledger.issuers.clone(), self.ledger.threshold);
-            host::emit_plain(&IssuersChanged { issuers, threshold });
+        /// Lets the office answer.
+        fn office(&self) -> ! {
+            host::forward(&self.office)
         }
     }
 
@@ -128,7 +130,8 @@ mod personhood {
         fn decode<I: ink::scale::Input>(input: &mut I) -> Result<Self, ink::scale::Error> {
             let (account, context) = ink::scale::Decode::decode(input)?;
             if cfg!(target_arch = "riscv64") {
-                host::answer(&status(host::word_address(&account), &context, Seconds(ink::env::block_timestamp::<ink::env::DefaultEnvironment>())).words());
+                let now = Seconds(ink::env::block_timestamp::<ink::env::DefaultEnvironment>());
+                host::answer(false, &status(host::word_address(&account), &context, now).words());
             }
             Ok(Self { account, context })
         }

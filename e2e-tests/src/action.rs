@@ -1,11 +1,21 @@
 //! What can be done to a sale, as values: for tables of messages, and for sequences made at random.
 
 use crate::Stage;
-use fairsale_chain::{Account, CallError, Receipt, Typed, typed::Answer};
+use fairsale_chain::{
+    Account, CallError, EmbeddedChain, Receipt, Typed,
+    typed::{Answer, Sending},
+};
 use fairsale_interfaces::{
     personhood::Alias,
     sale::{Error, Refusal, Sale},
 };
+use ink::abi::Ink;
+
+/// What the chain says to a message.
+pub type Outcome = Result<Answer<Result<(), Refusal>>, CallError>;
+
+/// How a message is sent.
+type Send = fn(Sending<'_, EmbeddedChain, Result<(), Refusal>, Ink>) -> Outcome;
 
 /// A message of a sale, with its arguments.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,25 +45,39 @@ impl Stage {
     ///
     /// # Errors
     /// If the chain refuses, or the contract without an error of its own. A sale's own refusal is in the answer.
-    pub fn try_act(
-        &mut self,
-        who: &Account,
-        action: Action,
-        value: u128,
-    ) -> Result<Answer<Result<(), Refusal>>, CallError> {
-        let (chain, sale) = (&mut self.chain, self.at.sale());
-        let mut sale = sale;
-        match action {
-            Action::Fund => chain.send(who, sale.fund()).value(value).run(),
-            Action::Cancel => chain.send(who, sale.cancel()).value(value).run(),
-            Action::Order(asked) => chain.send(who, sale.order(asked)).value(value).run(),
-            Action::Change(asked) => chain.send(who, sale.change(asked)).value(value).run(),
-            Action::Withdraw => chain.send(who, sale.withdraw()).value(value).run(),
-            Action::Settle => chain.send(who, sale.settle()).value(value).run(),
-            Action::Claim(alias) => chain.send(who, sale.claim(alias)).value(value).run(),
-            Action::Proceeds => chain.send(who, sale.proceeds()).value(value).run(),
-            Action::Unsold => chain.send(who, sale.unsold()).value(value).run(),
+    pub fn try_act(&mut self, who: &Account, action: Action, value: u128) -> Outcome {
+        self.with_action(who, action, value, |sending| sending.run())
+    }
+
+    /// What [`act`](Self::act) would come to now. Leaves no trace.
+    ///
+    /// # Errors
+    /// The sale's own.
+    ///
+    /// # Panics
+    /// If the chain refuses.
+    pub fn would(&mut self, who: &Account, action: Action, value: u128) -> Result<(), Error> {
+        match self.with_action(who, action, value, |sending| sending.dry_run()) {
+            Ok(Answer { value: Ok(()), .. }) => Ok(()),
+            Ok(Answer { value: Err(refusal), .. }) => Err(*refusal),
+            Err(error) => panic!("{action:?}: {error}"),
         }
+    }
+
+    fn with_action(&mut self, who: &Account, action: Action, value: u128, send: Send) -> Outcome {
+        let (chain, mut sale) = (&mut self.chain, self.at.sale());
+        let sending = match action {
+            Action::Fund => chain.send(who, sale.fund()),
+            Action::Cancel => chain.send(who, sale.cancel()),
+            Action::Order(asked) => chain.send(who, sale.order(asked)),
+            Action::Change(asked) => chain.send(who, sale.change(asked)),
+            Action::Withdraw => chain.send(who, sale.withdraw()),
+            Action::Settle => chain.send(who, sale.settle()),
+            Action::Claim(alias) => chain.send(who, sale.claim(alias)),
+            Action::Proceeds => chain.send(who, sale.proceeds()),
+            Action::Unsold => chain.send(who, sale.unsold()),
+        };
+        send(sending.value(value))
     }
 
     /// Sends the message with `value` to the sale.

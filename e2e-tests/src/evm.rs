@@ -209,7 +209,7 @@ const fn slot(number: u8) -> [u8; 32] {
 
 /// A wallet: passes calls on (a target of 20 bytes, then the data) with their value and answers with the answer. A single
 /// byte tells it what to do when it is paid.
-fn wallet(reentry: &[u8]) -> Vec<u8> {
+pub fn wallet(reentry: &[u8]) -> Vec<u8> {
     Code::default()
         .ops(&[CALLDATASIZE])
         .jump_if("called")

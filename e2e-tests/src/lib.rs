@@ -2,7 +2,7 @@
 
 use capped_sale::Terms;
 use fairsale::{
-    deployment::{Codes, Deployment, Roles, deploy_capped_sale, deploy_registry},
+    deployment::{Codes, Deployment, Roles, deploy_capped_sale, deploy_offices, deploy_registry},
     issuer::{self, Attestation, Issuer},
 };
 use fairsale_chain::{Account, Address, Chain, EmbeddedChain, Receipt, Typed};
@@ -19,7 +19,7 @@ pub mod evm;
 pub const DOT: u128 = 10_000_000_000;
 
 /// Where Polkadot's personhood precompile stands, and on our chain its stand-in: a source that needs no registry.
-pub const PRECOMPILE: Address = Address(*b"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x0a\x01\0\0");
+pub const PRECOMPILE: Address = ink::primitives::H160(*b"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x0a\x01\0\0");
 
 /// Seconds from the announcement of a [`Stage`]'s sale to its opening.
 pub const ANNOUNCED: u64 = 1_000;
@@ -69,7 +69,9 @@ impl Stage {
         }
         let issuers = Issuer::several(3);
         let addresses = issuers.iter().map(Issuer::address).collect();
-        let (registry, _) = deploy_registry(&mut chain, codes(), &roles.registrar, addresses, 2).expect("deploys");
+        let (offices, _) = deploy_offices(&mut chain, codes(), &roles.registrar).expect("deploys");
+        let (registry, _) =
+            deploy_registry(&mut chain, codes(), offices.personhood, &roles.registrar, addresses, 2).expect("deploys");
 
         let opens_at = chain.now() + ANNOUNCED;
         let mut terms = Terms {
@@ -83,6 +85,7 @@ impl Stage {
             recovery_window: WINDOW,
             context: [0xc0; 32],
             personhood: registry,
+            office: offices.capped_sale,
             token: Address::zero(),
             beneficiary: roles.beneficiary.address(),
             unsold_to: roles.unsold_to.address(),
@@ -97,7 +100,7 @@ impl Stage {
         if terms.token.is_zero() {
             terms.token = token;
         }
-        let at = Deployment { registry, token: terms.token, sale: Address::zero() };
+        let at = Deployment { offices, registry, token: terms.token, sale: Address::zero() };
         (Self { chain, roles, issuers, at, terms: terms.clone() }, terms)
     }
 
@@ -145,7 +148,8 @@ impl Stage {
     pub fn minted(minted: u128, change: impl FnOnce(&mut Terms)) -> Self {
         let (mut stage, mut terms) = Self::without_sale(change);
         let constructor = TokenRef::new(b"Fair".to_vec(), b"FAIR".to_vec(), 12, minted, terms.closes_at + 1_000_000);
-        terms.token = stage.chain.deploy(&stage.roles.seller, &codes().token, constructor).run().expect("deploys").address;
+        terms.token =
+            stage.chain.deploy(&stage.roles.seller, &codes().token, constructor).run().expect("deploys").address;
         let (sale, _) = deploy_capped_sale(&mut stage.chain, codes(), &stage.roles.seller, &terms).expect("deploys");
         stage.at = Deployment { token: terms.token, sale, ..stage.at };
         Self { terms, ..stage }

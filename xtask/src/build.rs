@@ -68,7 +68,7 @@ pub fn run(args: &Args) -> Result<()> {
             copy_artifacts(&kept, &built)?;
             eprintln!("{place}: from the cache, {}", kept.display());
         } else {
-            eprintln!("{place}: building (a minute each, the first one three)");
+            eprintln!("{place}: building (half a minute each, the first one some minutes)");
             let start = Instant::now();
             let mut command = Command::new(std::env::current_exe()?);
             command.args(["build-one", name]);
@@ -125,6 +125,7 @@ fn key(name: &str, toolchain: &Toolchain, lock: &Lock) -> Result<String> {
     Ok(format!("{:016x}", hasher.finish()))
 }
 
+/// Hashes a file, with those it takes in from other folders, or all files in a folder.
 fn hash_path(path: &Path, hasher: &mut impl Hasher) -> Result<()> {
     if path.is_dir() {
         let mut children: Vec<PathBuf> = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
@@ -133,8 +134,16 @@ fn hash_path(path: &Path, hasher: &mut impl Hasher) -> Result<()> {
             hash_path(&child, hasher)?;
         }
     } else if path.extension().is_some_and(|kind| ["rs", "toml", "sh"].iter().any(|wanted| kind == *wanted)) {
-        path.strip_prefix(workspace::root())?.hash(hasher);
-        fs::read(path).with_context(|| path.display().to_string())?.hash(hasher);
+        path.strip_prefix(workspace::root()).unwrap_or(path).hash(hasher);
+        let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        text.hash(hasher);
+        let folder = path.parent().context("a file is in a folder")?;
+        for file in workspace::taken_in(&text) {
+            hash_path(
+                &folder.join(file).canonicalize().with_context(|| format!("{file} in {}", path.display()))?,
+                hasher,
+            )?;
+        }
     }
     Ok(())
 }
@@ -175,4 +184,35 @@ fn copy_artifacts(from: &Path, to: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_of_what_a_contract_takes_in_changes_its_hash_and_a_note_does_not() {
+        let root = std::env::temp_dir().join(format!("fairsale-build-test-{}", std::process::id()));
+        let write = |name: &str, text: &str| fs::write(root.join(name), text).unwrap();
+        let hash = || {
+            let mut hasher = DefaultHasher::new();
+            hash_path(&root.join("own"), &mut hasher).unwrap();
+            hasher.finish()
+        };
+        fs::create_dir_all(root.join("own")).unwrap();
+        fs::create_dir_all(root.join("other")).unwrap();
+        write("own/lib.rs", "#[path = \"../other/ledger.rs\"]\nmod ledger;\n");
+        write("other/ledger.rs", "one");
+        let first = hash();
+        write("own/README.md", "a note");
+        write("other/unrelated.rs", "not taken in");
+        assert_eq!(hash(), first);
+        write("other/ledger.rs", "two");
+        assert_ne!(hash(), first);
+        write("other/ledger.rs", "one");
+        assert_eq!(hash(), first);
+        write("own/terms.rs", "more");
+        assert_ne!(hash(), first);
+        fs::remove_dir_all(&root).unwrap();
+    }
 }

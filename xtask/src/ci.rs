@@ -1,6 +1,6 @@
 //! Everything that must hold, one step after the other; the first failure ends it.
 
-use crate::{build, peak, tidy, workspace};
+use crate::{bench, build, peak, tidy, workspace};
 use anyhow::{Context, Result, bail};
 use std::{
     fs,
@@ -28,7 +28,7 @@ pub fn run() -> Result<()> {
         }),
         ("tests", || cargo(&["test", "--locked", "--workspace", "--release", "--no-fail-fast"])),
         ("documentation", documentation),
-        // HERE: ("costs", || bench::run(…--check…)), as soon as `cargo xtask bench --check` exists.
+        ("costs", || bench::run(&bench::Args { check: true }).map(|()| String::new())),
         ("rehearsals", rehearsals),
     ];
     let start = Instant::now();
@@ -50,13 +50,13 @@ fn cargo(arguments: &[&str]) -> Result<String> {
     succeed(cargo_command().args(arguments))
 }
 
-fn cargo_command() -> Command {
+pub fn cargo_command() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
     command.current_dir(workspace::root());
     command
 }
 
-fn succeed(command: &mut Command) -> Result<String> {
+pub fn succeed(command: &mut Command) -> Result<String> {
     let status = command.status().with_context(|| format!("cannot run {command:?}"))?;
     if !status.success() {
         bail!("{:?} ended with {status}, see above", command.get_args().next().unwrap_or(command.get_program()));

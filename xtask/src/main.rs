@@ -1,5 +1,6 @@
 //! The project's own commands. `cargo xtask --help` lists them.
 
+mod bench;
 mod build;
 mod ci;
 mod lock;
@@ -25,6 +26,8 @@ enum Command {
     /// Build one contract, in the environment that `build` prepared.
     #[command(hide = true)]
     BuildOne(build::OneArgs),
+    /// Measure what every action costs, into docs/costs.json and docs/costs.md.
+    Bench(bench::Args),
     /// Check what no compiler checks: who knows whom, lints, lengths of files, versions that must be held.
     Tidy,
     /// Run all checks and tests, as CI does.
@@ -35,6 +38,7 @@ fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Build(args) => build::run(&args),
         Command::BuildOne(args) => build::run_one(&args),
+        Command::Bench(args) => bench::run(&args),
         Command::Tidy => tidy::run(),
         Command::Ci => ci::run(),
     }

@@ -34,3 +34,8 @@ pub fn contracts() -> anyhow::Result<Vec<String>> {
     names.sort();
     Ok(names)
 }
+
+/// The files that Rust source takes in from other places by `#[path = "…"]`, as it names them: relative to its folder.
+pub fn taken_in(source: &str) -> impl Iterator<Item = &str> {
+    source.lines().filter_map(|line| line.trim().strip_prefix("#[path = \"")?.split('"').next())
+}

@@ -9,7 +9,9 @@ use fairsale_chain::{Account, Address, Chain, Receipt, Typed, artifacts, typed::
 use ink::{abi::Ink, codegen::ContractCallBuilder};
 
 pub use capped_sale::CappedSaleRef;
+pub use capped_sale_office::CappedSaleOfficeRef;
 pub use personhood::PersonhoodRegistryRef;
+pub use personhood_office::PersonhoodOfficeRef;
 pub use token::TokenRef;
 
 /// The messages of the registry.
@@ -24,10 +26,14 @@ pub type CappedSale = <CappedSaleRef as ContractCallBuilder>::Type<Ink>;
 pub struct Codes {
     /// The registry's.
     pub personhood: Vec<u8>,
+    /// The registry's office's.
+    pub personhood_office: Vec<u8>,
     /// The token's.
     pub token: Vec<u8>,
     /// The capped sale's.
     pub capped_sale: Vec<u8>,
+    /// The capped sale's office's.
+    pub capped_sale_office: Vec<u8>,
 }
 
 impl Codes {
@@ -38,8 +44,10 @@ impl Codes {
     pub fn load() -> Result<Self, Error> {
         Ok(Self {
             personhood: artifacts::code("personhood")?,
+            personhood_office: artifacts::code("personhood_office")?,
             token: artifacts::code("token")?,
             capped_sale: artifacts::code("capped_sale")?,
+            capped_sale_office: artifacts::code("capped_sale_office")?,
         })
     }
 }
@@ -79,9 +87,21 @@ impl Roles {
     }
 }
 
+/// Where the code stands that registries and sales share: what is seldom done, and no buyer shall pay for. One of each
+/// serves all on a chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offices {
+    /// The registries'.
+    pub personhood: Address,
+    /// The capped sales'.
+    pub capped_sale: Address,
+}
+
 /// Where the contracts of a launch stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deployment {
+    /// What the registry and the sale share with others.
+    pub offices: Offices,
     /// The personhood registry.
     pub registry: Address,
     /// The token.
@@ -107,6 +127,23 @@ impl Deployment {
     }
 }
 
+/// Makes the offices, and says what that took: the registries' and the capped sales'.
+///
+/// # Errors
+/// If the chain refuses.
+pub fn deploy_offices<C: Chain + ?Sized>(
+    chain: &mut C,
+    codes: &Codes,
+    from: &Account,
+) -> Result<(Offices, [Receipt; 2]), Error> {
+    let personhood = chain.deploy(from, &codes.personhood_office, PersonhoodOfficeRef::new()).run();
+    let personhood = personhood.map_err(not_made("deploy_personhood_office"))?;
+    let capped_sale = chain.deploy(from, &codes.capped_sale_office, CappedSaleOfficeRef::new()).run();
+    let capped_sale = capped_sale.map_err(not_made("deploy_sale_office"))?;
+    let offices = Offices { personhood: personhood.address, capped_sale: capped_sale.address };
+    Ok((offices, [personhood.receipt, capped_sale.receipt]))
+}
+
 /// Makes a registry that `owner` owns, `threshold` of whose `issuers` must sign.
 ///
 /// # Errors
@@ -114,11 +151,12 @@ impl Deployment {
 pub fn deploy_registry<C: Chain + ?Sized>(
     chain: &mut C,
     codes: &Codes,
+    office: Address,
     owner: &Account,
     issuers: Vec<Address>,
     threshold: u8,
 ) -> Result<(Address, Receipt), Error> {
-    let constructor = PersonhoodRegistryRef::new(owner.address(), issuers, threshold);
+    let constructor = PersonhoodRegistryRef::new(office, owner.address(), issuers.into(), threshold.into());
     let made = chain.deploy(owner, &codes.personhood, constructor).run();
     made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_personhood"))
 }
@@ -159,6 +197,7 @@ pub fn terms<C: Chain + ?Sized>(
     chain: &C,
     launch: &Launch,
     roles: &Roles,
+    offices: &Offices,
     registry: Address,
     token: Address,
     now: u64,
@@ -169,6 +208,7 @@ pub fn terms<C: Chain + ?Sized>(
         seller: roles.seller.address(),
         beneficiary: roles.beneficiary.address(),
         unsold_to: roles.unsold_to.address(),
+        office: offices.capped_sale,
         token,
         personhood: registry,
         context: launch.personhood.context,

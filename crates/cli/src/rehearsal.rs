@@ -141,9 +141,12 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         }
         let issuers = Issuer::several(launch.personhood.issuers);
         let addresses = issuers.iter().map(Issuer::address).collect();
-        let chain = &mut *self.chain;
+        let (offices, receipts) = deployment::deploy_offices(self.chain, codes, &roles.seller)?;
+        self.costs.add("deploy_personhood_office", &receipts[0].cost);
+        self.costs.add("deploy_sale_office", &receipts[1].cost);
+        let (chain, threshold) = (&mut *self.chain, launch.personhood.threshold);
         let (registry, receipt) =
-            deployment::deploy_registry(chain, codes, &roles.registrar, addresses, launch.personhood.threshold)?;
+            deployment::deploy_registry(chain, codes, offices.personhood, &roles.registrar, addresses, threshold)?;
         self.costs.add("deploy_personhood", &receipt.cost);
         self.tell(STAGE, 1, 5);
 
@@ -153,13 +156,13 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         self.costs.add("deploy_token", &receipt.cost);
         self.tell(STAGE, 2, 5);
 
-        let terms = deployment::terms(self.chain, launch, &roles, registry, token, now);
+        let terms = deployment::terms(self.chain, launch, &roles, &offices, registry, token, now);
         let (sale, receipt) = deployment::deploy_capped_sale(self.chain, codes, &roles.seller, &terms)?;
         self.costs.add("deploy_sale", &receipt.cost);
         self.tell(STAGE, 3, 5);
 
         let own = self.chain.balance(sale);
-        let deployment = Deployment { registry, token, sale };
+        let deployment = Deployment { offices, registry, token, sale };
         let receipt = deployment.allot(self.chain, &roles.seller, terms.supply)?;
         self.costs.add("allot", &receipt.cost);
         self.tell(STAGE, 4, 5);

@@ -45,7 +45,7 @@ impl Deployment {
         let signatures = issuer::attest(issuers, attestation, &domain);
         let Attestation { person, account, status, expires, epoch } = *attestation;
         let account = Address::from(account.0.0);
-        let message = self.registry().attest(person.0, account, status, expires, epoch, signatures);
+        let message = self.registry().attest(person.0, account, status, expires, epoch, signatures.into());
         accepted("attest", chain.send(from, message).run())
     }
 

@@ -48,8 +48,8 @@ fn a_bad_launch_is_refused_with_file_line_and_field() {
 
     let good = fs::read_to_string(examples().join("capped.toml")).expect("the example is there");
     for (old, new, expected) in [
-        ("price = 25", "price = -25", " sale.price: expected a whole number of planck, from 0 to "),
-        ("price = 25", "prices = 25", " sale.prices: expected no other fields than mechanism, supply, "),
+        ("price = 2_5", "price = -2_5", " sale.price: expected a whole number of planck, from 0 to "),
+        ("price = 2_5", "prices = 2_5", " sale.prices: expected no other fields than mechanism, supply, "),
         (
             "threshold = 2 ",
             "threshold = 9 ",
@@ -73,10 +73,10 @@ fn a_bad_order_book_is_refused_with_file_line_and_field() {
         refused(&folder, &arguments).starts_with("error: book.csv: expected a file that can be read, found No such")
     );
     for (book, expected) in [
-        ("person,asked\nada,21\n", "2: asked: expected a whole number of lots, from 1 to 20, found \"21\""),
+        ("person,asked\nada,101\n", "2: asked: expected a whole number of lots, from 1 to 100, found \"101\""),
         (
             "person,asked\r\nada,1\r\n\r\nbob,0\r\n",
-            "4: asked: expected a whole number of lots, from 1 to 20, found \"0\"",
+            "4: asked: expected a whole number of lots, from 1 to 100, found \"0\"",
         ),
         (
             "person,asked\nada,1\nada,2\n",
@@ -131,13 +131,13 @@ fn the_small_example_is_rehearsed_and_order_changes_nothing() {
     }
     let report = fs::read_to_string(folder.join("plain.json")).expect("it was written");
     let parsed: serde_json::Value = serde_json::from_str(&report).expect("it is JSON");
-    // 2 + 1 lots are whole; 5 and 8 too; the other six share what is left of 100 lots: 84, 12 of which henri has.
-    assert_eq!(parsed["totals"]["water_level"], "14400");
-    assert_eq!(parsed["totals"]["demand"], "128000");
+    // ada's 20, paul's 10 and emmy's 50 lots are whole; the other seven share the 420 that are left.
+    assert_eq!(parsed["totals"]["water_level"], "6000");
+    assert_eq!(parsed["totals"]["demand"], "74500");
     assert_eq!(
         parsed["orders"][1],
         serde_json::json!({
-            "person": "blaise", "asked": 20, "units": "14400", "paid": "360000000000", "refund": "140000000000",
+            "person": "blaise", "asked": 100, "units": "6000", "paid": "150000000000", "refund": "100000000000",
         })
     );
 

@@ -120,18 +120,101 @@ pub fn value_of(amount: u128, unit: u64) -> U256 {
     U256([low as u64, (low >> 64) as u64, high as u64, (high >> 64) as u64])
 }
 
-/// Ends the call with `output` as its answer, as it is.
+/// Ends the call with `output` as its answer, as it is. If `refused`, all that the call did is undone.
 #[cfg(target_arch = "riscv64")]
-pub fn answer(output: &[u8]) -> ! {
+pub fn answer(refused: bool, output: &[u8]) -> ! {
     use pallet_revive_uapi::{HostFn, HostFnImpl, ReturnFlags};
-    HostFnImpl::return_value(ReturnFlags::empty(), output)
+    HostFnImpl::return_value(if refused { ReturnFlags::REVERT } else { ReturnFlags::empty() }, output)
 }
 
 /// Nobody waits for an answer outside of a chain.
 #[cfg(not(target_arch = "riscv64"))]
-pub fn answer(_output: &[u8]) -> ! {
+pub fn answer(_refused: bool, _output: &[u8]) -> ! {
     panic!("there is no call to answer outside of a chain")
 }
+
+/// Runs the code of `office` with `input` on this contract's own storage and money, as this contract, and returns what it
+/// answers, `Err` if it refuses. So a contract keeps what is seldom done out of the code that every buyer pays for.
+#[cfg(target_arch = "riscv64")]
+pub fn delegate(office: &Address, input: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
+    use pallet_revive_uapi::{CallFlags, HostFn, HostFnImpl};
+    let (callee, limit) = (office.as_fixed_bytes(), [u8::MAX; 32]);
+    let result = HostFnImpl::delegate_call(CallFlags::empty(), callee, u64::MAX, u64::MAX, &limit, input, None);
+    let mut output = ink::prelude::vec![0; HostFnImpl::return_data_size() as usize];
+    HostFnImpl::return_data_copy(&mut &mut output[..], 0);
+    if result.is_ok() { Ok(output) } else { Err(output) }
+}
+
+/// There are no other contracts outside of a chain.
+#[cfg(not(target_arch = "riscv64"))]
+pub fn delegate(_office: &Address, _input: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
+    Err(Vec::new())
+}
+
+/// Lets `office` do what this contract was called for, and answers as it does.
+#[inline(never)]
+pub fn forward(office: &Address) -> ! {
+    match delegate(office, &call_data()) {
+        Ok(output) => answer(false, &output),
+        Err(output) => answer(true, &output),
+    }
+}
+
+/// An argument that a contract leaves for its [office](delegate) to read. Whatever comes behind one must be one too.
+///
+/// Off-chain it holds the argument; on a chain it is nothing, and decodes nothing.
+#[derive(Clone, Debug)]
+pub struct Unread<T> {
+    #[cfg(not(target_arch = "riscv64"))]
+    argument: T,
+    #[cfg(target_arch = "riscv64")]
+    argument: core::marker::PhantomData<T>,
+}
+
+#[cfg(not(target_arch = "riscv64"))]
+impl<T> From<T> for Unread<T> {
+    fn from(argument: T) -> Self {
+        Self { argument }
+    }
+}
+
+impl<T: ink::scale::Encode> ink::scale::Encode for Unread<T> {
+    fn encode_to<O: ink::scale::Output + ?Sized>(&self, output: &mut O) {
+        self.argument.encode_to(output);
+    }
+}
+
+impl<T: ink::scale::Decode> ink::scale::Decode for Unread<T> {
+    fn decode<I: ink::scale::Input>(input: &mut I) -> Result<Self, ink::scale::Error> {
+        Ok(Self { argument: ink::scale::Decode::decode(input)? })
+    }
+}
+
+#[cfg(feature = "std")]
+impl<T: ink::scale_info::TypeInfo + 'static> ink::scale_info::TypeInfo for Unread<T> {
+    type Identity = T::Identity;
+    fn type_info() -> ink::scale_info::Type {
+        T::type_info()
+    }
+}
+
+/// All that this contract was called with.
+#[cfg(target_arch = "riscv64")]
+pub fn call_data() -> Vec<u8> {
+    use pallet_revive_uapi::{HostFn, HostFnImpl};
+    let mut input = ink::prelude::vec![0; HostFnImpl::call_data_size() as usize];
+    HostFnImpl::call_data_copy(&mut input, 0);
+    input
+}
+
+/// Nobody calls outside of a chain.
+#[cfg(not(target_arch = "riscv64"))]
+pub fn call_data() -> Vec<u8> {
+    Vec::new()
+}
+
+/// What a message that returns `Result<(), _>` answers if all went well: no language error, no error.
+pub const ACCEPTED: [u8; 2] = [0, 0];
 
 /// Ends a message that returns `Result<(), _>` with success, at once. ink! would write the root of the storage back, though
 /// it has not changed: 10⁸ of ref_time.
@@ -139,8 +222,7 @@ pub fn answer(_output: &[u8]) -> ! {
 /// Off-chain it returns, and the message goes on to its end.
 pub fn accept() {
     if cfg!(target_arch = "riscv64") {
-        // No language error, no error.
-        answer(&[0, 0]);
+        answer(false, &ACCEPTED);
     }
 }
 

@@ -6,7 +6,10 @@
 
 use crate::host::{address_word, call, keccak256, sol_input};
 use fairsale_math::Timestamp;
-use ink::{Address, U256, prelude::boxed::Box};
+use ink::{
+    Address, U256,
+    prelude::{boxed::Box, vec::Vec},
+};
 
 /// Nobody known stands behind the account.
 pub const STATUS_NONE: u8 = 0;
@@ -228,7 +231,7 @@ pub struct Revoked {
 #[ink::event]
 pub struct IssuersChanged {
     /// All issuers from now on.
-    pub issuers: ink::prelude::vec::Vec<Address>,
+    pub issuers: Vec<Address>,
     /// How many of them must sign.
     pub threshold: u8,
 }

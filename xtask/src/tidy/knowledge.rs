@@ -1,6 +1,7 @@
 //! Who may know whom: the table in docs/architecture.md against what cargo says.
 
-use super::{Package, Project};
+use super::{File, Package, Project};
+use crate::workspace::taken_in;
 
 /// Where the rules are written.
 const PAGE: &str = "docs/architecture.md";
@@ -59,8 +60,11 @@ pub fn table_is_obeyed(project: &Project) -> Vec<String> {
         }
     }
     for package in &project.packages {
-        match rows.iter().filter(|row| matches(&row.package, &package.folder)).collect::<Vec<_>>()[..] {
-            [row] => faults.extend(too_much(package, row)),
+        // What is said of one package goes before what is said of all in a folder.
+        let named: Vec<_> = rows.iter().filter(|row| row.package == package.folder).collect();
+        let meant = rows.iter().filter(|row| matches(&row.package, &package.folder)).collect();
+        match if named.is_empty() { meant } else { named }[..] {
+            [row] => faults.extend(too_much(project, package, row)),
             ref several => {
                 faults.push(format!("{PAGE}: {} stands in {} rows of the table", package.folder, several.len()))
             }
@@ -69,8 +73,8 @@ pub fn table_is_obeyed(project: &Project) -> Vec<String> {
     faults
 }
 
-/// What `package` knows and may not.
-fn too_much(package: &Package, row: &Row) -> Vec<String> {
+/// What `package` knows and may not: by its manifest, or by taking in a file.
+fn too_much(project: &Project, package: &Package, row: &Row) -> Vec<String> {
     let mut faults = Vec::new();
     for known in &package.dependencies {
         let (name, allowed) = match &known.folder {
@@ -81,7 +85,30 @@ fn too_much(package: &Package, row: &Row) -> Vec<String> {
             faults.push(format!("{} may not know {name}, says {PAGE}", package.folder));
         }
     }
+    let inside = format!("{}/", package.folder);
+    for file in project.files.iter().filter(|file| file.path.starts_with(&inside) && file.path.ends_with(".rs")) {
+        for path in taken_in(&file.text).map(|path| resolve(file, path)).filter(|path| !path.starts_with(&inside)) {
+            let owner = project.packages.iter().find(|other| path.starts_with(&format!("{}/", other.folder)));
+            if !owner.is_some_and(|owner| row.ours.allows(&owner.folder)) {
+                faults.push(format!("{}: may not take in {path}, says {PAGE}", file.path));
+            }
+        }
+    }
     faults
+}
+
+/// Where `path` is, as `file` names it.
+fn resolve(file: &File, path: &str) -> String {
+    let mut parts: Vec<&str> = file.path.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        if part == ".." {
+            parts.pop();
+        } else {
+            parts.push(part);
+        }
+    }
+    parts.join("/")
 }
 
 /// The table's rows.
@@ -196,9 +223,40 @@ Words.
 
     #[test]
     fn a_package_has_one_row_only() {
+        for twice in ["`contracts/*`", "`math`"] {
+            let mut project = project("math", &[]);
+            project.files[0].text.push_str(&format!("| {twice} | nobody | nobody |\n"));
+            let faults = table_is_obeyed(&project);
+            assert!(faults.iter().any(|fault| fault.contains("stands in 2 rows")), "{faults:?}");
+        }
+    }
+
+    #[test]
+    fn a_row_of_its_own_goes_before_that_of_the_folder() {
+        let mut project = project("contracts/b", &["contracts/a"]);
+        assert_eq!(table_is_obeyed(&project).len(), 1);
+        project.files[0].text.push_str("| `contracts/b` | `contracts/a` | nobody |\n");
+        assert_eq!(table_is_obeyed(&project), [""; 0]);
+        project.files[0].text = TABLE.to_owned() + "| `contracts/a` | nobody | nobody |\n";
+        assert_eq!(table_is_obeyed(&project).len(), 3, "math and ink are too much now, contracts/b as before");
+    }
+
+    #[test]
+    fn taking_in_a_file_is_knowing_its_package() {
         let mut project = project("math", &[]);
-        project.files[0].text.push_str("| `contracts/b` | nobody | nobody |\n");
-        assert_eq!(table_is_obeyed(&project), [format!("{PAGE}: contracts/b stands in 2 rows of the table")]);
+        let take = |path: &str| File {
+            path: "contracts/b/src/lib.rs".to_owned(),
+            text: format!("    #[path = \"{path}\"]\n    mod taken;\n"),
+        };
+        project.files.push(take("../../a/ledger.rs"));
+        let fault = format!("contracts/b/src/lib.rs: may not take in contracts/a/ledger.rs, says {PAGE}");
+        assert_eq!(table_is_obeyed(&project), [fault]);
+        for fine in ["../ledger.rs", "deeper/ledger.rs", "../../../math/x.rs"] {
+            project.files[1] = take(fine);
+            assert_eq!(table_is_obeyed(&project), [""; 0], "{fine}");
+        }
+        project.files[1] = take("../../../elsewhere/x.rs");
+        assert_eq!(table_is_obeyed(&project).len(), 1);
     }
 
     #[test]

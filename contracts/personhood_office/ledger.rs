@@ -1,28 +1,34 @@
-//! The registry's state, and every change to it, as plain functions of what the world gives: who signed, who calls, when.
+//! The registry's rules: who may sign, and what a signed attestation changes, as plain functions of what the world gives.
 
+use crate::bindings::{Binding, PackedBinding, binding_of};
 use fairsale_interfaces::{
     packed,
     packed::Field,
-    personhood::{Attestation, Error, PersonId, Personhood, Refusal, STATUS_FULL, STATUS_NONE, alias},
+    personhood::{Attestation, Error, PersonId, Refusal, STATUS_FULL, STATUS_NONE},
     storage,
 };
 use fairsale_math::Timestamp;
 use ink::{Address, prelude::vec::Vec};
 
-/// Issuers are few, so that they fit into the root of the storage.
+/// Issuers are few: they fit into one storage value.
 pub const MAX_ISSUERS: usize = 16;
 
 packed! {
-    /// What the registry knows of an account. It lies under the account.
-    pub struct Binding / PackedBinding {
-        /// First second (by the chain's clock) at which the status is none. Zero: the account is free again.
-        pub expires / set_expires: u64,
-        /// Whose account it is.
-        pub person / set_person: PersonId,
-        /// The status attested.
-        pub status / set_status: u8,
+    /// Who may sign.
+    pub struct Issuers / PackedIssuers {
+        /// Their addresses, `count` of them, one behind the other.
+        pub addresses / set_addresses: [u8; 20 * MAX_ISSUERS],
+        /// Who may change them; zero: nobody.
+        pub owner / set_owner: Address,
+        /// How many there are.
+        pub count / set_count: u8,
+        /// How many of them must sign.
+        pub threshold / set_threshold: u8,
     }
 }
+
+/// Where they lie.
+const ISSUERS: &[u8] = b"issuers";
 
 /// What the registry knows of a person. It lies under the person as a word: the epoch, then the account.
 struct Person {
@@ -32,47 +38,51 @@ struct Person {
     epoch: u64,
 }
 
-/// The registry's root. One account holds one person, and one person one account.
-#[derive(Debug)]
-#[ink::storage_item(packed)]
-pub struct Ledger {
-    /// Who may change the issuers; zero: nobody.
-    pub owner: Address,
-    /// How many issuers must sign.
-    pub threshold: u8,
-    /// Who may sign.
-    pub issuers: Vec<Address>,
-}
-
-impl Ledger {
-    /// An empty registry.
-    pub fn new(owner: Address, issuers: Vec<Address>, threshold: u8) -> Result<Self, Refusal> {
-        let mut ledger = Self { owner, threshold: 0, issuers: Vec::new() };
-        ledger.set_issuers(owner, issuers, threshold)?;
-        Ok(ledger)
+impl PackedIssuers {
+    /// Those of the registry.
+    pub fn load() -> Self {
+        let mut issuers = Self::default();
+        storage::load(ISSUERS, &mut issuers.0);
+        issuers
     }
 
-    /// Replaces all issuers and the threshold.
-    pub fn set_issuers(&mut self, caller: Address, issuers: Vec<Address>, threshold: u8) -> Result<(), Refusal> {
+    /// Makes them those of the registry.
+    pub fn store(&self) {
+        storage::store(ISSUERS, &self.0);
+    }
+
+    /// All of them.
+    pub fn list(&self) -> Vec<Address> {
+        let addresses = self.addresses();
+        addresses.chunks_exact(20).take(self.count().into()).map(Address::load).collect()
+    }
+
+    /// Replaces all of them, and the threshold.
+    pub fn replace(&mut self, caller: Address, issuers: &[Address], threshold: u8) -> Result<(), Refusal> {
         self.only_owner(caller)?;
         let distinct = issuers.iter().enumerate().all(|(i, one)| !one.is_zero() && !issuers[..i].contains(one));
         if !distinct || issuers.len() > MAX_ISSUERS || threshold == 0 || usize::from(threshold) > issuers.len() {
             return Err(Error::BadIssuers { issuers: issuers.len() as u32, threshold }.into());
         }
-        self.issuers = issuers;
-        self.threshold = threshold;
+        let mut addresses = [0; 20 * MAX_ISSUERS];
+        for (place, issuer) in addresses.chunks_exact_mut(20).zip(issuers) {
+            issuer.store(place);
+        }
+        self.set_addresses(addresses);
+        self.set_count(issuers.len() as u8);
+        self.set_threshold(threshold);
         Ok(())
     }
 
     /// Makes `owner` the owner.
     pub fn transfer_ownership(&mut self, caller: Address, owner: Address) -> Result<(), Refusal> {
         self.only_owner(caller)?;
-        self.owner = owner;
+        self.set_owner(owner);
         Ok(())
     }
 
     fn only_owner(&self, caller: Address) -> Result<(), Refusal> {
-        if caller != self.owner {
+        if caller != self.owner() {
             return Err(Error::NotOwner { caller }.into());
         }
         Ok(())
@@ -81,11 +91,12 @@ impl Ledger {
     /// Checks that at least `threshold` issuers signed, each once. `signers` are whom the signatures recover to, `None`
     /// for what is no signature.
     pub fn check_signers(&self, signers: impl Iterator<Item = Option<Address>>) -> Result<(), Refusal> {
+        let issuers = self.list();
         let mut seen = [false; MAX_ISSUERS];
         let mut signed = 0;
         for signer in signers {
             let signer = signer.ok_or(Error::MalformedSignature { index: signed })?;
-            let index = self.issuers.iter().position(|issuer| *issuer == signer);
+            let index = issuers.iter().position(|issuer| *issuer == signer);
             let index = index.ok_or(Error::UnknownSigner { signer })?;
             if seen[index] {
                 return Err(Error::DuplicateSigner { signer }.into());
@@ -93,20 +104,11 @@ impl Ledger {
             seen[index] = true;
             signed += 1;
         }
-        if signed < u32::from(self.threshold) {
-            return Err(Error::TooFewSignatures { required: self.threshold.into(), signed }.into());
+        if signed < u32::from(self.threshold()) {
+            return Err(Error::TooFewSignatures { required: self.threshold().into(), signed }.into());
         }
         Ok(())
     }
-}
-
-/// The status of `account` and its alias in `context`, at `now`. Reads one storage value, and nothing of the root.
-pub fn status(account: Address, context: &[u8; 32], now: Timestamp) -> Personhood {
-    let binding = binding_of(account);
-    if now.0 >= binding.expires() {
-        return Personhood::NONE;
-    }
-    Personhood { status: binding.status(), context_alias: alias(&binding.person(), context) }
 }
 
 /// Takes over what an attestation says that the issuers signed.
@@ -144,12 +146,7 @@ fn person_of(person: &PersonId) -> Person {
     Person { epoch: u64::load(&word[..8]), account: Address::load(&word[8..28]) }
 }
 
-fn binding_of(account: Address) -> PackedBinding {
-    let mut binding = PackedBinding::default();
-    storage::load(&account.0, &mut binding.0);
-    binding
-}
-
+/// Puts `binding` in the place of what the registry knows of `account`.
 fn bind(account: Address, binding: &PackedBinding) {
     storage::store(&account.0, &binding.0);
 }

@@ -1,0 +1,175 @@
+//! What actions may cost.
+
+use crate::{measure::Costs, page::thousands};
+
+/// What is limited.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum What {
+    /// An action's proof, in bytes.
+    Proof,
+    /// An action's computing time, in picoseconds.
+    RefTime,
+    /// The length of a contract's code, in bytes.
+    Code,
+}
+
+/// A limit. A thousand bytes are a kB.
+pub struct Budget {
+    /// The action, or the contract.
+    pub name: &'static str,
+    /// What of it.
+    pub what: What,
+    /// The most it may be.
+    pub most: Most,
+    /// What we would like it to be.
+    pub aim: Option<u64>,
+}
+
+/// How much it may be.
+#[derive(Clone, Copy)]
+pub enum Most {
+    /// So much.
+    Of(u64),
+    /// So many percent of what normal transactions may use of a block.
+    PercentOfBlock(u64),
+}
+
+/// A budget that is not met, and why that is accepted for now.
+pub struct KnownOver {
+    /// The action, or the contract.
+    pub name: &'static str,
+    /// What of it.
+    pub what: What,
+    /// Why, and what was tried.
+    pub reason: &'static str,
+}
+
+const fn budget(name: &'static str, what: What, most: u64, aim: Option<u64>) -> Budget {
+    Budget { name, what, most: Most::Of(most), aim }
+}
+
+const fn share(name: &'static str, what: What, percent: u64) -> Budget {
+    Budget { name, what, most: Most::PercentOfBlock(percent), aim: None }
+}
+
+/// All budgets.
+pub const BUDGETS: [Budget; 8] = [
+    budget("capped_sale.order", What::Proof, 75_000, Some(60_000)),
+    budget("capped_sale.order", What::RefTime, 1_000_000_000, None),
+    budget("capped_sale.order_without_gate", What::Proof, 46_000, None),
+    budget("capped_sale.claim", What::Proof, 90_000, Some(72_000)),
+    share("capped_sale.settle", What::Proof, 5),
+    share("capped_sale.settle", What::RefTime, 5),
+    budget("capped_sale", What::Code, 24_000, None),
+    budget("personhood", What::Code, 24_000, None),
+];
+
+/// Those that are not met today. One that is met, or that there is not, must not stand here.
+pub const KNOWN_OVER: [KnownOver; 0] = [];
+
+impl Budget {
+    /// What it is now.
+    pub fn now(&self, costs: &Costs) -> u64 {
+        match self.what {
+            What::Proof => costs.of(self.name).weight.proof_size,
+            What::RefTime => costs.of(self.name).weight.ref_time,
+            What::Code => costs.code.iter().find(|(name, _)| *name == self.name).expect("it is a contract").1,
+        }
+    }
+
+    /// The most it may be.
+    pub fn most(&self, costs: &Costs) -> u64 {
+        let block = costs.constants.block;
+        match (self.most, self.what) {
+            (Most::Of(most), _) => most,
+            (Most::PercentOfBlock(percent), What::RefTime) => block.ref_time / 100 * percent,
+            (Most::PercentOfBlock(percent), _) => block.proof_size * percent / 100,
+        }
+    }
+
+    /// By how much it is over.
+    pub fn over(&self, costs: &Costs) -> Option<u64> {
+        self.now(costs).checked_sub(self.most(costs)).filter(|over| *over > 0)
+    }
+
+    /// Why that is accepted.
+    pub fn reason<'a>(&self, known: &'a [KnownOver]) -> Option<&'a str> {
+        known.iter().find(|known| known.name == self.name && known.what == self.what).map(|known| known.reason)
+    }
+}
+
+impl What {
+    /// Its name in texts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Proof => "proof, bytes",
+            Self::RefTime => "ref_time, ps",
+            Self::Code => "code, bytes",
+        }
+    }
+}
+
+/// Budgets that are exceeded and not known to be, and those known to be that are not.
+pub fn faults(budgets: &[Budget], known: &[KnownOver], costs: &Costs) -> Vec<String> {
+    let mut faults = Vec::new();
+    for budget in budgets {
+        let (name, what, now, most) = (budget.name, budget.what.name(), budget.now(costs), budget.most(costs));
+        let figures = format!("{name} ({what}): {} of at most {}", thousands(now), thousands(most));
+        match (budget.over(costs), budget.reason(known)) {
+            (Some(over), None) => faults.push(format!("over budget by {}: {figures}", thousands(over))),
+            (None, Some(_)) => faults.push(format!("within budget, so no longer to be listed as over: {figures}")),
+            _ => {}
+        }
+    }
+    let is_budget = |known: &&KnownOver| budgets.iter().any(|b| b.name == known.name && b.what == known.what);
+    let strays = known.iter().filter(|known| !is_budget(known));
+    faults.extend(strays.map(|known| format!("listed as over, but no budget: {} ({})", known.name, known.what.name())));
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::Figure;
+    use fairsale_chain::{Chain, Cost, EmbeddedChain, Weight};
+
+    fn costs(proof_size: u64, code: u64) -> Costs {
+        let cost = Cost { weight: Weight { ref_time: 1, proof_size }, ..Cost::default() };
+        Costs {
+            actions: vec![Figure { name: "sale.order", case: "", cost }],
+            variants: vec![],
+            code: [("sale", code), ("a", 0), ("b", 0)],
+            parts: vec![],
+            crowds: vec![],
+            constants: EmbeddedChain::new().constants(),
+        }
+    }
+
+    const LIMITS: [Budget; 3] = [
+        budget("sale.order", What::Proof, 100, None),
+        share("sale.order", What::RefTime, 5),
+        budget("sale", What::Code, 10, None),
+    ];
+
+    #[test]
+    fn a_budget_is_kept_up_to_its_last_byte() {
+        assert_eq!(faults(&LIMITS, &[], &costs(100, 10)), [""; 0]);
+        assert_eq!(
+            faults(&LIMITS, &[], &costs(101, 1_234)),
+            [
+                "over budget by 1: sale.order (proof, bytes): 101 of at most 100",
+                "over budget by 1,224: sale (code, bytes): 1,234 of at most 10"
+            ]
+        );
+    }
+
+    #[test]
+    fn only_what_is_over_may_be_known_to_be() {
+        let known = |name| [KnownOver { name, what: What::Code, reason: "" }];
+        assert_eq!(faults(&LIMITS, &known("sale"), &costs(100, 11)), [""; 0]);
+        let met = faults(&LIMITS, &known("sale"), &costs(100, 10));
+        assert!(met.len() == 1 && met[0].contains("no longer"), "{met:?}");
+        let stray = faults(&LIMITS, &known("sail"), &costs(100, 10));
+        assert!(stray.len() == 1 && stray[0].contains("no budget: sail"), "{stray:?}");
+    }
+}

@@ -1,0 +1,269 @@
+//! docs/costs.md.
+
+use crate::{
+    budgets::{BUDGETS, KNOWN_OVER},
+    measure::{Costs, Figure},
+    parts::{Kind, Parts, Rates},
+};
+use e2e_tests::DOT;
+use fairsale_runtime::constants::PERSONHOOD_WEIGHT;
+use std::fmt::Write;
+
+/// How the line begins that names the compiler.
+const COMPILED: &str = "Contracts compiled by: ";
+
+/// The compiler that a page names.
+pub fn compiler(page: &str) -> Option<&str> {
+    page.lines().find_map(|line| line.strip_prefix(COMPILED))
+}
+
+/// The whole page.
+pub fn write(costs: &Costs, compiler: &str) -> String {
+    let sections = [
+        head(compiler),
+        actions(costs),
+        budgets(costs),
+        parts(costs),
+        crowds(costs),
+        peers(costs),
+        "## How to measure again\n\n`cargo xtask bench` builds the contracts, measures, and writes this page and \
+         `costs.json`. `cargo xtask bench --check`, which is part of `cargo xtask ci`, names every figure that moved since, and every \
+         budget that is exceeded. Figures are exact, on every machine, as long as the compiler of the contracts is the one named \
+         above; with another one, code has another length, and the check lets weights differ a little.\n"
+            .into(),
+    ];
+    sections.join("\n")
+}
+
+fn head(compiler: &str) -> String {
+    format!(
+        "<!-- made by cargo xtask bench: do not edit, the text is in e2e-tests/src/bin/bench/page.rs -->\n\
+         # What it costs\n\n\
+         Measured on the embedded chain: pallet-revive 0.20.2 with its own weights, deposits as on Polkadot Hub. The same \
+         figures, for machines: [costs.json](costs.json).\n\n{COMPILED}{compiler}\n"
+    )
+}
+
+fn actions(costs: &Costs) -> String {
+    let (block, around) = (costs.constants.block, costs.constants.extrinsic);
+    let mut text = format!(
+        "## Actions\n\n\
+         *ref_time* is computing time in picoseconds, *proof* is bytes that a validator without the chain's state must be sent; \
+         both are `weight_consumed` of the call. *Deposit* is DOT that storage takes from the caller, or gives back if it is negative. \
+         A transaction around a call adds {} bytes and {} ps, and the bytes of its own length, some 200, which are not \
+         counted here. *Per block* is how often call and transaction together fit into the {} bytes and {} ps that a block has for \
+         normal transactions.\n\n\
+         | action | case | ref_time | proof | deposit | per block |\n|---|---|--:|--:|--:|--:|\n",
+        thousands(around.proof_size),
+        thousands(around.ref_time),
+        thousands(block.proof_size),
+        thousands(block.ref_time),
+    );
+    costs.actions.iter().for_each(|figure| text += &line(costs, figure));
+    text += "\nNot the same for everybody:\n\n\
+             | action | case | ref_time | proof | deposit | per block |\n|---|---|--:|--:|--:|--:|\n";
+    costs.variants.iter().for_each(|figure| text += &line(costs, figure));
+    let _ = write!(
+        text,
+        "\n`order_on_hub` asks the stand-in for Polkadot's personhood precompile, which charges {} bytes and {} ps, a guess (see \
+         `runtime/src/constants.rs`); `order_without_gate` is the same less that charge. The {} bytes that calling a precompile costs \
+         are still in it.\n",
+        thousands(PERSONHOOD_WEIGHT.proof_size()),
+        thousands(PERSONHOOD_WEIGHT.ref_time()),
+        thousands(Rates::read().precompile),
+    );
+    text
+}
+
+fn line(costs: &Costs, figure: &Figure) -> String {
+    let Figure { name, case, cost } = figure;
+    let (ref_time, proof) = (thousands(cost.weight.ref_time), thousands(cost.weight.proof_size));
+    let per_block = (cost.weight + costs.constants.extrinsic).times_in(costs.constants.block);
+    let (deposit, per_block) = (dot(cost.deposit), thousands(per_block));
+    format!("| `{name}` | {case} | {ref_time} | {proof} | {deposit} | {per_block} |\n")
+}
+
+fn budgets(costs: &Costs) -> String {
+    let mut text =
+        "## Budgets\n\n| what | of | now | at most | room | aim | |\n|---|---|--:|--:|--:|--:|---|\n".to_owned();
+    let mut reasons = String::new();
+    for budget in &BUDGETS {
+        let (now, most) = (budget.now(costs), budget.most(costs));
+        let aim = match budget.aim {
+            None => String::new(),
+            Some(aim) if now <= aim => format!("{}, met", thousands(aim)),
+            Some(aim) => format!("{}, missed by {}", thousands(aim), thousands(now - aim)),
+        };
+        let (room, verdict) = match budget.over(costs) {
+            None => (thousands(most - now), "met".to_owned()),
+            Some(over) => (format!("-{}", thousands(over)), format!("**over by {}**", thousands(over))),
+        };
+        let (name, what, now, most) = (budget.name, budget.what.name(), thousands(now), thousands(most));
+        let _ = writeln!(text, "| `{name}` | {what} | {now} | {most} | {room} | {aim} | {verdict} |");
+        if let (Some(over), Some(reason)) = (budget.over(costs), budget.reason(&KNOWN_OVER)) {
+            let _ = writeln!(reasons, "- `{name}` ({what}), over by {}: {reason}", thousands(over));
+        }
+    }
+    if !reasons.is_empty() {
+        text += "\nKnown to be over, and why:\n\n";
+        text += &reasons;
+    }
+    text
+}
+
+fn parts(costs: &Costs) -> String {
+    let Rates { slot, call, precompile } = Rates::read();
+    let mut text = format!(
+        "## Where every byte goes\n\n\
+         pallet-revive charges the proof of a call by what it touches: {} bytes for a storage value, whatever it holds, and the bytes \
+         that it held; the length of each contract's code; {} bytes for a call or a payment, {} for a call of a precompile. Computing \
+         takes no proof. These tables are added up from those rates, the values on the chain and the code's length, and the benchmark \
+         fails unless the sum is what was measured.\n",
+        thousands(slot),
+        thousands(call),
+        thousands(precompile),
+    );
+    costs.parts.iter().for_each(|(name, parts)| text += &breakdown(costs, name, parts));
+    text
+}
+
+fn breakdown(costs: &Costs, name: &str, parts: &Parts) -> String {
+    let mut text = format!("\n### `{name}`\n\n| what | for itself | bytes in it | together |\n|---|--:|--:|--:|\n");
+    let blank = |number: u64| if number == 0 { String::new() } else { thousands(number) };
+    for part in &parts.0 {
+        let together = thousands(part.fixed + part.held);
+        let _ = writeln!(text, "| {} | {} | {} | {together} |", part.what, blank(part.fixed), blank(part.held));
+    }
+    let measured = costs.of(name).weight.proof_size;
+    let _ = writeln!(text, "| **all, as measured** | | | **{}** |\n", thousands(measured));
+    let sum = |kind: Kind, of: fn(&crate::parts::Part) -> u64| {
+        let bytes: u64 = parts.0.iter().filter(|part| part.kind == kind).map(of).sum();
+        format!("{} ({} %)", thousands(bytes), (bytes * 100 + measured / 2) / measured)
+    };
+    let _ = writeln!(
+        text,
+        "Storage values for themselves {}, the bytes in them {}, code {}, calls {}.",
+        sum(Kind::Slot, |part| part.fixed),
+        sum(Kind::Slot, |part| part.held),
+        sum(Kind::Code, |part| part.held),
+        sum(Kind::Call, |part| part.fixed),
+    );
+    text
+}
+
+fn crowds(costs: &Costs) -> String {
+    let mut text = "## How many came does not matter\n\n\
+                    The same person's `order`, the sale's `settle` and that person's `claim`, through the registry, after so many \
+                    others ordered:\n\n| others | action | ref_time | proof |\n|--:|---|--:|--:|\n"
+        .to_owned();
+    let Some(smallest) = costs.crowds.first() else { return text };
+    for (index, (name, _)) in smallest.weights.iter().enumerate() {
+        for crowd in &costs.crowds {
+            let (_, weight) = crowd.weights[index];
+            let (others, ref_time, proof) =
+                (thousands(crowd.others), thousands(weight.ref_time), thousands(weight.proof_size));
+            let _ = writeln!(text, "| {others} | `{name}` | {ref_time} | {proof} |");
+        }
+    }
+    text += "\n";
+    for (index, (name, _)) in smallest.weights.iter().enumerate() {
+        text += &verdict(name, &costs.crowds.iter().map(|crowd| crowd.weights[index].1).collect::<Vec<_>>());
+    }
+    text
+}
+
+/// Says whether these weights are the same.
+fn verdict(name: &str, weights: &[fairsale_chain::Weight]) -> String {
+    let spread = |figures: Vec<u64>| {
+        let (least, most) = (figures.iter().min().expect("some"), figures.iter().max().expect("some"));
+        (most - least, *most)
+    };
+    let (proof, most_proof) = spread(weights.iter().map(|weight| weight.proof_size).collect());
+    let (time, most_time) = spread(weights.iter().map(|weight| weight.ref_time).collect());
+    let share = |part: u64, whole: u64| format!("{:.3} %", part as f64 * 100.0 / whole as f64);
+    match (proof, time) {
+        (0, 0) => format!("- `{name}`: the same to the byte and to the picosecond.\n"),
+        (0, _) => format!(
+            "- `{name}`: the same to the byte; ref_time differs by {} ps at most ({}), because arithmetic on other amounts takes \
+             other instructions.\n",
+            thousands(time),
+            share(time, most_time),
+        ),
+        _ => format!(
+            "- `{name}`: the proof differs by {} bytes ({}), ref_time by {} ps ({}): slots of the histogram that nobody asked for in \
+             a small crowd are not there, and their bytes are not read.\n",
+            thousands(proof),
+            share(proof, most_proof),
+            thousands(time),
+            share(time, most_time),
+        ),
+    }
+}
+
+/// Figures of others, from the brief's facts; ours beside them.
+fn peers(costs: &Costs) -> String {
+    let ours = |name: &str| format!("{:.1}", costs.of(name).weight.proof_size as f64 / 1000.0);
+    format!(
+        "## Others\n\n\
+         Proof in kB on the same runtime, as EVM bytecode (as PolkaVM all of them are larger). Theirs were measured by hand on \
+         2026-11-21 and are quoted here, not measured again; ours are from the table above, rounded.\n\n\
+         | sale | to buy | to claim, to settle |\n|---|---|---|\n\
+         | fairsale `capped_sale`, through our registry | {} | claim {}, settle {} for any number of buyers |\n\
+         | fairsale `capped_sale`, gate left out | {} | |\n\
+         | Devcon AuctionRaffle | `bid` with its attestation check 171–367, growing with bidders | |\n\
+         | Gnosis EasyAuction | `placeSellOrders` 192 with a perfect hint, + 12.6 approve, + 10.3 an order walked | `settle` 10,500 at \
+         1,000 orders: more than a block |\n\
+         | Uniswap CCA | `submitBid` 172–274 | `claimTokens` 107 |\n\
+         | OpenZeppelin crowdsale 2.5.1 | `buyTokens` 154, + 25 to set a cap | |\n\
+         | MultiRaffle (no gate at all) | `enterRaffle` 46.8 | `claimRaffle` 72–92 |\n",
+        ours("capped_sale.order"),
+        ours("capped_sale.claim"),
+        ours("capped_sale.settle"),
+        ours("capped_sale.order_without_gate"),
+    )
+}
+
+/// A number with commas.
+pub fn thousands(number: impl Into<u64>) -> String {
+    let digits = number.into().to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Planck as DOT.
+fn dot(planck: i128) -> String {
+    let (sign, planck) = (if planck < 0 { "-" } else { "" }, planck.unsigned_abs());
+    let text = format!("{sign}{}.{:010}", planck / DOT, planck % DOT);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_readable() {
+        assert_eq!([0u64, 999, 1_000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!([0, 1, -10_000_000_000, 23_400_000].map(dot), ["0", "0.0000000001", "-1", "0.00234"]);
+    }
+
+    #[test]
+    fn a_page_names_its_compiler() {
+        assert_eq!(compiler(&head("rustc 9.9")), Some("rustc 9.9"));
+        assert_eq!(compiler("# nothing"), None);
+    }
+
+    #[test]
+    fn what_differs_between_crowds_is_said() {
+        let weight = |ref_time, proof_size| fairsale_chain::Weight { ref_time, proof_size };
+        assert!(verdict("a", &[weight(1, 2), weight(1, 2)]).contains("to the picosecond"));
+        assert!(verdict("a", &[weight(100, 2), weight(101, 2)]).contains("by 1 ps at most (0.990 %)"));
+        assert!(verdict("a", &[weight(1, 2), weight(1, 3)]).contains("proof differs by 1 bytes"));
+    }
+}

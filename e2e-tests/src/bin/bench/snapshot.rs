@@ -1,0 +1,103 @@
+//! docs/costs.json: written, and compared.
+
+use crate::{measure::Costs, page::thousands};
+use serde_json::Value;
+use std::{collections::BTreeMap, fmt::Write};
+
+/// By how many percent figures may differ if another compiler built the contracts.
+pub const TOLERANCE: u64 = 10;
+
+/// A line an action, so that a change is a line.
+pub fn write(costs: &Costs) -> String {
+    let mut json = String::from("{\n");
+    for figure in &costs.actions {
+        let (name, weight, deposit) = (figure.name, figure.cost.weight, figure.cost.deposit);
+        let (ref_time, proof_size) = (weight.ref_time, weight.proof_size);
+        let _ = writeln!(
+            json,
+            r#"  "{name}": {{"ref_time": {ref_time}, "proof_size": {proof_size}, "deposit": {deposit}}},"#
+        );
+    }
+    let code = costs.code.map(|(name, bytes)| format!(r#""{name}": {bytes}"#)).join(", ");
+    let _ = writeln!(json, r#"  "code": {{{code}}}"#);
+    json + "}\n"
+}
+
+/// Every figure that is not the same in both, give or take so many percent; deposits do not depend on code, so they are.
+pub fn moved(old: &str, new: &str, percent: u64) -> Vec<String> {
+    let (old, new) = match (figures(old), figures(new)) {
+        (Ok(old), Ok(new)) => (old, new),
+        (old, new) => return old.err().into_iter().chain(new.err()).collect(),
+    };
+    let mut moved = Vec::new();
+    for (name, now) in &new {
+        match old.get(name) {
+            None => moved.push(format!("{name} is new: {now}")),
+            Some(then) => {
+                let off = now.abs_diff(*then);
+                let exact = percent == 0 || name.ends_with(" deposit");
+                let may_be = if exact { 0 } else { then.unsigned_abs() * u128::from(percent) / 100 };
+                if off > may_be {
+                    let sign = if now > then { '+' } else { '-' };
+                    moved.push(format!("{name} moved from {then} to {now} ({sign}{})", thousands(off as u64)));
+                }
+            }
+        }
+    }
+    moved.extend(old.keys().filter(|name| !new.contains_key(*name)).map(|name| format!("{name} is gone")));
+    moved
+}
+
+/// All figures by their names, such as `capped_sale.order proof_size`.
+fn figures(json: &str) -> Result<BTreeMap<String, i128>, String> {
+    let bad = |what: &str| format!("docs/costs.json: {what}");
+    let value: Value = serde_json::from_str(json).map_err(|error| bad(&error.to_string()))?;
+    let mut figures = BTreeMap::new();
+    for (group, values) in value.as_object().ok_or_else(|| bad("not an object"))? {
+        for (name, figure) in values.as_object().ok_or_else(|| bad(&format!("{group} is not an object")))? {
+            let number = figure.as_i64().ok_or_else(|| bad(&format!("{group} {name} is not a number")))?;
+            figures.insert(format!("{group} {name}"), number.into());
+        }
+    }
+    Ok(figures)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OLD: &str = r#"{"a.b": {"proof_size": 1000, "deposit": -5}, "code": {"a": 10}}"#;
+
+    #[test]
+    fn every_figure_that_moved_is_named() {
+        assert_eq!(moved(OLD, OLD, 0), [""; 0]);
+        let new = r#"{"a.b": {"proof_size": 2500, "ref_time": 1}, "code": {"a": 9}}"#;
+        assert_eq!(
+            moved(OLD, new, 0),
+            [
+                "a.b proof_size moved from 1000 to 2500 (+1,500)",
+                "a.b ref_time is new: 1",
+                "code a moved from 10 to 9 (-1)",
+                "a.b deposit is gone"
+            ]
+        );
+    }
+
+    #[test]
+    fn another_compiler_has_some_leeway_but_not_with_deposits() {
+        let new = |proof: u32, deposit: i32| {
+            format!(r#"{{"a.b": {{"proof_size": {proof}, "deposit": {deposit}}}, "code": {{"a": 10}}}}"#)
+        };
+        assert_eq!(moved(OLD, &new(1100, -5), 10), [""; 0]);
+        assert_eq!(moved(OLD, &new(900, -5), 10), [""; 0]);
+        assert_eq!(moved(OLD, &new(1101, -5), 10).len(), 1);
+        assert_eq!(moved(OLD, &new(1000, -4), 10), ["a.b deposit moved from -5 to -4 (+1)"]);
+    }
+
+    #[test]
+    fn what_is_no_snapshot_is_a_fault() {
+        for bad in ["", "[]", r#"{"a": 1}"#, r#"{"a": {"b": "c"}}"#] {
+            assert_eq!(moved(bad, OLD, 0).len(), 1, "{bad}");
+        }
+    }
+}
