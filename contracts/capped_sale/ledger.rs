@@ -181,7 +181,6 @@ impl Ledger {
         let refund = self.deposit(asked)?.checked_sub(paid).ok_or(Error::Overflow)?;
         Ok(Outcome { units: units.0, paid: paid.0, refund: refund.0 })
     }
-
 }
 
 /// The order of `alias`.

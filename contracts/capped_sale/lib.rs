@@ -9,6 +9,7 @@ pub use ledger::{PackedState, State};
 pub use terms::{BadTerms, PackedTerms, Terms};
 
 #[ink::contract]
+#[allow(missing_docs)] // of what the macro makes
 mod capped_sale {
     use crate::{
         ledger::{Dues, Ledger, PackedState},

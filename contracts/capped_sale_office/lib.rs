@@ -11,6 +11,7 @@ mod settling;
 mod terms;
 
 #[ink::contract]
+#[allow(missing_docs)] // of what the macro makes
 mod capped_sale_office {
     use crate::{
         ledger::{Ledger, PackedState, order_of},
@@ -19,9 +20,7 @@ mod capped_sale_office {
     use fairsale_interfaces::{
         erc20, host,
         personhood::Alias,
-        sale::{
-            Cancelled, Error, Funded, Order, Outcome, Phase, ProceedsPaid, Refusal, Settled, UnsoldReturned,
-        },
+        sale::{Cancelled, Error, Funded, Order, Outcome, Phase, ProceedsPaid, Refusal, Settled, UnsoldReturned},
     };
     use fairsale_math::{Amount, Timestamp as Seconds, Units};
 
@@ -67,7 +66,9 @@ mod capped_sale_office {
 
         /// All the sale has of what it sells.
         fn balance(&self) -> Result<Units, Refusal> {
-            erc20::balance_of(&self.ledger.terms.token(), self.env().address()).map(Units).ok_or_else(|| Error::TokenFailed.into())
+            erc20::balance_of(&self.ledger.terms.token(), self.env().address())
+                .map(Units)
+                .ok_or_else(|| Error::TokenFailed.into())
         }
 
         fn send(&self, to: Address, units: u128) -> Result<(), Refusal> {

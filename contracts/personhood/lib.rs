@@ -5,6 +5,7 @@
 mod bindings;
 
 #[ink::contract]
+#[allow(missing_docs)] // of what the macro makes
 mod personhood {
     use crate::bindings::status;
     use fairsale_interfaces::{

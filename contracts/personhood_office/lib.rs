@@ -9,14 +9,12 @@ mod bindings;
 mod ledger;
 
 #[ink::contract]
+#[allow(missing_docs)] // of what the macro makes
 mod personhood_office {
     use crate::ledger::{PackedIssuers, apply};
     use fairsale_interfaces::{
         host,
-        personhood::{
-            Attestation, Attested, IssuersChanged, OwnershipTransferred, Refusal, Revoked,
-            STATUS_NONE,
-        },
+        personhood::{Attestation, Attested, IssuersChanged, OwnershipTransferred, Refusal, Revoked, STATUS_NONE},
     };
     use fairsale_math::Timestamp as Seconds;
     use ink::prelude::vec::Vec;

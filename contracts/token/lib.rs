@@ -7,6 +7,7 @@ mod ledger;
 pub use ledger::{Facts, PackedFacts};
 
 #[ink::contract]
+#[allow(missing_docs)] // of what the macro makes
 mod token {
     use crate::ledger::{Facts, Ledger, allowance, approve};
     use fairsale_interfaces::{

@@ -13,6 +13,7 @@ use token::TokenRef;
 
 pub mod action;
 pub mod books;
+pub mod shares;
 pub mod evm;
 
 /// One DOT, in the smallest native unit.

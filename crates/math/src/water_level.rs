@@ -131,18 +131,10 @@ mod tests {
 
     const MAX: u128 = u128::MAX;
 
-    const TERMS: Terms = Terms {
-        supply: Units(1000),
-        cap: Lots(10),
-        lot: LotSize(10),
-        price: Price(7),
-    };
+    const TERMS: Terms = Terms { supply: Units(1000), cap: Lots(10), lot: LotSize(10), price: Price(7) };
 
     fn with_supply(supply: u128) -> Terms {
-        Terms {
-            supply: Units(supply),
-            ..TERMS
-        }
+        Terms { supply: Units(supply), ..TERMS }
     }
 
     /// A histogram's first slot, of (ask, people).
@@ -155,36 +147,17 @@ mod tests {
     }
 
     fn clearing(level: u128, sold: u128, proceeds: u128, orders: u64) -> Option<Clearing> {
-        Some(Clearing {
-            level: Units(level),
-            sold: Units(sold),
-            proceeds: Amount(proceeds),
-            orders,
-        })
+        Some(Clearing { level: Units(level), sold: Units(sold), proceeds: Amount(proceeds), orders })
     }
 
     #[test]
     fn terms_are_good_up_to_their_limits() {
         let largest = MAX / 1024;
-        let good = Terms {
-            supply: Units(MAX),
-            cap: Lots(1024),
-            lot: LotSize(largest),
-            price: Price(largest),
-        };
+        let good = Terms { supply: Units(MAX), cap: Lots(1024), lot: LotSize(largest), price: Price(largest) };
         assert_eq!(good.check(), Ok(()));
         let cap = Lots(1);
         let (supply, lot, price) = (Units(0), LotSize(1), Price(0));
-        assert_eq!(
-            Terms {
-                supply,
-                cap,
-                lot,
-                price
-            }
-            .check(),
-            Ok(())
-        );
+        assert_eq!(Terms { supply, cap, lot, price }.check(), Ok(()));
 
         for cap in [0, 1025, u32::MAX].map(Lots) {
             assert_eq!(Terms { cap, ..good }.check(), Err(BadTerms::Cap(cap)));
@@ -253,84 +226,39 @@ mod tests {
         let terms = Terms { cap: Lots(66), ..TERMS };
         let asks = [slot([(64, 1)])[0], slot([(1, 1), (2, 1)])[0]]; // 64, 65 and 66
         assert_eq!(clear(&terms, &asks), clearing(333, 999, 3 * 234, 3));
-        let terms = Terms {
-            supply: Units(1949),
-            ..terms
-        };
+        let terms = Terms { supply: Units(1949), ..terms };
         assert_eq!(clear(&terms, &asks), clearing(659, 1949, 448 + 455 + 462, 3));
         assert_eq!(clear(&terms, &asks[..1]), clearing(660, 640, 448, 1));
     }
 
     #[test]
     fn demand_above_all_numbers_is_only_demand() {
-        let terms = Terms {
-            supply: Units(MAX),
-            cap: Lots(64),
-            lot: LotSize(MAX / 64),
-            price: Price(1),
-        };
+        let terms = Terms { supply: Units(MAX), cap: Lots(64), lot: LotSize(MAX / 64), price: Price(1) };
         assert_eq!(terms.check(), Ok(()));
         let people = u32::MAX;
         let level = MAX / u128::from(people); // exactly: 2³² − 1 divides 2¹²⁸ − 1
-        assert_eq!(
-            clear(&terms, &slot([(64, people)])),
-            clearing(level, MAX, people.into(), people.into())
-        );
+        assert_eq!(clear(&terms, &slot([(64, people)])), clearing(level, MAX, people.into(), people.into()));
     }
 
     #[test]
     fn proceeds_that_nobody_could_have_paid_are_none() {
-        let terms = Terms {
-            price: Price(MAX / 3),
-            cap: Lots(3),
-            ..TERMS
-        };
+        let terms = Terms { price: Price(MAX / 3), cap: Lots(3), ..TERMS };
         assert_eq!(terms.check(), Ok(()));
         assert_eq!(clear(&terms, &slot([(3, 1)])), clearing(30, 30, MAX, 1));
         assert_eq!(clear(&terms, &slot([(1, 3)])), clearing(30, 30, MAX, 3));
         assert_eq!(clear(&terms, &slot([(1, 1), (3, 1)])), None);
         // Nor if it is the shares of a last lot that add up to too much.
-        assert_eq!(
-            clear(
-                &Terms {
-                    supply: Units(4),
-                    ..terms
-                },
-                &slot([(1, 4)])
-            ),
-            clearing(1, 4, MAX / 30 * 4 + 4, 4)
-        );
-        assert_eq!(
-            clear(
-                &Terms {
-                    supply: Units(39),
-                    ..terms
-                },
-                &slot([(1, 4)])
-            ),
-            None
-        );
+        assert_eq!(clear(&Terms { supply: Units(4), ..terms }, &slot([(1, 4)])), clearing(1, 4, MAX / 30 * 4 + 4, 4));
+        assert_eq!(clear(&Terms { supply: Units(39), ..terms }, &slot([(1, 4)])), None);
     }
 
     #[test]
     fn bad_terms_are_none_or_right() {
         let none = slot([]);
-        assert_eq!(
-            clear(
-                &Terms {
-                    lot: LotSize(0),
-                    ..TERMS
-                },
-                &none
-            ),
-            None
-        );
+        assert_eq!(clear(&Terms { lot: LotSize(0), ..TERMS }, &none), None);
         let lot = LotSize(MAX / 10 + 1);
         assert_eq!(clear(&Terms { lot, ..TERMS }, &none), None);
-        assert_eq!(
-            clear(&Terms { lot, ..TERMS }, &slot([(2, 9)])),
-            clearing(111, 999, 9, 9)
-        );
+        assert_eq!(clear(&Terms { lot, ..TERMS }, &slot([(2, 9)])), clearing(111, 999, 9, 9));
     }
 
     #[test]

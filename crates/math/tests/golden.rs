@@ -5,12 +5,7 @@ use fairsale_math::{Amount, LotSize, Lots, MAX_SLOTS, Price, Slot, Terms, Units,
 /// What each order gets, what each is refunded, and what stays unsold. All at price 2 with a cap of 100 lots.
 fn sell(supply: u128, lot: u128, asks: &[u32]) -> (Vec<u128>, Vec<u128>, u128) {
     let (cap, lot, price) = (Lots(100), LotSize(lot), Price(2));
-    let terms = Terms {
-        supply: Units(supply),
-        cap,
-        lot,
-        price,
-    };
+    let terms = Terms { supply: Units(supply), cap, lot, price };
     assert_eq!(terms.check(), Ok(()));
 
     let mut slots = [Slot::EMPTY; MAX_SLOTS];
@@ -20,18 +15,13 @@ fn sell(supply: u128, lot: u128, asks: &[u32]) -> (Vec<u128>, Vec<u128>, u128) {
     let clearing = clear(&terms, &slots).unwrap();
     assert_eq!(clearing.orders, asks.len() as u64);
 
-    let gets: Vec<_> = asks
-        .iter()
-        .map(|&ask| allocation(Lots(ask), lot, clearing.level))
-        .collect();
+    let gets: Vec<_> = asks.iter().map(|&ask| allocation(Lots(ask), lot, clearing.level)).collect();
     let pays: Vec<_> = gets.iter().map(|&units| payment(units, price, lot).unwrap()).collect();
     assert_eq!(clearing.sold, Units(gets.iter().map(|units| units.0).sum()));
     assert_eq!(clearing.proceeds, Amount(pays.iter().map(|amount| amount.0).sum()));
 
-    let refunds = asks
-        .iter()
-        .zip(&pays)
-        .map(|(&ask, &paid)| Lots(ask).cost(price).unwrap().checked_sub(paid).unwrap().0);
+    let refunds =
+        asks.iter().zip(&pays).map(|(&ask, &paid)| Lots(ask).cost(price).unwrap().checked_sub(paid).unwrap().0);
     let unsold = terms.supply.checked_sub(clearing.sold).unwrap();
     (gets.iter().map(|units| units.0).collect(), refunds.collect(), unsold.0)
 }
@@ -48,10 +38,7 @@ fn twenty_at_the_cap_get_half_of_it() {
 
 #[test]
 fn who_asks_for_little_gets_it_all() {
-    assert_eq!(
-        sell(250, 1, &[10, 100, 100, 100]),
-        (vec![10, 80, 80, 80], vec![0, 40, 40, 40], 0)
-    );
+    assert_eq!(sell(250, 1, &[10, 100, 100, 100]), (vec![10, 80, 80, 80], vec![0, 40, 40, 40], 0));
 }
 
 #[test]

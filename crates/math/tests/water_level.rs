@@ -47,26 +47,18 @@ fn serve_one_by_one(asks: &[u32], terms: &Terms) -> Vec<BigUint> {
 }
 
 fn gets(asks: &[u32], terms: &Terms, clearing: &Clearing) -> Vec<Units> {
-    asks.iter()
-        .map(|&ask| allocation(Lots(ask), terms.lot, clearing.level))
-        .collect()
+    asks.iter().map(|&ask| allocation(Lots(ask), terms.lot, clearing.level)).collect()
 }
 
 fn check_against_model(asks: &[u32], terms: &Terms) {
     let expected = serve_one_by_one(asks, terms);
     let proceeds: BigUint = expected.iter().map(|units| price_of(units, terms)).sum();
     let Some(clearing) = clear(terms, &histogram(asks)) else {
-        assert!(
-            proceeds > BigUint::from(u128::MAX),
-            "refused, but {proceeds} is a number"
-        );
+        assert!(proceeds > BigUint::from(u128::MAX), "refused, but {proceeds} is a number");
         return;
     };
     let gets = gets(asks, terms, &clearing);
-    assert_eq!(
-        gets.iter().map(|units| BigUint::from(units.0)).collect::<Vec<_>>(),
-        expected
-    );
+    assert_eq!(gets.iter().map(|units| BigUint::from(units.0)).collect::<Vec<_>>(), expected);
     for (&got, expected) in gets.iter().zip(&expected) {
         let paid = payment(got, terms.price, terms.lot).unwrap();
         assert_eq!(BigUint::from(paid.0), price_of(expected, terms));
@@ -102,10 +94,8 @@ fn sales(paid: bool) -> impl Strategy<Value = (Vec<u32>, Terms)> {
     ];
     (cap(), orders, edgy(), edgy(), supply).prop_map(move |(cap, orders, lot, price, supply)| {
         // An ask is any up to the cap, and often the cap.
-        let asks: Vec<u32> = orders
-            .iter()
-            .map(|ask| (ask.index(cap as usize * 4 / 3 + 1) as u32 + 1).min(cap))
-            .collect();
+        let asks: Vec<u32> =
+            orders.iter().map(|ask| (ask.index(cap as usize * 4 / 3 + 1) as u32 + 1).min(cap)).collect();
         let lots = if paid { asks.iter().sum::<u32>().max(cap) } else { cap };
         let lot = LotSize(lot.clamp(1, u128::MAX / u128::from(cap)));
         let demand = asks.iter().map(|&ask| BigUint::from(lot.0) * ask).sum();
@@ -128,15 +118,7 @@ fn all_small_sales() {
             for supply in 0..=asks.iter().sum::<u32>() * lot + 1 {
                 let (supply, cap) = (Units(supply.into()), Lots(4));
                 let (lot, price) = (LotSize(lot.into()), Price(price));
-                check_against_model(
-                    &asks,
-                    &Terms {
-                        supply,
-                        cap,
-                        lot,
-                        price,
-                    },
-                );
+                check_against_model(&asks, &Terms { supply, cap, lot, price });
             }
         }
     }

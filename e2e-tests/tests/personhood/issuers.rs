@@ -33,6 +33,13 @@ fn bad() -> Vec<(Vec<Address>, u8)> {
     ]
 }
 
+/// A registry that lets the stage's office work for it.
+macro_rules! constructor {
+    ($stage:expr, $owner:expr, $issuers:expr, $threshold:expr) => {
+        PersonhoodRegistryRef::new($stage.at.offices.personhood, $owner, $issuers.into(), $threshold.into())
+    };
+}
+
 fn set(stage: &mut Stage, from: &Account, issuers: Vec<Address>, threshold: u8) -> Result<Receipt, Error> {
     let message = stage.at.registry().set_issuers(issuers.into(), threshold.into());
     let answer = stage.chain.send(from, message).run().expect("the registry answers");
@@ -55,7 +62,7 @@ fn a_registry_begins_with_its_owner_and_issuers_and_says_so() {
     let owner = stage.roles.registrar.clone();
     for (count, threshold) in [(1, 1), (3, 1), (3, 3), (16, 1), (16, 16)] {
         let made =
-            fairsale::deployment::deploy_registry(&mut stage.chain, e2e_tests::codes(), &owner, some(count), threshold);
+            fairsale::deployment::deploy_registry(&mut stage.chain, codes(), &owner, some(count), threshold);
         let (at, receipt) = made.expect("deploys");
         stage.at.registry = at;
         assert_eq!(issuers(&mut stage), (owner.address(), some(count), threshold));
@@ -73,7 +80,7 @@ fn a_registry_is_not_made_with_bad_issuers() {
         let issuers = given.len() as u32;
         let constructor =
             PersonhoodRegistryRef::new(stage.at.offices.personhood, owner.address(), given.into(), threshold.into());
-        let made = stage.chain.deploy(&owner, &e2e_tests::codes().personhood, constructor).run();
+        let made = stage.chain.deploy(&owner, &codes().personhood, constructor).run();
         match made {
             Err(LaunchError::Refused { error, .. }) => assert_eq!(*error, Error::BadIssuers { issuers, threshold }),
             other => panic!("{other:?}"),
@@ -87,7 +94,7 @@ fn a_registry_without_an_owner_keeps_its_issuers_for_ever() {
     let maker = stage.roles.registrar.clone();
     let constructor =
         PersonhoodRegistryRef::new(stage.at.offices.personhood, Address::zero(), some(2).into(), 2.into());
-    let made = stage.chain.deploy(&maker, &e2e_tests::codes().personhood, constructor).run();
+    let made = stage.chain.deploy(&maker, &codes().personhood, constructor).run();
     stage.at.registry = made.expect("deploys").address;
     let caller = maker.address();
     assert_eq!(set(&mut stage, &maker, some(3), 1).expect_err("not the owner"), Error::NotOwner { caller });
@@ -99,7 +106,7 @@ fn a_registry_takes_no_money_to_begin_with() {
     let mut stage = registry();
     let constructor =
         PersonhoodRegistryRef::new(stage.at.offices.personhood, Address::zero(), some(2).into(), 2.into());
-    let made = stage.chain.deploy(&stage.roles.registrar, &e2e_tests::codes().personhood, constructor).value(1).run();
+    let made = stage.chain.deploy(&stage.roles.registrar, &codes().personhood, constructor).value(1).run();
     assert!(matches!(made, Err(LaunchError::Failed(CallError::Reverted { .. } | CallError::Failed(_)))), "{made:?}");
 }
 
@@ -192,4 +199,35 @@ fn who_renounces_ownership_fixes_the_issuers_for_ever() {
     assert_eq!(issuers(&mut stage), (Address::zero(), before.1, before.2));
     let ada = stage.person("ada");
     assert_bound(&mut stage, &ada, "ada", 2); // issuers still sign
+}
+
+#[test]
+fn a_registry_without_a_working_office_is_not_made() {
+    let mut stage = registry();
+    let owner = stage.roles.registrar.clone();
+    for office in [Address::zero(), Address::from([0x77; 20]), owner.address(), stage.at.token] {
+        let constructor = PersonhoodRegistryRef::new(office, owner.address(), some(3).into(), 2.into());
+        let made = stage.chain.deploy(&owner, &codes().personhood, constructor).run();
+        assert!(made.is_err(), "{office:?}: {made:?}");
+    }
+}
+
+#[test]
+fn nobody_founds_a_registry_again() {
+    let mut stage = registry();
+    let before = issuers(&mut stage);
+    let thief = stage.wallet("a thief");
+    let found = |selector: [u8; 4]| {
+        let arguments = (thief.address(), vec![thief.address()], 1u8);
+        [selector.to_vec(), ink::scale::Encode::encode(&arguments)].concat()
+    };
+    for selector in [[0x9e, 0x50, 0, 0], [0; 4], [0xff; 4], [0x9e, 0x50, 0, 5]] {
+        let answer = stage.chain.call(&thief, stage.at.registry, found(selector), 0);
+        assert!(matches!(answer, Err(CallError::Reverted { .. })), "{answer:?}");
+    }
+    // What is done to the office itself is no registry's matter.
+    let office = stage.at.offices.personhood;
+    stage.chain.call(&thief, office, found([0x9e, 0x50, 0, 0]), 0).expect("its own state is nobody's");
+    assert_eq!(issuers(&mut stage), before);
+    stage.person("ada");
 }

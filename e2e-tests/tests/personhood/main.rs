@@ -5,8 +5,11 @@ mod recovery;
 mod signatures;
 mod status;
 
-use e2e_tests::Stage;
-use fairsale::issuer::{self, Attestation, Issuer};
+use e2e_tests::{Stage, codes};
+use fairsale::{
+    deployment::deploy_registry,
+    issuer::{self, Attestation, Issuer},
+};
 use fairsale_chain::{Account, Address, Chain, Receipt, Typed};
 use fairsale_interfaces::personhood::{Attested, Error, Revoked};
 use ink::abi::Ink;

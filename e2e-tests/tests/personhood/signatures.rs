@@ -248,7 +248,7 @@ fn all_issuers_may_be_asked_for() {
     for (count, threshold) in [(1, 1), (3, 3), (16, 16)] {
         let mut stage = registry();
         let issuers = Issuer::several(count);
-        let addresses = issuers.iter().map(Issuer::address).collect();
+        let addresses: Vec<Address> = issuers.iter().map(Issuer::address).collect();
         stage
             .chain
             .send(&stage.roles.registrar, stage.at.registry().set_issuers(addresses.into(), threshold.into()))

@@ -6,6 +6,7 @@ use crate::{
 };
 use capped_sale::Terms;
 use e2e_tests::{PRECOMPILE, Stage, action::Action, codes};
+use fairsale::deployment::Codes;
 use fairsale_chain::{Account, Chain, Constants, Cost, Receipt, Typed, Weight};
 use fairsale_interfaces::{
     erc20::Erc20,
@@ -28,7 +29,7 @@ pub struct Costs {
     /// The dearer and the cheaper of what the table has one line for.
     pub variants: Vec<Figure>,
     /// The length of each contract's code, in bytes.
-    pub code: [(&'static str, u64); 3],
+    pub code: Vec<(&'static str, u64)>,
     /// Where every byte goes.
     pub parts: Vec<(&'static str, Parts)>,
     /// What does and what does not depend on how many came.
@@ -56,6 +57,11 @@ impl Costs {
         self.actions.iter().find(|figure| figure.name == name).unwrap_or_else(|| panic!("{name} is not measured")).cost
     }
 
+    /// The length of a contract's code.
+    pub fn code_of(&self, contract: &str) -> Option<u64> {
+        self.code.iter().find(|(name, _)| *name == contract).map(|(_, bytes)| *bytes)
+    }
+
     /// Writes down what an action cost.
     fn add(&mut self, name: &'static str, case: &'static str, receipt: Receipt) {
         self.actions.push(Figure { name, case, cost: receipt.cost });
@@ -71,12 +77,10 @@ struct Orders {
 
 /// Measures everything.
 pub fn all() -> Costs {
-    let code = codes();
     let mut costs = Costs {
         actions: vec![],
         variants: vec![],
-        code: [("capped_sale", &code.capped_sale), ("personhood", &code.personhood), ("token", &code.token)]
-            .map(|(name, code)| (name, code.len() as u64)),
+        code: code(codes()),
         parts: vec![],
         crowds: vec![],
         constants: fairsale_chain::EmbeddedChain::new().constants(),
@@ -91,6 +95,19 @@ pub fn all() -> Costs {
     costs.actions.sort_by_key(order);
     assert!(costs.actions.iter().map(|figure| figure.name).eq(ORDER), "every action once");
     costs
+}
+
+/// The length of each contract's code.
+fn code(codes: &Codes) -> Vec<(&'static str, u64)> {
+    let Codes { personhood, personhood_office, token, capped_sale, capped_sale_office } = codes;
+    let all = [
+        ("capped_sale", capped_sale),
+        ("personhood", personhood),
+        ("token", token),
+        ("capped_sale_office", capped_sale_office),
+        ("personhood_office", personhood_office),
+    ];
+    all.map(|(name, code)| (name, code.len() as u64)).into()
 }
 
 /// The lines of the table.

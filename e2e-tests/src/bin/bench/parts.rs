@@ -19,6 +19,8 @@ pub struct Rates {
     pub slot: u64,
     /// A call of a contract, or a payment to a wallet, besides the contract's code.
     pub call: u64,
+    /// Running another contract's code as one's own, besides the code.
+    pub delegate: u64,
     /// A call of a precompile, besides what that charges itself.
     pub precompile: u64,
 }
@@ -31,6 +33,7 @@ impl Rates {
         Self {
             slot: Weights::seal_get_storage(0).saturating_add(trie).proof_size(),
             call: Weights::seal_call(0, 0, 0).proof_size(),
+            delegate: Weights::seal_delegate_call().proof_size(),
             precompile: Weights::seal_call_precompile(0, 0).proof_size(),
         }
     }
@@ -142,6 +145,8 @@ impl Parts {
     /// Those of settling with a histogram of so many slots.
     pub fn settle(stage: &Stage, slots: u8) -> Self {
         let mut parts = Self::sale(stage);
+        parts.call("running the office's code", Rates::read().delegate);
+        parts.code("code of `capped_sale_office`", stage, stage.at.offices.capped_sale);
         let held = (0..slots).map(|slot| held(stage, stage.at.sale, &[slot])).sum();
         parts.slots(&format!("all {slots} slots of the histogram"), slots.into(), held);
         parts

@@ -18,7 +18,8 @@ pub fn write(costs: &Costs) -> String {
             r#"  "{name}": {{"ref_time": {ref_time}, "proof_size": {proof_size}, "deposit": {deposit}}},"#
         );
     }
-    let code = costs.code.map(|(name, bytes)| format!(r#""{name}": {bytes}"#)).join(", ");
+    let code: Vec<_> = costs.code.iter().map(|(name, bytes)| format!(r#""{name}": {bytes}"#)).collect();
+    let code = code.join(", ");
     let _ = writeln!(json, r#"  "code": {{{code}}}"#);
     json + "}\n"
 }

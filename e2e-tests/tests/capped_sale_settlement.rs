@@ -1,0 +1,297 @@
+//! What a settled sale gives, takes and keeps: the golden examples of the specification through the whole chain, and every
+//! order of taking what is due.
+
+use capped_sale::Terms;
+use e2e_tests::{PRECOMPILE, Stage, action::Action, shares::outcomes};
+use fairsale_chain::{Account, Chain, Typed};
+use fairsale_interfaces::sale::{Cancelled, Claimed, Error, Outcome, Phase, ProceedsPaid, Settled, UnsoldReturned};
+
+/// What came of a sale.
+struct End {
+    outcomes: Vec<Outcome>,
+    level: u128,
+    sold: u128,
+    proceeds: u128,
+    unsold: u128,
+}
+
+/// A whole sale in which these asks are ordered, to the last unit; checked against shares found by sorting.
+fn sell(change: impl FnOnce(&mut Terms), asks: &[u32]) -> End {
+    let mut stage = Stage::open(|terms| {
+        terms.personhood = PRECOMPILE;
+        change(terms);
+    });
+    let names: Vec<_> = (0..asks.len()).map(|number| format!("buyer {number}")).collect();
+    let buyers: Vec<Account> = names.iter().map(|name| stage.citizen(name)).collect();
+    for (buyer, asked) in buyers.iter().zip(asks) {
+        stage.order(buyer, *asked);
+    }
+    let live: Vec<_> = names.iter().map(|name| stage.if_closed_now(name)).collect();
+    let terms = stage.terms.clone();
+    assert_eq!(live, outcomes(terms.supply, terms.lot_size, terms.price, asks), "by another way of counting");
+
+    let settled: Vec<Settled> = stage.close_and_settle().events();
+    let [Settled { orders, level, sold, proceeds }] = settled[..] else { panic!("not settled once") };
+    assert_eq!(orders, asks.len() as u64);
+    assert_eq!(sold, live.iter().map(|outcome| outcome.units).sum::<u128>());
+    assert_eq!(proceeds, live.iter().map(|outcome| outcome.paid).sum::<u128>(), "exactly the sum of the payments");
+
+    for ((name, buyer), live) in names.iter().zip(&buyers).zip(&live) {
+        assert_eq!(stage.if_closed_now(name), *live, "what was shown is what they get");
+        let before = stage.money(buyer.address()) as i128;
+        let receipt = stage.claim(buyer, name);
+        let claimed: Vec<Claimed> = receipt.events();
+        let [Claimed { alias, account, units, paid, refund }] = claimed[..] else { panic!("not claimed once") };
+        assert_eq!((alias, account), (stage.alias(name), buyer.address()));
+        assert_eq!(Outcome { units, paid, refund }, *live);
+        assert_eq!(stage.tokens(buyer.address()), units);
+        assert_eq!(stage.money(buyer.address()) as i128 + receipt.cost.deposit - before, refund as i128);
+    }
+    let keeper = stage.roles.keeper.clone();
+    let before = stage.money(terms.beneficiary);
+    match stage.act(&keeper, Action::Proceeds, 0) {
+        Ok(receipt) => {
+            let paid: Vec<ProceedsPaid> = receipt.events();
+            assert_eq!(paid.iter().map(|paid| (paid.to, paid.amount)).collect::<Vec<_>>(), [(terms.beneficiary, proceeds)]);
+        }
+        Err(error) => assert_eq!((error, proceeds), (Error::NothingLeft, 0)),
+    }
+    assert_eq!(stage.money(terms.beneficiary) - before, proceeds);
+    let unsold = terms.supply - sold;
+    match stage.act(&keeper, Action::Unsold, 0) {
+        Ok(receipt) => {
+            let back: Vec<UnsoldReturned> = receipt.events();
+            assert_eq!(back.iter().map(|back| (back.to, back.units)).collect::<Vec<_>>(), [(terms.unsold_to, unsold)]);
+        }
+        Err(error) => assert_eq!((error, unsold), (Error::NothingLeft, 0)),
+    }
+    assert_eq!(stage.tokens(terms.unsold_to), unsold);
+    // All that stays is what the chain wants of every account (0.01 DOT, which the seller paid when the sale was made), and,
+    // not in this balance, the deposits for the sale's storage.
+    assert_eq!(stage.tokens(stage.at.sale), 0);
+    assert_eq!(stage.money(stage.at.sale), stage.chain.constants().existential_deposit);
+    End { outcomes: live, level, sold, proceeds, unsold }
+}
+
+fn units(end: &End) -> Vec<u128> {
+    end.outcomes.iter().map(|outcome| outcome.units).collect()
+}
+
+#[test]
+fn golden_all_get_what_they_ask_for_when_there_is_enough() {
+    let end = sell(|_| (), &[100; 5]);
+    assert_eq!((units(&end), end.unsold, end.proceeds), (vec![100; 5], 500, 1_000));
+}
+
+#[test]
+fn golden_twenty_at_the_cap_share_equally_and_get_half_back() {
+    let end = sell(|_| (), &[100; 20]);
+    assert_eq!(end.outcomes, [Outcome { units: 50, paid: 100, refund: 100 }; 20]);
+    assert_eq!((end.level, end.sold, end.unsold), (50, 1_000, 0));
+}
+
+#[test]
+fn golden_who_asks_for_less_than_the_level_gets_it_all() {
+    let end = sell(|terms| terms.supply = 250, &[10, 100, 100, 100]);
+    assert_eq!((units(&end), end.level), (vec![10, 80, 80, 80], 80));
+}
+
+#[test]
+fn golden_what_cannot_be_shared_equally_is_unsold() {
+    let end = sell(|terms| terms.supply = 100, &[100; 3]);
+    assert_eq!((units(&end), end.unsold), (vec![33; 3], 1));
+}
+
+#[test]
+fn golden_lots_are_shared_by_the_base_unit() {
+    let end = sell(|terms| (terms.lot_size, terms.supply) = (1_000, 100_000), &[100; 3]);
+    assert_eq!((units(&end), end.unsold), (vec![33_333; 3], 1));
+    assert_eq!(end.outcomes[0].paid, 67, "33,333 at 2 a thousand are 66.666, and the pot wins");
+}
+
+#[test]
+fn nobody_comes() {
+    let end = sell(|_| (), &[]);
+    assert_eq!((end.sold, end.proceeds, end.unsold), (0, 0, 1_000));
+}
+
+#[test]
+fn one_buyer_gets_the_ask_or_all_there_is() {
+    for (asked, got) in [(1, 1), (99, 99), (100, 100)] {
+        assert_eq!(units(&sell(|_| (), &[asked])), [got]);
+    }
+    for (supply, got) in [(1, 1), (99, 99), (100, 100), (101, 100)] {
+        assert_eq!(units(&sell(|terms| terms.supply = supply, &[100])), [got]);
+    }
+}
+
+#[test]
+fn demand_of_one_less_than_the_supply_exactly_the_supply_and_one_more() {
+    for (last, unsold, gets) in [(99, 1, [100, 100, 99]), (100, 0, [100, 100, 100])] {
+        let end = sell(|terms| terms.supply = 300, &[100, 100, last]);
+        assert_eq!((units(&end), end.unsold), (gets.to_vec(), unsold));
+    }
+    let end = sell(|terms| terms.supply = 299, &[100, 100, 100]);
+    assert_eq!((units(&end), end.unsold), (vec![99; 3], 2));
+}
+
+#[test]
+fn as_many_buyers_as_units_one_less_and_one_more() {
+    for (supply, each) in [(4, 0), (5, 1), (6, 1)] {
+        let end = sell(|terms| terms.supply = supply, &[100; 5]);
+        assert_eq!((units(&end), end.unsold), (vec![each; 5], supply - 5 * each));
+    }
+    // The same with asks that are the smallest there are: all can claim, and get all their money back.
+    let end = sell(|terms| terms.supply = 4, &[1; 5]);
+    assert_eq!(end.outcomes, [Outcome { units: 0, paid: 0, refund: 2 }; 5]);
+}
+
+#[test]
+fn a_gift_is_shared_like_a_sale() {
+    let end = sell(|terms| (terms.supply, terms.price) = (100, 0), &[100; 3]);
+    assert_eq!((units(&end), end.proceeds), (vec![33; 3], 0));
+}
+
+#[test]
+fn asks_in_all_parts_of_the_histogram_count() {
+    let asks = [1, 63, 64, 65, 127, 128, 129, 512, 1023, 1024];
+    for supply in [1, 640, 1_000, 3_135, 3_136, 3_137] {
+        sell(|terms| (terms.supply, terms.max_lots) = (supply, 1024), &asks);
+    }
+}
+
+#[test]
+fn if_closed_now_follows_every_order() {
+    let mut stage = Stage::open(|terms| (terms.personhood, terms.supply) = (PRECOMPILE, 100));
+    let [ada, bob, cem] = ["ada", "bob", "cem"].map(|name| stage.citizen(name));
+    let mut live = || ["ada", "bob", "cem"].map(|name| stage.if_closed_now(name).units);
+    assert_eq!(live(), [0, 0, 0], "who has no order gets nothing");
+    stage.order(&ada, 100);
+    let mut live = |stage: &mut Stage| ["ada", "bob", "cem"].map(|name| stage.if_closed_now(name).units);
+    assert_eq!(live(&mut stage), [100, 0, 0]);
+    stage.order(&bob, 30);
+    assert_eq!(live(&mut stage), [70, 30, 0]);
+    stage.order(&cem, 80);
+    assert_eq!(live(&mut stage), [35, 30, 35]);
+    stage.act(&bob, Action::Change(90), 120).expect("his");
+    assert_eq!(live(&mut stage), [33, 33, 33]);
+    stage.act(&ada, Action::Withdraw, 0).expect("hers");
+    assert_eq!(live(&mut stage), [0, 50, 50]);
+    stage.close_and_settle();
+    assert_eq!(live(&mut stage), [0, 50, 50]);
+    stage.claim(&bob, "bob");
+    assert_eq!(live(&mut stage), [0, 0, 50], "what is claimed is forgotten");
+}
+
+#[test]
+fn if_closed_now_is_honest_about_a_sale_that_raises_too_little() {
+    let mut stage = Stage::open(|terms| (terms.personhood, terms.min_raise) = (PRECOMPILE, 101));
+    let [ada, bob] = ["ada", "bob"].map(|name| stage.citizen(name));
+    stage.order(&ada, 50);
+    let refunded = Outcome { units: 0, paid: 0, refund: 100 };
+    assert_eq!(stage.if_closed_now("ada"), refunded, "100 would be raised: the sale would be cancelled");
+    stage.order(&bob, 1);
+    assert_eq!(stage.if_closed_now("ada"), Outcome { units: 50, paid: 100, refund: 0 }, "102 would");
+    stage.act(&bob, Action::Withdraw, 0).expect("his");
+    let cancelled: Vec<Cancelled> = stage.close_and_settle().events();
+    assert_eq!((cancelled.len(), stage.if_closed_now("ada")), (1, refunded));
+}
+
+/// Every order of these four.
+fn permutations() -> Vec<[usize; 4]> {
+    let all = (0..256).map(|code| [code >> 6, code >> 4, code >> 2, code].map(|digit| digit & 3));
+    all.filter(|order| (0..4).all(|which| order.contains(&which))).collect()
+}
+
+#[test]
+fn claims_proceeds_and_unsold_come_to_the_same_in_every_order_and_each_pays_once() {
+    assert_eq!(permutations().len(), 24);
+    let mut ends = Vec::new();
+    for order in permutations() {
+        let mut stage = Stage::open(|terms| {
+            (terms.personhood, terms.supply, terms.lot_size, terms.price) = (PRECOMPILE, 101, 7, 10);
+        });
+        let [ada, bob] = ["ada", "bob"].map(|name| stage.citizen(name));
+        stage.order(&ada, 10);
+        stage.order(&bob, 9);
+        stage.close_and_settle();
+        let (keeper, aliases) = (stage.roles.keeper.clone(), ["ada", "bob"].map(|name| stage.alias(name)));
+        let all = [
+            (&ada, Action::Claim(aliases[0]), Error::NoOrder),
+            (&bob, Action::Claim(aliases[1]), Error::NoOrder),
+            (&keeper, Action::Proceeds, Error::NothingLeft),
+            (&keeper, Action::Unsold, Error::NothingLeft),
+        ];
+        for which in order {
+            let (who, action, again) = &all[which];
+            stage.act(who, *action, 0).unwrap_or_else(|error| panic!("{order:?}: {action:?}: {error:?}"));
+            let before = [stage.money(stage.at.sale), stage.tokens(stage.at.sale)];
+            assert_eq!(stage.act(who, *action, 0).map(drop), Err(*again), "{order:?}: {action:?} twice");
+            assert_eq!([stage.money(stage.at.sale), stage.tokens(stage.at.sale)], before, "and nothing moved");
+        }
+        let (sale, terms) = (stage.at.sale, stage.terms.clone());
+        let accounts = [ada.address(), bob.address(), terms.beneficiary, terms.unsold_to, sale];
+        ends.push(accounts.map(|account| (stage.money(account), stage.tokens(account))));
+    }
+    assert!(ends.iter().all(|end| *end == ends[0]), "{ends:?}");
+    assert_eq!(ends[0].map(|(_, tokens)| tokens), [50, 50, 0, 1, 0]);
+}
+
+#[test]
+fn proceeds_and_unsold_may_be_sent_by_anybody_and_go_to_their_own() {
+    let mut stage = Stage::open(|terms| terms.personhood = PRECOMPILE);
+    let (ada, stranger) = (stage.citizen("ada"), stage.wallet("stranger"));
+    stage.order(&ada, 100);
+    stage.close_and_settle();
+    let before = [stage.money(stage.terms.beneficiary), stage.money(stranger.address())];
+    stage.act(&stranger, Action::Proceeds, 0).expect("anybody may");
+    stage.act(&stranger, Action::Unsold, 0).expect("anybody may");
+    assert_eq!([stage.money(stage.terms.beneficiary), stage.money(stranger.address())], [before[0] + 200, before[1]]);
+    assert_eq!([stage.terms.unsold_to, stranger.address()].map(|who| stage.tokens(who)), [900, 0]);
+    stage.claim(&ada, "ada");
+    assert_eq!(stage.tokens(ada.address()), 100, "and what is a buyer's stays a buyer's");
+}
+
+#[test]
+fn what_is_not_claimed_waits_for_ever() {
+    let mut stage = Stage::open(|terms| terms.personhood = PRECOMPILE);
+    let (ada, keeper) = (stage.citizen("ada"), stage.roles.keeper.clone());
+    stage.order(&ada, 100);
+    stage.close_and_settle();
+    stage.act(&keeper, Action::Proceeds, 0).expect("200");
+    stage.act(&keeper, Action::Unsold, 0).expect("900");
+    stage.chain.set_time(stage.terms.closes_at + 1_000_000_000);
+    for who in stage.roles.clone().all() {
+        for action in [Action::Proceeds, Action::Unsold] {
+            assert_eq!(stage.act(who, action, 0).map(drop), Err(Error::NothingLeft));
+        }
+    }
+    stage.claim(&ada, "ada");
+    assert_eq!(stage.tokens(ada.address()), 100);
+}
+
+#[test]
+fn a_beneficiary_who_cannot_be_paid_hurts_nobody_else() {
+    let mut stage = Stage::open(|terms| terms.beneficiary = terms.personhood); // a contract that takes no money
+    let (ada, keeper) = (stage.person("ada"), stage.roles.keeper.clone());
+    stage.order(&ada, 10);
+    stage.close_and_settle();
+    assert_eq!(stage.act(&keeper, Action::Proceeds, 0).map(drop), Err(Error::PaymentFailed));
+    stage.claim(&ada, "ada");
+    stage.act(&keeper, Action::Unsold, 0).expect("990");
+    assert_eq!(stage.tokens(ada.address()), 10);
+    assert_eq!(stage.act(&keeper, Action::Proceeds, 0).map(drop), Err(Error::PaymentFailed), "it waits for ever");
+}
+
+#[test]
+fn a_sale_of_what_is_no_token_never_opens() {
+    let nothing = Account::named("not a token").address();
+    let mut stage = Stage::announced(|terms| terms.token = nothing);
+    let keeper = stage.roles.keeper.clone();
+    assert_eq!(stage.act(&keeper, Action::Fund, 0).map(drop), Err(Error::TokenFailed));
+    stage.chain.set_time(stage.terms.opens_at);
+    assert_eq!(stage.phase(), Phase::Cancelled);
+    assert_eq!(stage.act(&keeper, Action::Unsold, 0).map(drop), Err(Error::TokenFailed));
+    let state = stage.chain.ask(stage.at.sale().state()).expect("a view").value;
+    assert!(!state.funded());
+}
