@@ -66,7 +66,7 @@ pub enum BadTerms {
         /// The terms' status.
         min_status: u8,
     },
-    /// A sale opens in the future, closes later, and its recovery window ends before the end of time.
+    /// A sale opens in the future, closes later, and a recovery window from then on ends before the end of time.
     Times {
         /// The chain's clock, in seconds.
         now: u64,
@@ -77,6 +77,8 @@ pub enum BadTerms {
     },
     /// `max_lots` times lot size, or times price, is above 2¹²⁸ − 1.
     Overflow,
+    /// Nobody has the zero address: seller, beneficiary and receiver of what is unsold must be somebody.
+    ZeroAddress,
 }
 
 impl PackedTerms {
@@ -94,6 +96,9 @@ impl PackedTerms {
         let (opens_at, closes_at) = (self.opens_at(), self.closes_at());
         if now.0 >= opens_at || opens_at >= closes_at || closes_at.checked_add(self.recovery_window()).is_none() {
             return Err(BadTerms::Times { now: now.0, opens_at, closes_at });
+        }
+        if [self.seller(), self.beneficiary(), self.unsold_to()].contains(&Address::zero()) {
+            return Err(BadTerms::ZeroAddress);
         }
         self.shares().check().map_err(|bad| match bad {
             math::BadTerms::Cap(Lots(max_lots)) => BadTerms::MaxLots { max_lots },

@@ -23,6 +23,7 @@ mod capped_sale_office {
         sale::{Cancelled, Error, Funded, Order, Outcome, Phase, ProceedsPaid, Refusal, Settled, UnsoldReturned},
     };
     use fairsale_math::{Amount, Timestamp as Seconds, Units};
+    use ink::storage::traits::StorageKey;
 
     /// The code that `capped_sale`s let run on their own state. It keeps no sale itself: its own state is of one that was
     /// never announced.
@@ -48,16 +49,15 @@ mod capped_sale_office {
             self.ledger.terms.check(self.now())
         }
 
-        /// What the seller promised.
-        #[ink(message, selector = 0x5a1e_0010)]
-        pub fn terms(&self) -> PackedTerms {
-            self.ledger.terms.clone()
-        }
-
         /// What became of the sale so far, and what has not been taken of it.
         #[ink(message, selector = 0x5a1e_0011)]
         pub fn state(&self) -> PackedState {
             self.ledger.state.clone()
+        }
+
+        /// Makes what changed true before any money moves. ink! would do so after it.
+        fn store(&self) {
+            ink::env::set_contract_storage(&<Self as StorageKey>::KEY, self);
         }
 
         fn now(&self) -> Seconds {
@@ -121,6 +121,7 @@ mod capped_sale_office {
         #[ink(message, selector = 0x5a1e_0009)]
         pub fn proceeds(&mut self) -> Result<(), Refusal> {
             let Amount(amount) = self.ledger.take_proceeds(self.now())?;
+            self.store();
             let to = self.ledger.terms.beneficiary();
             self.pay(to, amount)?;
             host::emit_plain(&ProceedsPaid { to, amount });
@@ -133,6 +134,7 @@ mod capped_sale_office {
             let (token, sale) = (self.ledger.terms.token(), self.env().address());
             let balance = || erc20::balance_of(&token, sale).map(Units).ok_or_else(|| Error::TokenFailed.into());
             let (to, Units(units)) = self.ledger.take_unsold(balance, self.now())?;
+            self.store();
             self.send(to, units)?;
             host::emit_plain(&UnsoldReturned { to, units });
             Ok(())

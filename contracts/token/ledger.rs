@@ -142,7 +142,10 @@ fn allowance_key(owner: Address, spender: Address) -> Word {
     let mut both = [0; 40];
     owner.store(&mut both[..20]);
     spender.store(&mut both[20..]);
-    keccak256(&both)
+    let mut key = keccak256(&both);
+    // The keys of balances begin with zeros.
+    key[0] |= 1;
+    key
 }
 
 fn load_number(key: &Word) -> u128 {

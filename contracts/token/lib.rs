@@ -13,8 +13,8 @@ mod token {
     use fairsale_interfaces::{
         erc20::{Erc20, Erc20Sol, Error, Refusal, emit_approval, emit_transfer},
         host::{
-            BoolAnswer, NumberAnswer, TextAnswer, Word, number_answer, text_answer, true_answer, word_address,
-            word_amount,
+            self, BoolAnswer, NumberAnswer, TextAnswer, Word, number_answer, text_answer, true_answer, word_address,
+            word_amount, word_number,
         },
         storage,
     };
@@ -50,7 +50,7 @@ mod token {
         ///
         /// # Events
         /// `Transfer`
-        #[ink(message)]
+        #[ink(message, selector = 0xe4c2_0010)]
         pub fn allot(&mut self, sale: Address, value: u128) -> Result<(), Refusal> {
             let seller = self.env().caller();
             if !ink::env::is_contract(&sale) {
@@ -63,7 +63,7 @@ mod token {
         }
 
         /// First second at which everybody may send.
-        #[ink(message)]
+        #[ink(message, selector = 0xe4c2_0011)]
         pub fn transferable_at(&self) -> u64 {
             self.ledger.facts.transferable_at()
         }
@@ -91,33 +91,33 @@ mod token {
     }
 
     impl Erc20 for Token {
-        #[ink(message)]
+        #[ink(message, selector = 0xe4c2_0001)]
         fn total_supply(&self) -> u128 {
             self.ledger.facts.supply()
         }
 
-        #[ink(message)]
+        #[ink(message, selector = 0xe4c2_0002)]
         fn balance_of(&self, account: Address) -> u128 {
             self.balance(account)
         }
 
-        #[ink(message)]
+        #[ink(message, selector = 0xe4c2_0003)]
         fn allowance(&self, owner: Address, spender: Address) -> u128 {
             allowance(owner, spender)
         }
 
-        #[ink(message)]
+        #[ink(message, selector = 0xe4c2_0004)]
         fn transfer(&mut self, to: Address, value: u128) -> Result<(), Refusal> {
             self.send(self.env().caller(), to, value)
         }
 
-        #[ink(message)]
+        #[ink(message, selector = 0xe4c2_0005)]
         fn approve(&mut self, spender: Address, value: u128) -> Result<(), Refusal> {
             self.let_spend(spender, value);
             Ok(())
         }
 
-        #[ink(message)]
+        #[ink(message, selector = 0xe4c2_0006)]
         fn transfer_from(&mut self, from: Address, to: Address, value: u128) -> Result<(), Refusal> {
             self.send_from(from, to, value)
         }
@@ -141,7 +141,7 @@ mod token {
 
         #[ink(message, selector = 0xa9059cbb)]
         fn sol_transfer(&mut self, to: Word, value: Word) -> Result<BoolAnswer, Refusal> {
-            self.send(self.env().caller(), word_address(&to), word_amount(&value))?;
+            self.send(self.env().caller(), word_address(&to), amount(&value, 2)?)?;
             Ok(true_answer())
         }
 
@@ -153,7 +153,7 @@ mod token {
 
         #[ink(message, selector = 0x23b872dd)]
         fn sol_transfer_from(&mut self, from: Word, to: Word, value: Word) -> Result<BoolAnswer, Refusal> {
-            self.send_from(word_address(&from), word_address(&to), word_amount(&value))?;
+            self.send_from(word_address(&from), word_address(&to), amount(&value, 3)?)?;
             Ok(true_answer())
         }
 
@@ -171,6 +171,12 @@ mod token {
         fn sol_decimals(&self) -> NumberAnswer {
             number_answer(self.ledger.facts.decimals().into())
         }
+    }
+
+    /// The amount to send in a call of a Solidity function of so many arguments.
+    fn amount(value: &Word, arguments: u64) -> Result<u128, Refusal> {
+        let amount = word_number(value).filter(|_| host::call_data_size() >= 4 + 32 * arguments);
+        amount.ok_or_else(|| Error::Malformed.into())
     }
 
     /// Keeps a name, cut to a word: its length, then its bytes.

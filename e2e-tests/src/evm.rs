@@ -2,14 +2,22 @@
 //! each, which the chain runs beside PolkaVM's. They do as they are [told](Stage::tell), so that a test can let them
 //! misbehave first and behave later.
 
-use crate::Stage;
+use crate::{Stage, action::Action};
+use capped_sale::{CappedSaleRef, Terms};
 use fairsale::{
     deployment::deploy_capped_sale,
     issuer::{self, Attestation},
 };
-use fairsale_chain::{Account, Address, CallError, Chain, Receipt, typed::Message};
-use fairsale_interfaces::{personhood::PERSONHOOD_STATUS, sale};
+use fairsale_chain::{
+    Account, Address, CallError, Chain, Receipt,
+    typed::{Message, at},
+};
+use fairsale_interfaces::{
+    personhood::PERSONHOOD_STATUS,
+    sale::{Error, Sale},
+};
 use ink::{
+    abi::Ink,
     env::{Environment, call::utils::EncodeArgsWith},
     scale::Decode,
 };
@@ -321,16 +329,19 @@ where
     message.params().exec_input().encode()
 }
 
-/// Why the sale refused what it was asked by way of a wallet.
-///
-/// # Panics
-/// If it was not the sale that refused.
-pub fn refusal(result: Result<Receipt, CallError>) -> sale::Error {
-    match result {
-        Err(CallError::Reverted { output, .. }) if output.starts_with(&[0, 1]) => {
-            sale::Error::decode(&mut &output[2..]).expect("an error of a sale")
-        }
-        other => panic!("not refused by the sale: {other:?}"),
+/// The call data of what is done to a sale.
+pub fn action_input(action: Action) -> Vec<u8> {
+    let mut sale = at::<CappedSaleRef, Ink>(Address::zero());
+    match action {
+        Action::Fund => input(sale.fund()),
+        Action::Cancel => input(sale.cancel()),
+        Action::Order(asked) => input(sale.order(asked)),
+        Action::Change(asked) => input(sale.change(asked)),
+        Action::Withdraw => input(sale.withdraw()),
+        Action::Settle => input(sale.settle()),
+        Action::Claim(alias) => input(sale.claim(alias)),
+        Action::Proceeds => input(sale.proceeds()),
+        Action::Unsold => input(sale.unsold()),
     }
 }
 
@@ -370,8 +381,29 @@ impl Stage {
     }
 
     /// Calls `to` by way of a wallet.
+    ///
+    /// # Errors
+    /// If the chain, the wallet or `to` refuses.
     pub fn through(&mut self, wallet: Address, to: Address, data: &[u8], value: u128) -> Result<Receipt, CallError> {
         self.chain.call(&self.roles.keeper, wallet, [to.as_bytes(), data].concat(), value)
+    }
+
+    /// Does something to the sale by way of a wallet.
+    ///
+    /// # Errors
+    /// The sale's own.
+    ///
+    /// # Panics
+    /// If it was not the sale that refused.
+    #[track_caller]
+    pub fn act_through(&mut self, wallet: Address, action: Action, value: u128) -> Result<Receipt, Error> {
+        match self.through(wallet, self.at.sale, &action_input(action), value) {
+            Ok(receipt) => Ok(receipt),
+            Err(CallError::Reverted { output, .. }) if output.starts_with(&[0, 1]) => {
+                Err(Error::decode(&mut &output[2..]).expect("an error of a sale"))
+            }
+            Err(error) => panic!("{action:?}: not refused by the sale: {error}"),
+        }
     }
 
     /// Tells a wallet what to do when it is paid.
@@ -386,8 +418,8 @@ impl Stage {
     }
 
     /// A sale, announced, of a hostile token that says that everybody has all of it.
-    pub fn selling_hostile_token(reentry: &[u8]) -> (Self, Address) {
-        let (mut stage, mut terms) = Self::without_sale(|_| ());
+    pub fn selling_hostile_token(reentry: &[u8], change: impl FnOnce(&mut Terms)) -> (Self, Address) {
+        let (mut stage, mut terms) = Self::without_sale(change);
         terms.token = stage.install(&token(reentry));
         stage.announce(terms);
         let token = stage.at.token;
@@ -419,7 +451,8 @@ impl Stage {
         account
     }
 
-    fn announce(&mut self, terms: capped_sale::Terms) {
+    /// Makes the stage's sale, by these terms.
+    pub fn announce(&mut self, terms: Terms) {
         let made = deploy_capped_sale(&mut self.chain, crate::codes(), &self.roles.seller, &terms);
         self.at.sale = made.expect("deploys").0;
         self.at.token = terms.token;

@@ -53,36 +53,36 @@ pub trait Erc20Sol {
 #[ink::trait_definition]
 pub trait Erc20 {
     /// All there is. Never changes.
-    #[ink(message)]
+    #[ink(message, selector = 0xe4c2_0001)]
     fn total_supply(&self) -> u128;
 
     /// What `account` has.
-    #[ink(message)]
+    #[ink(message, selector = 0xe4c2_0002)]
     fn balance_of(&self, account: Address) -> u128;
 
     /// What `spender` may still send out of what `owner` has.
-    #[ink(message)]
+    #[ink(message, selector = 0xe4c2_0003)]
     fn allowance(&self, owner: Address, spender: Address) -> u128;
 
     /// Sends `value` of the caller's to `to`.
     ///
     /// # Errors
-    /// [`Error::Locked`], [`Error::InsufficientBalance`]
-    #[ink(message)]
+    /// [`Error::Locked`], [`Error::NoReceiver`], [`Error::InsufficientBalance`]
+    #[ink(message, selector = 0xe4c2_0004)]
     fn transfer(&mut self, to: Address, value: u128) -> Result<(), Refusal>;
 
     /// Lets `spender` send `value` of the caller's, instead of what it was let before.
     ///
     /// # Errors
     /// None.
-    #[ink(message)]
+    #[ink(message, selector = 0xe4c2_0005)]
     fn approve(&mut self, spender: Address, value: u128) -> Result<(), Refusal>;
 
     /// Sends `value` of `from`'s to `to`, out of what the caller was let.
     ///
     /// # Errors
-    /// [`Error::Locked`], [`Error::InsufficientAllowance`], [`Error::InsufficientBalance`]
-    #[ink(message)]
+    /// [`Error::Locked`], [`Error::NoReceiver`], [`Error::InsufficientAllowance`], [`Error::InsufficientBalance`]
+    #[ink(message, selector = 0xe4c2_0006)]
     fn transfer_from(&mut self, from: Address, to: Address, value: u128) -> Result<(), Refusal>;
 }
 
@@ -128,6 +128,9 @@ pub enum Error {
     },
     /// Nobody has the zero address; what is sent there is lost.
     NoReceiver,
+    /// More than 2¹²⁸ − 1, or fewer words than the function has arguments: in Solidity's ABI a cut address would move the
+    /// amount by a digit.
+    Malformed,
 }
 
 /// An error on its way out; boxed to save code, see [`sale::Refusal`](crate::sale::Refusal).

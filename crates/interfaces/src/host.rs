@@ -198,6 +198,19 @@ impl<T: ink::scale_info::TypeInfo + 'static> ink::scale_info::TypeInfo for Unrea
     }
 }
 
+/// How many bytes this contract was called with. ink! reads what is missing as zeros.
+#[cfg(target_arch = "riscv64")]
+pub fn call_data_size() -> u64 {
+    use pallet_revive_uapi::{HostFn, HostFnImpl};
+    HostFnImpl::call_data_size()
+}
+
+/// Nobody calls outside of a chain.
+#[cfg(not(target_arch = "riscv64"))]
+pub fn call_data_size() -> u64 {
+    0
+}
+
 /// All that this contract was called with.
 #[cfg(target_arch = "riscv64")]
 pub fn call_data() -> Vec<u8> {

@@ -128,12 +128,11 @@ pub trait Sale {
     /// Pays the order of `alias` out, what was bought and what is refunded together, and forgets it. The caller gets it,
     /// and must be
     /// - an account of that person now, by the sale's source of personhood; or
-    /// - the order's account, if it is no known person's account any more and the recovery window, counted from
-    ///   when the sale was settled or cancelled, is over.
+    /// - the order's account, if it is no known person's account any more (or the source of personhood fails) and the
+    ///   recovery window, counted from when the sale was settled or cancelled, is over.
     ///
     /// # Errors
-    /// [`Error::WrongPhase`], [`Error::NoOrder`] (also if claimed before), [`Error::PersonhoodUnavailable`],
-    /// [`Error::NotYours`], [`Error::RecoveryWindow`], [`Error::TokenFailed`], [`Error::PaymentFailed`]
+    /// [`Error::WrongPhase`], [`Error::NoOrder`] (also if claimed before), [`Error::NotYours`], [`Error::RecoveryWindow`], [`Error::TokenFailed`], [`Error::PaymentFailed`]
     ///
     /// # Events
     /// [`Claimed`]

@@ -33,13 +33,6 @@ fn bad() -> Vec<(Vec<Address>, u8)> {
     ]
 }
 
-/// A registry that lets the stage's office work for it.
-macro_rules! constructor {
-    ($stage:expr, $owner:expr, $issuers:expr, $threshold:expr) => {
-        PersonhoodRegistryRef::new($stage.at.offices.personhood, $owner, $issuers.into(), $threshold.into())
-    };
-}
-
 fn set(stage: &mut Stage, from: &Account, issuers: Vec<Address>, threshold: u8) -> Result<Receipt, Error> {
     let message = stage.at.registry().set_issuers(issuers.into(), threshold.into());
     let answer = stage.chain.send(from, message).run().expect("the registry answers");
@@ -61,8 +54,8 @@ fn a_registry_begins_with_its_owner_and_issuers_and_says_so() {
     let mut stage = registry();
     let owner = stage.roles.registrar.clone();
     for (count, threshold) in [(1, 1), (3, 1), (3, 3), (16, 1), (16, 16)] {
-        let made =
-            fairsale::deployment::deploy_registry(&mut stage.chain, codes(), &owner, some(count), threshold);
+        let office = stage.at.offices.personhood;
+        let made = deploy_registry(&mut stage.chain, codes(), office, &owner, some(count), threshold);
         let (at, receipt) = made.expect("deploys");
         stage.at.registry = at;
         assert_eq!(issuers(&mut stage), (owner.address(), some(count), threshold));

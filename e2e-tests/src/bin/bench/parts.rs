@@ -2,7 +2,7 @@
 //! weights and from the chain, and must add up to what is measured.
 
 use e2e_tests::Stage;
-use fairsale_chain::{Account, Address, Receipt, Typed};
+use fairsale_chain::{Account, Address, Receipt, Typed, Weight};
 use fairsale_interfaces::sale::Sale;
 use fairsale_math::{Lots, slot_of};
 use fairsale_runtime::{Runtime, constants::PERSONHOOD_WEIGHT};
@@ -36,6 +36,12 @@ impl Rates {
             delegate: Weights::seal_delegate_call().proof_size(),
             precompile: Weights::seal_call_precompile(0, 0).proof_size(),
         }
+    }
+
+    /// What `revive.call` weighs itself, whatever it calls.
+    pub fn transaction() -> Weight {
+        let weight = <Runtime as Config>::WeightInfo::call();
+        Weight { ref_time: weight.ref_time(), proof_size: weight.proof_size() }
     }
 }
 

@@ -1,0 +1,132 @@
+//! Rounding always favours the pot, by less than a unit a buyer: ten thousand dust orders, and the largest numbers there are.
+
+use e2e_tests::{
+    PRECOMPILE, Stage,
+    action::Action,
+    shares::{cost, outcomes},
+};
+use fairsale_chain::{Account, Chain};
+use fairsale_interfaces::sale::{Outcome, Settled};
+
+/// A known person with a wallet without a key: quick to make.
+fn citizen(stage: &mut Stage, number: u32, money: u128) -> (Account, [u8; 32]) {
+    let mut id = [0x11; 32];
+    id[..4].copy_from_slice(&number.to_be_bytes());
+    let (wallet, context) = (Account::keyless(id), stage.terms.context);
+    stage.chain.fund(&wallet, money);
+    stage.chain.set_person(wallet.address(), context, 2, id);
+    (wallet, id)
+}
+
+/// Each pays a price that does not divide for a part of a lot, so every payment is rounded.
+#[test]
+fn ten_thousand_dust_orders_never_leave_the_pot_short() {
+    const BUYERS: u32 = 10_000;
+    let (lot, price) = (7, 10);
+    let supply = u128::from(BUYERS) * 9 - 123;
+    let mut stage = Stage::open(|terms| {
+        (terms.personhood, terms.supply, terms.lot_size, terms.price) = (PRECOMPILE, supply, lot, price);
+    });
+    let asks: Vec<u32> = (0..BUYERS).map(|number| 1 + number % 3).collect();
+    let mut buyers = Vec::new();
+    for (number, asked) in (0..BUYERS).zip(&asks) {
+        let (buyer, alias) = citizen(&mut stage, number, 2_000_000_000);
+        stage.order(&buyer, *asked);
+        buyers.push((buyer, alias));
+    }
+    let outcomes = outcomes(supply, lot, price, &asks);
+    let settled: Vec<Settled> = stage.close_and_settle().events();
+    let sum = |what: fn(&Outcome) -> u128| outcomes.iter().map(what).sum::<u128>();
+    let (sold, proceeds, mut refunds) = (sum(|o| o.units), sum(|o| o.paid), sum(|o| o.refund));
+    let told: Vec<_> = settled.iter().map(|settled| (settled.orders, settled.sold, settled.proceeds)).collect();
+    assert_eq!(told, [(BUYERS.into(), sold, proceeds)]);
+    assert!(outcomes.iter().any(|outcome| outcome.units % lot != 0), "parts of lots are sold");
+    let exact = cost(sold, price, lot);
+    assert!(exact <= proceeds && proceeds < exact + u128::from(BUYERS), "rounded up, by less than a unit each");
+    assert!(supply - sold < u128::from(BUYERS), "rounded down, by less than a unit each");
+
+    let (sale, floor) = (stage.at.sale, stage.chain.constants().existential_deposit);
+    let keeper = stage.roles.keeper.clone();
+    let mut in_pot = proceeds;
+    // Claims from both ends, the proceeds in the middle, and at every step enough for all who are still to come.
+    for step in 0..BUYERS as usize {
+        if step == 5_000 {
+            stage.act(&keeper, Action::Proceeds, 0).expect("some");
+            in_pot = 0;
+        }
+        let which = if step % 2 == 0 { step / 2 } else { BUYERS as usize - 1 - step / 2 };
+        let (buyer, alias) = &buyers[which];
+        assert_eq!(stage.money(sale), floor + refunds + in_pot);
+        stage.act(buyer, Action::Claim(*alias), 0).unwrap_or_else(|error| panic!("{which}: {error:?}"));
+        refunds -= outcomes[which].refund;
+    }
+    assert_eq!((stage.money(sale), refunds), (floor, 0));
+    for which in [0, 1, 2, 4_999, 5_000, 9_999] {
+        assert_eq!(stage.tokens(buyers[which].0.address()), outcomes[which].units);
+    }
+    assert_eq!(stage.tokens(sale), supply - sold);
+    stage.act(&keeper, Action::Unsold, 0).expect("some");
+    assert_eq!([stage.tokens(sale), stage.tokens(stage.terms.unsold_to)], [0, supply - sold]);
+}
+
+/// A sale by these figures among these asks, exact to the last unit.
+fn exact(supply: u128, lot: u128, price: u128, asks: &[u32]) {
+    let mut stage = Stage::open(|terms| {
+        (terms.personhood, terms.supply, terms.lot_size, terms.price) = (PRECOMPILE, supply, lot, price);
+        terms.max_lots = asks.iter().copied().max().unwrap_or(1);
+    });
+    let mut buyers = Vec::new();
+    for (number, asked) in (0..).zip(asks) {
+        let (buyer, alias) = citizen(&mut stage, number, u128::from(*asked) * price + 10_000_000_000);
+        stage.act(&buyer, Action::Order(*asked), u128::from(*asked) * price).expect("a person");
+        buyers.push((buyer, alias));
+    }
+    stage.close_and_settle();
+    let keeper = stage.roles.keeper.clone();
+    let outcomes = outcomes(supply, lot, price, asks);
+    for ((buyer, alias), outcome) in buyers.iter().zip(&outcomes) {
+        let before = stage.money(buyer.address()) as i128;
+        let deposit = stage.act(buyer, Action::Claim(*alias), 0).expect("theirs").cost.deposit;
+        assert_eq!(stage.money(buyer.address()) as i128 - before + deposit, outcome.refund as i128);
+        assert_eq!(stage.tokens(buyer.address()), outcome.units);
+    }
+    let before = stage.money(stage.terms.beneficiary);
+    stage.act(&keeper, Action::Proceeds, 0).expect("some");
+    let proceeds = outcomes.iter().map(|outcome| outcome.paid).sum::<u128>();
+    assert_eq!(stage.money(stage.terms.beneficiary) - before, proceeds);
+    let sold = outcomes.iter().map(|outcome| outcome.units).sum::<u128>();
+    assert_eq!(stage.act(&keeper, Action::Unsold, 0).is_ok(), sold < supply);
+    assert_eq!(stage.tokens(stage.terms.unsold_to), supply - sold);
+    assert_eq!(stage.tokens(stage.at.sale), 0);
+    assert_eq!(stage.money(stage.at.sale), stage.chain.constants().existential_deposit);
+}
+
+#[test]
+fn prices_and_lots_of_120_bits_are_exact() {
+    let (lot, price) = ((1 << 120) + 13, (1 << 120) + 7);
+    for supply in [(1 << 124) + 1, 3 * lot, 20 * lot - 1, 20 * lot, 20 * lot + 1] {
+        exact(supply, lot, price, &[4, 4, 4, 4, 4]);
+        exact(supply, lot, price, &[1, 2, 3, 4, 4, 4, 2]);
+    }
+}
+
+#[test]
+fn the_largest_supply_and_lot_are_shared_exactly() {
+    for supply in [3, u128::MAX - 1, u128::MAX] {
+        exact(supply, u128::MAX, 3, &[1, 1, 1]);
+        exact(supply, u128::MAX, (1 << 100) - 1, &[1]);
+    }
+    exact(u128::MAX, u128::MAX / 1024, 999_999_937, &[1024, 1, 513, 1024]);
+}
+
+#[test]
+fn an_order_for_half_of_all_the_money_there_can_be_is_exact() {
+    exact(u128::MAX - 1, u128::MAX, i128::MAX as u128 - (1 << 64), &[1]);
+    exact(1 << 90, (1 << 90) - 1, (1 << 116) - 1, &[1024, 1]);
+}
+
+#[test]
+fn the_cheapest_lot_of_one_unit_costs_one() {
+    exact(3, 1_000_000_007, 1, &[1, 1]);
+    exact(10_000, 1_000_003, 1, &[3, 2, 1]);
+}

@@ -1,0 +1,106 @@
+//! After any sequence of actions these hold, at every step:
+//!
+//! - **S1 solvency**: the sale's money ≥ what is still owed to buyers + the proceeds that have not been taken.
+//! - **S2 escrow**: the sale's tokens ≥ what is still to be given to buyers + the unsold part that has not been taken.
+//! - **S3 supply**: tokens are neither made nor lost: what all have together never changes.
+//! - **S4 no more than there is**: what is sold ≤ the supply, and with what is unsold it is the supply exactly.
+//! - **S5 once**: every order is paid out at most once, to its person, and exactly what it came to; so are proceeds and unsold.
+//! - **S6 order-independence**: what an order comes to follows from all asks together, sorted; never from who came first.
+//! - **S7 refusals**: what is refused changes nothing, and is refused with exactly the error and figures that the rules say.
+//! - **S8 books**: events alone rebuild every order and every balance.
+//! - **S9 life**: the phase follows from the clock and the facts, and what has ended stays as it ended.
+//! - **S10 nothing stays**: when all have claimed, no money is left in the sale, and no token but what was escrowed beyond the
+//!   supply.
+//!
+//! The sequences are always the same ones. More and others:
+//! `PROPTEST_CASES=5000 PROPTEST_RNG_SEED=7 cargo test --release -p e2e-tests --test invariants`.
+
+mod model;
+mod world;
+
+use model::{Facts, Jump, Pay, Step};
+use proptest::{
+    collection::vec,
+    prelude::*,
+    sample::Index,
+    test_runner::{RngSeed, TestRunner},
+};
+use std::env::var;
+use world::World;
+
+/// Persons, and wallets that may become theirs.
+const PERSONS: usize = 5;
+const WALLETS: usize = 8;
+
+fn facts() -> impl Strategy<Value = Facts> {
+    let supply = prop_oneof![1..10u128, 1..1_500u128];
+    let min_raise = prop_oneof![3 => Just(0u128), 1 => 1..2_000u128];
+    let max_lots = prop_oneof![1..5u32, Just(64), Just(65), 5..200u32];
+    (supply, 1..9u128, 0..12u128, min_raise, max_lots, 1..=2u8, 0..3u8).prop_map(
+        |(supply, lot, price, min_raise, max_lots, min_status, stage)| {
+            Facts { supply, lot, price, min_raise, max_lots, min_status, funded: stage > 0, open: stage > 1 }
+        },
+    )
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let wallet = || any::<Index>().prop_map(|index| index.index(WALLETS));
+    let person = || any::<Index>().prop_map(|index| index.index(PERSONS));
+    // Some asks are nothing, or above every cap.
+    let asked = || prop_oneof![8 => 1..=70u32, 3 => 1..=3u32, 1 => Just(0), 1 => 60..=210u32];
+    let pay = || {
+        let wrong = prop_oneof![Just(Pay::Nothing), Just(Pay::OneMore), Just(Pay::OneLess), Just(Pay::Double)];
+        prop_oneof![6 => Just(Pay::Exact), 1 => wrong]
+    };
+    let status = prop_oneof![1 => Just(0u8), 1 => Just(1), 4 => Just(2)];
+    let lasts = prop_oneof![3 => Just(None), 1 => (1..15_000u64).prop_map(Some)];
+    let jump = prop_oneof![
+        2 => (1..2_000u64).prop_map(Jump::By),
+        1 => Just(Jump::BeforeNext),
+        1 => Just(Jump::ToNext)
+    ];
+    prop_oneof![
+        12 => (wallet(), asked(), pay()).prop_map(|(wallet, asked, pay)| Step::Order { wallet, asked, pay }),
+        8 => (wallet(), asked(), pay()).prop_map(|(wallet, asked, pay)| Step::Change { wallet, asked, pay }),
+        3 => wallet().prop_map(|wallet| Step::Withdraw { wallet }),
+        6 => (person(), wallet(), status, lasts)
+            .prop_map(|(person, wallet, status, lasts)| Step::Attest { person, wallet, status, lasts }),
+        3 => jump.prop_map(Step::Advance),
+        1 => any::<bool>().prop_map(|part| Step::Escrow { part }),
+        1 => Just(Step::Fund),
+        1 => prop_oneof![4 => Just(false), 1 => Just(true)].prop_map(|seller| Step::Cancel { seller }),
+        2 => wallet().prop_map(|wallet| Step::Settle { wallet }),
+        8 => (wallet(), person()).prop_map(|(wallet, person)| Step::Claim { wallet, person }),
+        2 => wallet().prop_map(|wallet| Step::Proceeds { wallet }),
+        2 => wallet().prop_map(|wallet| Step::Unsold { wallet }),
+    ]
+}
+
+#[test]
+fn all_invariants_hold_after_every_step_of_any_sequence() {
+    let number = |name: &str| var(name).ok().and_then(|text| text.parse().ok());
+    let config = ProptestConfig {
+        cases: number("PROPTEST_CASES").unwrap_or(128) as u32,
+        rng_seed: RngSeed::Fixed(number("PROPTEST_RNG_SEED").unwrap_or(1)),
+        failure_persistence: None,
+        max_shrink_iters: 2_000,
+        ..ProptestConfig::default()
+    };
+    // First a while in which the sale is likely to stay open, then one in which it is likely to have ended.
+    let sequence = (facts(), vec(step(), 0..40), any::<bool>(), vec(step(), 0..20));
+    let played = TestRunner::new(config).run(&sequence, |(facts, before, close, after)| {
+        let mut world = World::new(&facts);
+        for step in &before {
+            world.play(step);
+        }
+        if close {
+            world.close();
+        }
+        for step in &after {
+            world.play(step);
+        }
+        world.finish();
+        Ok(())
+    });
+    played.unwrap_or_else(|error| panic!("{error}"));
+}
