@@ -17,12 +17,12 @@ case $manifest_dir in
 esac
 
 # PolkaVM reads and writes numbers at any address. Told so, the compiler copies addresses and hashes in words, not byte by
-# byte, which makes contracts a quarter smaller. Inlining a little more than "optimise for size" does saves 2 % more.
+# byte, which makes contracts a quarter smaller. Inlining a little more than "optimise for size" does saves some % more.
 # contract-build leaves no other way to pass a flag.
 case ${CARGO_ENCODED_RUSTFLAGS-} in
     *linker-plugin-lto*)
         separator=$(printf '\037')
-        for flag in -Ctarget-feature=+unaligned-scalar-mem -Clink-arg=-mllvm -Clink-arg=-inline-threshold=20; do
+        for flag in -Ctarget-feature=+unaligned-scalar-mem -Clink-arg=-mllvm -Clink-arg=-inline-threshold=60; do
             CARGO_ENCODED_RUSTFLAGS=$CARGO_ENCODED_RUSTFLAGS$separator$flag
         done
         export CARGO_ENCODED_RUSTFLAGS

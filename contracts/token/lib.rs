@@ -147,6 +147,7 @@ mod token {
 
         #[ink(message, selector = 0x095ea7b3)]
         fn sol_approve(&mut self, spender: Word, value: Word) -> Result<BoolAnswer, Refusal> {
+            whole_call(2)?;
             self.let_spend(word_address(&spender), word_amount(&value));
             Ok(true_answer())
         }
@@ -175,8 +176,16 @@ mod token {
 
     /// The amount to send in a call of a Solidity function of so many arguments.
     fn amount(value: &Word, arguments: u64) -> Result<u128, Refusal> {
-        let amount = word_number(value).filter(|_| host::call_data_size() >= 4 + 32 * arguments);
-        amount.ok_or_else(|| Error::Malformed.into())
+        whole_call(arguments)?;
+        word_number(value).ok_or_else(|| Error::Malformed.into())
+    }
+
+    /// ink! reads as zeros what is missing of a call; a Solidity function refuses.
+    fn whole_call(arguments: u64) -> Result<(), Refusal> {
+        if host::call_data_size() < 4 + 32 * arguments {
+            return Err(Error::Malformed.into());
+        }
+        Ok(())
     }
 
     /// Keeps a name, cut to a word: its length, then its bytes.

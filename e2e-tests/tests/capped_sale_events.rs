@@ -63,7 +63,11 @@ impl Audit {
             assert_eq!(tokens, books.bought.get(&address).copied().unwrap_or(0), "by the sale's own account");
             let order = stage.chain.ask(stage.at.sale().order_of(alias)).expect("a view").value;
             let entry = books.orders.get(&alias);
-            assert_eq!(order, entry.map(|entry| Order { asked: entry.asked, account: entry.account }), "{name}'s order");
+            assert_eq!(
+                order,
+                entry.map(|entry| Order { asked: entry.asked, account: entry.account }),
+                "{name}'s order"
+            );
         }
         for account in [stage.at.sale, stage.terms.seller, stage.terms.unsold_to] {
             assert_eq!(stage.tokens(account), books.tokens.get(&account).copied().unwrap_or(0));

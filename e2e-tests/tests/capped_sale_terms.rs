@@ -3,7 +3,7 @@
 
 use capped_sale::{BadTerms, CappedSaleRef, Terms};
 use e2e_tests::{DOT, Stage, codes};
-use fairsale_chain::{Account, Chain, Typed, typed::LaunchError};
+use fairsale_chain::{Account, Address, Chain, Typed, typed::LaunchError};
 
 const MAX: u128 = u128::MAX;
 
@@ -111,6 +111,25 @@ fn the_largest_order_can_be_paid_and_counted() {
     }
     assert_eq!(announce(|terms| (terms.max_lots, terms.price) = (2, MAX)), Err(BadTerms::Overflow));
     assert_eq!(announce(|terms| (terms.max_lots, terms.lot_size) = (2, MAX)), Err(BadTerms::Overflow));
+}
+
+#[test]
+fn seller_beneficiary_and_receiver_of_the_unsold_are_somebody() {
+    assert_eq!(announce(|terms| terms.seller = Address::zero()), Err(BadTerms::ZeroAddress));
+    assert_eq!(announce(|terms| terms.beneficiary = Address::zero()), Err(BadTerms::ZeroAddress));
+    assert_eq!(announce(|terms| terms.unsold_to = Address::zero()), Err(BadTerms::ZeroAddress));
+    let one = |last: u8| Address::from_slice(&[[0; 19].as_slice(), &[last]].concat());
+    assert_eq!(announce(|terms| (terms.seller, terms.beneficiary, terms.unsold_to) = (one(1), one(2), one(3))), Ok(()));
+}
+
+#[test]
+fn without_an_office_there_is_no_sale() {
+    for office in [Address::zero(), Account::named("an office without code").address()] {
+        let (mut stage, terms) = Stage::without_sale(|terms| terms.office = office);
+        let constructor = CappedSaleRef::new((&terms).into());
+        let made = stage.chain.deploy(&stage.roles.seller, &codes().capped_sale, constructor).run();
+        assert!(matches!(made, Err(LaunchError::Failed(_))), "{made:?}");
+    }
 }
 
 #[test]

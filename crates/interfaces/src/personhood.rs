@@ -4,7 +4,7 @@
 //! `0x000000000000000000000000000000000a010000` on Asset Hub Paseo), by Solidity ABI, so that a sale works unchanged with
 //! the precompile or with our registry contract.
 
-use crate::host::{address_word, call, keccak256, sol_input};
+use crate::host::{address_word, call, keccak256, sol_input, word_number};
 use fairsale_math::Timestamp;
 use ink::{
     Address, U256,
@@ -61,14 +61,19 @@ pub fn alias(person: &PersonId, context: &[u8; 32]) -> Alias {
 /// the status is 0 and the alias zero.
 pub const PERSONHOOD_STATUS: [u8; 4] = [0x88, 0x6a, 0xf1, 0x33];
 
-/// Asks `source` who stands behind `account`. `None` if it fails, or answers with something else than two words.
+/// Asks `source` who stands behind `account`. `None` if it fails, or does not answer with a status there is and an alias.
+/// Whoever has no alias is nobody: all whom a source gave the alias zero would share one order.
 pub fn status_of(source: &Address, account: Address, context: &[u8; 32]) -> Option<Personhood> {
     let mut answer = [0; 64];
     let input = sol_input(PERSONHOOD_STATUS, &address_word(account), context);
     (call(source, &U256::zero(), &input, &mut answer)? == 64).then_some(())?;
-    let mut context_alias = [0; 32];
+    let (status, mut context_alias) = (word_number(answer.first_chunk()?)?, [0; 32]);
     context_alias.copy_from_slice(&answer[32..]);
-    Some(Personhood { status: answer[31], context_alias })
+    if status > STATUS_FULL.into() {
+        return None;
+    }
+    let status = if context_alias == [0; 32] { STATUS_NONE } else { status as u8 };
+    Some(Personhood { status, context_alias })
 }
 
 /// What issuers sign: that `account` belongs to `person`, until further notice or `expires`.

@@ -49,7 +49,9 @@ impl Crowd {
     #[track_caller]
     fn others_are_paid(&mut self) {
         let Self { stage, wallets, .. } = self;
-        for (name, (wallet, outcome)) in NAMES.iter().zip(wallets.iter().zip([[10, 20, 0], [80, 160, 40], [80, 160, 40]])) {
+        for (name, (wallet, outcome)) in
+            NAMES.iter().zip(wallets.iter().zip([[10, 20, 0], [80, 160, 40], [80, 160, 40]]))
+        {
             let before = (stage.money(wallet.address()), stage.tokens(wallet.address()));
             let receipt = stage.claim(wallet, name);
             assert_claimed(&receipt, wallet.address(), outcome);

@@ -30,7 +30,10 @@ fn order_of(stage: &mut Stage, alias: [u8; 32]) -> Option<Order> {
 fn assert_claimed(receipt: &Receipt, account: Address, [units, paid, refund]: [u128; 3]) {
     let claims = receipt.events::<Claimed>();
     assert_eq!(claims.len(), 1);
-    assert_eq!((claims[0].account, [claims[0].units, claims[0].paid, claims[0].refund]), (account, [units, paid, refund]));
+    assert_eq!(
+        (claims[0].account, [claims[0].units, claims[0].paid, claims[0].refund]),
+        (account, [units, paid, refund])
+    );
 }
 
 /// A number as a word.

@@ -1,6 +1,6 @@
 //! What a sale should do, written from the specification alone: a map of orders, and shares found by sorting.
 
-use crate::{PERSONS, WALLETS};
+use crate::{PERSONS, WALLETS, world::SURPLUS};
 use e2e_tests::{WINDOW, shares::outcomes};
 use fairsale_chain::{Account, Address};
 use fairsale_interfaces::sale::{Error, Outcome, Phase};
@@ -83,6 +83,8 @@ pub struct Model {
     pub closes_at: u64,
     pub now: u64,
     pub funded: bool,
+    /// What was in escrow beyond the supply when the sale was told, the last time.
+    pub surplus: u128,
     /// Whether it was settled (or else cancelled), and when.
     pub end: Option<(bool, u64)>,
     pub orders: BTreeMap<usize, (u32, usize)>,
@@ -115,6 +117,7 @@ impl Model {
             closes_at,
             now,
             funded: false,
+            surplus: 0,
             end: None,
             orders: BTreeMap::new(),
             outcomes: BTreeMap::new(),
@@ -149,7 +152,9 @@ impl Model {
 
     /// Whose the wallet is now, and with which status.
     pub fn person(&self, wallet: usize) -> Option<(usize, u8)> {
-        self.wallets[wallet].filter(|binding| self.now < binding.expires).map(|binding| (binding.person, binding.status))
+        self.wallets[wallet]
+            .filter(|binding| self.now < binding.expires)
+            .map(|binding| (binding.person, binding.status))
     }
 
     /// Whether the registry takes it.
@@ -230,6 +235,7 @@ impl Model {
             return Err(Error::Underfunded { balance, supply });
         }
         self.funded = true;
+        self.surplus = balance - supply;
         Ok(())
     }
 
@@ -242,35 +248,38 @@ impl Model {
         Ok(())
     }
 
-    /// What the orders come to if they stay as they are, and what that raises.
-    pub fn shares(&self) -> (BTreeMap<usize, Outcome>, u128) {
+    /// What the orders come to if they stay as they are; and what that raises, if it is enough.
+    pub fn shares(&self) -> (BTreeMap<usize, Outcome>, Option<u128>) {
         let asks: Vec<u32> = self.orders.values().map(|order| order.0).collect();
-        let shares = outcomes(self.facts.supply, self.facts.lot, self.facts.price, &asks);
+        let mut shares = outcomes(self.facts.supply, self.facts.lot, self.facts.price, &asks);
         let raised = shares.iter().map(|outcome| outcome.paid).sum();
+        let raised = Some(raised).filter(|raised| *raised >= self.facts.min_raise);
+        if raised.is_none() {
+            for outcome in &mut shares {
+                *outcome = Outcome { units: 0, paid: 0, refund: outcome.paid + outcome.refund };
+            }
+        }
         (self.orders.keys().copied().zip(shares).collect(), raised)
     }
 
     pub fn settle(&mut self) -> Answer {
         self.require(Phase::Closed)?;
-        let (mut shares, raised) = self.shares();
-        let settled = raised >= self.facts.min_raise;
-        if settled {
-            self.proceeds = raised;
-            self.unsold = self.facts.supply - shares.values().map(|outcome| outcome.units).sum::<u128>();
-        } else {
-            for outcome in shares.values_mut() {
-                *outcome = Outcome { units: 0, paid: 0, refund: outcome.paid + outcome.refund };
-            }
+        let (shares, raised) = self.shares();
+        if let Some(proceeds) = raised {
+            self.proceeds = proceeds;
+            let sold = shares.values().map(|outcome| outcome.units).sum::<u128>();
+            self.unsold = self.facts.supply - sold + self.surplus;
         }
         self.outcomes = shares;
-        self.end = Some((settled, self.now));
+        self.end = Some((raised.is_some(), self.now));
         Ok(())
     }
 
     pub fn claim(&mut self, wallet: usize, person: usize) -> Answer {
-        let Some((_, ended_at)) = self.end else {
+        if !matches!(self.phase(), Phase::Settled | Phase::Cancelled) {
             return Err(Error::WrongPhase { phase: self.phase(), now: self.now });
-        };
+        }
+        let ended_at = self.end.map_or(0, |(_, at)| at); // without an end there was never an order
         let (_, account) = *self.orders.get(&person).ok_or(Error::NoOrder)?;
         match self.person(wallet) {
             Some((of, _)) if of == person => (),
@@ -317,6 +326,12 @@ impl Model {
             _ => self.sellers_tokens += units,
         }
         Ok(())
+    }
+
+    /// What stays in a settled sale: what came after it was told of its escrow for the last time. Of a cancelled one, nothing.
+    pub fn late(&self) -> u128 {
+        let sent = self.facts.supply + SURPLUS - self.sellers_tokens;
+        if self.phase() == Phase::Settled { sent - self.facts.supply - self.surplus } else { 0 }
     }
 
     /// The next second at which something is decided by the clock.
