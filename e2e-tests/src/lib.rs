@@ -13,8 +13,8 @@ use token::TokenRef;
 
 pub mod action;
 pub mod books;
-pub mod shares;
 pub mod evm;
+pub mod shares;
 
 /// One DOT, in the smallest native unit.
 pub const DOT: u128 = 10_000_000_000;

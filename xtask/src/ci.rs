@@ -9,9 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long one of our launches may take to rehearse once everything is built, on 2 cores.
-const REHEARSAL_TIME: Duration = Duration::from_secs(180);
-/// How much memory it may use, in KiB.
+/// How much memory a rehearsal may use, in KiB. Its time is only told: how busy the machine is decides that too.
 const REHEARSAL_MEMORY: u64 = 2 << 20;
 
 /// A heading and what is done under it; what comes back is a note for the summary.
@@ -70,7 +68,7 @@ fn documentation() -> Result<String> {
     succeed(command.env("RUSTDOCFLAGS", "-D warnings"))
 }
 
-/// The README's command on every launch in examples/, within time and memory.
+/// The README's command on every launch in examples/, within memory.
 fn rehearsals() -> Result<String> {
     let launcher = workspace::root().join("fairsale");
     let launches = launches()?;
@@ -83,9 +81,6 @@ fn rehearsals() -> Result<String> {
             peak::memory_of(Command::new(&launcher).arg("rehearse").arg(&launch).current_dir(workspace::root()))?;
         let took = begun.elapsed();
         let name = launch.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        if took > REHEARSAL_TIME {
-            bail!("the rehearsal of {name} took {}, at most {}", time(took), time(REHEARSAL_TIME));
-        }
         if peak.is_some_and(|peak| peak > REHEARSAL_MEMORY) {
             bail!("the rehearsal of {name} used {peak:?} KiB, at most {REHEARSAL_MEMORY}");
         }

@@ -21,7 +21,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Build the contracts that changed; leaves .polkavm, .json and .contract in target/ink/<name>.
+    /// Build the contracts that changed; leaves .polkavm, .json and .contract in `target/ink/NAME`.
     Build(build::Args),
     /// Build one contract, in the environment that `build` prepared.
     #[command(hide = true)]

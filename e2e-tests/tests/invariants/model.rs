@@ -23,8 +23,8 @@ pub struct Facts {
 /// What somebody does. Wallets and persons are numbered.
 #[derive(Clone, Debug)]
 pub enum Step {
-    Order { wallet: usize, asked: u32, pay: Pay },
-    Change { wallet: usize, asked: u32, pay: Pay },
+    Order { wallet: usize, asked: Ask, pay: Pay },
+    Change { wallet: usize, asked: Ask, pay: Pay },
     Withdraw { wallet: usize },
     Attest { person: usize, wallet: usize, status: u8, lasts: Option<u64> },
     Advance(Jump),
@@ -32,9 +32,35 @@ pub enum Step {
     Fund,
     Cancel { seller: bool },
     Settle { wallet: usize },
-    Claim { wallet: usize, person: usize },
+    Claim { who: Who, person: usize },
     Proceeds { wallet: usize },
     Unsold { wallet: usize },
+}
+
+/// For how many lots: within the cap, or not.
+#[derive(Clone, Copy, Debug)]
+pub enum Ask {
+    Within(u32),
+    Zero,
+    Above,
+}
+
+impl Ask {
+    pub fn of(self, cap: u32) -> u32 {
+        match self {
+            Self::Within(asked) => 1 + asked % cap,
+            Self::Zero => 0,
+            Self::Above => cap + 1,
+        }
+    }
+}
+
+/// Who claims: a wallet, the one that the order was placed with, or the one that is the person's now.
+#[derive(Clone, Copy, Debug)]
+pub enum Who {
+    Wallet(usize),
+    OrdersAccount,
+    Now,
 }
 
 /// What comes with an order, compared with what should.
@@ -171,6 +197,15 @@ impl Model {
             self.wallets[wallet] = Some(Binding { person, status, expires });
         }
         true
+    }
+
+    /// The wallet that is meant, or any other if there is none.
+    pub fn wallet(&self, who: Who, person: usize) -> usize {
+        match who {
+            Who::Wallet(wallet) => wallet,
+            Who::OrdersAccount => self.orders.get(&person).map_or(0, |order| order.1),
+            Who::Now => self.persons[person].unwrap_or(0),
+        }
     }
 
     /// What the order that the wallet now would place, or change to, has to pay.

@@ -2,7 +2,7 @@
 
 use crate::{
     PERSONS, WALLETS,
-    model::{Facts, Jump, Model, Step},
+    model::{Facts, Jump, Model, Step, Who},
 };
 use e2e_tests::{Stage, action::Action, books::Books};
 use fairsale_chain::{Account, Chain, Typed};
@@ -66,11 +66,13 @@ impl World {
             Step::Advance(jump) => self.advance(jump),
             Step::Escrow { part } => self.escrow(part),
             Step::Order { wallet, asked, pay } => {
+                let asked = asked.of(self.model.facts.max_lots);
                 let value = pay.of(self.model.due(wallet, asked));
                 let expected = self.model.place(wallet, asked, true, value);
                 self.act(Some(wallet), Action::Order(asked), value, expected);
             }
             Step::Change { wallet, asked, pay } => {
+                let asked = asked.of(self.model.facts.max_lots);
                 let value = pay.of(self.model.due(wallet, asked));
                 let expected = self.model.place(wallet, asked, false, value);
                 self.act(Some(wallet), Action::Change(asked), value, expected);
@@ -92,7 +94,8 @@ impl World {
                 let expected = self.model.settle();
                 self.act(Some(wallet), Action::Settle, 0, expected);
             }
-            Step::Claim { wallet, person } => {
+            Step::Claim { who, person } => {
+                let wallet = self.model.wallet(who, person);
                 let expected = self.model.claim(wallet, person);
                 let alias = self.stage.alias(&name(person));
                 self.act(Some(wallet), Action::Claim(alias), 0, expected);
@@ -231,8 +234,7 @@ impl World {
             assert!(told.contains(&(*asked, model.addresses[*wallet])), "S8 {when}");
         }
         everybody.extend([terms.seller, terms.unsold_to, sale]);
-        for account in everybody {
-            let tokens = stage.tokens(account);
+        for (account, tokens) in everybody.into_iter().zip(held.into_iter().chain([sellers, unsold_to, escrow])) {
             assert_eq!(books.tokens.get(&account).copied().unwrap_or(0), tokens, "S8 {when}");
         }
     }
@@ -258,9 +260,9 @@ impl World {
             let wallet = (0..WALLETS).find(free).expect("there are more wallets than persons");
             self.play(&Step::Attest { person, wallet, status: 1, lasts: None });
             let stands = self.model.orders.contains_key(&person);
-            self.play(&Step::Claim { wallet, person });
+            self.play(&Step::Claim { who: Who::Now, person });
             assert!(!stands || !self.model.orders.contains_key(&person), "it is theirs, and at once");
-            self.play(&Step::Claim { wallet, person });
+            self.play(&Step::Claim { who: Who::Now, person });
         }
         for _ in 0..2 {
             self.play(&Step::Proceeds { wallet: 1 });
