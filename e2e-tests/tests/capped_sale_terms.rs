@@ -29,6 +29,15 @@ fn something_must_be_for_sale() {
 }
 
 #[test]
+fn money_and_tokens_must_go_to_somebody() {
+    let nobody = Address::zero();
+    assert_eq!(announce(|terms| terms.seller = nobody), Err(BadTerms::ZeroAddress));
+    assert_eq!(announce(|terms| terms.beneficiary = nobody), Err(BadTerms::ZeroAddress));
+    assert_eq!(announce(|terms| terms.unsold_to = nobody), Err(BadTerms::ZeroAddress));
+    assert_eq!(announce(|terms| terms.beneficiary = Address::repeat_byte(1)), Ok(()));
+}
+
+#[test]
 fn a_lot_must_be_something() {
     assert_eq!(announce(|terms| terms.lot_size = 0), Err(BadTerms::NoLotSize));
     assert_eq!(announce(|terms| terms.lot_size = 1), Ok(()));
