@@ -10,7 +10,7 @@ Usage: scripts/test.sh
 
 Installs what is missing (scripts/setup.sh), builds the project's tool, xtask, and has it check everything
 (`cargo xtask ci`): formatting, house rules, contracts, lints, all tests, docs, rehearsals. It stops at the first
-failure. With nothing built yet it takes about 40 minutes on 2 cores; later, what did not change is not built again.
+failure. With nothing built yet it takes about half an hour on 2 cores; later, what did not change is not built again.
 END
         exit
         ;;
