@@ -7,7 +7,6 @@ use fairsale::{
 };
 use fairsale_chain::{Account, Address, Chain, EmbeddedChain, Receipt, Typed};
 use fairsale_interfaces::sale::{Outcome, Phase, Sale};
-use ink::abi::Ink;
 use std::sync::OnceLock;
 use token::TokenRef;
 
@@ -216,6 +215,3 @@ impl Stage {
         self.chain.balance(account)
     }
 }
-
-/// The ABI of all contracts.
-pub type Abi = Ink;

@@ -167,8 +167,8 @@ fn decimal(digits: &str, decimals: u8) -> String {
     format!("{}{point}{part}", thousands(whole))
 }
 
-/// A whole number with a comma before every three digits.
-fn thousands(digits: &str) -> String {
+/// A whole number, given as its digits, with a comma before every three of them.
+pub fn thousands(digits: &str) -> String {
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {

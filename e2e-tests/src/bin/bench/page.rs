@@ -232,15 +232,7 @@ fn peers(costs: &Costs) -> String {
 
 /// A number with commas.
 pub fn thousands(number: impl Into<u64>) -> String {
-    let digits = number.into().to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    fairsale::table::thousands(&number.into().to_string())
 }
 
 /// Planck as DOT.
