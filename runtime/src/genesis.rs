@@ -14,8 +14,8 @@ pub fn genesis(endowed: Vec<(AccountId, Balance)>) -> RuntimeGenesisConfig {
     RuntimeGenesisConfig { balances: BalancesConfig { balances: endowed, ..Default::default() }, ..Default::default() }
 }
 
-/// What each development account holds at first, in planck: a billion.
-pub const DEVELOPMENT_ENDOWMENT: Balance = 1_000_000_000 * DOT;
+/// What each development account holds at first, in planck: so much that tests can go on for years.
+pub const DEVELOPMENT_ENDOWMENT: Balance = 1_000_000_000_000_000 * DOT;
 
 /// The addresses of the development wallets that Ethereum tools on Substrate chains share.
 pub const ETHEREUM_DEVELOPERS: [(&str, [u8; 20]); 6] = [
