@@ -37,6 +37,7 @@ impl Chain {
         Ok(GenericChainSpec::<NoExtension>::builder(&self.runtime, None)
             .with_name("fairsale local")
             .with_id("fairsale_local")
+            .with_protocol_id("fairsale")
             .with_chain_type(ChainType::Development)
             .with_properties(properties)
             .with_genesis_config_preset_name(DEV_RUNTIME_PRESET)

@@ -16,8 +16,10 @@ use std::{
     time::Instant,
 };
 
-/// What is built, beside one another.
-const PROGRAMS: [&str; 2] = ["fairsale-node", "fairsale-eth-rpc"];
+/// The local node.
+pub const NODE: &str = "fairsale-node";
+/// The Ethereum JSON-RPC proxy.
+pub const ETH_RPC: &str = "fairsale-eth-rpc";
 /// The runtime, as the node finds it beside itself.
 const RUNTIME: &str = "fairsale_runtime.wasm";
 /// What they are made of besides the crates from elsewhere and the compilers.
@@ -33,22 +35,37 @@ pub struct Args {
     arguments: Vec<OsString>,
 }
 
+impl Args {
+    fn asks_for_help(&self) -> bool {
+        self.arguments.iter().any(|argument| argument == "--help" || argument == "-h")
+    }
+}
+
 /// `cargo xtask node`, `cargo xtask eth-rpc`
 pub fn run(program: &str, args: &Args) -> Result<()> {
+    if args.asks_for_help() && !kept(&Toolchain::find()?)?.is_dir() {
+        println!("{program} is not built yet, which takes half an hour, once. Then its --help says what it can do.");
+        println!("Without arguments it runs as is usual, on 127.0.0.1. node/README.md tells more.");
+        return Ok(());
+    }
     let folder = build()?;
     if args.build {
         println!("{}", folder.display());
         return Ok(());
     }
-    let arguments = args.arguments.iter().skip_while(|argument| *argument == "--");
-    let error = Command::new(folder.join(program)).args(arguments).exec(); // only returns if it fails
+    let mut command = Command::new(folder.join(program));
+    command.args(args.arguments.iter().skip_while(|argument| *argument == "--"));
+    if program == ETH_RPC && !args.arguments.iter().any(|argument| argument == "--eth-pruning") {
+        command.args(["--eth-pruning", "4096"]); // in memory: what it keeps on disk would outlive a local chain
+    }
+    let error = command.exec(); // only returns if it fails
     Err(error).with_context(|| format!("cannot run {program} in {}", folder.display()))
 }
 
 /// The folder with the programs and the runtime, built if need be.
 pub fn build() -> Result<PathBuf> {
     let toolchain = Toolchain::find()?;
-    let kept = workspace::cache().join("node").join(key(&toolchain)?);
+    let kept = kept(&toolchain)?;
     if !kept.is_dir() {
         let start = Instant::now();
         eprintln!("node: the runtime, as WebAssembly (some minutes)");
@@ -57,7 +74,7 @@ pub fn build() -> Result<PathBuf> {
         let target = workspace::target().join("node");
         ci::succeed(&mut cargo(&["build", "--workspace"]))?;
         cache::keep(&kept, |unfinished| {
-            for program in PROGRAMS {
+            for program in [NODE, ETH_RPC] {
                 fs::copy(target.join("release").join(program), unfinished.join(program))?;
             }
             fs::copy(&runtime, unfinished.join(RUNTIME)).map(drop).with_context(|| runtime.display().to_string())
@@ -67,6 +84,11 @@ pub fn build() -> Result<PathBuf> {
     Ok(kept)
 }
 
+/// Where what is built is kept.
+fn kept(toolchain: &Toolchain) -> Result<PathBuf> {
+    Ok(workspace::cache().join("node").join(key(toolchain)?))
+}
+
 /// Lints and unit tests of the node's own workspace, unless what is there has passed them before.
 pub fn check() -> Result<String> {
     let folder = build()?;
@@ -74,7 +96,7 @@ pub fn check() -> Result<String> {
     if passed.is_file() {
         return Ok("unchanged since it passed".to_owned());
     }
-    ci::succeed(&mut cargo(&["clippy", "--workspace", "--all-targets"]).args(["--", "-D", "warnings"]))?;
+    ci::succeed(cargo(&["clippy", "--workspace", "--all-targets"]).args(["--", "-D", "warnings"]))?;
     ci::succeed(&mut cargo(&["test", "--workspace"]))?;
     fs::write(&passed, "").with_context(|| passed.display().to_string())?;
     Ok(String::new())
@@ -109,18 +131,20 @@ fn cargo_program() -> OsString {
 /// one brings its library's source and builds what it needs of it.
 fn build_runtime(toolchain: &Toolchain) -> Result<PathBuf> {
     const TARGET: &str = "wasm32v1-none";
+    // A folder of its own: some crates are compiled anew whenever RUSTC_BOOTSTRAP comes or goes, and all after them.
+    let target = workspace::target().join("runtime");
     let mut command = toolchain.cargo()?;
     command
         .current_dir(workspace::root())
         .args(["rustc", "--release", "--locked", "--package", "fairsale-runtime", "--no-default-features"])
         .args(["--crate-type", "cdylib", "--target", TARGET, "-Zbuild-std=core,alloc"])
-        .env("CARGO_TARGET_DIR", workspace::target())
+        .env("CARGO_TARGET_DIR", &target)
         .env(
             "RUSTFLAGS",
             "-Clink-arg=--export-table -Clink-arg=--export=__heap_base -Clink-arg=--import-memory --cfg substrate_runtime",
         );
     ci::succeed(&mut command)?;
-    let built = workspace::target().join(TARGET).join("release").join(RUNTIME);
+    let built = target.join(TARGET).join("release").join(RUNTIME);
     if !built.is_file() {
         bail!("cargo built no {}", built.display());
     }
