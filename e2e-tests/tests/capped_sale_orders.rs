@@ -2,7 +2,7 @@
 //! refused changes nothing.
 
 use e2e_tests::{PRECOMPILE, Stage, action::Action};
-use fairsale_chain::{Account, Chain, Typed};
+use fairsale_chain::{Account, Typed};
 use fairsale_interfaces::{
     personhood::Alias,
     sale::{Error, Order, Ordered, Sale},
