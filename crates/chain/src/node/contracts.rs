@@ -14,6 +14,9 @@ const ANY_DEPOSIT: u128 = 1 << 100;
 /// The widest limits that can be written down.
 const WIDEST: Limits = Limits { weight: Weight { ref_time: u64::MAX, proof_size: u64::MAX }, deposit: ANY_DEPOSIT };
 
+/// How PolkaVM code begins; all other is EVM code.
+const PVM: &[u8] = b"PVM\0";
+
 /// What a transaction may use more than its dry run did, should other transactions come before it: a tenth.
 const MARGIN: u64 = 10;
 
@@ -174,7 +177,13 @@ impl NodeChain {
         let weight = Some(RuntimeWeight::from(weight));
         let input = (from.id(), value, weight, Some(deposit), Code::Upload(code), data, None::<[u8; 32]>);
         let result: ContractResult<Instantiated> = self.asker.api("ReviveApi", "instantiate", input)?;
-        Ok(self.dry_run_of(result, |Instantiated { result, addr }| (result, Address::from(addr))))
+        Ok(self.dry_run_of(result, |Instantiated { mut result, addr }| {
+            // An EVM constructor's answer is the contract's code. The chain takes it away; only a dry run shows it.
+            if !code.starts_with(PVM) && !result.did_revert() {
+                result.data.clear();
+            }
+            (result, Address::from(addr))
+        }))
     }
 
     fn dry_run_of<T>(&self, result: ContractResult<T>, split: impl FnOnce(T) -> (Returned, Address)) -> DryRun {
