@@ -5,16 +5,19 @@ use crate::{
     input::{InputError, Source},
     order_book::{COLUMNS, Limits, OrderBook},
 };
-use alloy_core::primitives::keccak256;
 use fairsale_math::MAX_LEVELS;
 use std::path::Path;
+
+mod deploy;
+mod personhood;
+
+pub use deploy::Deploy;
+pub use personhood::{Issuers, Owner, PRECOMPILE, Personhood, Source as PersonhoodSource};
 
 /// The longest time that a file may give: a hundred years.
 pub const LONGEST: u64 = 100 * 365 * 24 * 3600;
 /// How long a token's name and symbol may be, in bytes: it cuts what is longer.
 const LONGEST_TEXT: usize = 32;
-/// How many issuers a registry can have.
-const MOST_ISSUERS: u8 = 16;
 
 /// A launch: a token, its sale, who may buy, and who wants to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +28,8 @@ pub struct Launch {
     pub sale: CappedSale,
     /// To whom.
     pub personhood: Personhood,
+    /// How it is deployed, apart from what else is said here.
+    pub deploy: Deploy,
     /// Who wants how much of it.
     pub orders: OrderBook,
 }
@@ -65,19 +70,6 @@ pub struct CappedSale {
     pub recovery_window: u64,
 }
 
-/// Who says who is a person: a registry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Personhood {
-    /// How many issuers there are.
-    pub issuers: u8,
-    /// How many of them must sign.
-    pub threshold: u8,
-    /// Which status a person needs: 1 lite, 2 full.
-    pub min_status: u8,
-    /// In which context persons have their aliases.
-    pub context: [u8; 32],
-}
-
 impl Launch {
     /// Reads a launch file; with the order book `orders`, if there is one, in its own one's place.
     ///
@@ -92,17 +84,33 @@ impl Launch {
     /// # Errors
     /// The first thing that is wrong, in either file.
     pub fn parse(source: &Source, orders: Option<&Path>) -> Result<Self, InputError> {
+        Self::read(source, |file, limits| match orders {
+            Some(orders) => OrderBook::load(orders, limits),
+            None => own_orders(source, file, limits),
+        })
+    }
+
+    /// Reads a launch file for what is announced: nobody has ordered yet, and its order book is not looked at.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub fn announced(file: &Path) -> Result<Self, InputError> {
+        Self::read(&Source::read(file)?, |_, _| Ok(OrderBook::default()))
+    }
+
+    fn read(
+        source: &Source,
+        orders: impl FnOnce(&Section<'_>, &Limits) -> Result<OrderBook, InputError>,
+    ) -> Result<Self, InputError> {
         let table = parse(source)?;
-        let file = Section::root(source, &table, &["orders", "token", "sale", "personhood"])?;
+        let file = Section::root(source, &table, &["orders", "token", "sale", "personhood", "deploy"])?;
         let sale = CappedSale::read(&file)?;
         let token = Token::read(&file, &sale)?;
         let personhood = Personhood::read(&file)?;
+        let deploy = Deploy::read(&file)?;
         let limits = Limits { max_lots: sale.max_lots, lasts: sale.lasts, price: sale.price };
-        let orders = match orders {
-            Some(orders) => OrderBook::load(orders, &limits)?,
-            None => own_orders(source, &file, &limits)?,
-        };
-        Ok(Self { token, sale, personhood, orders })
+        let orders = orders(&file, &limits)?;
+        Ok(Self { token, sale, personhood, deploy, orders })
     }
 }
 
@@ -178,34 +186,10 @@ impl Token {
     }
 }
 
-impl Personhood {
-    fn read(file: &Section<'_>) -> Result<Self, InputError> {
-        let gate = file.section("personhood", &["issuers", "threshold", "min_status", "context"])?;
-        let issuers = gate.number("issuers", "a whole number of issuers", 1..=MOST_ISSUERS)?;
-        Ok(Self {
-            issuers,
-            threshold: gate.number("threshold", "a whole number of issuers", 1..=issuers)?,
-            min_status: gate.number_or("min_status", "1 (lite) or 2 (full)", 1..=2, 2)?,
-            context: context(&gate)?,
-        })
-    }
-}
-
-/// The context: 32 bytes if the file has 32 bytes, else the hash of a text.
-fn context(gate: &Section<'_>) -> Result<[u8; 32], InputError> {
-    let what = "a text, or 0x and 64 hexadecimal digits";
-    let text = gate.text("context", what)?;
-    match text.strip_prefix("0x") {
-        Some(digits) => {
-            digits.parse().map(|word: alloy_core::primitives::B256| word.0).map_err(|_| gate.wrong("context", what))
-        }
-        None => Ok(keccak256(text).0),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloy_core::primitives::keccak256;
 
     const GOOD: &str = r#"orders = [{ person = "ada", asked = 3 }, { person = "bob", asked = 1, account = "w", at = 59 }]
 
@@ -253,7 +237,16 @@ context = "a context"
         };
         assert_eq!(launch.sale, sale);
         let context = keccak256("a context").0;
-        assert_eq!(launch.personhood, Personhood { issuers: 3, threshold: 2, min_status: 2, context });
+        let personhood = Personhood {
+            source: PersonhoodSource::Registry,
+            issuers: Issuers::Development(3),
+            threshold: 2,
+            owner: Owner::Deployer,
+            min_status: 2,
+            context,
+        };
+        assert_eq!(launch.personhood, personhood);
+        assert_eq!(launch.deploy, Deploy::default());
         let orders: Vec<_> =
             launch.orders.rows.iter().map(|row| (&*row.person, row.asked, &*row.account, row.at)).collect();
         assert_eq!(orders, [("ada", 3, "ada", 0), ("bob", 1, "w", 59)]);
@@ -289,7 +282,7 @@ context = "a context"
             ("at = 59", "at = 60", "1: orders[2].at: expected whole seconds from the opening, from 0 to 59, found 60".into()),
             ("at = 59", "when = 5", "1: orders[2].when: expected no other fields than person, asked, account, at, found an unknown field".into()),
             ("\"bob\"", "\"ada\"", "1: orders[2].person: expected one order a person, found a second one of \"ada\", who has one on line 1".into()),
-            ("[personhood]", "[humans]", "20: humans: expected no other fields than orders, token, sale, personhood, found an unknown field".into()),
+            ("[personhood]", "[humans]", "20: humans: expected no other fields than orders, token, sale, personhood, deploy, found an unknown field".into()),
             ("[token]", "[token", "3: expected TOML, found something else: ".into()),
         ] {
             let found = read(&GOOD.replacen(old, new, 1)).expect_err(new);
