@@ -15,7 +15,7 @@ use fairsale::{
         view::View,
     },
 };
-use fairsale_chain::{Account, Address, EmbeddedChain as NodeChain, Receipt};
+use fairsale_chain::{Account, Address, NodeChain, Receipt};
 use std::{env, path::PathBuf};
 
 /// Names the node, instead of `--url`.
@@ -38,8 +38,7 @@ impl Node {
     /// Connects to it.
     pub fn connect(&self) -> Result<NodeChain> {
         let url = self.url.clone().or_else(|| env::var(URL_VARIABLE).ok()).unwrap_or(DEFAULT_URL.into());
-        let _ = url;
-        Ok(NodeChain::new())
+        Ok(NodeChain::connect(&url)?)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What operators need of a chain besides its contracts: which one it is, and questions that may fail.
 
 use crate::table::{decimal, thousands};
-use fairsale_chain::{Account, Address, CallError, Chain, EmbeddedChain, Limits};
+use fairsale_chain::{Account, Address, CallError, Chain, EmbeddedChain, Limits, NodeChain};
 
 /// Which chain it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,5 +166,59 @@ impl Network for EmbeddedChain {
 
     fn last_sent(&self) -> Option<Sent> {
         None
+    }
+}
+
+impl Network for NodeChain {
+    fn identity(&self) -> Identity {
+        let fairsale_chain::node::Identity { chain, genesis, symbol, decimals, ss58, .. } = self.identity().clone();
+        Identity { chain, genesis, symbol, decimals, ss58 }
+    }
+
+    fn try_now(&self) -> Result<u64, CallError> {
+        self.try_now()
+    }
+
+    fn try_block_number(&self) -> Result<u64, CallError> {
+        self.try_block_number()
+    }
+
+    fn try_balance(&self, address: Address) -> Result<u128, CallError> {
+        self.try_balance(address)
+    }
+
+    fn code_hash(&self, contract: Address) -> Result<Option<[u8; 32]>, CallError> {
+        self.code_hash(contract)
+    }
+
+    fn has_code(&self, hash: [u8; 32]) -> Result<bool, CallError> {
+        self.has_code(hash)
+    }
+
+    fn nonce(&self, account: &Account) -> Result<u64, CallError> {
+        self.try_nonce(account)
+    }
+
+    fn is_waiting(&self, account: &Account) -> Result<bool, CallError> {
+        self.has_waiting(account)
+    }
+
+    fn fee_of_call(&self, from: &Account, to: Address, data: &[u8], value: u128, limits: Limits) -> Result<u128, CallError> {
+        self.fee_of_call(from, to, data, value, limits)
+    }
+
+    fn fee_of_instantiate(
+        &self,
+        from: &Account,
+        code: &[u8],
+        data: &[u8],
+        value: u128,
+        limits: Limits,
+    ) -> Result<u128, CallError> {
+        self.fee_of_instantiate(from, code, data, value, limits)
+    }
+
+    fn last_sent(&self) -> Option<Sent> {
+        self.last_transaction().map(|sent| Sent { hash: sent.hash, block: sent.block })
     }
 }

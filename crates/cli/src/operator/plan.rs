@@ -221,12 +221,12 @@ impl Plan {
             }
             Step::CappedSale => constructor_bytes(CappedSaleRef::new((&self.terms(places)).into())),
             Step::Allot => {
-                let token: Token = at::<TokenRef, Ink>(places.of(Step::Token));
+                let mut token: Token = at::<TokenRef, Ink>(places.of(Step::Token));
                 let (to, data) = message_bytes(token.allot(places.of(Step::CappedSale), self.launch.sale.supply));
                 return Action::Send { to, data };
             }
             Step::Fund => {
-                let sale: CappedSale = at::<CappedSaleRef, Ink>(places.of(Step::CappedSale));
+                let mut sale: CappedSale = at::<CappedSaleRef, Ink>(places.of(Step::CappedSale));
                 let (to, data) = message_bytes(sale.fund());
                 return Action::Send { to, data };
             }
