@@ -223,7 +223,9 @@ where
 ///
 /// # Errors
 /// See [`Sending::run`].
-pub fn decode<Ret: DecodeMessageResult<Abi>, Abi>(result: Result<Receipt, CallError>) -> Result<Answer<Ret>, CallError> {
+pub fn decode<Ret: DecodeMessageResult<Abi>, Abi>(
+    result: Result<Receipt, CallError>,
+) -> Result<Answer<Ret>, CallError> {
     match result {
         Ok(receipt) => match Ret::decode_output(&receipt.output, false) {
             Ok(Ok(value)) => Ok(Answer { value, receipt }),

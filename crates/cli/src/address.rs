@@ -19,7 +19,9 @@ pub struct Somebody {
 pub fn somebody(text: &str) -> Option<Somebody> {
     match address(text) {
         Some(address) => Some(Somebody { address, account: None }),
-        None => Account::from_ss58(text).ok().map(|account| Somebody { address: account.address(), account: Some(account) }),
+        None => {
+            Account::from_ss58(text).ok().map(|account| Somebody { address: account.address(), account: Some(account) })
+        }
     }
 }
 
@@ -66,7 +68,10 @@ mod tests {
         for text in [shown.clone(), format!("{alice:?}"), format!("0x{}", shown[2..].to_uppercase())] {
             assert_eq!(address(&text), Some(alice), "{text}");
         }
-        let swapped: String = shown[2..].chars().map(|c| if c.is_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() }).collect();
+        let swapped: String = shown[2..]
+            .chars()
+            .map(|c| if c.is_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() })
+            .collect();
         for bad in [format!("0x{swapped}"), shown[2..].into(), shown[..41].into(), format!("0x{}", "0".repeat(40))] {
             assert_eq!(address(&bad), None, "{bad}");
         }

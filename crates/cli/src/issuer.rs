@@ -91,7 +91,8 @@ pub fn digest(attestation: &Attestation, domain: &Eip712Domain) -> [u8; 32] {
 /// Who signed a digest; nothing if it is no signature (r, s in the lower half, v 27 or 28).
 pub fn signer(digest: &[u8; 32], signature: &[u8; 65]) -> Option<Address> {
     let recovery = RecoveryId::from_byte(signature[64].checked_sub(27).filter(|odd| *odd < 2)?)?;
-    let signature = Signature::from_slice(&signature[..64]).ok().filter(|signature| signature.normalize_s().is_none())?;
+    let signature =
+        Signature::from_slice(&signature[..64]).ok().filter(|signature| signature.normalize_s().is_none())?;
     let key = VerifyingKey::recover_from_prehash(digest, &signature, recovery).ok()?;
     Some(address_of(&key))
 }

@@ -72,6 +72,9 @@ mod tests {
         assert_eq!(from_now(1_767_225_600, 1_767_214_500), "2026-01-01 00:00:00 UTC (in 3 h 5 min)");
         assert_eq!(from_now(1_767_225_600, 1_767_225_659), "2026-01-01 00:00:00 UTC (59 s ago)");
         assert_eq!(utc(u64::MAX), "second 18446744073709551615");
-        assert_eq!((span(0), span(60), span(90_000), span(172_801)), ("0 s".into(), "1 min".into(), "1 d 1 h".into(), "2 d".into()));
+        assert_eq!(
+            (span(0), span(60), span(90_000), span(172_801)),
+            ("0 s".into(), "1 min".into(), "1 d 1 h".into(), "2 d".into())
+        );
     }
 }

@@ -23,8 +23,10 @@ const MOST_ISSUERS: u8 = 16;
 /// Brings an attestation, that an account belongs to a person, to the sale's registry. Issuers sign here with their keys,
 /// or elsewhere what --digest shows.
 #[derive(Args)]
-#[command(after_help = "Example:\n  fairsale attest --person ada --account 0x9621dde636de098b43efb0fa9b61facfe328f99d \
-                        --issuer-key file:issuer1.key --issuer-key file:issuer2.key --key file:keeper.key")]
+#[command(
+    after_help = "Example:\n  fairsale attest --person ada --account 0x9621dde636de098b43efb0fa9b61facfe328f99d \
+                        --issuer-key file:issuer1.key --issuer-key file:issuer2.key --key file:keeper.key"
+)]
 pub struct Attest {
     /// The person: a name, which is hashed, or 32 bytes (0x…).
     #[arg(long, value_name = "PERSON")]

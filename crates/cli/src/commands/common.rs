@@ -70,7 +70,8 @@ impl Which {
         let book = Book::of(&self.deployments, identity);
         let deployments = book.read()?;
         let (name, record) = deployments.launch(self.launch.as_deref())?;
-        let missing = || Error::not(format!("the launch {name:?}"), "a sale", "none yet: `fairsale deploy` goes on with it");
+        let missing =
+            || Error::not(format!("the launch {name:?}"), "a sale", "none yet: `fairsale deploy` goes on with it");
         Ok(record.address(Step::CappedSale).ok_or_else(missing)?)
     }
 }
@@ -124,7 +125,10 @@ pub struct ToSale {
 
 impl ToSale {
     /// Looks at the sale, makes the message, shows it, asks, and sends it.
-    pub fn send(&self, call: impl FnOnce(&mut NodeChain, &View, &Account) -> std::result::Result<Call, Error>) -> Result {
+    pub fn send(
+        &self,
+        call: impl FnOnce(&mut NodeChain, &View, &Account) -> std::result::Result<Call, Error>,
+    ) -> Result {
         let account = self.signer.account()?;
         let mut network = self.node.connect()?;
         let view = self.which.view(&mut network)?;
@@ -143,9 +147,9 @@ pub fn send(
 ) -> Result {
     let action = call.action;
     if let Some(Receipt { cost, .. }) = call.send(network, from, consent, &mut Terminal, refused)? {
-        let place = network.last_sent().map(|sent| {
-            format!(" in block {}, transaction {}", Identity::count(sent.block), address::hex(&sent.hash))
-        });
+        let place = network
+            .last_sent()
+            .map(|sent| format!(" in block {}, transaction {}", Identity::count(sent.block), address::hex(&sent.hash)));
         let identity = Network::identity(network);
         let (deposit, fee) = (identity.change(cost.deposit), identity.money(cost.fee));
         Terminal.show(&format!("{action}: done{}; fee {fee}, deposit {deposit}\n", place.unwrap_or_default()));

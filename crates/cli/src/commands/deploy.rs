@@ -18,7 +18,9 @@ use std::path::PathBuf;
 /// Deploys a launch: registry, token and sale, with the supply in escrow. What was done is written down after every step;
 /// said again, it goes on where it stopped and does nothing twice.
 #[derive(Args)]
-#[command(after_help = "Example:\n  fairsale deploy examples/capped.toml --url wss://NODE --key file:seller.key --dry-run")]
+#[command(
+    after_help = "Example:\n  fairsale deploy examples/capped.toml --url wss://NODE --key file:seller.key --dry-run"
+)]
 pub struct Deploy {
     /// The launch file; examples/capped.toml explains every field.
     launch: PathBuf,

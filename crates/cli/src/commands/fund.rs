@@ -4,7 +4,7 @@ use super::common::{Result, ToSale};
 use clap::Args;
 use fairsale::operator::buying;
 
-/// Tells the sale that its supply is in escrow (\`deploy\` does it too). Anybody may, before the sale opens.
+/// Tells the sale that its supply is in escrow (`deploy` does it too). Anybody may, before the sale opens.
 #[derive(Args)]
 #[command(after_help = "Example:\n  fairsale fund --key file:seller.key")]
 pub struct Fund {

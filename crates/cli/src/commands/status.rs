@@ -8,7 +8,9 @@ use std::io::{self, Write};
 
 /// Says how a sale stands: phase, terms, times, escrow, what is owed, and an order. Needs no key.
 #[derive(Args)]
-#[command(after_help = "Example:\n  fairsale status --launch capped --account 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY")]
+#[command(
+    after_help = "Example:\n  fairsale status --launch capped --account 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
+)]
 pub struct Show {
     #[command(flatten)]
     which: Which,

@@ -12,7 +12,8 @@ use fairsale_chain::Address;
 const MOST_ISSUERS: u8 = 16;
 
 /// Where Polkadot's personhood precompile stands, on chains that have it: `0x000000000000000000000000000000000a010000`.
-pub const PRECOMPILE: Address = ink::primitives::H160([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x0a, 0x01, 0, 0]);
+pub const PRECOMPILE: Address =
+    ink::primitives::H160([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x0a, 0x01, 0, 0]);
 
 /// Who says who is a person, and which persons may buy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +77,8 @@ impl Personhood {
     pub(super) fn read(file: &Section<'_>) -> Result<Self, InputError> {
         let fields = ["source", "issuers", "threshold", "owner", "min_status", "context"];
         let gate = file.section("personhood", &fields)?;
-        let what = "\"registry\" (a new one), \"precompile\" or the address of a registry (0x and 40 hexadecimal digits)";
+        let what =
+            "\"registry\" (a new one), \"precompile\" or the address of a registry (0x and 40 hexadecimal digits)";
         let source = gate.text_as("source", what, Source::parse)?.unwrap_or(Source::Registry);
         if source == Source::Precompile {
             let stranger = ["issuers", "threshold", "owner"].into_iter().find(|field| gate.has(field));
@@ -90,7 +92,11 @@ impl Personhood {
         let what = "a whole number of issuers";
         Ok(Self {
             source,
-            threshold: if needed { gate.number("threshold", what, range) } else { gate.number_or("threshold", what, range, 1) }?,
+            threshold: if needed {
+                gate.number("threshold", what, range)
+            } else {
+                gate.number_or("threshold", what, range, 1)
+            }?,
             issuers,
             owner: owner(&gate)?,
             min_status: gate.number_or("min_status", "1 (lite) or 2 (full)", 1..=2, 2)?,

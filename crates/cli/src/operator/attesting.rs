@@ -101,9 +101,9 @@ impl Registry {
             Ok(_) => return Err(Error::not("an attestation with the number 0", "a refusal", "an acceptance")),
         };
         match refusal::<personhood::Error>(&output) {
-            Some(personhood::Error::StaleEpoch { current, .. }) => current.checked_add(1).ok_or_else(|| {
-                Error::refused("attest", "the person has had the last attestation that there can be")
-            }),
+            Some(personhood::Error::StaleEpoch { current, .. }) => current
+                .checked_add(1)
+                .ok_or_else(|| Error::refused("attest", "the person has had the last attestation that there can be")),
             Some(error) => Err(Error::refused("attest", reason(&error))),
             None => Err(asking("attest")(CallError::BadOutput { output })),
         }
@@ -115,7 +115,8 @@ impl Registry {
     /// If one that was given is none, or no issuer's of this attestation.
     pub fn sign(&self, attestation: &Attestation, keys: &[Issuer], given: &[[u8; 65]]) -> Result<Vec<Signed>, Error> {
         let digest = self.digest(attestation);
-        let mut all: Vec<Signed> = keys.iter().map(|key| Signed { issuer: key.address(), signature: key.sign(&digest) }).collect();
+        let mut all: Vec<Signed> =
+            keys.iter().map(|key| Signed { issuer: key.address(), signature: key.sign(&digest) }).collect();
         for signature in given {
             let issuer = issuer::signer(&digest, signature).filter(|signer| self.issuers.contains(signer));
             let Some(issuer) = issuer else {
@@ -138,7 +139,10 @@ impl Registry {
             let all: String = signed.iter().map(|one| format!(" --signature {}", hex(&one.signature))).collect();
             let mut reason = format!("{} issuers signed, and {} must", signed.len(), self.threshold);
             if !all.is_empty() {
-                reason += &format!("; go on elsewhere with --epoch {} --expires {}{all}", attestation.epoch, attestation.expires);
+                reason += &format!(
+                    "; go on elsewhere with --epoch {} --expires {}{all}",
+                    attestation.epoch, attestation.expires
+                );
             }
             return Err(Error::refused("attest", reason));
         }
@@ -148,7 +152,10 @@ impl Registry {
             format!("attest: person {} has no account any more", attestation.person)
         } else {
             let (status, expires) = (status_name(attestation.status), from_now(attestation.expires, now));
-            format!("attest: {account} is an account of person {}, status {status}, until {expires}", attestation.person)
+            format!(
+                "attest: {account} is an account of person {}, status {status}, until {expires}",
+                attestation.person
+            )
         };
         let signers: Vec<_> = signed.iter().map(|one| show(one.issuer)).collect();
         let what = vec![

@@ -1,9 +1,18 @@
 //! A buyer's messages, and those that anybody may send: what is looked at first, and what it says if it cannot be.
 
-use super::{Error, network::Network, refusals::{lots, refusal}, sending::Call, view::{Standing, View}};
+use super::{
+    Error,
+    network::Network,
+    refusals::{lots, refusal},
+    sending::Call,
+    view::{Standing, View},
+};
 use crate::address::hex;
 use fairsale_chain::{Account, typed::message_bytes};
-use fairsale_interfaces::{personhood::Alias, sale::{self, Order, Phase, Sale}};
+use fairsale_interfaces::{
+    personhood::Alias,
+    sale::{self, Order, Phase, Sale},
+};
 
 /// What the sale's refusal means.
 pub fn meaning(view: &View) -> impl Fn(&[u8]) -> Option<String> {

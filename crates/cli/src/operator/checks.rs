@@ -1,12 +1,6 @@
 //! What must hold before a deployment spends anything.
 
-use super::{
-    Error,
-    error::asking,
-    network::Network,
-    plan::Step,
-    questions::personhood,
-};
+use super::{Error, error::asking, network::Network, plan::Step, questions::personhood};
 use crate::{
     address::{Somebody, hex, show},
     deployment::Codes,

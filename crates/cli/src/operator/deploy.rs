@@ -57,7 +57,8 @@ pub fn unchanged(name: &str, plan: &Plan, record: &Record) -> Result<(), Error> 
         if then != now {
             let said = |value: Option<&String>| value.cloned().unwrap_or("nothing".into());
             let expected = format!("{}, with which {name:?} was deployed", said(then));
-            let found = format!("{} in the launch file; what is announced cannot change: give it another --name", said(now));
+            let found =
+                format!("{} in the launch file; what is announced cannot change: give it another --name", said(now));
             return Err(Error::not(field, expected, found));
         }
     }
@@ -168,7 +169,8 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
             Step::Token => {
                 let token: Token = at::<TokenRef, Ink>(address);
                 let supply = self.network.ask(token.total_supply()).map_err(asking("total_supply"))?.value;
-                let transferable_at = self.network.ask(token.transferable_at()).map_err(asking("transferable_at"))?.value;
+                let transferable_at =
+                    self.network.ask(token.transferable_at()).map_err(asking("transferable_at"))?.value;
                 Ok((supply, transferable_at) == (self.plan.launch.token.supply, self.plan.transferable_at()))
             }
             Step::Personhood => {

@@ -182,7 +182,8 @@ impl Deployments {
     /// If there is none, or several and no name.
     pub fn launch(&self, name: Option<&str>) -> Result<(&str, &Record), Error> {
         let names = || self.launches.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-        let found = |found: String| Error::not("the launch", "--launch NAME of one deployed here, or --sale 0x…", found);
+        let found =
+            |found: String| Error::not("the launch", "--launch NAME of one deployed here, or --sale 0x…", found);
         match name {
             Some(name) => {
                 let record = self.launches.get_key_value(name).map(|(name, record)| (name.as_str(), record));

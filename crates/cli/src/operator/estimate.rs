@@ -111,9 +111,8 @@ impl Dearer {
             (theirs.deposit_per_byte, ours.deposit_per_byte),
         ];
         // a/b is more than c/d if a·d is more than c·b; prices are far below 2^64.
-        let (theirs, ours) = pairs.into_iter().fold((0, 1), |most, pair| {
-            if pair.0 * most.1 > most.0 * pair.1 { pair } else { most }
-        });
+        let (theirs, ours) =
+            pairs.into_iter().fold((0, 1), |most, pair| if pair.0 * most.1 > most.0 * pair.1 { pair } else { most });
         Self { theirs, ours }
     }
 

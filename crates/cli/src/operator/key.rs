@@ -106,7 +106,9 @@ impl KeySource {
     pub fn issuer(&self) -> Result<Issuer, KeyError> {
         let secret = unhex(self.secret()?.trim());
         let expected = "0x and the 64 hexadecimal digits of a secp256k1 key";
-        secret.and_then(|secret| Issuer::from_secret(&secret)).ok_or_else(|| KeyError::NoKey { place: self.place(), expected })
+        secret
+            .and_then(|secret| Issuer::from_secret(&secret))
+            .ok_or_else(|| KeyError::NoKey { place: self.place(), expected })
     }
 
     /// What is worrying about where the key is.

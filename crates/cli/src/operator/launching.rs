@@ -57,9 +57,7 @@ pub fn launch<N: Network + ?Sized>(
             unchanged(name, &plan, &record)?;
             record
         }
-        None => {
-            Record { deployer: plan.deployer.into(), opens_at, terms: plan.fields(), done: vec![], next: None }
-        }
+        None => Record { deployer: plan.deployer.into(), opens_at, terms: plan.fields(), done: vec![], next: None },
     };
     checks::receivers(network, launch)?;
     checks::source(network, launch, from)?;

@@ -62,12 +62,6 @@ pub trait Network: Chain {
     /// If the chain does not answer.
     fn try_now(&self) -> Result<u64, CallError>;
 
-    /// The number of the newest block.
-    ///
-    /// # Errors
-    /// If the chain does not answer.
-    fn try_block_number(&self) -> Result<u64, CallError>;
-
     /// The free native currency of an address, in planck.
     ///
     /// # Errors
@@ -102,7 +96,14 @@ pub trait Network: Chain {
     ///
     /// # Errors
     /// If the chain does not answer.
-    fn fee_of_call(&self, from: &Account, to: Address, data: &[u8], value: u128, limits: Limits) -> Result<u128, CallError>;
+    fn fee_of_call(
+        &self,
+        from: &Account,
+        to: Address,
+        data: &[u8],
+        value: u128,
+        limits: Limits,
+    ) -> Result<u128, CallError>;
 
     /// The fee of making a contract with these limits, in planck.
     ///
@@ -130,10 +131,6 @@ impl Network for EmbeddedChain {
 
     fn try_now(&self) -> Result<u64, CallError> {
         Ok(self.now())
-    }
-
-    fn try_block_number(&self) -> Result<u64, CallError> {
-        Ok(self.block_number())
     }
 
     fn try_balance(&self, address: Address) -> Result<u128, CallError> {
@@ -179,10 +176,6 @@ impl Network for NodeChain {
         self.try_now()
     }
 
-    fn try_block_number(&self) -> Result<u64, CallError> {
-        self.try_block_number()
-    }
-
     fn try_balance(&self, address: Address) -> Result<u128, CallError> {
         self.try_balance(address)
     }
@@ -203,7 +196,14 @@ impl Network for NodeChain {
         self.has_waiting(account)
     }
 
-    fn fee_of_call(&self, from: &Account, to: Address, data: &[u8], value: u128, limits: Limits) -> Result<u128, CallError> {
+    fn fee_of_call(
+        &self,
+        from: &Account,
+        to: Address,
+        data: &[u8],
+        value: u128,
+        limits: Limits,
+    ) -> Result<u128, CallError> {
         self.fee_of_call(from, to, data, value, limits)
     }
 

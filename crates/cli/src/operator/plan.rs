@@ -3,7 +3,8 @@
 use crate::{
     address::{hex, show},
     deployment::{
-        CappedSale, CappedSaleOfficeRef, CappedSaleRef, Codes, PersonhoodOfficeRef, PersonhoodRegistryRef, Token, TokenRef,
+        CappedSale, CappedSaleOfficeRef, CappedSaleRef, Codes, PersonhoodOfficeRef, PersonhoodRegistryRef, Token,
+        TokenRef,
     },
     issuer::Issuer,
     launch::{Issuers, Launch, Owner, PRECOMPILE, PersonhoodSource as Source},

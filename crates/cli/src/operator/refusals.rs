@@ -1,11 +1,7 @@
 //! What contracts refuse, in the language of sales: what is wrong, with figures, and what can be done.
 
 use super::network::Identity;
-use crate::{
-    address::show,
-    table::decimal,
-    time::from_now,
-};
+use crate::{address::show, table::decimal, time::from_now};
 use capped_sale::{BadTerms, Terms};
 use fairsale_interfaces::{erc20, personhood, sale};
 use ink::{U256, scale::Decode};
@@ -72,10 +68,9 @@ impl Context<'_> {
             Error::PersonhoodUnavailable => {
                 format!("the source of personhood at {} does not answer", show(self.terms.personhood))
             }
-            Error::NotAPerson { status: 0, .. } => format!(
-                "this account is not known to be a person's by {}",
-                show(self.terms.personhood)
-            ),
+            Error::NotAPerson { status: 0, .. } => {
+                format!("this account is not known to be a person's by {}", show(self.terms.personhood))
+            }
             Error::NotAPerson { status, required } => {
                 format!("this person has status {} and needs {}", status_name(status), status_name(required))
             }
@@ -93,7 +88,9 @@ impl Context<'_> {
                 from_now(until, now)
             ),
             Error::NothingLeft => "there is nothing to take: it was taken before, or there never was any".into(),
-            Error::TokenFailed => format!("the token at {} refused to send, or does not answer", show(self.terms.token)),
+            Error::TokenFailed => {
+                format!("the token at {} refused to send, or does not answer", show(self.terms.token))
+            }
             Error::PaymentFailed => "the receiver of the money refused it".into(),
             Error::Overflow => "a number does not fit, which the terms of a sale should make impossible".into(),
         }
@@ -148,7 +145,9 @@ pub fn registry(error: &personhood::Error) -> String {
             "a registry needs 1 to 16 different issuers and a threshold up to their number, not {issuers} and {threshold}"
         ),
         Error::BadStatus { status } => {
-            format!("status 1 or 2 names an account, and 0, which revokes, names none; there is no status {status} like this")
+            format!(
+                "status 1 or 2 names an account, and 0, which revokes, names none; there is no status {status} like this"
+            )
         }
         Error::Expired { expires, now } => format!("the attestation is over since {}", from_now(expires, now)),
         Error::StaleEpoch { epoch, current } => {
@@ -178,4 +177,3 @@ pub fn status_name(status: u8) -> String {
 pub fn lots(count: u32) -> String {
     if count == 1 { "1 lot".into() } else { format!("{count} lots") }
 }
-

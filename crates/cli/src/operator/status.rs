@@ -98,7 +98,13 @@ impl fmt::Display for Status<'_> {
         let units = |units| context.units(units);
         writeln!(f, "sale        {} on {}", show(*sale), identity.short())?;
         writeln!(f, "phase       {}: {}", phase_name(*phase), context.wrong_phase(*phase, *now))?;
-        writeln!(f, "sells       {}; a lot is {} for {}", units(terms.supply), units(terms.lot_size), identity.money(terms.price))?;
+        writeln!(
+            f,
+            "sells       {}; a lot is {} for {}",
+            units(terms.supply),
+            units(terms.lot_size),
+            identity.money(terms.price)
+        )?;
         writeln!(f, "a person    at most {}, with status {}", lots(terms.max_lots), status_name(terms.min_status))?;
         writeln!(f, "opens       {}", from_now(terms.opens_at, *now))?;
         writeln!(f, "closes      {}", from_now(terms.closes_at, *now))?;

@@ -61,7 +61,9 @@ impl View {
             return Err(Error::not(format!("{sale:?}"), "a sale", found));
         }
         let messages = messages(sale);
-        let terms = network.ask(messages.terms()).map_err(|_| Error::not(format!("{sale:?}"), "a capped sale", "another contract"))?;
+        let terms = network
+            .ask(messages.terms())
+            .map_err(|_| Error::not(format!("{sale:?}"), "a capped sale", "another contract"))?;
         let terms = Terms::from(&terms.value);
         let state = State::from(&network.ask(messages.state()).map_err(asking("state"))?.value);
         let phase = network.ask(messages.phase()).map_err(asking("phase"))?.value;

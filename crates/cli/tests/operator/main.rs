@@ -1,0 +1,7 @@
+//! Deploying and buying with somebody's money, on the embedded chain.
+
+mod attesting;
+mod buying;
+mod deploying;
+mod resuming;
+mod stage;
