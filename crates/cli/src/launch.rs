@@ -190,6 +190,7 @@ impl Token {
 mod tests {
     use super::*;
     use alloy_core::primitives::keccak256;
+    use fairsale_chain::Address;
 
     const GOOD: &str = r#"orders = [{ person = "ada", asked = 3 }, { person = "bob", asked = 1, account = "w", at = 59 }]
 
@@ -296,5 +297,67 @@ context = "a context"
         let error = read(&text).expect_err("there is none");
         let what = "the name of a CSV file, or a list of orders (there is no file folder/book.csv)";
         assert_eq!(error, format!("folder/launch.toml:1: orders: expected {what}, found \"book.csv\""));
+    }
+
+    #[test]
+    fn what_a_deployment_needs_is_read() {
+        let (one, two) = ("0x1111111111111111111111111111111111111111", "0x2222222222222222222222222222222222222222");
+        let deploy = format!("[deploy]\nbeneficiary = \"{one}\"\nopens_at = 2027-01-31T12:00:00Z\n");
+        let text =
+            GOOD.replace("issuers = 3", &format!("issuers = [\"{one}\", \"{two}\"]\nowner = \"nobody\"")) + &deploy;
+        let launch = read(&text).expect("it is good");
+        let (one, two) = (Address::from([0x11; 20]), Address::from([0x22; 20]));
+        assert_eq!(launch.personhood.issuers, Issuers::Named(vec![one, two]));
+        assert_eq!(launch.personhood.owner, Owner::Nobody);
+        assert_eq!(launch.deploy.beneficiary.map(|somebody| somebody.address), Some(one));
+        assert_eq!((launch.deploy.unsold_to, launch.deploy.opens_at), (None, Some(1_801_396_800)));
+
+        let source = |source: &str| GOOD.replace("issuers = 3\nthreshold = 2", &format!("source = \"{source}\""));
+        let read_source = |text: &str| read(text).map(|launch| launch.personhood.source);
+        assert_eq!(read_source(&source("precompile")), Ok(PersonhoodSource::Precompile));
+        assert_eq!(
+            read_source(&source("0x000000000000000000000000000000000a010000")),
+            Ok(PersonhoodSource::Precompile)
+        );
+        assert_eq!(read_source(&source(&format!("{two:?}"))), Ok(PersonhoodSource::Existing(two)));
+        assert!(read_source(&source("registry")).is_err_and(|error| error.contains("personhood.issuers: expected")));
+    }
+
+    #[test]
+    fn what_is_wrong_of_a_deployment_is_said() {
+        let deploy = |field: &str| format!("{GOOD}\n[deploy]\n{field}\n");
+        let gate = |old: &str, new: &str| GOOD.replacen(old, new, 1);
+        for (text, error) in [
+            (deploy("beneficiary = \"0x11\""), "26: deploy.beneficiary: expected an address of 20 bytes (0x and 40 "),
+            (deploy("unsold_to = 7"), "26: deploy.unsold_to: expected an address of 20 bytes (0x and 40 "),
+            (
+                deploy("opens_at = \"soon\""),
+                "26: deploy.opens_at: expected a time such as \"2027-01-31T12:00:00Z\", or",
+            ),
+            (
+                deploy("opens = 1"),
+                "26: deploy.opens: expected no other fields than beneficiary, unsold_to, opens_at, f",
+            ),
+            (
+                gate("issuers = 3", "issuers = [\"x\"]"),
+                "21: personhood.issuers[1]: expected the address of an issuer (0",
+            ),
+            (gate("issuers = 3", "issuers = []"), "21: personhood.issuers: expected 1 to 16 different addresses, fou"),
+            (
+                gate("issuers = 3", "issuers = 3\nowner = \"me\""),
+                "22: personhood.owner: expected \"deployer\", \"nobody\", ",
+            ),
+            (
+                gate("issuers = 3", "issuers = 3\nsource = \"precompile\""),
+                "21: personhood.issuers: expected nothing: the p",
+            ),
+            (
+                gate("issuers = 3", "issuers = 3\nsource = \"hub\""),
+                "22: personhood.source: expected \"registry\" (a new ",
+            ),
+        ] {
+            let found = read(&text).expect_err(error);
+            assert!(found.starts_with(&format!("folder/launch.toml:{error}")), "{found}\n{error}");
+        }
     }
 }

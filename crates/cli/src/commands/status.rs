@@ -2,7 +2,7 @@
 
 use super::common::{Node, Result, Which, account, word};
 use clap::Args;
-use fairsale::{address, issuer, operator::status::Status};
+use fairsale::{address, issuer, launch::PRECOMPILE, operator::status::Status};
 use fairsale_chain::Address;
 use std::io::{self, Write};
 
@@ -36,6 +36,9 @@ impl Show {
         let mut network = self.node.connect()?;
         let view = self.which.view(&mut network)?;
         let person = self.account.map(|account| view.person(&mut network, account)).transpose()?;
+        if self.person.is_some() && view.terms.personhood == PRECOMPILE {
+            return Err("--person: this sale asks Polkadot's precompile, where aliases do not follow from names; use --account or --alias".into());
+        }
         let named = self.person.as_deref().map(|name| issuer::alias(&person_named(name), &view.terms.context));
         let known = person.filter(|person| person.status > 0).map(|person| person.context_alias);
         let standing = self.alias.or(named).or(known).map(|alias| view.order(&mut network, alias)).transpose()?;

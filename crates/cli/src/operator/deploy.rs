@@ -194,7 +194,8 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
         let address = step.code(self.codes).map(|_| self.from.contract_at(nonce).into());
         self.record.next = Some(Intent { step, nonce, address });
         self.write()?;
-        let (address, _) = act(self.network, self.from, action).map_err(|error| why(step, error))?;
+        let done = act(self.network, self.from, action);
+        let (address, _) = done.map_err(|error| why(self.plan, &self.network.identity(), &places, step, error))?;
         let sent = self.network.last_sent();
         self.finish(step, address, sent);
         Ok(())

@@ -230,7 +230,7 @@ mod tests {
             block: Some(5),
             transaction: None,
         };
-        let next = Some(Intent { step: Step::Sale, nonce: 7, address: None });
+        let next = Some(Intent { step: Step::CappedSale, nonce: 7, address: None });
         let terms = BTreeMap::from([("sale.price".into(), "7".into())]);
         let first = Record { deployer: Hex([2; 20]), opens_at: 9, terms, done: vec![done], next };
         let second = Record { opens_at: 10, next: None, ..first.clone() };

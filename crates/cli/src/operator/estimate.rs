@@ -4,11 +4,11 @@
 use super::{
     Error,
     error::asking,
-    network::Network,
+    network::{Identity, Network},
     plan::{Action, Places, Plan, Step},
-    refusals::{bad_terms, refusal, registry},
+    refusals::{Context, bad_terms, refusal, registry},
 };
-use crate::deployment::Codes;
+use crate::{deployment::Codes, launch::Token};
 use capped_sale::BadTerms;
 use fairsale_chain::{Account, Address, CallError, Chain, Constants, Deployed, EmbeddedChain, Receipt};
 use fairsale_interfaces::{erc20, personhood, sale};
@@ -42,14 +42,18 @@ pub fn act<C: Chain + ?Sized>(
     }
 }
 
-/// Why a step failed, in the language of sales where a contract refused.
-pub fn why(step: Step, error: CallError) -> Error {
+/// Why a step of a plan failed, in the language of sales where a contract refused.
+pub fn why(plan: &Plan, identity: &Identity, places: &Places, step: Step, error: CallError) -> Error {
     let CallError::Reverted { output, .. } = &error else { return asking(step.name())(error) };
+    let Token { symbol, decimals, .. } = &plan.launch.token;
+    let said = |say: &dyn Fn(&Context<'_>) -> String| {
+        say(&Context { identity, terms: &plan.terms(places), token: (symbol, *decimals) })
+    };
     let reason = match step {
         Step::Personhood => refusal::<personhood::Error>(output).map(|error| registry(&error)),
         Step::CappedSale => refusal::<BadTerms>(output).map(|error| bad_terms(&error)),
-        Step::Allot => refusal::<erc20::Error>(output).map(|error| format!("the token refused: {error:?}")),
-        Step::Fund => refusal::<sale::Error>(output).map(|error| format!("the sale refused: {error:?}")),
+        Step::Allot => refusal::<erc20::Error>(output).map(|error| said(&|context| context.token(&error))),
+        Step::Fund => refusal::<sale::Error>(output).map(|error| said(&|context| context.sale(&error))),
         Step::PersonhoodOffice | Step::CappedSaleOffice | Step::Token => None,
     };
     match reason {
@@ -76,11 +80,13 @@ pub fn estimate<N: Network + ?Sized>(
     if begin > stage.now() {
         stage.set_time(begin);
     }
+    let identity = network.identity();
     let dearer = Dearer::than(&stage.constants(), &network.constants());
     let (mut places, mut estimates) = (Places::default(), vec![]);
     for step in plan.steps() {
         let action = plan.action(step, codes, &places);
-        let (address, receipt) = act(&mut stage, &deployer, action.clone()).map_err(|error| why(step, error))?;
+        let done = act(&mut stage, &deployer, action.clone());
+        let (address, receipt) = done.map_err(|error| why(plan, &identity, &places, step, error))?;
         if let Some(address) = address {
             places.put(step, address);
         }

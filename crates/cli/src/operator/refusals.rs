@@ -58,7 +58,7 @@ impl Context<'_> {
         match *error {
             Error::WrongPhase { phase, now } => self.wrong_phase(phase, now),
             Error::Underfunded { balance, supply } => format!(
-                "the sale has {} of the {} that it sells; the seller has to `allot` the rest",
+                "the sale has {} of the {} that it sells; the seller's `fairsale deploy` has to send the rest",
                 self.units(balance),
                 self.units(supply)
             ),

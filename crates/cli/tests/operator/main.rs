@@ -3,5 +3,6 @@
 mod attesting;
 mod buying;
 mod deploying;
+mod node;
 mod resuming;
 mod stage;

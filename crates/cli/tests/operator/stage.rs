@@ -39,22 +39,29 @@ pub enum When {
 }
 
 /// A chain that fails once.
-pub struct Flaky {
-    pub chain: EmbeddedChain,
+pub struct Flaky<N> {
+    pub chain: N,
     /// At which transaction, from 0, and when.
     pub fails: Option<(usize, When)>,
     pub sent: usize,
 }
 
-impl Flaky {
+impl Flaky<EmbeddedChain> {
     /// A chain on which somebody has money.
     pub fn with(rich: &Account) -> Self {
         let mut chain = EmbeddedChain::new();
         chain.fund(rich, 1_000 * DOT);
+        Self::of(chain)
+    }
+}
+
+impl<N> Flaky<N> {
+    /// A chain that does not fail yet.
+    pub fn of(chain: N) -> Self {
         Self { chain, fails: None, sent: 0 }
     }
 
-    fn send<T>(&mut self, send: impl FnOnce(&mut EmbeddedChain) -> Result<T, CallError>) -> Result<T, CallError> {
+    fn send<T>(&mut self, send: impl FnOnce(&mut N) -> Result<T, CallError>) -> Result<T, CallError> {
         let number = self.sent;
         self.sent += 1;
         match self.fails {
@@ -68,7 +75,7 @@ impl Flaky {
     }
 }
 
-impl Chain for Flaky {
+impl<N: Network> Chain for Flaky<N> {
     fn instantiate(&mut self, from: &Account, code: &[u8], data: Vec<u8>, value: u128) -> Result<Deployed, CallError> {
         self.send(|chain| chain.instantiate(from, code, data, value))
     }
@@ -140,9 +147,9 @@ impl Chain for Flaky {
     }
 }
 
-impl Network for Flaky {
+impl<N: Network> Network for Flaky<N> {
     fn identity(&self) -> Identity {
-        Network::identity(&self.chain)
+        self.chain.identity()
     }
 
     fn try_now(&self) -> Result<u64, CallError> {
@@ -154,31 +161,45 @@ impl Network for Flaky {
     }
 
     fn code_hash(&self, contract: Address) -> Result<Option<[u8; 32]>, CallError> {
-        Ok(self.chain.code_hash(contract))
+        self.chain.code_hash(contract)
     }
 
     fn has_code(&self, hash: [u8; 32]) -> Result<bool, CallError> {
-        Ok(self.chain.has_code(hash))
+        self.chain.has_code(hash)
     }
 
     fn nonce(&self, account: &Account) -> Result<u64, CallError> {
-        Ok(self.chain.nonce(account))
+        self.chain.nonce(account)
     }
 
-    fn is_waiting(&self, _: &Account) -> Result<bool, CallError> {
-        Ok(false)
+    fn is_waiting(&self, account: &Account) -> Result<bool, CallError> {
+        self.chain.is_waiting(account)
     }
 
-    fn fee_of_call(&self, _: &Account, _: Address, _: &[u8], _: u128, _: Limits) -> Result<u128, CallError> {
-        Ok(0)
+    fn fee_of_call(
+        &self,
+        from: &Account,
+        to: Address,
+        data: &[u8],
+        value: u128,
+        limits: Limits,
+    ) -> Result<u128, CallError> {
+        self.chain.fee_of_call(from, to, data, value, limits)
     }
 
-    fn fee_of_instantiate(&self, _: &Account, _: &[u8], _: &[u8], _: u128, _: Limits) -> Result<u128, CallError> {
-        Ok(0)
+    fn fee_of_instantiate(
+        &self,
+        from: &Account,
+        code: &[u8],
+        data: &[u8],
+        value: u128,
+        limits: Limits,
+    ) -> Result<u128, CallError> {
+        self.chain.fee_of_instantiate(from, code, data, value, limits)
     }
 
     fn last_sent(&self) -> Option<Sent> {
-        Some(Sent { hash: [7; 32], block: self.chain.block_number() })
+        self.chain.last_sent().or(Some(Sent { hash: [7; 32], block: self.chain.block_number() }))
     }
 }
 
@@ -208,7 +229,7 @@ pub const LAUNCH: &str = "
 
 /// A launch, a chain, a folder for the file of deployments.
 pub struct Stage {
-    pub chain: Flaky,
+    pub chain: Flaky<EmbeddedChain>,
     pub seller: Account,
     pub codes: Codes,
     pub text: String,
