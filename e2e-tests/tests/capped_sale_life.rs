@@ -8,7 +8,7 @@ const SUPPLY: u128 = 1_000;
 
 /// Sends `units` to the sale and does not tell it.
 fn escrow(stage: &mut Stage, units: u128) {
-    stage.at.allot(&mut stage.chain, &stage.roles.seller, units).expect("the seller has it");
+    stage.at.allot(&mut *stage.chain, &stage.roles.seller, units).expect("the seller has it");
 }
 
 fn keeper(stage: &Stage) -> Account {

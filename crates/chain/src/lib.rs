@@ -24,6 +24,7 @@
 
 pub mod account;
 pub mod artifacts;
+mod borrowed;
 pub mod chain;
 pub mod embedded;
 pub mod event;

@@ -21,6 +21,7 @@ mod development;
 mod question;
 mod runtime;
 mod send;
+mod standing;
 mod transact;
 mod types;
 
@@ -216,25 +217,6 @@ impl NodeChain {
     /// [`CallError::NotSent`] if the node does not answer.
     pub fn try_block_number(&self) -> Result<u64, CallError> {
         Ok(self.asker.stored("System", "Number", ())?.unwrap_or(0))
-    }
-
-    /// How many transactions the account has in blocks, up to the best one; those that made contracts count twice.
-    ///
-    /// # Errors
-    /// [`CallError::NotSent`] if the node does not answer.
-    pub fn try_nonce(&self, account: &Account) -> Result<u64, CallError> {
-        Ok(self.asker.account(account.id())?.map_or(0, |account| account.nonce))
-    }
-
-    /// Does the node hold a transaction of the account that is in no block yet?
-    ///
-    /// # Errors
-    /// [`CallError::NotSent`] if the node does not answer.
-    pub fn has_waiting(&self, account: &Account) -> Result<bool, CallError> {
-        let id = subxt::utils::AccountId32(account.id());
-        let ask = |rpc: connection::Rpc| async move { rpc.methods.system_account_next_index(&id).await };
-        let next = self.asker.connection.ask(ask)?;
-        Ok(next > self.try_nonce(account)?)
     }
 
     /// As [`Chain::balance`](crate::Chain::balance).

@@ -167,7 +167,7 @@ impl World {
             all.min(1)
         };
         let receipt =
-            self.stage.at.allot(&mut self.stage.chain, &self.stage.roles.seller, units).expect("the seller's");
+            self.stage.at.allot(&mut *self.stage.chain, &self.stage.roles.seller, units).expect("the seller's");
         self.books.enter(&receipt.events, self.stage.at.sale, self.stage.at.token);
         self.model.sellers_tokens -= units;
         self.model.escrow += units;

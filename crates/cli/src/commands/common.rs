@@ -38,7 +38,9 @@ impl Node {
     /// Connects to it.
     pub fn connect(&self) -> Result<NodeChain> {
         let url = self.url.clone().or_else(|| env::var(URL_VARIABLE).ok()).unwrap_or(DEFAULT_URL.into());
-        Ok(NodeChain::connect(&url)?)
+        let network = NodeChain::connect(&url)?;
+        network.refresh()?;
+        Ok(network)
     }
 }
 
