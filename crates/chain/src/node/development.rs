@@ -29,7 +29,7 @@ impl NodeChain {
     pub fn run_clock(&self) -> Result<(), CallError> {
         let run = self.asker.connection.ask(|rpc| async move {
             // Whatever it answers.
-            rpc.raw.request::<Option<bool>>("dev_runClock", rpc_params![]).await
+            rpc.raw.request::<serde::de::IgnoredAny>("dev_runClock", rpc_params![]).await
         });
         run.map(drop).map_err(clock_failure)
     }

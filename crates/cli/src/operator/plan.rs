@@ -268,7 +268,7 @@ impl Plan {
         let somebody = |who: &Option<crate::address::Somebody>| {
             who.as_ref().map_or("the deployer".into(), |who| show(who.address))
         };
-        let opens_at = deploy.opens_at.map_or(format!("{} after the deployment", sale.opens_after), time::utc);
+        let opens_at = deploy.opens_at.map_or(format!("{} s after the deployment", sale.opens_after), time::utc);
         let mut fields = vec![
             ("token.name", token.name.clone()),
             ("token.symbol", token.symbol.clone()),

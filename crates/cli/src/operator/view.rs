@@ -107,8 +107,7 @@ impl View {
     /// How many lots all orders ask for, by the money that lies in the sale; nothing if they cost nothing, or if money has
     /// left since.
     pub fn demand(&self) -> Option<u128> {
-        let unsettled = matches!(self.phase, Phase::Announced | Phase::Open | Phase::Closed);
-        if unsettled { self.money.checked_div(self.terms.price) } else { None }
+        if matches!(self.phase, Phase::Open | Phase::Closed) { self.money.checked_div(self.terms.price) } else { None }
     }
 
     /// What the sale still owes to those who have not claimed, in base units and planck; the beneficiary's and what is

@@ -57,7 +57,7 @@ fn it_asks_before_it_spends() {
     for piece in [
         "embedded (genesis 0x00000000…)",
         &alice,
-        "0x9621DDe636De098b43Efb0fA9b61FaCFE328F99D",
+        "0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D",
         "value    0 DOT",
         "1,000 DOT now",
         "capped_sale_office   makes the code that sales share",
