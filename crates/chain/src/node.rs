@@ -120,7 +120,7 @@ pub struct NodeChain {
     asker: Asker,
     identity: Identity,
     constants: Constants,
-    /// The most the contracts of one call may weigh.
+    /// The most the contracts of one call may weigh together with the transaction's length, which counts as proof.
     largest_call: Weight,
     limits: Limits,
     faucet: Account,

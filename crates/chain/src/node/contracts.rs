@@ -11,6 +11,9 @@ use subxt::{dynamic::Value, ext::scale_encode::EncodeAsFields};
 /// The most a call can be allowed to take as deposit, in planck: more than there is.
 const ANY_DEPOSIT: u128 = 1 << 100;
 
+/// The widest limits that can be written down.
+const WIDEST: Limits = Limits { weight: Weight { ref_time: u64::MAX, proof_size: u64::MAX }, deposit: ANY_DEPOSIT };
+
 /// What a transaction may use more than its dry run did, should other transactions come before it: a tenth.
 const MARGIN: u64 = 10;
 
@@ -102,7 +105,7 @@ impl NodeChain {
         value: u128,
         limits: Limits,
     ) -> Result<u128, CallError> {
-        let limits = within(limits, self.bounds(self.largest_call));
+        let limits = within(limits, self.bounds_of_call(to, data, value)?);
         self.fee(from, call(to, data, value, limits))
     }
 
@@ -118,7 +121,7 @@ impl NodeChain {
         value: u128,
         limits: Limits,
     ) -> Result<u128, CallError> {
-        let limits = within(limits, self.bounds(self.largest_instantiate(from, code, data, value)?));
+        let limits = within(limits, self.bounds_of_instantiate(from, code, data, value)?);
         self.fee(from, instantiate(code, data, value, limits))
     }
 
@@ -126,21 +129,34 @@ impl NodeChain {
         Ok(self.asker.price(&self.asker.sign_now(from, call)?)?.partial_fee)
     }
 
-    /// The widest limits there are for contracts that may weigh so much.
-    fn bounds(&self, weight: Weight) -> Limits {
-        Limits { weight, deposit: ANY_DEPOSIT }
+    /// The widest limits with which a block takes a call.
+    fn bounds_of_call(&self, to: Address, data: &[u8], value: u128) -> Result<Limits, CallError> {
+        self.bounds(self.largest_call, call(to, data, value, WIDEST))
     }
 
-    /// The most a constructor may weigh: what the transaction around it weighs depends on the code's length.
-    fn largest_instantiate(&self, from: &Account, code: &[u8], data: &[u8], value: u128) -> Result<Weight, CallError> {
+    /// The widest limits with which a block takes a constructor: the transaction around it weighs more with more code.
+    fn bounds_of_instantiate(
+        &self,
+        from: &Account,
+        code: &[u8],
+        data: &[u8],
+        value: u128,
+    ) -> Result<Limits, CallError> {
         let nothing = Limits { weight: Weight::default(), deposit: 0 };
         let around = self.asker.price(&self.asker.sign_now(from, instantiate(code, data, value, nothing))?)?.weight;
-        Ok(self.asker.largest(around.into())?)
+        self.bounds(self.asker.largest(around.into())?, instantiate(code, data, value, WIDEST))
+    }
+
+    /// The widest limits in a transaction whose contracts may weigh so much together with its length, which counts as
+    /// proof.
+    fn bounds<Args: EncodeAsFields>(&self, largest: Weight, widest: Call<Args>) -> Result<Limits, CallError> {
+        let proof_size = largest.proof_size.saturating_sub(self.asker.length(widest)?);
+        Ok(Limits { weight: Weight { proof_size, ..largest }, deposit: ANY_DEPOSIT })
     }
 
     /// What a call would do on the best block.
     pub(super) fn dry_call(&self, from: &Account, to: Address, data: &[u8], value: u128) -> Result<DryRun, CallError> {
-        let Limits { weight, deposit } = within(self.limits, self.bounds(self.largest_call));
+        let Limits { weight, deposit } = within(self.limits, self.bounds_of_call(to, data, value)?);
         let input = (from.id(), to.0, value, Some(RuntimeWeight::from(weight)), Some(deposit), data);
         let result: ContractResult<Returned> = self.asker.api("ReviveApi", "call", input)?;
         Ok(self.dry_run_of(result, |returned| (returned, Address::zero())))
@@ -154,7 +170,7 @@ impl NodeChain {
         data: &[u8],
         value: u128,
     ) -> Result<DryRun, CallError> {
-        let Limits { weight, deposit } = within(self.limits, self.bounds(self.largest_call));
+        let Limits { weight, deposit } = within(self.limits, self.bounds_of_instantiate(from, code, data, value)?);
         let weight = Some(RuntimeWeight::from(weight));
         let input = (from.id(), value, weight, Some(deposit), Code::Upload(code), data, None::<[u8; 32]>);
         let result: ContractResult<Instantiated> = self.asker.api("ReviveApi", "instantiate", input)?;
@@ -182,7 +198,7 @@ impl NodeChain {
         value: u128,
     ) -> Result<Receipt, CallError> {
         let dry = self.dry_call(from, to, data, value)?;
-        let limits = within(dry.limits(), within(self.limits, self.bounds(self.largest_call)));
+        let limits = within(dry.limits(), within(self.limits, self.bounds_of_call(to, data, value)?));
         let done = self.transact(from, call(to, data, value, limits))?;
         self.receipt(dry, &done)
     }
@@ -196,8 +212,8 @@ impl NodeChain {
         value: u128,
     ) -> Result<Deployed, CallError> {
         let dry = self.dry_instantiate(from, code, data, value)?;
-        let largest = self.largest_instantiate(from, code, data, value)?;
-        let limits = within(dry.limits(), within(self.limits, self.bounds(largest)));
+        let bounds = self.bounds_of_instantiate(from, code, data, value)?;
+        let limits = within(dry.limits(), within(self.limits, bounds));
         let done = self.transact(from, instantiate(code, data, value, limits))?;
         let would_be = dry.address;
         let receipt = self.receipt(dry, &done)?;

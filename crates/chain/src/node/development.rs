@@ -3,7 +3,10 @@
 use super::{NodeChain, connection::Failure, runtime::Call, transact::Trouble, types::Named};
 use crate::{Account, Address, CallError};
 use std::time::Duration;
-use subxt::{ext::scale_encode::EncodeAsFields, rpcs::client::rpc_params};
+use subxt::{
+    ext::scale_encode::EncodeAsFields,
+    rpcs::client::{RawValue, rpc_params},
+};
 
 /// How often the faucet tries to be faster than everybody else who uses it.
 const ATTEMPTS: u32 = 100;
@@ -27,10 +30,10 @@ impl NodeChain {
     /// # Errors
     /// [`CallError::NotSent`] if the node has no such clock or does not answer.
     pub fn run_clock(&self) -> Result<(), CallError> {
-        let run = self.asker.connection.ask(|rpc| async move {
-            // Whatever it answers.
-            rpc.raw.request::<serde::de::IgnoredAny>("dev_runClock", rpc_params![]).await
-        });
+        let run = self
+            .asker
+            .connection
+            .ask(|rpc| async move { rpc.raw.request::<Box<RawValue>>("dev_runClock", rpc_params![]).await });
         run.map(drop).map_err(clock_failure)
     }
 

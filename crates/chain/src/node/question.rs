@@ -5,7 +5,7 @@ use super::{
     connection::{Connection, Failure},
     runtime::{Call, Runtime},
     send::{Block, Transaction},
-    types::{AccountInfo, BlockWeights, Class, Price, RuntimeWeight, Version},
+    types::{AccountInfo, BlockWeights, Class, Price, RuntimeWeight},
 };
 use crate::{Account, Address, CallError, Constants, Weight};
 use codec::{Decode, Encode};
@@ -131,6 +131,13 @@ impl Asker {
         self.runtime.sign(from, call, nonce, born).map_err(Failure::Strange)
     }
 
+    /// The most bytes the call can have as a transaction.
+    pub fn length<Args: EncodeAsFields>(&self, call: Call<Args>) -> Result<u64, Failure> {
+        let (nobody, born) = (Account::keyless([0; 32]), Block { number: 0, hash: [0; 32] });
+        let longest = self.runtime.sign(&nobody, call, u32::MAX.into(), born).map_err(Failure::Strange)?;
+        Ok(longest.bytes.len() as u64)
+    }
+
     /// What the transaction would weigh by its own account, and cost.
     pub fn price(&self, transaction: &Transaction) -> Result<Price, Failure> {
         let (api, method) = ("TransactionPaymentApi", "query_info");
@@ -149,8 +156,14 @@ impl Asker {
         let ratio: u32 = self.constant("Revive", "NativeToEthRatio")?;
         let from_ratio = 18u8.saturating_sub(ratio.checked_ilog10().unwrap_or(0) as u8);
         let decimals = property("tokenDecimals").and_then(|decimals| decimals.as_u64()?.try_into().ok());
-        let Version { spec_name, spec_version, .. } = self.constant("System", "Version")?;
-        let ss58 = self.constant("System", "SS58Prefix")?;
+        let version = self.connection.ask(|rpc| async move { rpc.methods.state_get_runtime_version(None).await })?;
+        let spec_name = version.other.get("specName").and_then(|name| name.as_str()).unwrap_or_default().into();
+        let spec_version = version.spec_version;
+        // Wallets believe the node before the runtime.
+        let ss58 = match property("ss58Format").and_then(|prefix| prefix.as_u64()?.try_into().ok()) {
+            Some(prefix) => prefix,
+            None => self.constant("System", "SS58Prefix")?,
+        };
         Ok(Identity { chain, genesis, spec_name, spec_version, symbol, decimals: decimals.unwrap_or(from_ratio), ss58 })
     }
 
@@ -180,7 +193,7 @@ impl Asker {
         Ok((constants, self.largest(around)?))
     }
 
-    /// The most that may be used inside a transaction that itself weighs `around`.
+    /// The most that may be used inside a transaction that itself weighs `around`, and has no length.
     pub fn largest(&self, around: Weight) -> Result<Weight, Failure> {
         let weights: BlockWeights = self.constant("System", "BlockWeights")?;
         let whole: Weight = weights.per_class.normal.max_extrinsic.unwrap_or(weights.max_block).into();

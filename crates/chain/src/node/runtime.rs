@@ -27,6 +27,10 @@ use subxt::{
     utils::{AccountId32, H256, MultiSignature},
 };
 
+mod extensions;
+#[cfg(test)]
+mod tests;
+
 /// The longest a transaction is valid, in blocks; shorter on chains that forget their blocks' hashes sooner.
 const LONGEST_LIFE: u32 = 1 << 10;
 
@@ -62,7 +66,7 @@ impl Runtime {
         let types = metadata.types();
         let version: Version =
             decode_constant("System", "Version", &*metadata, types, Version::into_visitor()).map_err(text)?;
-        let Version { spec_version, transaction_version, .. } = version;
+        let Version { spec_version, transaction_version } = version;
         let range = SpecVersionForRange { block_range: 0..u64::MAX, spec_version, transaction_version };
         let config = SubstrateConfig::builder()
             .set_genesis_hash(H256(genesis))
@@ -138,9 +142,14 @@ impl Runtime {
         nonce: u64,
         born: Block,
     ) -> Result<Transaction, String> {
-        let params = SubstrateExtrinsicParamsBuilder::<SubstrateConfig>::new()
-            .nonce(nonce)
-            .mortal_from_unchecked(self.life, born.number, H256(born.hash))
+        let params = SubstrateExtrinsicParamsBuilder::<SubstrateConfig>::new().nonce(nonce).mortal_from_unchecked(
+            self.life,
+            born.number,
+            H256(born.hash),
+        );
+        let params = extensions::unused(self.metadata())
+            .into_iter()
+            .fold(params, |params, (name, value)| params.custom_extension(name, value))
             .build();
         let call = dynamic(pallet, name, args);
         let mut signable = self.client.transactions().create_signable_offline(&call, params).map_err(text)?;

@@ -27,11 +27,10 @@ impl From<Weight> for RuntimeWeight {
     }
 }
 
-/// `System.Version`.
+/// `System.Version`: what a signature is about, so it comes from the same metadata as all else.
 #[derive(DecodeAsType)]
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 pub(super) struct Version {
-    pub spec_name: String,
     pub spec_version: u32,
     pub transaction_version: u32,
 }
