@@ -76,10 +76,15 @@ impl Own {
         let turn = Turn::take();
         let url = &nodes().urls[turn.node];
         let node = NodeChain::connect(url).unwrap_or_else(|error| panic!("{url}: {error}"));
+        Self { _turn: Some(turn), ..Self::behind(node) }
+    }
+
+    /// The chain behind a node that nobody else uses now. From here on its clock moves only when the test says so.
+    pub fn behind(node: NodeChain) -> Self {
         let mut chain: Box<dyn TestChain> = Box::new(node.without_fees());
         let now = chain.now();
-        chain.set_time(now); // from here on it moves only when the test says so
-        Self { chain, salt: salt(), _turn: Some(turn) }
+        chain.set_time(now);
+        Self { chain, salt: salt(), _turn: None }
     }
 
     /// The wallet of this name that is this test's own.

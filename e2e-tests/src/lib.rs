@@ -56,7 +56,12 @@ impl Stage {
     /// A sale by the default terms, announced but not funded: 1,000 units in lots of one, up to 100 lots a person at 2 of
     /// the smallest native unit, all changed as `change` says.
     pub fn announced(change: impl FnOnce(&mut Terms)) -> Self {
-        let (mut stage, terms) = Self::without_sale(change);
+        Self::announced_on(Own::new(), change)
+    }
+
+    /// The same on a chain that there is.
+    pub fn announced_on(chain: Own, change: impl FnOnce(&mut Terms)) -> Self {
+        let (mut stage, terms) = Self::without_sale_on(chain, change);
         let (sale, _) = deploy_capped_sale(&mut *stage.chain, codes(), &stage.roles.seller, &terms).expect("deploys");
         stage.at.sale = sale;
         stage
@@ -64,7 +69,11 @@ impl Stage {
 
     /// The registry and the token, and terms for a sale that is still to be made (its address is zero).
     pub fn without_sale(change: impl FnOnce(&mut Terms)) -> (Self, Terms) {
-        let mut chain = Own::new();
+        Self::without_sale_on(Own::new(), change)
+    }
+
+    /// The same on a chain that there is.
+    pub fn without_sale_on(mut chain: Own, change: impl FnOnce(&mut Terms)) -> (Self, Terms) {
         let roles = Roles::named(|role| chain.account(role));
         for account in roles.all() {
             chain.fund(account, 1_000_000 * DOT);

@@ -1,7 +1,7 @@
 //! The same on a node: every check of the embedded chain that makes sense there, and what only a node can do wrong.
 //!
-//! `CONTRACTS_NODE_URL` names a development node of fairsale, or several, of which the first is used. Without it nothing
-//! is run, and every test says so.
+//! `cargo xtask test --node` runs them. `CONTRACTS_NODE_URL` names a development node of fairsale, or several, of which the
+//! first is used.
 
 mod common;
 #[path = "common/cutter.rs"]
@@ -21,19 +21,12 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-/// The node, if there is one, and the right to be alone on it: tests turn its clock.
-fn url() -> Option<(String, MutexGuard<'static, ()>)> {
+/// The node, and the right to be alone on it: tests turn its clock.
+fn url() -> (String, MutexGuard<'static, ()>) {
     static TURN: Mutex<()> = Mutex::new(());
-    match env::var("CONTRACTS_NODE_URL") {
-        Ok(urls) if !urls.trim().is_empty() => {
-            let url = urls.split(',').next().unwrap_or_default().trim().to_owned();
-            Some((url, TURN.lock().unwrap_or_else(PoisonError::into_inner)))
-        }
-        _ => {
-            println!("NOT RUN: CONTRACTS_NODE_URL names no node");
-            None
-        }
-    }
+    let urls = env::var("CONTRACTS_NODE_URL").expect("CONTRACTS_NODE_URL names a node");
+    let url = urls.split(',').next().unwrap_or_default().trim().to_owned();
+    (url, TURN.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 fn connect(url: &str) -> NodeChain {
@@ -56,16 +49,10 @@ fn with_wallets<C: Chain>(mut chain: C) -> (C, Account, Account) {
     (chain, alice, bob)
 }
 
-/// Takes the node, or ends the test.
-macro_rules! node {
-    ($url:ident) => {
-        let Some(($url, _turn)) = url() else { return };
-    };
-}
-
 #[test]
+#[ignore = "needs a node: cargo xtask test --node"]
 fn the_node_says_which_chain_it_is() {
-    node!(url);
+    let (url, _turn) = url();
     let chain = connect(&url);
     let (identity, here) = (chain.identity(), EmbeddedChain::new().constants());
     assert_eq!(chain.url(), url);
@@ -79,8 +66,9 @@ fn the_node_says_which_chain_it_is() {
 }
 
 #[test]
+#[ignore = "needs a node: cargo xtask test --node"]
 fn time_moves_when_a_test_says_so() {
-    node!(url);
+    let (url, _turn) = url();
     let (mut chain, alice, _) = with_wallets(connect(&url));
     let clock = chain.instantiate(&alice, &install(TIME), vec![], 0).expect("deploys").address;
     let (start, block) = (chain.now() + 10, chain.block_number());
@@ -146,8 +134,9 @@ fn play(chain: &mut dyn Chain, alice: &Account, bob: &Account) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "needs a node: cargo xtask test --node"]
 fn the_same_story_leaves_the_same_money_and_the_same_answers() {
-    node!(url);
+    let (url, _turn) = url();
     let (alice, bob) = (new_wallet("Alice"), new_wallet("Bob"));
     let mut node = connect(&url).without_fees();
     let told = play(&mut node, &alice, &bob);
@@ -159,8 +148,9 @@ fn the_same_story_leaves_the_same_money_and_the_same_answers() {
 }
 
 #[test]
+#[ignore = "needs a node: cargo xtask test --node"]
 fn fees_are_paid_and_told() {
-    node!(url);
+    let (url, _turn) = url();
     let (mut chain, alice, _) = with_wallets(connect(&url));
     let till = chain.instantiate(&alice, &install(VALUE), vec![], 0).expect("deploys").address;
     let before = chain.balance(alice.address());
@@ -179,8 +169,9 @@ fn fees_are_paid_and_told() {
 }
 
 #[test]
+#[ignore = "needs a node: cargo xtask test --node"]
 fn a_block_counts_what_the_dry_run_said_and_the_transaction_around_it() {
-    node!(url);
+    let (url, _turn) = url();
     let (mut chain, alice, _) = with_wallets(connect(&url));
     let store = chain.instantiate(&alice, &install(STORE_INPUT), vec![], 0).expect("deploys").address;
     for value in [7, 8, 0] {
@@ -191,8 +182,9 @@ fn a_block_counts_what_the_dry_run_said_and_the_transaction_around_it() {
 }
 
 #[test]
+#[ignore = "needs a node: cargo xtask test --node"]
 fn limits_hold_for_all_calls_to_come() {
-    node!(url);
+    let (url, _turn) = url();
     let (mut chain, alice, _) = with_wallets(connect(&url));
     let contract = chain.instantiate(&alice, &install(STORE_INPUT), vec![], 0).expect("deploys").address;
     let dry = chain.dry_run(&alice, contract, word(7), 0).expect("would store");
@@ -214,8 +206,9 @@ fn limits_hold_for_all_calls_to_come() {
 }
 
 #[test]
+#[ignore = "needs a node: cargo xtask test --node"]
 fn who_cannot_sign_or_pay_sends_nothing() {
-    node!(url);
+    let (url, _turn) = url();
     let (mut chain, alice, bob) = with_wallets(connect(&url));
     let contract = chain.instantiate(&alice, &answering(&[], b"yes"), vec![], 0).expect("deploys").address;
     let (nobody, block) = (new_wallet("Nobody"), chain.block_number());
@@ -232,8 +225,9 @@ fn who_cannot_sign_or_pay_sends_nothing() {
 }
 
 #[test]
+#[ignore = "needs a node: cargo xtask test --node"]
 fn contracts_code_and_storage_can_be_looked_up() {
-    node!(url);
+    let (url, _turn) = url();
     let (mut chain, alice, _) = with_wallets(connect(&url));
     let would_be = chain.dry_run_instantiate(&alice, &install(STORE_ONE), vec![], 0).expect("would deploy").address;
     assert_eq!(chain.code_hash(would_be), Ok(None));
@@ -247,8 +241,9 @@ fn contracts_code_and_storage_can_be_looked_up() {
 }
 
 #[test]
+#[ignore = "needs a node: cargo xtask test --node"]
 fn persons_are_who_the_test_says() {
-    node!(url);
+    let (url, _turn) = url();
     let (mut chain, alice, bob) = with_wallets(connect(&url));
     let precompile = "0x000000000000000000000000000000000a010000".parse().expect("is an address");
     let selector = &sp_io::hashing::keccak_256(b"personhoodStatus(address,bytes32)")[..4];
@@ -261,8 +256,9 @@ fn persons_are_who_the_test_says() {
 }
 
 #[test]
+#[ignore = "needs a node: cargo xtask test --node"]
 fn a_new_account_needs_the_existential_deposit() {
-    node!(url);
+    let (url, _turn) = url();
     let mut chain = connect(&url);
     let least = chain.constants().existential_deposit;
     chain.fund(&new_wallet("Alice"), least);
@@ -273,8 +269,9 @@ fn a_new_account_needs_the_existential_deposit() {
 
 /// Cuts the connection at every message of a call, before and after the node gets it.
 #[test]
+#[ignore = "needs a node: cargo xtask test --node"]
 fn wherever_the_connection_breaks_a_call_happens_exactly_once() {
-    node!(url);
+    let (url, _turn) = url();
     let cutter = Cutter::to(&url);
     let (mut chain, alice, bob) = with_wallets(connect(&cutter.url()).without_fees());
     let (mut cuts, mut paid) = (0, 1_000 * DOT);
@@ -297,8 +294,9 @@ fn wherever_the_connection_breaks_a_call_happens_exactly_once() {
 }
 
 #[test]
+#[ignore = "needs a node: cargo xtask test --node"]
 fn many_share_one_faucet() {
-    node!(url);
+    let (url, _turn) = url();
     let wallets: Vec<_> = (0..4).map(|_| new_wallet("Many")).collect();
     std::thread::scope(|threads| {
         for wallet in &wallets {
@@ -317,11 +315,12 @@ fn many_share_one_faucet() {
 }
 
 #[test]
+#[ignore = "needs a node: cargo xtask test --node"]
 fn what_does_not_answer_is_said_with_its_address() {
     let error = NodeChain::connect("ws://127.0.0.1:9").err().expect("nobody is there");
     assert!(matches!(&error, NodeError::Unreachable { url, .. } if url == "ws://127.0.0.1:9"), "{error}");
 
-    node!(url);
+    let (url, _turn) = url();
     let cutter = Cutter::to(&url);
     let chain = connect(&cutter.url()).with_patience(Duration::ZERO);
     cutter.arm(0, Cut::Before);
