@@ -15,6 +15,7 @@ pub mod action;
 pub mod books;
 pub mod chain;
 pub mod evm;
+pub mod local_node;
 pub mod shares;
 
 /// One DOT, in the smallest native unit.

@@ -38,6 +38,8 @@ enum Command {
     EthRpc(node::Args),
     /// Run the tests: on the embedded chain, or on local nodes, or those of the scripts.
     Test(test::Args),
+    /// Fill a node's blocks with orders, and count.
+    Load,
     /// Check what no compiler checks: who knows whom, lints, lengths of files, versions that must be held.
     Tidy,
     /// Run all checks and tests, as CI does.
@@ -52,6 +54,7 @@ fn main() -> anyhow::Result<()> {
         Command::Node(args) => node::run(node::NODE, &args),
         Command::EthRpc(args) => node::run(node::ETH_RPC, &args),
         Command::Test(args) => test::run(&args),
+        Command::Load => test::load(),
         Command::Tidy => tidy::run(),
         Command::Ci => ci::run(),
     }

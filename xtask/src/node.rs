@@ -96,8 +96,9 @@ pub fn check() -> Result<String> {
     if passed.is_file() {
         return Ok("unchanged since it passed".to_owned());
     }
-    ci::succeed(cargo(&["clippy", "--workspace", "--all-targets"]).args(["--", "-D", "warnings"]))?;
-    ci::succeed(&mut cargo(&["test", "--workspace"]))?;
+    // The proxy is three lines, and what it depends on takes minutes to check.
+    ci::succeed(cargo(&["clippy", "--package", NODE, "--all-targets"]).args(["--", "-D", "warnings"]))?;
+    ci::succeed(&mut cargo(&["test", "--workspace", "--bin", NODE]))?;
     fs::write(&passed, "").with_context(|| passed.display().to_string())?;
     Ok(String::new())
 }

@@ -150,6 +150,13 @@ pub fn scripts() -> Result<String> {
     Ok(format!("the scripts on {}", node.ws()))
 }
 
+/// `cargo xtask load`: fills a node's blocks.
+pub fn load() -> Result<()> {
+    let mut command = cargo_command();
+    command.args(["run", "--locked", "--release", "--package", "e2e-tests", "--bin", "load"]);
+    succeed(command.env(PROGRAMS, node::build()?)).map(drop)
+}
+
 /// How many tests passed, and how many were ignored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Count {
