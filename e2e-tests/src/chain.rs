@@ -21,7 +21,7 @@ use std::{
 pub const URLS: &str = "CONTRACTS_NODE_URL";
 
 /// What tests ask of a chain besides what everybody does.
-pub trait TestChain: Chain {
+pub trait TestChain: Chain + Send {
     /// What is stored in a contract under an ink! storage key; nothing if there is no value or no contract.
     fn storage(&self, contract: Address, key: Vec<u8>) -> Option<Vec<u8>>;
 

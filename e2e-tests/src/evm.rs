@@ -12,7 +12,7 @@ use fairsale::{
     issuer::{self, Attestation},
 };
 use fairsale_chain::{
-    Account, Address, CallError, Chain, Receipt,
+    Account, Address, CallError, Receipt,
     typed::{Message, at},
 };
 use fairsale_interfaces::{

@@ -1,11 +1,11 @@
 //! The stage that tests play on: a chain with a registry, a token and a capped sale, and people with wallets.
 
 use capped_sale::Terms;
+use chain::Own;
 use fairsale::{
     deployment::{Codes, Deployment, Roles, deploy_capped_sale, deploy_offices, deploy_registry},
     issuer::{self, Attestation, Issuer},
 };
-use chain::Own;
 use fairsale_chain::{Account, Address, Receipt, Typed};
 use fairsale_interfaces::sale::{Outcome, Phase, Sale};
 use std::sync::OnceLock;

@@ -3,7 +3,7 @@
 
 use capped_sale::{BadTerms, CappedSaleRef, Terms};
 use e2e_tests::{DOT, Stage, codes};
-use fairsale_chain::{Account, Address, Chain, Typed, typed::LaunchError};
+use fairsale_chain::{Account, Address, Typed, typed::LaunchError};
 
 const MAX: u128 = u128::MAX;
 

@@ -21,6 +21,7 @@ mod development;
 mod question;
 mod runtime;
 mod send;
+mod standing;
 mod transact;
 mod types;
 

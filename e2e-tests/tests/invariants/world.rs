@@ -5,7 +5,7 @@ use crate::{
     model::{Facts, Jump, Model, Step, Who},
 };
 use e2e_tests::{Stage, action::Action, books::Books};
-use fairsale_chain::{Account, Chain, Typed};
+use fairsale_chain::{Account, Typed};
 use fairsale_interfaces::sale::{Order, Outcome, Phase, Sale};
 use std::collections::BTreeMap;
 

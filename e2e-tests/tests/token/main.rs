@@ -5,9 +5,9 @@ mod locked;
 mod model;
 mod solidity;
 
+use e2e_tests::chain::Own;
 use e2e_tests::{ANNOUNCED, DOT, OPEN, Stage, codes};
 use fairsale::deployment::Token;
-use e2e_tests::chain::Own;
 use fairsale_chain::{Account, Address, Receipt, Typed, typed::at};
 use fairsale_interfaces::erc20::{Erc20, Error, Refusal};
 use ink::abi::Ink;

@@ -1,0 +1,108 @@
+// A chain: connecting to it, its constants, wallets, and sending a transaction until it is final.
+
+import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
+import type { SubmittableExtrinsic } from '@polkadot/api/types';
+import type { KeyringPair } from '@polkadot/keyring/types';
+import type { DispatchError, EventRecord } from '@polkadot/types/interfaces';
+import type { ISubmittableResult } from '@polkadot/types/types';
+import { cryptoWaitReady } from '@polkadot/util-crypto';
+import { dataSlice, getAddress, isHexString, keccak256 } from 'ethers';
+
+/** Text like 0x12ab. */
+export type Hex = `0x${string}`;
+export type Wallet = KeyringPair;
+
+export interface Chain {
+  api: ApiPromise;
+  /** For RPC methods that polkadot.js does not know: `provider.send(method, params)`. */
+  provider: WsProvider;
+  /** The chain's id, part of every EIP-712 domain. */
+  id: bigint;
+  /** How many units of the 18 decimals that contracts see are one planck. */
+  ratio: bigint;
+}
+
+export interface Receipt {
+  /** The block that has the transaction. */
+  block: Hex;
+  /** All that happened in it, the chain's own events included. */
+  events: EventRecord[];
+}
+
+export const DEFAULT_NODE = 'ws://127.0.0.1:9944';
+
+/** Connects to a node with pallet-revive. End it with `chain.api.disconnect()`. */
+export async function connect(url: string): Promise<Chain> {
+  await cryptoWaitReady();
+  const provider = new WsProvider(url, 2_500, undefined, 120_000);
+  const api = await ApiPromise.create({ provider, noInitWarn: true, throwOnConnect: true });
+  if (!api.consts.revive || !api.call.reviveApi) throw new Error(`the chain at ${url} has no pallet-revive`);
+  const constant = (name: string) => BigInt(api.consts.revive![name]!.toString());
+  return { api, provider, id: constant('chainId'), ratio: constant('nativeToEthRatio') };
+}
+
+/** The chain's clock, in seconds, as contracts see it: the time of its newest block. */
+export async function now({ api }: Chain): Promise<bigint> {
+  return BigInt((await api.query.timestamp!.now!()).toString()) / 1000n;
+}
+
+/** The wallet of a secret URI, such as `//Alice` or a phrase. */
+export function wallet(uri: string): Wallet {
+  return new Keyring({ type: 'sr25519' }).addFromUri(uri);
+}
+
+/** The 20-byte address by which contracts know a wallet: the end of its public key's keccak hash. */
+export function addressOf({ publicKey }: Wallet): Hex {
+  return dataSlice(keccak256(publicKey), 12) as Hex;
+}
+
+/** An address that is given as one, or as a wallet's secret URI. */
+export function address(text: string): Hex {
+  return (isHexString(text, 20) ? getAddress(text).toLowerCase() : addressOf(wallet(text))) as Hex;
+}
+
+/** The 32-byte account of an address that no wallet has: a contract's, or an Ethereum wallet's. */
+export function accountOf(at: Hex): Hex {
+  return `${at}${'ee'.repeat(12)}`;
+}
+
+/** What an address can spend, in planck. */
+export async function balanceOf({ api, ratio }: Chain, at: Hex): Promise<bigint> {
+  return BigInt((await api.call.reviveApi!.balance!(at)).toString()) / ratio;
+}
+
+/**
+ * Signs and sends a transaction and waits until it is final. A local node finalizes at once, and then the step "in a
+ * block" may never be announced, so waiting for that would be waiting for ever.
+ */
+export function submit(
+  { api }: Chain,
+  from: Wallet,
+  transaction: SubmittableExtrinsic<'promise', ISubmittableResult>,
+): Promise<Receipt> {
+  return new Promise((resolve, reject) => {
+    let unsubscribe: (() => void) | undefined;
+    const done = (act: () => void) => {
+      unsubscribe?.();
+      act();
+    };
+    const sent = transaction.signAndSend(from, { nonce: -1 }, ({ status, dispatchError, events, isError }) => {
+      if (isError) done(() => reject(new Error(`the transaction was not taken: ${status.type}`)));
+      else if (status.isFinalized && dispatchError) done(() => reject(new Error(failure(api, dispatchError))));
+      else if (status.isFinalized) done(() => resolve({ block: status.asFinalized.toHex(), events }));
+    });
+    sent.then((stop) => (unsubscribe = stop), reject);
+  });
+}
+
+/** A name for why the chain (not a contract) refuses. */
+export function failure(api: ApiPromise, error: DispatchError): string {
+  if (!error.isModule) return `the chain refuses: ${error.toString()}`;
+  const { section, name, docs } = api.registry.findMetaError(error.asModule);
+  return `the chain refuses: ${section}.${name}: ${docs.join(' ')}`;
+}
+
+/** Sends money, in planck, to an account, as the chain itself knows it. */
+export function pay(chain: Chain, from: Wallet, to: string | Uint8Array, planck: bigint): Promise<Receipt> {
+  return submit(chain, from, chain.api.tx.balances!.transferKeepAlive!(to, planck));
+}

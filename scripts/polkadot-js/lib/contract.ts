@@ -1,0 +1,157 @@
+// A contract by its ink! metadata: making it, asking it, calling it. Before every transaction there is a dry run, which
+// says what weight and deposit to allow, and why the contract refuses if it does.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Abi } from '@polkadot/api-contract';
+import type { AbiMessage } from '@polkadot/api-contract/types';
+import { Result } from '@polkadot/types';
+import type { Bytes, u128 } from '@polkadot/types';
+import type { DispatchError, Weight } from '@polkadot/types/interfaces';
+import { compactStripLength, u8aToHex } from '@polkadot/util';
+import { accountOf, failure, submit, type Chain, type Hex, type Receipt, type Wallet } from './chain.ts';
+import { plain, text, type Plain } from './plain.ts';
+
+/** The contract refused, and this is what it said. */
+export class Refused extends Error {
+  /** The error, such as `{ WrongPayment: { expected: 20n, got: 19n } }`. */
+  readonly reason: Plain;
+
+  constructor(what: string, reason: Plain) {
+    super(`${what} is refused: ${text(reason)}`);
+    this.reason = reason;
+  }
+}
+
+/** What a transaction would come to. The shape is pallet-revive's; api-contract 16 still looks for one that is gone. */
+interface DryRun<Outcome> {
+  weightRequired: Weight;
+  maxStorageDeposit: { isCharge: boolean; asCharge: u128 };
+  result: { isErr: boolean; asErr: DispatchError; asOk: Outcome };
+}
+interface Answer {
+  flags: { bits: { toNumber(): number } };
+  data: Bytes;
+}
+
+/** Set in an answer's flags if the contract refused, and all it did is undone. */
+const REVERTED = 1;
+const NOBODY: Hex = `0x${'00'.repeat(20)}`;
+
+/** A file of `target/ink`, or of the folder that FAIRSALE_CONTRACTS names. */
+function artifact(name: string, ending: string): Buffer {
+  const built = fileURLToPath(new URL('../../../target/ink', import.meta.url));
+  const file = `${process.env.FAIRSALE_CONTRACTS ?? built}/${name}/${name}.${ending}`;
+  if (!existsSync(file)) throw new Error(`there is no ${file}: run \`cargo xtask build\``);
+  return readFileSync(file);
+}
+
+/** A contract's metadata: its messages, errors and events. */
+export function metadata(name: string, ending: 'json' | 'contract' = 'json'): Abi {
+  const abi = new Abi(artifact(name, ending).toString());
+  // What ink! 6 calls Address has 20 bytes. Abi goes by that name and takes it for a MultiAddress: it would put a byte
+  // before each address that it encodes, and fail to decode events that have one.
+  abi.registry.register({ Address: 'H160' });
+  return abi;
+}
+
+/** Makes a contract by its constructor `new`. */
+export async function deploy(chain: Chain, from: Wallet, name: string, args: unknown[] = []): Promise<Contract> {
+  const { api } = chain;
+  const abi = metadata(name);
+  const constructor = abi.findConstructor('new');
+  const code = u8aToHex(artifact(name, 'polkavm'));
+  const input = encode(constructor, args);
+  const upload = { Upload: code };
+  const dry: DryRun<{ result: Answer }> =
+    (await api.call.reviveApi!.instantiate!(from.address, 0, null, null, upload, input, null)) as never;
+  answered(chain, `making ${name}`, abi, constructor, dry, ({ result }) => result);
+  const transaction =
+    api.tx.revive!.instantiateWithCode!(0, dry.weightRequired, deposit(dry), code, input, null);
+  const { events } = await submit(chain, from, transaction);
+  const made = events.find(({ event }) => api.events.revive!.Instantiated!.is(event));
+  if (!made) throw new Error(`the chain did not say where it made ${name}`);
+  return new Contract(chain, name, made.event.data[1]!.toHex(), abi);
+}
+
+/** A deployed contract. */
+export class Contract {
+  constructor(
+    readonly chain: Chain,
+    readonly name: string,
+    readonly address: Hex,
+    readonly abi: Abi = metadata(name),
+  ) {}
+
+  /** What a message answers, without a transaction. */
+  async ask<Value extends Plain>(label: string, ...args: unknown[]): Promise<Value> {
+    const message = this.abi.findMessage(label);
+    const dry = await dryRun(this.chain, accountOf(NOBODY), this.address, 0n, encode(message, args));
+    return answered(this.chain, `${this.name}: ${label}`, this.abi, message, dry, (answer) => answer) as Value;
+  }
+
+  /** Sends a message. */
+  call(from: Wallet, label: string, ...args: unknown[]): Promise<Receipt> {
+    return this.pay(from, 0n, label, ...args);
+  }
+
+  /** Sends a message with money, in planck. */
+  async pay(from: Wallet, planck: bigint, label: string, ...args: unknown[]): Promise<Receipt> {
+    const { api } = this.chain;
+    const message = this.abi.findMessage(label);
+    const input = encode(message, args);
+    const dry = await dryRun(this.chain, from.address, this.address, planck, input);
+    answered(this.chain, `${this.name}: ${label}`, this.abi, message, dry, (answer) => answer);
+    const { weightRequired } = dry;
+    return submit(this.chain, from, api.tx.revive!.call!(this.address, planck, weightRequired, deposit(dry), input));
+  }
+}
+
+/** Asks a contract in its own bytes: for Solidity's ABI, which the metadata says nothing of. */
+export async function askRaw(chain: Chain, to: Hex, input: string): Promise<Hex> {
+  const { result } = await dryRun(chain, accountOf(NOBODY), to, 0n, input);
+  if (result.isErr) throw new Error(failure(chain.api, result.asErr));
+  return u8aToHex(result.asOk.data.toU8a(true));
+}
+
+async function dryRun(chain: Chain, from: string, to: Hex, planck: bigint, input: string): Promise<DryRun<Answer>> {
+  return (await chain.api.call.reviveApi!.call!(from, to, planck, null, null, input)) as never;
+}
+
+/** A message or constructor with its arguments, as the contract gets it: Abi puts the length before it. */
+function encode(message: AbiMessage, args: unknown[]): Hex {
+  const [, bytes] = compactStripLength(message.toU8a(args));
+  return u8aToHex(bytes);
+}
+
+/** The most deposit that the transaction may take, at any time while it runs. */
+function deposit({ maxStorageDeposit }: DryRun<unknown>): bigint {
+  return maxStorageDeposit.isCharge ? maxStorageDeposit.asCharge.toBigInt() : 0n;
+}
+
+/** What a message answers, or an error that says why it does not. */
+function answered<Outcome>(
+  chain: Chain,
+  what: string,
+  abi: Abi,
+  { returnType }: AbiMessage,
+  { result }: DryRun<Outcome>,
+  answerOf: (outcome: Outcome) => Answer,
+): Plain {
+  if (result.isErr) throw new Error(`${what}: ${failure(chain.api, result.asErr)}`);
+  const { flags, data } = answerOf(result.asOk);
+  const bytes = data.toU8a(true);
+  const reverted = (flags.bits.toNumber() & REVERTED) !== 0;
+  if (reverted && bytes.length === 0) throw new Refused(what, 'no reason given');
+  return decode(what, abi, returnType!.lookupName ?? returnType!.type, bytes);
+}
+
+/** What a contract's answer says, in two layers: did ink! understand the call, and did the contract agree? */
+export function decode(what: string, abi: Abi, type: string, bytes: Uint8Array): Plain {
+  let value = abi.registry.createTypeUnsafe(type, [bytes]);
+  while (value instanceof Result) {
+    if (value.isErr) throw new Refused(what, plain(value.asErr));
+    value = value.asOk;
+  }
+  return plain(value);
+}
