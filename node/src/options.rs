@@ -18,7 +18,7 @@ const MORE_OF_EVERYTHING: &str = "max-connections=1000,max-response-size=64";
 
 /// A local contracts node: a chain of its own on this machine, configured like Polkadot Hub, for development and tests.
 ///
-/// Every transaction makes a block at once, which is final. Alice, Bob, Charlie, Dave, Eve, Ferdie (//Alice …) and the
+/// Every transaction makes a block at once, which is final; an empty one comes every six seconds. Alice, Bob, Charlie, Dave, Eve, Ferdie (//Alice …) and the
 /// Ethereum wallets Alith, Baltathar, Charleth, Dorothy, Ethan, Faith are rich. Anybody who reaches the port can set the
 /// clock and say who is a person: it listens on 127.0.0.1 only.
 #[derive(Parser)]
@@ -86,10 +86,8 @@ impl Options {
     /// If those after `--` are wrong.
     pub fn substrate(&self) -> Result<RunCmd> {
         // Pages of any origin may ask: polkadot.js's is served from elsewhere.
-        let endpoint = format!(
-            "listen-addr=127.0.0.1:{},methods=unsafe,retry-random-port=false,{MORE_OF_EVERYTHING}",
-            self.port
-        );
+        let endpoint =
+            format!("listen-addr=127.0.0.1:{},methods=unsafe,retry-random-port=false,{MORE_OF_EVERYTHING}", self.port);
         let mut arguments = vec!["fairsale-node".to_owned()];
         let mut add = |text: &str| arguments.extend(text.split(' ').map(str::to_owned));
         // No peers: nobody else has this chain.
@@ -107,7 +105,8 @@ impl Options {
             None => arguments.push("--tmp".to_owned()),
         }
         arguments.extend(self.more.iter().cloned());
-        RunCmd::try_parse_from(arguments).map_err(|error| anyhow::anyhow!("Substrate's own options (after `--`): {error}"))
+        RunCmd::try_parse_from(arguments)
+            .map_err(|error| anyhow::anyhow!("Substrate's own options (after `--`): {error}"))
     }
 }
 

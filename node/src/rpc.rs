@@ -59,7 +59,8 @@ impl DevelopmentClockServer for Answers {
 
     async fn freeze_clock(&self, seconds: u64) -> RpcResult<u32> {
         let refused = |text: String| ErrorObjectOwned::owned(INVALID_PARAMS_CODE, text, None::<()>);
-        let millis = seconds.checked_mul(1000).ok_or_else(|| refused(format!("{seconds} s is too late for a clock")))?;
+        let millis =
+            seconds.checked_mul(1000).ok_or_else(|| refused(format!("{seconds} s is too late for a clock")))?;
         let last = service::last_time(&self.client);
         // The last block may be some milliseconds into this very second.
         let millis = if last / 1000 == seconds { last } else { millis };

@@ -1,6 +1,6 @@
 //! When a block is made.
 
-use crate::service::Hash;
+use crate::{clock::Clock, service::Hash};
 use futures::{FutureExt, SinkExt, Stream, StreamExt, channel::mpsc, channel::oneshot, future, stream};
 use polkadot_sdk::{
     sc_consensus_manual_seal::EngineCommand,
@@ -8,10 +8,14 @@ use polkadot_sdk::{
 };
 use std::{fmt, time::Duration};
 
+/// How long the chain is silent at most while its clock runs. Who asks a contract asks as of the last block, so a chain
+/// that stood still would say that a sale is not open yet.
+const SILENCE: Duration = Duration::from_secs(6);
+
 /// When a block is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sealing {
-    /// With every transaction.
+    /// With every transaction, and an empty one every [`SILENCE`] unless the clock stands.
     EachTransaction,
     /// Every so often, whether there are transactions or not.
     Every(Duration),
@@ -51,14 +55,23 @@ impl Sealer {
 }
 
 /// The commands to make blocks: by `sealing`, and by the [`Sealer`].
-pub fn commands<P>(sealing: Sealing, pool: &P) -> (Sealer, impl Stream<Item = Command> + Unpin + Send + use<P>)
+pub fn commands<P>(
+    sealing: Sealing,
+    pool: &P,
+    clock: &Clock,
+) -> (Sealer, impl Stream<Item = Command> + Unpin + Send + use<P>)
 where
     P: TransactionPool<Hash = Hash>,
     ImportNotificationStream<Hash>: Send,
 {
     let (sender, asked) = mpsc::channel(16);
     let due = match sealing {
-        Sealing::EachTransaction => pool.import_notification_stream().map(|_| seal(false, None)).boxed(),
+        Sealing::EachTransaction => {
+            let transactions = pool.import_notification_stream().map(|_| seal(false, None));
+            let clock = clock.clone();
+            let silent = ticks(SILENCE).filter(move |()| future::ready(!clock.stands())).map(|()| seal(true, None));
+            stream::select(transactions, silent).boxed()
+        }
         Sealing::Every(interval) => ticks(interval).map(|()| seal(true, None)).boxed(),
     };
     (Sealer(sender), stream::select(asked, due))

@@ -67,7 +67,7 @@ pub fn start(configuration: Configuration, sealing: Sealing) -> Result<TaskManag
         })?;
 
     let clock = Clock::after(last_time(&client));
-    let (sealer, commands_stream) = sealing::commands(sealing, &*pool);
+    let (sealer, commands_stream) = sealing::commands(sealing, &*pool, &clock);
     let rpc_builder = {
         let (client, pool, clock) = (client.clone(), pool.clone(), clock.clone());
         Box::new(move |_| rpc::module(&client, &pool, &clock, &sealer))

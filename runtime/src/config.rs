@@ -7,6 +7,7 @@
 use crate::{
     AccountId, Balance, Balances, Block, Moment, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
     RuntimeFreezeReason, RuntimeHoldReason, RuntimeOrigin, RuntimeTask, Signature, System, Timestamp,
+    apis::VERSION,
     constants::*,
     extrinsic::{Address, EthExtra},
     people::{self, PersonhoodPrecompile},
@@ -28,6 +29,7 @@ use frame_system::{
 use pallet_revive::evm::fees;
 use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
 use sp_runtime::{FixedPointNumber, FixedU128, Perbill, Perquintill, traits::Bounded};
+use sp_version::RuntimeVersion;
 
 parameter_types! {
     /// The limits of a block's weight, by class of transaction.
@@ -50,8 +52,14 @@ parameter_types! {
         .build();
 }
 
+parameter_types! {
+    /// What wallets sign, besides the transaction.
+    pub const Version: RuntimeVersion = VERSION;
+}
+
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
+    type Version = Version;
     type Block = Block;
     type BlockWeights = RuntimeBlockWeights;
     type BlockLength = RuntimeBlockLength;

@@ -10,7 +10,7 @@ mod cutter;
 use common::*;
 use cutter::{Cut, Cutter};
 use fairsale_chain::{
-    Account, Address, CallError, Chain, Constants, EmbeddedChain, Limits, NodeChain, NodeError, Weight,
+    Account, Address, CallError, Chain, Constants, EmbeddedChain, Limits, NodeChain, NodeError, Weight, artifacts,
 };
 use std::{
     env, process,
@@ -238,6 +238,27 @@ fn contracts_code_and_storage_can_be_looked_up() {
     assert_eq!(chain.code_hash(alice.address()), Ok(None));
     assert_eq!(chain.storage(contract, vec![0; 4]), Ok(None));
     assert_eq!(chain.storage(alice.address(), vec![0; 4]), Ok(None));
+}
+
+#[test]
+#[ignore = "needs a node: cargo xtask test --node"]
+fn code_is_stored_once_and_removed_by_its_owner() {
+    let (url, _turn) = url();
+    let (mut chain, alice, bob) = with_wallets(connect(&url));
+    let code = artifacts::code("token").expect("the contracts are built");
+    let hash = sp_io::hashing::keccak_256(&code);
+    if chain.has_code(hash) == Ok(true) {
+        // Somebody else stored it: on a node that others use as well there is no more to see.
+        assert!(chain.remove_code(&alice, hash).is_err());
+        assert_eq!(chain.has_code(hash), Ok(true));
+        return;
+    }
+    assert_eq!(chain.upload(&alice, &code), Ok(hash));
+    assert_eq!(chain.has_code(hash), Ok(true));
+    let error = chain.remove_code(&bob, hash).expect_err("is not his");
+    assert!(error.is("BadOrigin"), "{error}");
+    chain.remove_code(&alice, hash).expect("is hers");
+    assert_eq!(chain.has_code(hash), Ok(false));
 }
 
 #[test]

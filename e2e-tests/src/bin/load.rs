@@ -30,7 +30,10 @@ fn main() {
     }
     let took = begun.elapsed();
     let weight = stage.order(&buyers[first], ASKED).cost.weight;
-    println!("one after the other, each in a block of its own: {:.1} orders a second", first as f64 / took.as_secs_f64());
+    println!(
+        "one after the other, each in a block of its own: {:.1} orders a second",
+        first as f64 / took.as_secs_f64()
+    );
 
     // All at once, into blocks that come every six seconds.
     let (at, price) = (stage.at, stage.terms.price);
@@ -66,7 +69,10 @@ fn main() {
     for (block, orders) in &blocks {
         println!("  block {block}: {orders} orders");
     }
-    println!("the fullest block has {most}; the weights predict {}", (weight + constants.extrinsic).times_in(constants.block));
+    println!(
+        "the fullest block has {most}; the weights predict {}",
+        (weight + constants.extrinsic).times_in(constants.block)
+    );
     println!(
         "an order: {} bytes of proof and {} ps by dry run and extrinsic, {} and {} as the block counted it",
         weight.proof_size + constants.extrinsic.proof_size,

@@ -1,15 +1,21 @@
 //! What only fairsale's development node can, or only a rich wallet.
 
-use super::{NodeChain, connection::Failure, runtime::Call, transact::Trouble, types::Named};
+use super::{
+    NodeChain,
+    connection::{Failure, Pace},
+    runtime::Call,
+    transact::Trouble,
+    types::Named,
+};
 use crate::{Account, Address, CallError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use subxt::{
     ext::scale_encode::EncodeAsFields,
     rpcs::client::{RawValue, rpc_params},
 };
 
-/// How often the faucet tries to be faster than everybody else who uses it.
-const ATTEMPTS: u32 = 100;
+/// How long the faucet tries to be faster than everybody else who uses it.
+const QUEUE: Duration = Duration::from_secs(120);
 
 impl NodeChain {
     /// From now on every block has exactly this time, in seconds; an empty one is sealed at once. Its number comes back.
@@ -56,15 +62,14 @@ impl NodeChain {
 
     /// Sends a call signed by the faucet. Many may use it at the same moment, so being overtaken is no reason to give up.
     fn by_faucet<Args: EncodeAsFields>(&self, call: impl Fn() -> Call<Args>) -> Result<(), CallError> {
-        let mut left = ATTEMPTS;
+        let (started, mut pace) = (Instant::now(), Pace::new());
         loop {
-            left -= 1;
             match self.transact(&self.faucet, call()) {
                 Ok(done) => return done.error.map_or(Ok(()), |name| Err(CallError::Failed(name))),
-                Err(Trouble::Overtaken) if left > 0 => {
+                Err(Trouble::Overtaken) if started.elapsed() < QUEUE => {
                     // Those that were overtaken together should not meet again.
-                    let millis = u64::from(std::process::id() % 50 * left) % 50;
-                    std::thread::sleep(Duration::from_millis(millis));
+                    let chance = Duration::from_millis((started.elapsed().subsec_nanos() % 16).into());
+                    std::thread::sleep(pace.next() + chance);
                 }
                 Err(trouble) => return Err(trouble.into()),
             }
