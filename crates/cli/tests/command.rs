@@ -150,3 +150,44 @@ fn the_small_example_is_rehearsed_and_order_changes_nothing() {
     }
     assert_eq!(fs::read_dir(&folder).expect("it is a folder").count(), 3, "nothing else was left behind");
 }
+
+#[test]
+fn keys_are_never_printed() {
+    let folder = folder("keys");
+    let secret = "bottom drive obey lake curtain smoke basket hold race lonely fit wolk";
+    fs::write(folder.join("key"), secret).expect("it can be written");
+    let run = |arguments: &[&str], environment: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fairsale"));
+        command.current_dir(&folder).args(arguments).env("FAIRSALE_KEY", environment).env("OTHER", secret);
+        command.output().expect("it starts")
+    };
+    for arguments in [
+        ["order", "5", "--key", secret],
+        ["order", "x", "--key", secret],
+        ["order", "5", "--key", "file:key"],
+        ["order", "5", "--key", "env:OTHER"],
+        ["order", "5", "--url", "ws://127.0.0.1:1"],
+        ["order", "5", "--yes", "--help"],
+        ["attest", "--person=ada", "--revoke", &format!("--issuer-key={secret}")],
+    ] {
+        let Output { stdout, stderr, .. } = run(&arguments, secret);
+        let said = String::from_utf8_lossy(&stdout) + String::from_utf8_lossy(&stderr);
+        assert!(!said.is_empty() && !said.contains("obey") && !said.contains("wolk"), "{said}");
+    }
+    let error = run(&["settle", "--url", "ws://127.0.0.1:1"], "//Alice");
+    assert!(String::from_utf8_lossy(&error.stderr).contains("cannot connect to ws://127.0.0.1:1"));
+}
+
+#[test]
+fn every_command_has_an_example() {
+    let folder = folder("help");
+    let commands = [
+        "deploy", "status", "attest", "order", "change", "withdraw", "settle", "claim", "proceeds", "unsold", "fund",
+        "cancel", "node", "eth-rpc",
+    ];
+    for command in commands {
+        let Output { status, stdout, .. } = fairsale(&folder, &[command, "--help"]);
+        let text = String::from_utf8(stdout).expect("text");
+        assert!(status.success() && text.contains(&format!("Example:\n  fairsale {command}")), "{text}");
+    }
+}

@@ -19,6 +19,7 @@ use std::{
 /// Rehearses a launch: deploys it on a chain in this process, attests every person of the order book, places all orders,
 /// settles, claims, pays out, and checks that all adds up.
 #[derive(Args)]
+#[command(after_help = "Example:\n  fairsale rehearse examples/capped.toml")]
 pub struct Rehearse {
     /// The launch file; examples/capped.toml explains every field.
     launch: PathBuf,

@@ -15,6 +15,6 @@ pub struct Withdraw {
 impl Withdraw {
     /// Does it.
     pub fn run(self) -> Result {
-        self.to.send(|network, view, from| buying::withdraw(network, view, from))
+        self.to.send(buying::withdraw)
     }
 }

@@ -66,7 +66,7 @@ pub fn receivers<N: Network + ?Sized>(network: &N, launch: &Launch) -> Result<()
             let identity = network.identity();
             let found = format!(
                 "{}, which does not exist on {}: what is paid to its address, {}, would be lost; send it something first",
-                account.ss58(identity.ss58),
+                Account::keyless(*account).ss58(identity.ss58),
                 identity.chain,
                 show(*address)
             );

@@ -13,7 +13,7 @@ pub enum Error {
         /// What.
         action: String,
         /// Why.
-        error: CallError,
+        error: Box<CallError>,
     },
     /// A contract refused, or would.
     Refused {
@@ -48,7 +48,7 @@ pub enum Error {
     /// There is no key.
     Key(KeyError),
     /// A file that people write is wrong.
-    Input(InputError),
+    Input(Box<InputError>),
     /// The file of deployments cannot be read or written.
     File {
         /// Which one.
@@ -92,7 +92,7 @@ impl From<KeyError> for Error {
 
 impl From<InputError> for Error {
     fn from(error: InputError) -> Self {
-        Self::Input(error)
+        Self::Input(Box::new(error))
     }
 }
 
@@ -117,5 +117,5 @@ impl Error {
 /// Names what was asked of the chain, if it failed.
 pub(crate) fn asking(action: &str) -> impl FnOnce(CallError) -> Error {
     let action = action.to_owned();
-    move |error| Error::Chain { action, error }
+    move |error| Error::Chain { action, error: Box::new(error) }
 }

@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn issuers_keys_are_ethereums() {
         let secret = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
-        let issuer = KeySource::from(secret).issuer().ok().expect("a key");
+        let issuer = KeySource::from(secret).issuer().expect("a key");
         assert_eq!(format!("{:?}", issuer.address()), "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266");
         for bad in ["0x00", "0x0000000000000000000000000000000000000000000000000000000000000000", "//Alice"] {
             assert!(KeySource::from(bad).issuer().is_err(), "{bad}");

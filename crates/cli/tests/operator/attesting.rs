@@ -54,7 +54,7 @@ fn issuers_can_sign_elsewhere() {
     let digest = registry.digest(&ada);
 
     let one = registry.sign(&ada, &issuers[..1], &[issuers[0].sign(&digest)]).expect("the same twice is once");
-    let error = registry.call(&ada, &one, view.now).err().expect("too few").to_string();
+    let error = registry.call(&ada, &one, view.now).expect_err("too few").to_string();
     assert!(error.contains("1 issuers signed, and 2 must") && error.contains(" --signature 0x"), "{error}");
     for bad in [Issuer::named("nobody").sign(&digest), issuers[1].sign(&[1; 32]), [0; 65]] {
         let error = registry.sign(&ada, &issuers[..1], &[bad]).expect_err("not an issuer's").to_string();
