@@ -11,7 +11,7 @@ cache=${XDG_CACHE_HOME:-${HOME:-$root/target}/.cache}/fairsale
 
 usage() {
     cat <<END
-Usage: scripts/setup.sh [--check] [--tests] [--env]
+Usage: scripts/setup.sh [--check] [--tests] [--node] [--env]
 
 Finds what building fairsale needs, and installs what is missing:
   - rustc $minimum or later and cargo: rustup's, else Debian's (rustc-web, cargo-web)
@@ -22,18 +22,20 @@ apt-get is used only as root. Nothing is installed when everything is there, and
 checkout; a link to Debian's lld goes to $cache/bin.
 
   --check  install nothing; fail if something is missing
-  --tests  also rustfmt and clippy, which only the tests need
+  --tests  also rustfmt and clippy, and Node.js with npm, which only the tests need
+  --node   also what the local node is built with: protoc, a C++ compiler, make and perl; --tests means that too
   --env    say nothing if there is nothing to do, and print the shell commands that put the compiler found on
            PATH, for  eval "\$(scripts/setup.sh --env)"
   --help   this
 END
 }
 
-check=false tests=false env=false
+check=false tests=false node=false env=false
 for argument in "$@"; do
     case $argument in
         --check) check=true ;;
-        --tests) tests=true ;;
+        --tests) tests=true node=true ;;
+        --node) node=true ;;
         --env) env=true ;;
         --help | -h) usage; exit ;;
         *) echo "setup: unknown argument $argument, see --help" >&2; exit 2 ;;
@@ -198,6 +200,28 @@ if $tests && ! { cargo fmt --version && cargo clippy --version; } >/dev/null 2>&
     fi
     { cargo fmt --version && cargo clippy --version; } >/dev/null 2>&1 || die "$missing; get them with one of" \
         'rustup component add rustfmt clippy' "${as_root}apt-get install rustfmt-web rust-web-clippy   (Debian's Rust)"
+fi
+
+if $tests && ! { have node && have npm; }; then
+    missing='Node.js or npm is missing'
+    if $check; then die "$missing" 'run scripts/setup.sh --tests'; fi
+    if can_apt; then apt nodejs npm; fi
+    { have node && have npm; } || die "$missing; get them with" "${as_root}apt-get install nodejs npm   (Debian, Ubuntu)"
+fi
+oldest_node=20
+if $tests && [ "$(node -p 'process.versions.node.split(".")[0]')" -lt $oldest_node ]; then
+    die "Node.js $oldest_node or later is needed, found $(node --version)"
+fi
+
+# --- 5. What the local node is built with ----------------------------------------------------------------------------
+
+node_works() { have protoc && have c++ && have make && have perl; }
+if $node && ! node_works; then
+    missing='protoc, a C++ compiler, make or perl is missing, which the local node is built with'
+    if $check; then die "$missing" 'run scripts/setup.sh --node'; fi
+    if can_apt; then apt protobuf-compiler g++ make perl; fi
+    node_works || die "$missing; get them with" "${as_root}apt-get install protobuf-compiler g++ make perl   (Debian, Ubuntu)" \
+        'xcode-select --install, and the package protobuf of your package manager   (macOS)'
 fi
 
 # --- What was found --------------------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ case ${1:-} in
 Usage: scripts/test.sh
 
 Installs what is missing (scripts/setup.sh), builds the project's tool, xtask, and has it check everything
-(`cargo xtask ci`): formatting, house rules, contracts, lints, all tests, docs, rehearsals. It stops at the first
-failure. With nothing built yet it takes about half an hour on 2 cores; later, what did not change is not built again.
+(`cargo xtask ci`): formatting, house rules, contracts, lints, all tests on the embedded chain and on a local node,
+the scripts, docs, rehearsals. It stops at the first failure. With nothing built yet it takes more than an hour on
+2 cores, the local node being the larger half; later, what did not change is not built again.
 END
         exit
         ;;

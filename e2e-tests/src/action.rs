@@ -1,8 +1,8 @@
 //! What can be done to a sale, as values: for tables of messages, and for sequences made at random.
 
-use crate::Stage;
+use crate::{Stage, chain::TestChain};
 use fairsale_chain::{
-    Account, CallError, EmbeddedChain, Receipt, Typed,
+    Account, CallError, Receipt, Typed,
     typed::{Answer, Sending},
 };
 use fairsale_interfaces::{
@@ -15,7 +15,7 @@ use ink::abi::Ink;
 pub type Outcome = Result<Answer<Result<(), Refusal>>, CallError>;
 
 /// How a message is sent.
-type Send = fn(Sending<'_, EmbeddedChain, Result<(), Refusal>, Ink>) -> Outcome;
+type Send = fn(Sending<'_, dyn TestChain, Result<(), Refusal>, Ink>) -> Outcome;
 
 /// A message of a sale, with its arguments.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,7 +65,7 @@ impl Stage {
     }
 
     fn with_action(&mut self, who: &Account, action: Action, value: u128, send: Send) -> Outcome {
-        let (chain, mut sale) = (&mut self.chain, self.at.sale());
+        let (chain, mut sale) = (&mut *self.chain, self.at.sale());
         let sending = match action {
             Action::Fund => chain.send(who, sale.fund()),
             Action::Cancel => chain.send(who, sale.cancel()),

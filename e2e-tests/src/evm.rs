@@ -12,7 +12,7 @@ use fairsale::{
     issuer::{self, Attestation},
 };
 use fairsale_chain::{
-    Account, Address, CallError, Chain, Receipt,
+    Account, Address, CallError, Receipt,
     typed::{Message, at},
 };
 use fairsale_interfaces::{
@@ -248,7 +248,7 @@ impl Stage {
     pub fn attest_address(&mut self, person: &str, address: Address, epoch: u64) {
         let (person, account) = (issuer::person(person), address.0.into());
         let attestation = Attestation { person, account, status: 2, expires: u64::MAX, epoch };
-        let done = self.at.attest(&mut self.chain, &self.roles.keeper, &attestation, &self.issuers[..2]);
+        let done = self.at.attest(&mut *self.chain, &self.roles.keeper, &attestation, &self.issuers[..2]);
         done.expect("two issuers signed");
     }
 
@@ -325,7 +325,7 @@ impl Stage {
 
     /// Makes the stage's sale, by these terms.
     pub fn announce(&mut self, terms: Terms) {
-        let made = deploy_capped_sale(&mut self.chain, crate::codes(), &self.roles.seller, &terms);
+        let made = deploy_capped_sale(&mut *self.chain, crate::codes(), &self.roles.seller, &terms);
         self.at.sale = made.expect("deploys").0;
         self.at.token = terms.token;
         self.terms = terms;

@@ -1,17 +1,19 @@
 //! The stage that tests play on: a chain with a registry, a token and a capped sale, and people with wallets.
 
 use capped_sale::Terms;
+use chain::Own;
 use fairsale::{
     deployment::{Codes, Deployment, Roles, deploy_capped_sale, deploy_offices, deploy_registry},
     issuer::{self, Attestation, Issuer},
 };
-use fairsale_chain::{Account, Address, Chain, EmbeddedChain, Receipt, Typed};
+use fairsale_chain::{Account, Address, Receipt, Typed};
 use fairsale_interfaces::sale::{Outcome, Phase, Sale};
 use std::sync::OnceLock;
 use token::TokenRef;
 
 pub mod action;
 pub mod books;
+pub mod chain;
 pub mod evm;
 pub mod shares;
 
@@ -39,7 +41,7 @@ pub fn codes() -> &'static Codes {
 /// A chain with one sale on it.
 pub struct Stage {
     /// The chain.
-    pub chain: EmbeddedChain,
+    pub chain: Own,
     /// Who does what.
     pub roles: Roles,
     /// The registry's issuers, two of whom must sign.
@@ -55,23 +57,23 @@ impl Stage {
     /// the smallest native unit, all changed as `change` says.
     pub fn announced(change: impl FnOnce(&mut Terms)) -> Self {
         let (mut stage, terms) = Self::without_sale(change);
-        let (sale, _) = deploy_capped_sale(&mut stage.chain, codes(), &stage.roles.seller, &terms).expect("deploys");
+        let (sale, _) = deploy_capped_sale(&mut *stage.chain, codes(), &stage.roles.seller, &terms).expect("deploys");
         stage.at.sale = sale;
         stage
     }
 
     /// The registry and the token, and terms for a sale that is still to be made (its address is zero).
     pub fn without_sale(change: impl FnOnce(&mut Terms)) -> (Self, Terms) {
-        let mut chain = EmbeddedChain::new();
-        let roles = Roles::default();
+        let mut chain = Own::new();
+        let roles = Roles::named(|role| chain.account(role));
         for account in roles.all() {
             chain.fund(account, 1_000_000 * DOT);
         }
         let issuers = Issuer::several(3);
         let addresses = issuers.iter().map(Issuer::address).collect();
-        let (offices, _) = deploy_offices(&mut chain, codes(), &roles.registrar).expect("deploys");
+        let (offices, _) = deploy_offices(&mut *chain, codes(), &roles.registrar).expect("deploys");
         let (registry, _) =
-            deploy_registry(&mut chain, codes(), offices.personhood, &roles.registrar, addresses, 2).expect("deploys");
+            deploy_registry(&mut *chain, codes(), offices.personhood, &roles.registrar, addresses, 2).expect("deploys");
 
         let opens_at = chain.now() + ANNOUNCED;
         let mut terms = Terms {
@@ -120,14 +122,14 @@ impl Stage {
 
     /// Sends the whole supply to the sale and tells it.
     pub fn fund(&mut self) {
-        self.at.allot(&mut self.chain, &self.roles.seller, self.terms.supply).expect("the seller has it");
-        self.at.fund(&mut self.chain, &self.roles.keeper).expect("it is all there");
+        self.at.allot(&mut *self.chain, &self.roles.seller, self.terms.supply).expect("the seller has it");
+        self.at.fund(&mut *self.chain, &self.roles.keeper).expect("it is all there");
     }
 
     /// Goes to the second of closing, and settles.
     pub fn close_and_settle(&mut self) -> Receipt {
         self.chain.set_time(self.terms.closes_at);
-        self.at.settle(&mut self.chain, &self.roles.keeper).expect("anybody may settle")
+        self.at.settle(&mut *self.chain, &self.roles.keeper).expect("anybody may settle")
     }
 
     /// A person with a funded wallet of the same name, known to the registry with full status for ever.
@@ -150,14 +152,14 @@ impl Stage {
         let constructor = TokenRef::new(b"Fair".to_vec(), b"FAIR".to_vec(), 12, minted, terms.closes_at + 1_000_000);
         terms.token =
             stage.chain.deploy(&stage.roles.seller, &codes().token, constructor).run().expect("deploys").address;
-        let (sale, _) = deploy_capped_sale(&mut stage.chain, codes(), &stage.roles.seller, &terms).expect("deploys");
+        let (sale, _) = deploy_capped_sale(&mut *stage.chain, codes(), &stage.roles.seller, &terms).expect("deploys");
         stage.at = Deployment { token: terms.token, sale, ..stage.at };
         Self { terms, ..stage }
     }
 
     /// A funded wallet that nobody knows.
     pub fn wallet(&mut self, name: &str) -> Account {
-        let wallet = Account::named(name);
+        let wallet = self.chain.account(name);
         self.chain.fund(&wallet, 1_000 * DOT);
         wallet
     }
@@ -174,7 +176,7 @@ impl Stage {
         let account = if status == 0 { Address::zero() } else { account.address() };
         let person = issuer::person(person);
         let attestation = Attestation { person, account: account.0.into(), status, expires, epoch };
-        self.at.attest(&mut self.chain, &self.roles.keeper, &attestation, &self.issuers[..2])
+        self.at.attest(&mut *self.chain, &self.roles.keeper, &attestation, &self.issuers[..2])
     }
 
     /// The person's alias in the sale.
@@ -185,19 +187,19 @@ impl Stage {
     /// Places an order for `asked` lots, with the right deposit.
     pub fn order(&mut self, buyer: &Account, asked: u32) -> Receipt {
         let deposit = u128::from(asked) * self.terms.price;
-        self.at.order(&mut self.chain, buyer, asked, deposit).expect("the sale takes it")
+        self.at.order(&mut *self.chain, buyer, asked, deposit).expect("the sale takes it")
     }
 
     /// Claims the person's order to the wallet.
     pub fn claim(&mut self, buyer: &Account, person: &str) -> Receipt {
         let alias = self.alias(person);
-        self.at.claim(&mut self.chain, buyer, alias).expect("it is theirs")
+        self.at.claim(&mut *self.chain, buyer, alias).expect("it is theirs")
     }
 
     /// What the person would get if the sale closed now, or gets.
     pub fn if_closed_now(&mut self, person: &str) -> Outcome {
         let alias = self.alias(person);
-        self.at.if_closed_now(&mut self.chain, alias).expect("a view")
+        self.at.if_closed_now(&mut *self.chain, alias).expect("a view")
     }
 
     /// Where the sale is in its life.
@@ -207,7 +209,7 @@ impl Stage {
 
     /// What the account has of the token.
     pub fn tokens(&mut self, account: Address) -> u128 {
-        self.at.tokens_of(&mut self.chain, account).expect("a view")
+        self.at.tokens_of(&mut *self.chain, account).expect("a view")
     }
 
     /// What the account has of the native currency, in its smallest unit.

@@ -2,7 +2,7 @@
 //! any more, after the recovery window; and nobody else, ever.
 
 use e2e_tests::{PRECOMPILE, Stage, WINDOW, action::Action};
-use fairsale_chain::{Account, Chain};
+use fairsale_chain::Account;
 use fairsale_interfaces::sale::{Error, Phase};
 
 const FOREVER: u64 = u64::MAX;
@@ -150,7 +150,8 @@ fn a_window_until_the_end_of_time_never_ends() {
         stage.chain.set_time(stage.terms.closes_at + late);
         let keeper = stage.roles.keeper.clone();
         stage.act(&keeper, Action::Settle, 0).expect("it is closed");
-        stage.chain.set_time(stage.chain.now() + 1_000_000_000);
+        let later = stage.chain.now() + 1_000_000_000;
+        stage.chain.set_time(later);
         let refusal = Error::RecoveryWindow { until: u64::MAX, now: stage.chain.now() };
         assert_eq!(claim(&mut stage, &old), Err(refusal));
         assert_eq!(claim(&mut stage, &new), Ok(()));
@@ -198,7 +199,8 @@ fn a_person_recovered_twice_claims_with_the_last_account_only() {
     let (mut stage, old, middle) = recovered(WINDOW);
     let last = stage.wallet("ada's third wallet");
     stage.attest("ada", &last, 2, FOREVER, 3).expect("recovered again");
-    stage.chain.set_time(stage.chain.now() + WINDOW - 1);
+    let later = stage.chain.now() + WINDOW - 1;
+    stage.chain.set_time(later);
     assert_eq!(claim(&mut stage, &middle), not_yours(&middle));
     assert!(matches!(claim(&mut stage, &old), Err(Error::RecoveryWindow { .. })));
     assert_eq!(claim(&mut stage, &last), Ok(()));

@@ -1,7 +1,7 @@
 //! Events alone rebuild every balance: somebody who sees nothing else keeps the same books as the chain.
 
 use e2e_tests::{PRECOMPILE, Stage, action::Action, books::Books};
-use fairsale_chain::{Account, Chain, Typed};
+use fairsale_chain::{Account, Typed};
 use fairsale_interfaces::sale::{Order, Phase, Sale};
 use std::collections::BTreeMap;
 
@@ -83,7 +83,7 @@ fn the_events_of_a_settled_sale_rebuild_every_balance() {
     let mut audit = Audit::of(stage, &["ada", "bob", "cem", "dan", "eve"]);
     let roles = audit.stage.roles.clone();
     for part in [1_000, 1] {
-        let receipt = audit.stage.at.allot(&mut audit.stage.chain, &roles.seller, part).expect("the seller's");
+        let receipt = audit.stage.at.allot(&mut *audit.stage.chain, &roles.seller, part).expect("the seller's");
         audit.enter(&receipt);
     }
     audit.anybody(&roles.keeper, Action::Fund);
@@ -128,7 +128,7 @@ fn the_events_of_a_cancelled_sale_rebuild_every_balance() {
     let stage = Stage::announced(|terms| (terms.personhood, terms.min_raise) = (PRECOMPILE, 1_000_000));
     let mut audit = Audit::of(stage, &["ada", "bob"]);
     let roles = audit.stage.roles.clone();
-    let receipt = audit.stage.at.allot(&mut audit.stage.chain, &roles.seller, 1_000).expect("the seller's");
+    let receipt = audit.stage.at.allot(&mut *audit.stage.chain, &roles.seller, 1_000).expect("the seller's");
     audit.enter(&receipt);
     audit.anybody(&roles.keeper, Action::Fund);
     audit.stage.chain.set_time(audit.stage.terms.opens_at);

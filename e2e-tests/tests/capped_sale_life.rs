@@ -1,14 +1,14 @@
 //! A sale's life: the phase is a pure function of the clock and of stored facts, at both sides of every boundary.
 
 use e2e_tests::{PRECOMPILE, Stage, action::Action};
-use fairsale_chain::{Account, Chain, Typed};
+use fairsale_chain::{Account, Typed};
 use fairsale_interfaces::sale::{Cancelled, Error, Funded, Outcome, Phase, Settled, UnsoldReturned};
 
 const SUPPLY: u128 = 1_000;
 
 /// Sends `units` to the sale and does not tell it.
 fn escrow(stage: &mut Stage, units: u128) {
-    stage.at.allot(&mut stage.chain, &stage.roles.seller, units).expect("the seller has it");
+    stage.at.allot(&mut *stage.chain, &stage.roles.seller, units).expect("the seller has it");
 }
 
 fn keeper(stage: &Stage) -> Account {

@@ -2,7 +2,7 @@
 
 use capped_sale::Terms;
 use e2e_tests::{PRECOMPILE, Stage, action::Action};
-use fairsale_chain::{Account, Address, Chain, Typed};
+use fairsale_chain::{Account, Address, Typed};
 use fairsale_interfaces::sale::{Error, Order, Phase, Sale};
 
 const FOREVER: u64 = u64::MAX;

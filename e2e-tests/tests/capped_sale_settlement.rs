@@ -3,7 +3,7 @@
 
 use capped_sale::Terms;
 use e2e_tests::{PRECOMPILE, Stage, action::Action, shares::outcomes};
-use fairsale_chain::{Account, Chain, Typed};
+use fairsale_chain::{Account, Typed};
 use fairsale_interfaces::sale::{Cancelled, Claimed, Error, Outcome, Phase, ProceedsPaid, Settled, UnsoldReturned};
 
 /// What came of a sale.

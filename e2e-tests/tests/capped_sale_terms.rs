@@ -3,7 +3,7 @@
 
 use capped_sale::{BadTerms, CappedSaleRef, Terms};
 use e2e_tests::{DOT, Stage, codes};
-use fairsale_chain::{Account, Address, Chain, Typed, typed::LaunchError};
+use fairsale_chain::{Account, Address, Typed, typed::LaunchError};
 
 const MAX: u128 = u128::MAX;
 
@@ -150,8 +150,7 @@ fn a_sale_may_be_a_gift_and_may_have_to_raise_any_sum() {
 #[test]
 fn announcing_takes_no_money() {
     let (mut stage, terms) = Stage::without_sale(|_| ());
-    let rich = Account::named("rich");
-    stage.chain.fund(&rich, 1_000 * DOT);
+    let rich = stage.wallet("rich");
     let constructor = CappedSaleRef::new((&terms).into());
     let made = stage.chain.deploy(&rich, &codes().capped_sale, constructor).value(1).run();
     assert!(matches!(made, Err(LaunchError::Failed(_))), "{made:?}");

@@ -1,5 +1,5 @@
 //! A buyer's cost does not depend on how many came before, and nobody's cost grows with the number of buyers: the same action
-//! weighs the same among 10, 1,000 and 10,000 buyers. The same: not about the same.
+//! weighs the same among 10, 1,000 and 10,000 buyers (on a node: 2, 10 and 50). The same: not about the same.
 //!
 //! Like is compared with like. This makes a difference, whatever the size of the crowd:
 //! - The first ask in a run of 64 lots (1 to 64, 65 to 128 …) makes the place where such asks are counted: it pays the storage
@@ -8,11 +8,14 @@
 //! - Refunds, what is sold and what is left take other ways through a claim than nothing does. So the supply grows with the
 //!   crowd here: the water level, and what each gets and pays, is the same.
 
-use e2e_tests::{PRECOMPILE, Stage, action::Action};
-use fairsale_chain::{Account, Chain, Cost};
+use e2e_tests::{PRECOMPILE, Stage, action::Action, chain::fewer_on_a_node};
+use fairsale_chain::{Account, Cost};
 use std::collections::BTreeMap;
 
-const CROWDS: [u32; 3] = [10, 1_000, 10_000];
+/// On a node each buyer is three blocks.
+fn crowds() -> [u32; 3] {
+    fewer_on_a_node([10, 1_000, 10_000], [2, 10, 50])
+}
 
 /// Who says who is a person.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,11 +35,11 @@ fn person(stage: &mut Stage, source: Source, number: u32) -> (Account, [u8; 32])
     }
 }
 
-/// Somebody known to the stand-in, with a wallet without a key.
+/// Somebody known to the stand-in.
 fn citizen(stage: &mut Stage, number: u32) -> (Account, [u8; 32]) {
     let mut id = [0x5c; 32];
     id[..4].copy_from_slice(&number.to_le_bytes());
-    let (wallet, context) = (Account::keyless(id), stage.terms.context);
+    let (wallet, context) = (stage.chain.account(&format!("citizen {number}")), stage.terms.context);
     stage.chain.fund(&wallet, 2_000_000_000);
     stage.chain.set_person(wallet.address(), context, 2, id);
     (wallet, id)
@@ -79,7 +82,7 @@ fn costs(crowd: u32, each: u128, rest: u128, source: Source) -> BTreeMap<&'stati
 
 #[track_caller]
 fn same_in_every_crowd(each: u128, rest: u128, source: Source) {
-    let [few, many, most] = CROWDS.map(|crowd| costs(crowd, each, rest, source));
+    let [few, many, most] = crowds().map(|crowd| costs(crowd, each, rest, source));
     assert_eq!(few, many);
     assert_eq!(few, most);
 }

@@ -1,7 +1,6 @@
 //! What a transaction looks like, and what is checked before it runs.
 
-use crate::{AccountId, Balance, BlockNumber, Nonce, Runtime, RuntimeCall, Signature};
-use frame_support::weights::Weight;
+use crate::{AccountId, Balance, BlockNumber, Nonce, Runtime, Signature};
 use pallet_revive::evm::{runtime as evm, tx_extension::SetOrigin};
 use sp_runtime::{MultiAddress, generic, traits};
 
@@ -50,18 +49,5 @@ impl evm::EthExtra for EthExtra {
             pallet_transaction_payment::ChargeTransactionPayment::from(tip),
             SetOrigin::new_from_eth_transaction(),
         )
-    }
-}
-
-/// The macro that makes pallet-revive's runtime APIs writes this too: who adds them takes it out here.
-impl evm::SetWeightLimit for RuntimeCall {
-    fn set_weight_limit(&mut self, new: Weight) -> Weight {
-        match self {
-            Self::Revive(
-                pallet_revive::Call::eth_call { weight_limit, .. }
-                | pallet_revive::Call::eth_instantiate_with_code { weight_limit, .. },
-            ) => core::mem::replace(weight_limit, new),
-            _ => Weight::zero(),
-        }
     }
 }

@@ -1,18 +1,21 @@
 //! The runtime that fairsale is tested on: six pallets, configured like Polkadot Hub.
 //!
-//! The embedded chain (`fairsale-chain`) runs it natively, in process. The crate needs no standard library, so that a
-//! node can build the same source to wasm; such a node adds the runtime APIs, which this crate does not implement.
+//! The embedded chain (`fairsale-chain`) runs it natively, in process; the local node (`node`) runs the same source, built
+//! to wasm without the standard library.
 //!
 //! - [`constants`]: every figure, with its unit and where it comes from
 //! - [`config`]: the pallets' configuration
 //! - [`extrinsic`]: what a transaction looks like and what is checked before it runs
 //! - [`people`]: a stand-in for Polkadot's personhood precompile
 //! - [`genesis`]: the first block
+//! - [`apis`]: what a node and its clients ask
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+#[allow(missing_docs)] // of what the macro makes
+pub mod apis;
 pub mod config;
 pub mod constants;
 pub mod extrinsic;
@@ -39,6 +42,14 @@ pub type Nonce = u32;
 pub type BlockNumber = u32;
 /// A time, in milliseconds since 1970.
 pub type Moment = u64;
+
+/// A block, as a node carries it: transactions are bytes.
+pub mod opaque {
+    /// The header of a block.
+    pub use crate::Header;
+    /// A block.
+    pub type Block = sp_runtime::generic::Block<Header, sp_runtime::OpaqueExtrinsic>;
+}
 
 /// The pallets, and the types the macro makes of them (`RuntimeCall`, `RuntimeEvent` …).
 #[allow(missing_docs)] // of what the macro makes
@@ -87,5 +98,18 @@ mod assembly {
         /// Contracts. The index is the Hub's.
         #[runtime::pallet_index(90)]
         pub type Revive = pallet_revive;
+    }
+
+    /// The transactions that the block's author adds: the clock. (The macro's trait for it is seen in this module only.)
+    pub(crate) fn inherents(data: &sp_inherents::InherentData) -> Vec<crate::UncheckedExtrinsic> {
+        data.create_extrinsics()
+    }
+
+    /// Are they what they should be?
+    pub(crate) fn check_inherents(
+        block: &<crate::Block as sp_runtime::traits::Block>::LazyBlock,
+        data: &sp_inherents::InherentData,
+    ) -> sp_inherents::CheckInherentsResult {
+        data.check_extrinsics(block)
     }
 }

@@ -1,6 +1,6 @@
 //! Builds contracts through contract-build, and only those whose content changed.
 
-use crate::{lock::Lock, toolchain::Toolchain, workspace};
+use crate::{cache, lock::Lock, toolchain::Toolchain, workspace};
 use anyhow::{Context, Result, bail};
 use contract_build::{
     BuildArtifacts, BuildMode, ComposeBuildArgs, ExecuteArgs, Features, ManifestPath, Network, OutputType, Verbosity,
@@ -9,7 +9,7 @@ use std::{
     collections::hash_map::DefaultHasher,
     fs,
     hash::{Hash, Hasher},
-    path::{Path, PathBuf},
+    path::Path,
     process::Command,
     time::Instant,
 };
@@ -65,7 +65,7 @@ pub fn run(args: &Args) -> Result<()> {
         // Without its stamp a folder is built again, whatever becomes of what is done to it now.
         remove_if_there(&stamp)?;
         if !args.force && is_complete(&kept, name) {
-            copy_artifacts(&kept, &built)?;
+            cache::copy(&kept, &built, is_artifact)?;
             eprintln!("{place}: from the cache, {}", kept.display());
         } else {
             eprintln!("{place}: building (half a minute each, the first one some minutes)");
@@ -77,7 +77,7 @@ pub fn run(args: &Args) -> Result<()> {
             if !status.success() {
                 bail!("building the contract {name} failed, see above");
             }
-            keep(&built, &kept)?;
+            cache::keep(&kept, |unfinished| cache::copy(&built, unfinished, is_artifact))?;
             eprintln!("{place}: built in {} s", start.elapsed().as_secs());
         }
         fs::write(&stamp, &key)?;
@@ -120,47 +120,14 @@ fn key(name: &str, toolchain: &Toolchain, lock: &Lock) -> Result<String> {
     lock.versions("contract-build").hash(&mut hasher);
     let own = format!("contracts/{name}");
     for part in SHARED.iter().copied().chain([own.as_str()]) {
-        hash_path(&workspace::root().join(part), &mut hasher)?;
+        cache::hash_path(&workspace::root().join(part), &mut hasher)?;
     }
     Ok(format!("{:016x}", hasher.finish()))
-}
-
-/// Hashes a file, with those it takes in from other folders, or all files in a folder.
-fn hash_path(path: &Path, hasher: &mut impl Hasher) -> Result<()> {
-    if path.is_dir() {
-        let mut children: Vec<PathBuf> = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
-        children.sort();
-        for child in children {
-            hash_path(&child, hasher)?;
-        }
-    } else if path.extension().is_some_and(|kind| ["rs", "toml", "sh"].iter().any(|wanted| kind == *wanted)) {
-        path.strip_prefix(workspace::root()).unwrap_or(path).hash(hasher);
-        let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-        text.hash(hasher);
-        let folder = path.parent().context("a file is in a folder")?;
-        for file in workspace::taken_in(&text) {
-            hash_path(
-                &folder.join(file).canonicalize().with_context(|| format!("{file} in {}", path.display()))?,
-                hasher,
-            )?;
-        }
-    }
-    Ok(())
 }
 
 /// Has `folder` what is built of the contract `name`?
 fn is_complete(folder: &Path, name: &str) -> bool {
     ["polkavm", "json", "contract"].iter().all(|kind| folder.join(name).with_extension(kind).is_file())
-}
-
-/// Puts what was built into the cache, all of it or nothing: a session that is stopped leaves no half entry.
-fn keep(built: &Path, kept: &Path) -> Result<()> {
-    let unfinished = kept.with_extension(format!("{}.unfinished", std::process::id()));
-    copy_artifacts(built, &unfinished)?;
-    if kept.exists() {
-        fs::remove_dir_all(kept)?;
-    }
-    fs::rename(&unfinished, kept).with_context(|| kept.display().to_string())
 }
 
 fn remove_if_there(file: &Path) -> Result<()> {
@@ -172,47 +139,7 @@ fn remove_if_there(file: &Path) -> Result<()> {
     }
 }
 
-/// Copies the files that users of a contract want, not the build's own.
-fn copy_artifacts(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
-        let path = entry?.path();
-        let wanted =
-            path.extension().is_some_and(|kind| ["polkavm", "json", "contract", "abi"].iter().any(|w| kind == *w));
-        if path.is_file() && wanted {
-            fs::copy(&path, to.join(path.file_name().expect("an entry has a name")))?;
-        }
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_change_of_what_a_contract_takes_in_changes_its_hash_and_a_note_does_not() {
-        let root = std::env::temp_dir().join(format!("fairsale-build-test-{}", std::process::id()));
-        let write = |name: &str, text: &str| fs::write(root.join(name), text).unwrap();
-        let hash = || {
-            let mut hasher = DefaultHasher::new();
-            hash_path(&root.join("own"), &mut hasher).unwrap();
-            hasher.finish()
-        };
-        fs::create_dir_all(root.join("own")).unwrap();
-        fs::create_dir_all(root.join("other")).unwrap();
-        write("own/lib.rs", "#[path = \"../other/ledger.rs\"]\nmod ledger;\n");
-        write("other/ledger.rs", "one");
-        let first = hash();
-        write("own/README.md", "a note");
-        write("other/unrelated.rs", "not taken in");
-        assert_eq!(hash(), first);
-        write("other/ledger.rs", "two");
-        assert_ne!(hash(), first);
-        write("other/ledger.rs", "one");
-        assert_eq!(hash(), first);
-        write("own/terms.rs", "more");
-        assert_ne!(hash(), first);
-        fs::remove_dir_all(&root).unwrap();
-    }
+/// The files that users of a contract want, not the build's own.
+fn is_artifact(file: &Path) -> bool {
+    file.extension().is_some_and(|kind| ["polkavm", "json", "contract", "abi"].iter().any(|wanted| kind == *wanted))
 }

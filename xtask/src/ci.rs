@@ -1,6 +1,6 @@
 //! Everything that must hold, one step after the other; the first failure ends it.
 
-use crate::{bench, build, peak, tidy, workspace};
+use crate::{bench, build, node, peak, test, tidy, workspace};
 use anyhow::{Context, Result, bail};
 use std::{
     fs,
@@ -18,13 +18,16 @@ type Step = (&'static str, fn() -> Result<String>);
 /// `cargo xtask ci`
 pub fn run() -> Result<()> {
     let steps: &[Step] = &[
-        ("formatting", || cargo(&["fmt", "--all", "--check"])),
+        ("formatting", || cargo(&["fmt", "--all", "--check"]).and_then(|_| node::check_format())),
         ("house rules", || tidy::run().map(|()| String::new())),
         ("contracts", || build::run(&build::Args::default()).map(|()| String::new())),
         ("lints", || {
             cargo(&["clippy", "--locked", "--workspace", "--all-targets", "--release", "--", "-D", "warnings"])
         }),
-        ("tests", || cargo(&["test", "--locked", "--workspace", "--release", "--no-fail-fast"])),
+        ("tests on the embedded chain", || test::embedded(&[])),
+        ("the node", node::check),
+        ("tests on the node", || test::on_nodes(&[])),
+        ("scripts", test::scripts),
         ("documentation", documentation),
         ("costs", || bench::run(&bench::Args { check: true }).map(|()| String::new())),
         ("rehearsals", rehearsals),

@@ -55,6 +55,23 @@ impl Toolchain {
 
     /// Sets `command`'s environment so that contract-build uses this toolchain and the workspace's lock file.
     pub fn apply(&self, command: &mut Command) -> Result<()> {
+        self.apply_compiler(command)?;
+        command
+            .env("CARGO_UNSTABLE_JSON_TARGET_SPEC", "true")
+            .env("CARGO", super::workspace::root().join("xtask/cargo-locked.sh"))
+            .env("FAIRSALE_CARGO", self.bin.join("cargo"))
+            .env("FAIRSALE_LOCK", super::workspace::root().join("Cargo.lock"));
+        Ok(())
+    }
+
+    /// This toolchain's cargo, which may build the library.
+    pub fn cargo(&self) -> Result<Command> {
+        let mut command = Command::new(self.bin.join("cargo"));
+        self.apply_compiler(&mut command)?;
+        Ok(command)
+    }
+
+    fn apply_compiler(&self, command: &mut Command) -> Result<()> {
         let mut path: Vec<PathBuf> = vec![self.bin.clone()];
         path.extend(self.lld.clone());
         path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
@@ -63,10 +80,6 @@ impl Toolchain {
             .env("PATH", path)
             .env("RUSTC", self.bin.join("rustc"))
             .env("RUSTC_BOOTSTRAP", "1")
-            .env("CARGO_UNSTABLE_JSON_TARGET_SPEC", "true")
-            .env("CARGO", super::workspace::root().join("xtask/cargo-locked.sh"))
-            .env("FAIRSALE_CARGO", self.bin.join("cargo"))
-            .env("FAIRSALE_LOCK", super::workspace::root().join("Cargo.lock"))
             .env_remove("RUSTUP_TOOLCHAIN")
             .env_remove("RUSTFLAGS")
             .env_remove("CARGO_ENCODED_RUSTFLAGS");

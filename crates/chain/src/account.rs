@@ -3,6 +3,7 @@
 use crate::Address;
 use sp_core::{
     Pair,
+    crypto::{AccountId32, Ss58AddressFormat, Ss58Codec},
     sr25519::{self, Public},
 };
 use sp_io::hashing::keccak_256;
@@ -15,17 +16,30 @@ pub struct Account {
     pair: Option<sr25519::Pair>,
 }
 
-/// The text is no secret URI: neither a phrase, nor a hex seed, nor a path like `//Alice`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadUri(String);
+/// The text is no secret URI: neither a phrase, nor a hex seed, nor a path like `//Alice`. It does not say which text: that
+/// may be a secret with a slip of the pen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BadUri;
 
 impl fmt::Display for BadUri {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is no secret URI: use a phrase, a hex seed or a path like `//Alice`", self.0)
+        f.write_str("no secret URI: use a phrase, a hex seed or a path like `//Alice`")
     }
 }
 
 impl std::error::Error for BadUri {}
+
+/// The text is no account in SS58.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BadSs58;
+
+impl fmt::Display for BadSs58 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no account in SS58, or not with its checksum")
+    }
+}
+
+impl std::error::Error for BadSs58 {}
 
 impl Account {
     /// The wallet of a secret URI, as all Polkadot tools read it: `//Alice`, a phrase, `phrase//path`, a hex seed.
@@ -35,7 +49,7 @@ impl Account {
     /// # Errors
     /// [`BadUri`] if it cannot be read.
     pub fn from_uri(uri: &str) -> Result<Self, BadUri> {
-        sr25519::Pair::from_string(uri, None).map(Self::from_pair).map_err(|_| BadUri(uri.into()))
+        sr25519::Pair::from_string(uri, None).map(Self::from_pair).map_err(|_| BadUri)
     }
 
     /// The wallet of `//name`: `named("Alice")` is everybody's Alice. Whatever the name, it always works.
@@ -68,6 +82,37 @@ impl Account {
     pub fn address(&self) -> Address {
         let hash = keccak_256(&self.id);
         Address::from_slice(if self.id[20..] == [0xee; 12] { &self.id[..20] } else { &hash[12..] })
+    }
+
+    /// The wallet whose account is written in SS58, with whatever chain's prefix: keyless.
+    ///
+    /// # Errors
+    /// [`BadSs58`] if it is none, its checksum included.
+    pub fn from_ss58(text: &str) -> Result<Self, BadSs58> {
+        AccountId32::from_ss58check(text).map(|id| Self::keyless(id.into())).map_err(|_| BadSs58)
+    }
+
+    /// The account in SS58, with a chain's prefix (0 on Polkadot, 42 on development chains).
+    pub fn ss58(&self, prefix: u16) -> String {
+        AccountId32::from(self.id).to_ss58check_with_version(Ss58AddressFormat::custom(prefix))
+    }
+
+    /// Where a contract stands that the wallet makes with its transaction number `nonce`, as on Ethereum: the end of
+    /// keccak256(rlp(address, nonce)).
+    pub fn contract_at(&self, nonce: u64) -> Address {
+        let bytes = nonce.to_be_bytes();
+        let digits = &bytes[nonce.leading_zeros() as usize / 8..];
+        let mut rlp = vec![0, 0x80 + 20]; // the list's length comes last, the address is 20 bytes
+        rlp.extend(self.address().0);
+        match digits {
+            [digit @ ..0x80] => rlp.push(*digit),
+            _ => {
+                rlp.push(0x80 + digits.len() as u8); // at most 8
+                rlp.extend(digits);
+            }
+        }
+        rlp[0] = 0xc0 + (rlp.len() - 1) as u8; // at most 30
+        Address::from_slice(&keccak_256(&rlp)[12..])
     }
 
     /// Signs a message, or says nothing if the wallet is keyless.
@@ -127,7 +172,20 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_uri_is_refused() {
-        assert_eq!(Account::from_uri("not a phrase"), Err(BadUri("not a phrase".into())));
+    fn what_is_no_uri_is_refused_and_not_repeated() {
+        let refused = Account::from_uri("bottom drive obey lake curtain smoke basket hold race lonely fit wolk");
+        assert_eq!(refused, Err(BadUri));
+        assert!(!format!("{} {:?}", BadUri, BadUri).contains("bottom"));
+    }
+
+    #[test]
+    fn ss58_is_what_wallets_show() {
+        let alice = Account::named("Alice");
+        assert_eq!(alice.ss58(42), "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY");
+        assert_eq!(alice.ss58(0), "15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5");
+        for prefix in [0, 2, 42] {
+            assert_eq!(Account::from_ss58(&alice.ss58(prefix)), Ok(alice.clone()));
+        }
+        assert_eq!(Account::from_ss58("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQZ"), Err(BadSs58));
     }
 }

@@ -63,7 +63,7 @@ impl Default for Limits {
 pub struct Receipt {
     /// What the contract answered, in its ABI.
     pub output: Vec<u8>,
-    /// What contracts announced, in order. A dry run has them too.
+    /// What contracts announced, in order. A dry run has them too, but not a node's.
     pub events: Vec<Event>,
     /// What it cost.
     pub cost: Cost,
@@ -80,8 +80,8 @@ pub struct Deployed {
     pub receipt: Receipt,
 }
 
-/// A call did not go through. It left no trace, except that the caller's count of transactions rose and the fee is
-/// paid.
+/// A call did not go through. Unless a variant says otherwise it left no trace, except that the caller's count of
+/// transactions rose and the fee is paid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallError {
     /// The contract refused, and said why.
@@ -99,6 +99,17 @@ pub enum CallError {
         /// The answer.
         output: Vec<u8>,
     },
+    /// Nothing came to the chain, and nothing will: no fee, no trace. Why, in words. Only a node's client says this, also
+    /// if it cannot get an answer to a question.
+    NotSent(String),
+    /// A signed transaction went out, and it cannot be found out what became of it. It may have happened, or may still:
+    /// look it up before sending another. Only a node's client says this.
+    Uncertain {
+        /// The transaction's hash.
+        transaction: [u8; 32],
+        /// Why nothing is known.
+        reason: String,
+    },
 }
 
 impl CallError {
@@ -115,6 +126,12 @@ impl fmt::Display for CallError {
             Self::Reverted { output, .. } => write!(f, "the contract refused: 0x{}", hex(output)),
             Self::Failed(name) => write!(f, "the call failed: {name}"),
             Self::BadOutput { output } => write!(f, "not an answer of the type expected: 0x{}", hex(output)),
+            Self::NotSent(reason) => write!(f, "not sent: {reason}"),
+            Self::Uncertain { transaction, reason } => write!(
+                f,
+                "transaction 0x{} may or may not have happened ({reason}): look it up before sending it again",
+                hex(transaction)
+            ),
         }
     }
 }
@@ -143,13 +160,13 @@ pub struct Constants {
     pub extrinsic: Weight,
 }
 
-/// A chain. Blocks are made when they are asked for; all calls between two requests are in one block, however much
-/// they weigh.
+/// A chain. The embedded one makes blocks when they are asked for, and all calls between two requests are in one block,
+/// however much they weigh. A node makes blocks when it likes; a call is in one that is final before it returns.
 pub trait Chain {
-    /// The time of this block, in seconds.
+    /// The time of this block, in seconds. A node's: of the best one.
     fn now(&self) -> u64;
 
-    /// The number of this block.
+    /// The number of this block. A node's: of the best one.
     fn block_number(&self) -> u64;
 
     /// Begins a block at this time, in seconds.

@@ -13,13 +13,13 @@ use fairsale_runtime::{
 };
 use frame_support::{
     dispatch::DispatchClass,
-    storage::{TransactionOutcome, with_transaction_unchecked},
+    storage::{TransactionOutcome, storage_prefix, with_transaction_unchecked},
     traits::{Hooks, fungible::Mutate},
     weights::Weight as FrameWeight,
 };
 use pallet_revive::{AccountId32Mapper, AddressMapper, Code, ExecConfig, InstantiateReturnValue, TransactionLimits};
 use sp_core::{H160, H256};
-use sp_io::TestExternalities;
+use sp_io::{TestExternalities, hashing::keccak_256};
 use sp_runtime::{BuildStorage, traits::StaticLookup};
 use std::cell::RefCell;
 use translate::{
@@ -90,6 +90,23 @@ impl EmbeddedChain {
     /// The length of a contract's code in bytes; 0 if there is no contract.
     pub fn code_len(&self, contract: Address) -> usize {
         self.with(|| Revive::code(&H160(contract.0)).len())
+    }
+
+    /// The hash of a contract's code; nothing if there is no contract.
+    pub fn code_hash(&self, contract: Address) -> Option<[u8; 32]> {
+        let code = self.with(|| Revive::code(&H160(contract.0)));
+        (!code.is_empty()).then(|| keccak_256(&code))
+    }
+
+    /// Is code of this hash stored, with or without a contract?
+    pub fn has_code(&self, hash: [u8; 32]) -> bool {
+        let key = [storage_prefix(b"Revive", b"PristineCode").as_slice(), &hash].concat();
+        self.with(|| sp_io::storage::exists(&key))
+    }
+
+    /// How many transactions an account has sent; contracts that it makes count twice.
+    pub fn nonce(&self, account: &Account) -> u64 {
+        self.with(|| System::account_nonce(AccountId::new(account.id()))).into()
     }
 
     /// The root of the whole storage: equal if nothing at all has changed. Slow.

@@ -1,7 +1,7 @@
 //! A chain with contracts, behind one client.
 //!
-//! Tests, benchmarks and rehearsals speak to [`Chain`] and do not know what is behind it: now the [`EmbeddedChain`],
-//! which runs our runtime in this process, later a node. Everything is synchronous.
+//! Tests, benchmarks, rehearsals and deployments speak to [`Chain`] and do not know what is behind it: the
+//! [`EmbeddedChain`], which runs our runtime in this process, or a [`NodeChain`]. Everything is synchronous.
 //!
 //! ```
 //! use fairsale_chain::{Account, Chain, EmbeddedChain};
@@ -19,21 +19,25 @@
 //! - [`event`]: the same for events
 //! - [`artifacts`]: where a contract's code is found
 //! - [`embedded`]: the chain in this process
+//! - [`node`]: a chain behind a node
 //! - `ink_e2e` (feature `ink-e2e`): ink!'s own end-to-end tests on top of any [`Chain`]
 
 pub mod account;
 pub mod artifacts;
+mod borrowed;
 pub mod chain;
 pub mod embedded;
 pub mod event;
 #[cfg(feature = "ink-e2e")]
 pub mod ink_e2e;
+pub mod node;
 pub mod typed;
 
 pub use account::Account;
 pub use chain::{CallError, Chain, Constants, Cost, Deployed, Limits, Receipt, Weight};
 pub use embedded::EmbeddedChain;
 pub use event::Event;
+pub use node::{Identity, Included, NodeChain, NodeError};
 pub use typed::{Answer, Launched, Typed};
 
 /// A 20-byte address of a wallet or a contract.

@@ -84,6 +84,26 @@ where
     FromAddr::from_addr(address)
 }
 
+/// A message as bytes: whom it is for, and the call's input.
+pub fn message_bytes<E, Args, Ret, Abi>(message: Message<E, Args, Ret, Abi>) -> (Address, Vec<u8>)
+where
+    E: Environment,
+    Args: EncodeArgsWith<Abi>,
+{
+    let params = message.params();
+    (*params.callee(), params.exec_input().encode())
+}
+
+/// A constructor's input, as bytes.
+pub fn constructor_bytes<E, Contract, Args, Ret, Abi>(constructor: Constructor<E, Contract, Args, Ret, Abi>) -> Vec<u8>
+where
+    E: Environment,
+    Args: EncodeArgsWith<Abi>,
+{
+    let constructor = constructor.endowment(U256::zero()).code_hash(H256::zero()).salt_bytes(None);
+    constructor.params().exec_input().encode()
+}
+
 /// Typed calls on every chain.
 pub trait Typed: Chain {
     /// Prepares to send a message to its contract.
@@ -97,8 +117,7 @@ pub trait Typed: Chain {
         Args: EncodeArgsWith<Abi>,
         Ret: DecodeMessageResult<Abi>,
     {
-        let params = message.params();
-        let (to, data) = (*params.callee(), params.exec_input().encode());
+        let (to, data) = message_bytes(message);
         Sending { chain: self, from, to, data, value: 0, marker: PhantomData }
     }
 
@@ -128,8 +147,7 @@ pub trait Typed: Chain {
         Args: EncodeArgsWith<Abi>,
         Ret: ConstructorReturnType<Contract, Abi>,
     {
-        let constructor = constructor.endowment(U256::zero()).code_hash(H256::zero()).salt_bytes(None);
-        let data = constructor.params().exec_input().encode();
+        let data = constructor_bytes(constructor);
         Deploying { chain: self, from, code, data, value: 0, marker: PhantomData }
     }
 }
@@ -201,7 +219,13 @@ where
     }
 }
 
-fn decode<Ret: DecodeMessageResult<Abi>, Abi>(result: Result<Receipt, CallError>) -> Result<Answer<Ret>, CallError> {
+/// What [`Chain::call`] or [`Chain::dry_run`] answered to a message that returns a `Ret`.
+///
+/// # Errors
+/// See [`Sending::run`].
+pub fn decode<Ret: DecodeMessageResult<Abi>, Abi>(
+    result: Result<Receipt, CallError>,
+) -> Result<Answer<Ret>, CallError> {
     match result {
         Ok(receipt) => match Ret::decode_output(&receipt.output, false) {
             Ok(Ok(value)) => Ok(Answer { value, receipt }),

@@ -125,6 +125,23 @@ fn a_dry_run_answers_the_same_and_leaves_no_trace_at_all() {
 }
 
 #[test]
+fn contracts_stand_where_their_makers_count_says() {
+    for nonces in [[0, 2, 126, 128, 255], [1, 3, 127, 129, 256]] {
+        let (mut chain, alice, bob) = chain();
+        for nonce in nonces {
+            while chain.nonce(&alice) < nonce {
+                chain.call(&alice, bob.address(), vec![], 1).expect("pays");
+            }
+            assert_eq!(chain.code_hash(alice.contract_at(nonce)), None);
+            let made = chain.instantiate(&alice, &install(TIME), vec![], 0).expect("deploys").address;
+            assert_eq!(made, alice.contract_at(nonce), "{nonce}");
+            assert!(chain.code_hash(made).is_some_and(|hash| chain.has_code(hash) && !chain.has_code([1; 32])));
+            assert_eq!(chain.nonce(&alice), nonce + 2);
+        }
+    }
+}
+
+#[test]
 fn storage_takes_a_deposit_and_gives_it_back() {
     let (mut chain, alice, bob) = chain();
     let contract = chain.instantiate(&alice, &install(STORE_INPUT), vec![], 0).expect("deploys").address;

@@ -70,17 +70,22 @@ pub struct Roles {
 impl Default for Roles {
     /// Development wallets that are named like the roles.
     fn default() -> Self {
-        Self {
-            registrar: Account::named("registrar"),
-            seller: Account::named("seller"),
-            beneficiary: Account::named("beneficiary"),
-            unsold_to: Account::named("unsold_to"),
-            keeper: Account::named("keeper"),
-        }
+        Self::named(Account::named)
     }
 }
 
 impl Roles {
+    /// The wallets that `account` finds for the names of the roles.
+    pub fn named(account: impl Fn(&str) -> Account) -> Self {
+        Self {
+            registrar: account("registrar"),
+            seller: account("seller"),
+            beneficiary: account("beneficiary"),
+            unsold_to: account("unsold_to"),
+            keeper: account("keeper"),
+        }
+    }
+
     /// All of them.
     pub fn all(&self) -> [&Account; 5] {
         [&self.registrar, &self.seller, &self.beneficiary, &self.unsold_to, &self.keeper]

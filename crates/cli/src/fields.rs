@@ -1,6 +1,9 @@
 //! Reads TOML strictly: every field is known, of its type and in its range, or the error names it.
 
-use crate::input::{InputError, Source, quote};
+use crate::{
+    input::{InputError, Source, quote},
+    time,
+};
 use std::{fmt::Display, ops::RangeInclusive};
 use toml::{
     Spanned,
@@ -41,6 +44,14 @@ impl<'s> Section<'s> {
         Self { source, path: String::new(), line: 1, table: table.get_ref() }.only(known)
     }
 
+    /// A table in this one that may be missing.
+    ///
+    /// # Errors
+    /// As [`Section::section`], but not if it is missing.
+    pub fn section_if_any(&self, name: &str, known: &[&str]) -> Result<Option<Section<'s>>, InputError> {
+        if self.has(name) { self.section(name, known).map(Some) } else { Ok(None) }
+    }
+
     /// A table in this one.
     ///
     /// # Errors
@@ -62,6 +73,58 @@ impl<'s> Section<'s> {
             self.table_in(value, format!("{}[{}]", self.name(name), index + 1), what)?.only(known)
         };
         elements.iter().enumerate().map(element).collect()
+    }
+
+    /// Texts, each read by `read`; in errors the elements are called as the list is, with their number from 1.
+    ///
+    /// # Errors
+    /// If it is missing or no list, or an element is no text that can be read.
+    pub fn texts<T>(&self, name: &str, what: &str, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, InputError> {
+        let value = self.required(name, what)?;
+        let DeValue::Array(elements) = value.get_ref() else { return Err(self.mismatch(name, value, what)) };
+        let element = |(index, value): (usize, &Spanned<DeValue<'_>>)| {
+            let text = if let DeValue::String(text) = value.get_ref() { Some(text) } else { None };
+            let name = format!("{name}[{}]", index + 1);
+            text.and_then(|text| read(text)).ok_or_else(|| self.mismatch(&name, value, what))
+        };
+        elements.iter().enumerate().map(element).collect()
+    }
+
+    /// A text read by `read`, or nothing if the field is missing.
+    ///
+    /// # Errors
+    /// If it is something else.
+    pub fn text_as<T>(
+        &self,
+        field: &str,
+        what: &str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, InputError> {
+        if !self.has(field) {
+            return Ok(None);
+        }
+        read(self.text(field, what)?).map(Some).ok_or_else(|| self.wrong(field, what))
+    }
+
+    /// A time, or nothing if the field is missing: a text, a TOML time with an offset, or whole seconds.
+    ///
+    /// # Errors
+    /// If it is something else.
+    pub fn time(&self, field: &str) -> Result<Option<u64>, InputError> {
+        let Some(value) = self.find(field) else { return Ok(None) };
+        let seconds = match value.get_ref() {
+            DeValue::String(text) => time::parse(text),
+            DeValue::Integer(number) => u64::from_str_radix(number.as_str(), number.radix()).ok(),
+            DeValue::Datetime(datetime) => time::parse(&datetime.to_string()),
+            _ => None,
+        };
+        let seconds = seconds.filter(|seconds| *seconds <= time::LATEST);
+        seconds.map(Some).ok_or_else(|| self.mismatch(field, value, time::WHAT))
+    }
+
+    /// Is there such a field, and is it a list?
+    pub fn is_list(&self, field: &str) -> bool {
+        self.find(field).is_some_and(|value| matches!(value.get_ref(), DeValue::Array(_)))
     }
 
     /// Is there such a field, and is it a text?

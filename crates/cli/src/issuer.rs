@@ -7,7 +7,7 @@ use alloy_core::{
     sol_types::{Eip712Domain, SolStruct, eip712_domain},
 };
 use fairsale_chain::Address;
-use k256::ecdsa::SigningKey;
+use k256::ecdsa::{RecoveryId, Signature, SigningKey, VerifyingKey};
 
 pub use attestation::Attestation;
 
@@ -47,6 +47,11 @@ impl Issuer {
         }
     }
 
+    /// The issuer of a secp256k1 key; nothing if these are not the 32 bytes of one.
+    pub fn from_secret(secret: &[u8]) -> Option<Self> {
+        SigningKey::from_slice(secret).ok().map(|key| Self { key })
+    }
+
     /// So many issuers for a rehearsal.
     pub fn several(count: u8) -> Vec<Self> {
         (1..=count).map(|number| Self::named(&format!("fairsale issuer {number}"))).collect()
@@ -54,8 +59,7 @@ impl Issuer {
 
     /// The issuer's address: the end of the public key's keccak hash.
     pub fn address(&self) -> Address {
-        let point = self.key.verifying_key().to_encoded_point(false);
-        Address::from_slice(&keccak256(&point.as_bytes()[1..])[12..])
+        address_of(self.key.verifying_key())
     }
 
     /// Signs a digest: r, s, v, with s in the lower half and v 27 or 28.
@@ -84,6 +88,19 @@ pub fn digest(attestation: &Attestation, domain: &Eip712Domain) -> [u8; 32] {
     attestation.eip712_signing_hash(domain).0
 }
 
+/// Who signed a digest; nothing if it is no signature (r, s in the lower half, v 27 or 28).
+pub fn signer(digest: &[u8; 32], signature: &[u8; 65]) -> Option<Address> {
+    let recovery = RecoveryId::from_byte(signature[64].checked_sub(27).filter(|odd| *odd < 2)?)?;
+    let signature =
+        Signature::from_slice(&signature[..64]).ok().filter(|signature| signature.normalize_s().is_none())?;
+    let key = VerifyingKey::recover_from_prehash(digest, &signature, recovery).ok()?;
+    Some(address_of(&key))
+}
+
+fn address_of(key: &VerifyingKey) -> Address {
+    Address::from_slice(&keccak256(&key.to_encoded_point(false).as_bytes()[1..])[12..])
+}
+
 /// The signatures of all `issuers` on an attestation, one behind the other, as the registry takes them.
 pub fn attest<'a>(
     issuers: impl IntoIterator<Item = &'a Issuer>,
@@ -109,7 +126,6 @@ mod tests {
     use super::*;
     use fairsale_interfaces::personhood as registry;
     use fairsale_math::Timestamp;
-    use k256::ecdsa::{RecoveryId, Signature, VerifyingKey};
 
     #[test]
     fn digests_and_aliases_are_those_of_the_registry() {
@@ -139,7 +155,21 @@ mod tests {
             let recovery = RecoveryId::from_byte(bytes[64] - 27).expect("it is one");
             let key = VerifyingKey::recover_from_prehash(digest.as_slice(), &signature, recovery);
             assert_eq!(key.ok().as_ref(), Some(issuer.key.verifying_key()));
+            assert_eq!(signer(&digest.0, &bytes), Some(issuer.address()));
         }
+    }
+
+    #[test]
+    fn what_is_no_signature_has_no_signer() {
+        let digest = keccak256("digest").0;
+        let good = Issuer::named("one").sign(&digest);
+        for (at, change) in [(64, 27u8), (64, 2), (64, 0xff)] {
+            let mut bad = good;
+            bad[at] = bad[at].wrapping_sub(change);
+            assert_eq!(signer(&digest, &bad), None);
+        }
+        assert_eq!(signer(&digest, &[0; 65]), None);
+        assert_ne!(signer(&[1; 32], &good), signer(&digest, &good));
     }
 
     #[test]

@@ -5,16 +5,19 @@ use crate::{
     input::{InputError, Source},
     order_book::{COLUMNS, Limits, OrderBook},
 };
-use alloy_core::primitives::keccak256;
 use fairsale_math::MAX_LEVELS;
 use std::path::Path;
+
+mod deploy;
+mod personhood;
+
+pub use deploy::Deploy;
+pub use personhood::{Issuers, Owner, PRECOMPILE, Personhood, Source as PersonhoodSource};
 
 /// The longest time that a file may give: a hundred years.
 pub const LONGEST: u64 = 100 * 365 * 24 * 3600;
 /// How long a token's name and symbol may be, in bytes: it cuts what is longer.
 const LONGEST_TEXT: usize = 32;
-/// How many issuers a registry can have.
-const MOST_ISSUERS: u8 = 16;
 
 /// A launch: a token, its sale, who may buy, and who wants to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +28,8 @@ pub struct Launch {
     pub sale: CappedSale,
     /// To whom.
     pub personhood: Personhood,
+    /// How it is deployed, apart from what else is said here.
+    pub deploy: Deploy,
     /// Who wants how much of it.
     pub orders: OrderBook,
 }
@@ -65,19 +70,6 @@ pub struct CappedSale {
     pub recovery_window: u64,
 }
 
-/// Who says who is a person: a registry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Personhood {
-    /// How many issuers there are.
-    pub issuers: u8,
-    /// How many of them must sign.
-    pub threshold: u8,
-    /// Which status a person needs: 1 lite, 2 full.
-    pub min_status: u8,
-    /// In which context persons have their aliases.
-    pub context: [u8; 32],
-}
-
 impl Launch {
     /// Reads a launch file; with the order book `orders`, if there is one, in its own one's place.
     ///
@@ -92,17 +84,33 @@ impl Launch {
     /// # Errors
     /// The first thing that is wrong, in either file.
     pub fn parse(source: &Source, orders: Option<&Path>) -> Result<Self, InputError> {
+        Self::read(source, |file, limits| match orders {
+            Some(orders) => OrderBook::load(orders, limits),
+            None => own_orders(source, file, limits),
+        })
+    }
+
+    /// Reads a launch file for what is announced: nobody has ordered yet, and its order book is not looked at.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub fn announced(file: &Path) -> Result<Self, InputError> {
+        Self::read(&Source::read(file)?, |_, _| Ok(OrderBook::default()))
+    }
+
+    fn read(
+        source: &Source,
+        orders: impl FnOnce(&Section<'_>, &Limits) -> Result<OrderBook, InputError>,
+    ) -> Result<Self, InputError> {
         let table = parse(source)?;
-        let file = Section::root(source, &table, &["orders", "token", "sale", "personhood"])?;
+        let file = Section::root(source, &table, &["orders", "token", "sale", "personhood", "deploy"])?;
         let sale = CappedSale::read(&file)?;
         let token = Token::read(&file, &sale)?;
         let personhood = Personhood::read(&file)?;
+        let deploy = Deploy::read(&file)?;
         let limits = Limits { max_lots: sale.max_lots, lasts: sale.lasts, price: sale.price };
-        let orders = match orders {
-            Some(orders) => OrderBook::load(orders, &limits)?,
-            None => own_orders(source, &file, &limits)?,
-        };
-        Ok(Self { token, sale, personhood, orders })
+        let orders = orders(&file, &limits)?;
+        Ok(Self { token, sale, personhood, deploy, orders })
     }
 }
 
@@ -178,34 +186,11 @@ impl Token {
     }
 }
 
-impl Personhood {
-    fn read(file: &Section<'_>) -> Result<Self, InputError> {
-        let gate = file.section("personhood", &["issuers", "threshold", "min_status", "context"])?;
-        let issuers = gate.number("issuers", "a whole number of issuers", 1..=MOST_ISSUERS)?;
-        Ok(Self {
-            issuers,
-            threshold: gate.number("threshold", "a whole number of issuers", 1..=issuers)?,
-            min_status: gate.number_or("min_status", "1 (lite) or 2 (full)", 1..=2, 2)?,
-            context: context(&gate)?,
-        })
-    }
-}
-
-/// The context: 32 bytes if the file has 32 bytes, else the hash of a text.
-fn context(gate: &Section<'_>) -> Result<[u8; 32], InputError> {
-    let what = "a text, or 0x and 64 hexadecimal digits";
-    let text = gate.text("context", what)?;
-    match text.strip_prefix("0x") {
-        Some(digits) => {
-            digits.parse().map(|word: alloy_core::primitives::B256| word.0).map_err(|_| gate.wrong("context", what))
-        }
-        None => Ok(keccak256(text).0),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloy_core::primitives::keccak256;
+    use fairsale_chain::Address;
 
     const GOOD: &str = r#"orders = [{ person = "ada", asked = 3 }, { person = "bob", asked = 1, account = "w", at = 59 }]
 
@@ -253,7 +238,16 @@ context = "a context"
         };
         assert_eq!(launch.sale, sale);
         let context = keccak256("a context").0;
-        assert_eq!(launch.personhood, Personhood { issuers: 3, threshold: 2, min_status: 2, context });
+        let personhood = Personhood {
+            source: PersonhoodSource::Registry,
+            issuers: Issuers::Development(3),
+            threshold: 2,
+            owner: Owner::Deployer,
+            min_status: 2,
+            context,
+        };
+        assert_eq!(launch.personhood, personhood);
+        assert_eq!(launch.deploy, Deploy::default());
         let orders: Vec<_> =
             launch.orders.rows.iter().map(|row| (&*row.person, row.asked, &*row.account, row.at)).collect();
         assert_eq!(orders, [("ada", 3, "ada", 0), ("bob", 1, "w", 59)]);
@@ -289,7 +283,7 @@ context = "a context"
             ("at = 59", "at = 60", "1: orders[2].at: expected whole seconds from the opening, from 0 to 59, found 60".into()),
             ("at = 59", "when = 5", "1: orders[2].when: expected no other fields than person, asked, account, at, found an unknown field".into()),
             ("\"bob\"", "\"ada\"", "1: orders[2].person: expected one order a person, found a second one of \"ada\", who has one on line 1".into()),
-            ("[personhood]", "[humans]", "20: humans: expected no other fields than orders, token, sale, personhood, found an unknown field".into()),
+            ("[personhood]", "[humans]", "20: humans: expected no other fields than orders, token, sale, personhood, deploy, found an unknown field".into()),
             ("[token]", "[token", "3: expected TOML, found something else: ".into()),
         ] {
             let found = read(&GOOD.replacen(old, new, 1)).expect_err(new);
@@ -303,5 +297,67 @@ context = "a context"
         let error = read(&text).expect_err("there is none");
         let what = "the name of a CSV file, or a list of orders (there is no file folder/book.csv)";
         assert_eq!(error, format!("folder/launch.toml:1: orders: expected {what}, found \"book.csv\""));
+    }
+
+    #[test]
+    fn what_a_deployment_needs_is_read() {
+        let (one, two) = ("0x1111111111111111111111111111111111111111", "0x2222222222222222222222222222222222222222");
+        let deploy = format!("[deploy]\nbeneficiary = \"{one}\"\nopens_at = 2027-01-31T12:00:00Z\n");
+        let text =
+            GOOD.replace("issuers = 3", &format!("issuers = [\"{one}\", \"{two}\"]\nowner = \"nobody\"")) + &deploy;
+        let launch = read(&text).expect("it is good");
+        let (one, two) = (Address::from([0x11; 20]), Address::from([0x22; 20]));
+        assert_eq!(launch.personhood.issuers, Issuers::Named(vec![one, two]));
+        assert_eq!(launch.personhood.owner, Owner::Nobody);
+        assert_eq!(launch.deploy.beneficiary.map(|somebody| somebody.address), Some(one));
+        assert_eq!((launch.deploy.unsold_to, launch.deploy.opens_at), (None, Some(1_801_396_800)));
+
+        let source = |source: &str| GOOD.replace("issuers = 3\nthreshold = 2", &format!("source = \"{source}\""));
+        let read_source = |text: &str| read(text).map(|launch| launch.personhood.source);
+        assert_eq!(read_source(&source("precompile")), Ok(PersonhoodSource::Precompile));
+        assert_eq!(
+            read_source(&source("0x000000000000000000000000000000000a010000")),
+            Ok(PersonhoodSource::Precompile)
+        );
+        assert_eq!(read_source(&source(&format!("{two:?}"))), Ok(PersonhoodSource::Existing(two)));
+        assert!(read_source(&source("registry")).is_err_and(|error| error.contains("personhood.issuers: expected")));
+    }
+
+    #[test]
+    fn what_is_wrong_of_a_deployment_is_said() {
+        let deploy = |field: &str| format!("{GOOD}\n[deploy]\n{field}\n");
+        let gate = |old: &str, new: &str| GOOD.replacen(old, new, 1);
+        for (text, error) in [
+            (deploy("beneficiary = \"0x11\""), "26: deploy.beneficiary: expected an address of 20 bytes (0x and 40 "),
+            (deploy("unsold_to = 7"), "26: deploy.unsold_to: expected an address of 20 bytes (0x and 40 "),
+            (
+                deploy("opens_at = \"soon\""),
+                "26: deploy.opens_at: expected a time such as \"2027-01-31T12:00:00Z\", or",
+            ),
+            (
+                deploy("opens = 1"),
+                "26: deploy.opens: expected no other fields than beneficiary, unsold_to, opens_at, f",
+            ),
+            (
+                gate("issuers = 3", "issuers = [\"x\"]"),
+                "21: personhood.issuers[1]: expected the address of an issuer (0",
+            ),
+            (gate("issuers = 3", "issuers = []"), "21: personhood.issuers: expected 1 to 16 different addresses, fou"),
+            (
+                gate("issuers = 3", "issuers = 3\nowner = \"me\""),
+                "22: personhood.owner: expected \"deployer\", \"nobody\", ",
+            ),
+            (
+                gate("issuers = 3", "issuers = 3\nsource = \"precompile\""),
+                "21: personhood.issuers: expected nothing: the p",
+            ),
+            (
+                gate("issuers = 3", "issuers = 3\nsource = \"hub\""),
+                "22: personhood.source: expected \"registry\" (a new ",
+            ),
+        ] {
+            let found = read(&text).expect_err(error);
+            assert!(found.starts_with(&format!("folder/launch.toml:{error}")), "{found}\n{error}");
+        }
     }
 }

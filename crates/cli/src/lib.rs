@@ -1,22 +1,27 @@
 //! Fair token sales from the command line, and the parts of it that tests, benchmarks and other tools use.
 //!
-//! - [`launch`], [`order_book`]: the files that a seller writes; [`input`], [`fields`]: how they are read, and what is said
+//! - [`launch`], [`order_book`]: the files that a seller writes; [`input`], [`fields`], [`address`], [`time`]: how they are read, and what is said
 //!   when one is wrong
 //! - [`issuer`]: who attests persons
 //! - [`deployment`], [`sale`]: the contracts of a launch on any chain, and what is done with them
+//! - [`operator`]: the same on a network, with somebody's money
 //! - [`rehearsal`]: a whole sale, which must add up; [`report`], [`table`]: what it found out, for machines and people
 
+pub mod address;
 pub mod deployment;
 pub mod error;
 pub mod fields;
+pub mod files;
 pub mod input;
 pub mod issuer;
 pub mod launch;
+pub mod operator;
 pub mod order_book;
 pub mod rehearsal;
 pub mod report;
 pub mod sale;
 pub mod shuffle;
 pub mod table;
+pub mod time;
 
 pub use error::Error;

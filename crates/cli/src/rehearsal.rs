@@ -8,7 +8,7 @@ use crate::{
     deployment::{self, Codes, Deployment, Roles},
     error::{Error, same},
     issuer::{self, Attestation, Issuer},
-    launch::Launch,
+    launch::{Launch, PRECOMPILE, PersonhoodSource as Source},
     order_book::Row,
     report::{Costs, End, Order, Report, Totals},
     shuffle::shuffled,
@@ -139,15 +139,22 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         for account in roles.all() {
             self.chain.fund(account, ALLOWANCE);
         }
-        let issuers = Issuer::several(launch.personhood.issuers);
+        let issuers = Issuer::several(launch.personhood.issuers.count());
         let addresses = issuers.iter().map(Issuer::address).collect();
         let (offices, receipts) = deployment::deploy_offices(self.chain, codes, &roles.seller)?;
         self.costs.add("deploy_personhood_office", &receipts[0].cost);
         self.costs.add("deploy_sale_office", &receipts[1].cost);
-        let (chain, threshold) = (&mut *self.chain, launch.personhood.threshold);
-        let (registry, receipt) =
-            deployment::deploy_registry(chain, codes, offices.personhood, &roles.registrar, addresses, threshold)?;
-        self.costs.add("deploy_personhood", &receipt.cost);
+        let registry = match launch.personhood.source {
+            Source::Precompile => PRECOMPILE, // the embedded chain has a stand-in for it
+            Source::Registry | Source::Existing(_) => {
+                let (chain, threshold) = (&mut *self.chain, launch.personhood.threshold);
+                let (office, owner) = (offices.personhood, &roles.registrar);
+                let (registry, receipt) =
+                    deployment::deploy_registry(chain, codes, office, owner, addresses, threshold)?;
+                self.costs.add("deploy_personhood", &receipt.cost);
+                registry
+            }
+        };
         self.tell(STAGE, 1, 5);
 
         let now = self.chain.now();
@@ -173,7 +180,8 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         Ok((self, Cast { roles, issuers, terms, deployment, own }))
     }
 
-    /// Has every person attested; `threshold` issuers sign, in turns, and the person brings it to the registry.
+    /// Has every person attested; `threshold` issuers sign, in turns, and the person brings it to the registry. Of the
+    /// precompile's stand-in it is just said.
     fn attest(&mut self, cast: &Cast, buyers: &[Buyer<'_>]) -> Result<(), Error> {
         const STAGE: &str = "attesting persons";
         let threshold = self.launch.personhood.threshold.into();
@@ -181,6 +189,11 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
             self.tell(STAGE, index, buyers.len());
             let deposit = u128::from(buyer.row.asked) * cast.terms.price; // checked by the order book
             self.chain.fund(&buyer.account, ALLOWANCE + deposit);
+            if self.launch.personhood.source == Source::Precompile {
+                let (account, terms) = (buyer.account.address(), &cast.terms);
+                self.chain.set_person(account, terms.context, terms.min_status, buyer.alias);
+                continue;
+            }
             let attestation = Attestation {
                 person: buyer.person,
                 account: buyer.account.address().0.into(),

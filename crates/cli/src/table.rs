@@ -158,7 +158,7 @@ fn money(planck: impl fmt::Display) -> String {
 }
 
 /// A whole number of base units with the decimal point where it belongs, without zeros behind the last digit.
-fn decimal(digits: &str, decimals: u8) -> String {
+pub fn decimal(digits: &str, decimals: u8) -> String {
     let decimals = usize::from(decimals);
     let padded = format!("{digits:0>width$}", width = decimals + 1);
     let (whole, part) = padded.split_at(padded.len() - decimals);

@@ -179,3 +179,24 @@ fn any_book_gets_what_a_naive_model_says_in_any_order_and_with_the_same_report()
         assert_eq!(sale.rehearse(Some(random(1000))).json(), report.json(), "{sale:?}");
     }
 }
+
+#[test]
+fn other_sources_of_personhood_are_rehearsed_with_stand_ins() {
+    let text = "
+        orders = [{person='ada', asked=2}, {person='bob', asked=100}]
+        token = {name='Test', symbol='TST', decimals=0}
+        sale = {mechanism='capped', supply=99, lot_size=1, max_lots=100, price=3, opens_after=9, lasts=9, recovery_window=9}
+    ";
+    let codes = Codes::load().expect("the contracts are built");
+    for (gate, attested) in [
+        ("source='precompile'", false),
+        ("source='0x1111111111111111111111111111111111111111'", true),
+        ("issuers=['0x1111111111111111111111111111111111111111'], threshold=1, owner='nobody'", true),
+    ] {
+        let text = format!("{text}\npersonhood = {{{gate}, context='test'}}\n");
+        let launch = Launch::parse(&Source::new("test.toml", text), None).expect("it is good");
+        let report = rehearse(&mut EmbeddedChain::new(), &launch, &codes, None, &mut |_| ()).expect("it adds up");
+        assert_eq!(report.orders.iter().map(|order| order.units).collect::<Vec<_>>(), [2, 97]);
+        assert_eq!(report.costs.of("attest").is_some(), attested);
+    }
+}

@@ -12,7 +12,7 @@ use e2e_tests::{
     evm::{Paid, Says, Transfer, action_input, reentries, sent},
 };
 use fairsale::issuer;
-use fairsale_chain::{Account, Address, Chain, Receipt, Typed};
+use fairsale_chain::{Account, Address, Receipt, Typed};
 use fairsale_interfaces::sale::{Claimed, Error, Order, Phase, Sale};
 
 /// A person's alias in the context of all stages.

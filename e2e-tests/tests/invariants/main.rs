@@ -19,6 +19,7 @@
 mod model;
 mod world;
 
+use e2e_tests::chain::fewer_on_a_node;
 use model::{Ask, Facts, Jump, Pay, Step, Who};
 use proptest::{
     collection::vec,
@@ -34,6 +35,8 @@ const WALLETS: usize = 8;
 
 /// Sequences that are played if nobody says how many.
 const CASES: u32 = 192;
+/// On a node, where every step is a block.
+const CASES_ON_A_NODE: u32 = 4;
 
 fn facts() -> impl Strategy<Value = Facts> {
     let supply = prop_oneof![1..10u128, 1..1_500u128];
@@ -130,7 +133,7 @@ const SEEN: [(&str, &[&str]); 9] = [
 #[test]
 fn all_invariants_hold_after_every_step_of_any_sequence() {
     let number = |name: &str| var(name).ok().and_then(|text| text.parse().ok());
-    let cases = number("PROPTEST_CASES").map_or(CASES, |cases| cases as u32);
+    let cases = number("PROPTEST_CASES").map_or(fewer_on_a_node(CASES, CASES_ON_A_NODE), |cases| cases as u32);
     let config = ProptestConfig {
         cases,
         rng_seed: RngSeed::Fixed(number("PROPTEST_RNG_SEED").unwrap_or(1)),

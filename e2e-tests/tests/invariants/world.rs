@@ -5,7 +5,7 @@ use crate::{
     model::{Facts, Jump, Model, Step, Who},
 };
 use e2e_tests::{Stage, action::Action, books::Books};
-use fairsale_chain::{Account, Chain, Typed};
+use fairsale_chain::{Account, Typed};
 use fairsale_interfaces::sale::{Order, Outcome, Phase, Sale};
 use std::collections::BTreeMap;
 
@@ -167,7 +167,7 @@ impl World {
             all.min(1)
         };
         let receipt =
-            self.stage.at.allot(&mut self.stage.chain, &self.stage.roles.seller, units).expect("the seller's");
+            self.stage.at.allot(&mut *self.stage.chain, &self.stage.roles.seller, units).expect("the seller's");
         self.books.enter(&receipt.events, self.stage.at.sale, self.stage.at.token);
         self.model.sellers_tokens -= units;
         self.model.escrow += units;

@@ -55,7 +55,7 @@ fn a_registry_begins_with_its_owner_and_issuers_and_says_so() {
     let owner = stage.roles.registrar.clone();
     for (count, threshold) in [(1, 1), (3, 1), (3, 3), (16, 1), (16, 16)] {
         let office = stage.at.offices.personhood;
-        let made = deploy_registry(&mut stage.chain, codes(), office, &owner, some(count), threshold);
+        let made = deploy_registry(&mut *stage.chain, codes(), office, &owner, some(count), threshold);
         let (at, receipt) = made.expect("deploys");
         stage.at.registry = at;
         assert_eq!(issuers(&mut stage), (owner.address(), some(count), threshold));

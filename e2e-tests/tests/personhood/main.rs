@@ -10,7 +10,7 @@ use fairsale::{
     deployment::deploy_registry,
     issuer::{self, Attestation, Issuer},
 };
-use fairsale_chain::{Account, Address, Chain, Receipt, Typed};
+use fairsale_chain::{Account, Address, Receipt, Typed};
 use fairsale_interfaces::personhood::{Attested, Error, Revoked};
 use ink::abi::Ink;
 

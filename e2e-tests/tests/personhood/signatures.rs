@@ -207,7 +207,7 @@ fn an_attestation_for_another_registry_is_none_here() {
     let (mut stage, ada, _) = ada();
     let issuers = stage.issuers.iter().map(Issuer::address).collect();
     let owner = &stage.roles.registrar;
-    let made = deploy_registry(&mut stage.chain, codes(), stage.at.offices.personhood, owner, issuers, 2);
+    let made = deploy_registry(&mut *stage.chain, codes(), stage.at.offices.personhood, owner, issuers, 2);
     let elsewhere = made.expect("deploys").0;
     let domain = issuer::domain(stage.chain.constants().chain_id, elsewhere);
     let foreign = issuer::attest(&stage.issuers[..2], &ada, &domain);

@@ -5,9 +5,10 @@ mod locked;
 mod model;
 mod solidity;
 
+use e2e_tests::chain::Own;
 use e2e_tests::{ANNOUNCED, DOT, OPEN, Stage, codes};
 use fairsale::deployment::Token;
-use fairsale_chain::{Account, Address, Chain, EmbeddedChain, Receipt, Typed, typed::at};
+use fairsale_chain::{Account, Address, Receipt, Typed, typed::at};
 use fairsale_interfaces::erc20::{Erc20, Error, Refusal};
 use ink::abi::Ink;
 use token::TokenRef;
@@ -33,7 +34,7 @@ mod sol {
 
 /// A token on a chain, and people.
 struct Till {
-    chain: EmbeddedChain,
+    chain: Own,
     seller: Account,
     ada: Account,
     bob: Account,
@@ -45,8 +46,8 @@ struct Till {
 impl Till {
     /// A token of so many base units that can be sent `wait` seconds from now.
     fn locked(supply: u128, wait: u64) -> Self {
-        let mut chain = EmbeddedChain::new();
-        let [seller, ada, bob] = ["seller", "ada", "bob"].map(Account::named);
+        let mut chain = Own::new();
+        let [seller, ada, bob] = ["seller", "ada", "bob"].map(|name| chain.account(name));
         for account in [&seller, &ada, &bob] {
             chain.fund(account, 1_000 * DOT);
         }

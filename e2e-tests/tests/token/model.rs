@@ -2,6 +2,7 @@
 
 use crate::*;
 use alloy_core::{primitives::U256, sol_types::SolCall};
+use e2e_tests::chain::fewer_on_a_node;
 use proptest::prelude::*;
 use std::collections::HashMap;
 
@@ -120,7 +121,7 @@ impl Game {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: fewer_on_a_node(32, 3), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_supply_is_conserved_whatever_happens(actions in prop::collection::vec(action(), 1..60)) {

@@ -67,6 +67,14 @@ impl Database {
         match self.0 {}
     }
 
+    /// Compacts a column.
+    ///
+    /// # Errors
+    /// None: there is no database.
+    pub fn force_compact(&self, _column: u32) -> io::Result<()> {
+        match self.0 {}
+    }
+
     /// All entries of a column.
     pub fn iter<'a>(&'a self, _column: u32) -> Box<dyn Iterator<Item = io::Result<DBKeyValue>> + 'a> {
         match self.0 {}

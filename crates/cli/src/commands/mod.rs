@@ -1,22 +1,64 @@
 //! The commands, a file each.
 
+mod attest;
+mod cancel;
+mod change;
+mod claim;
+mod common;
+mod deploy;
+mod fund;
+mod node;
+mod order;
+mod proceeds;
 mod rehearse;
+mod settle;
+mod status;
+mod unsold;
+mod withdraw;
 
 use clap::Parser;
-use std::error::Error;
+use common::Result;
 
 /// Fair token sales: one person, one order, equal shares.
 #[derive(Parser)]
 #[command(version)]
 pub enum Command {
     Rehearse(rehearse::Rehearse),
+    Deploy(deploy::Deploy),
+    Status(status::Show),
+    Attest(attest::Attest),
+    Order(order::Order),
+    Change(change::Change),
+    Withdraw(withdraw::Withdraw),
+    Settle(settle::Settle),
+    Claim(claim::Claim),
+    Proceeds(proceeds::Proceeds),
+    Unsold(unsold::Unsold),
+    Fund(fund::Fund),
+    Cancel(cancel::Cancel),
+    Node(node::Node),
+    EthRpc(node::EthRpc),
 }
 
 impl Command {
     /// Does what was said.
-    pub fn run(self) -> Result<(), Box<dyn Error>> {
+    pub fn run(self) -> Result {
         match self {
             Self::Rehearse(command) => command.run(),
+            Self::Deploy(command) => command.run(),
+            Self::Status(command) => command.run(),
+            Self::Attest(command) => command.run(),
+            Self::Order(command) => command.run(),
+            Self::Change(command) => command.run(),
+            Self::Withdraw(command) => command.run(),
+            Self::Settle(command) => command.run(),
+            Self::Claim(command) => command.run(),
+            Self::Proceeds(command) => command.run(),
+            Self::Unsold(command) => command.run(),
+            Self::Fund(command) => command.run(),
+            Self::Cancel(command) => command.run(),
+            Self::Node(command) => command.run(),
+            Self::EthRpc(command) => command.run(),
         }
     }
 }

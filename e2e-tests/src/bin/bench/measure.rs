@@ -163,9 +163,9 @@ fn scarce(costs: &mut Costs) {
     let mut stage = Stage::announced(terms);
     let (seller, keeper) = (stage.roles.seller.clone(), stage.roles.keeper.clone());
     let supply = stage.terms.supply;
-    let allot = stage.at.allot(&mut stage.chain, &seller, supply).expect("the seller has it");
+    let allot = stage.at.allot(&mut *stage.chain, &seller, supply).expect("the seller has it");
     costs.add("token.allot", "names the sale and sends it the supply", allot);
-    let funded = stage.at.fund(&mut stage.chain, &keeper).expect("it is all there");
+    let funded = stage.at.fund(&mut *stage.chain, &keeper).expect("it is all there");
     costs.add("capped_sale.fund", "finds the supply in escrow", funded);
     stage.chain.set_time(stage.terms.opens_at);
 

@@ -1,0 +1,185 @@
+//! What several commands have in common.
+
+use clap::Args;
+use fairsale::{
+    address::{self, show},
+    operator::{
+        Error,
+        buying::meaning,
+        consent::{Consent, Desk, Terminal},
+        deployments::Book,
+        key::{KeyError, KeySource},
+        network::{Identity, Network},
+        plan::Step,
+        sending::Call,
+        view::View,
+    },
+};
+use fairsale_chain::{Account, Address, NodeChain, Receipt};
+use std::{env, path::PathBuf};
+
+/// Names the node, instead of `--url`.
+const URL_VARIABLE: &str = "CONTRACTS_NODE_URL";
+/// The node if nobody names one.
+const DEFAULT_URL: &str = "ws://127.0.0.1:9944";
+
+/// What a command does, or why it does not.
+pub type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// Which node.
+#[derive(Args)]
+pub struct Node {
+    /// The node's address, such as ws://127.0.0.1:9944; otherwise CONTRACTS_NODE_URL, otherwise that one.
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+}
+
+impl Node {
+    /// Connects to it.
+    pub fn connect(&self) -> Result<NodeChain> {
+        let url = self.url.clone().or_else(|| env::var(URL_VARIABLE).ok()).unwrap_or(DEFAULT_URL.into());
+        let network = NodeChain::connect(&url)?;
+        network.refresh()?;
+        Ok(network)
+    }
+}
+
+/// Which sale.
+#[derive(Args)]
+pub struct Which {
+    /// The launch's name in the file of deployments; not needed if there is only one.
+    #[arg(long, value_name = "NAME", conflicts_with = "sale")]
+    launch: Option<String>,
+    /// The sale's address; then no file is needed.
+    #[arg(long, value_name = "0x…", value_parser = contract)]
+    sale: Option<Address>,
+    /// The folder with the files of deployments.
+    #[arg(long, value_name = "DIR", default_value = "deployments")]
+    deployments: PathBuf,
+}
+
+impl Which {
+    /// The sale as it stands.
+    pub fn view(&self, network: &mut NodeChain) -> Result<View> {
+        let sale = match self.sale {
+            Some(sale) => sale,
+            None => self.recorded(&Network::identity(network))?,
+        };
+        Ok(View::of(network, sale)?)
+    }
+
+    fn recorded(&self, identity: &Identity) -> Result<Address> {
+        let book = Book::of(&self.deployments, identity);
+        let deployments = book.read()?;
+        let (name, record) = deployments.launch(self.launch.as_deref())?;
+        let missing =
+            || Error::not(format!("the launch {name:?}"), "a sale", "none yet: `fairsale deploy` goes on with it");
+        Ok(record.address(Step::CappedSale).ok_or_else(missing)?)
+    }
+}
+
+/// Whose key, and what may be done with it.
+#[derive(Args)]
+pub struct Signer {
+    /// Whose key signs and pays: file:PATH, env:NAME, a phrase, or //Alice on development chains; otherwise the
+    /// environment variable FAIRSALE_KEY. What is typed here, others can see: better name a file.
+    #[arg(long, value_name = "KEY")]
+    key: Option<KeySource>,
+    /// Does it without asking.
+    #[arg(long)]
+    yes: bool,
+    /// Shows what would be done and what it would cost, and does nothing.
+    #[arg(long, conflicts_with = "yes")]
+    dry_run: bool,
+}
+
+impl Signer {
+    /// The account.
+    pub fn account(&self) -> std::result::Result<Account, KeyError> {
+        let source = KeySource::or_default(self.key.clone())?;
+        warn(&source);
+        source.account()
+    }
+
+    /// What may be done.
+    pub fn consent(&self) -> Consent {
+        Consent { yes: self.yes, dry_run: self.dry_run }
+    }
+}
+
+/// Says what is worrying about where a key is.
+pub fn warn(source: &KeySource) {
+    if let Some(warning) = source.warning() {
+        eprintln!("warning: {warning}");
+    }
+}
+
+/// A message to a sale.
+#[derive(Args)]
+pub struct ToSale {
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    signer: Signer,
+    #[command(flatten)]
+    node: Node,
+}
+
+impl ToSale {
+    /// Looks at the sale, makes the message, shows it, asks, and sends it.
+    pub fn send(
+        &self,
+        call: impl FnOnce(&mut NodeChain, &View, &Account) -> std::result::Result<Call, Error>,
+    ) -> Result {
+        let account = self.signer.account()?;
+        let mut network = self.node.connect()?;
+        let view = self.which.view(&mut network)?;
+        let call = call(&mut network, &view, &account)?;
+        send(&mut network, call, &account, self.signer.consent(), meaning(&view))
+    }
+}
+
+/// Shows a message, asks, and sends it; then says where it is.
+pub fn send(
+    network: &mut NodeChain,
+    call: Call,
+    from: &Account,
+    consent: Consent,
+    refused: impl Fn(&[u8]) -> Option<String>,
+) -> Result {
+    let action = call.action;
+    if let Some(Receipt { cost, .. }) = call.send(network, from, consent, &mut Terminal, refused)? {
+        let place = network
+            .last_sent()
+            .map(|sent| format!(" in block {}, transaction {}", Identity::count(sent.block), address::hex(&sent.hash)));
+        let identity = Network::identity(network);
+        let (deposit, fee) = (identity.change(cost.deposit), identity.money(cost.fee));
+        Terminal.show(&format!("{action}: done{}; fee {fee}, deposit {deposit}\n", place.unwrap_or_default()));
+    }
+    Ok(())
+}
+
+/// Reads the address of a contract.
+pub fn contract(text: &str) -> std::result::Result<Address, String> {
+    address::address(text).ok_or_else(|| "expected 0x and 40 hexadecimal digits".into())
+}
+
+/// Reads an account by address or in SS58.
+pub fn account(text: &str) -> std::result::Result<Address, String> {
+    address::somebody(text).map(|somebody| somebody.address).ok_or_else(|| format!("expected {}", address::WHAT))
+}
+
+/// Reads 32 bytes.
+pub fn word(text: &str) -> std::result::Result<[u8; 32], String> {
+    address::word(text).ok_or_else(|| "expected 0x and 64 hexadecimal digits".into())
+}
+
+/// Reads a time.
+pub fn time(text: &str) -> std::result::Result<u64, String> {
+    fairsale::time::parse(text).ok_or_else(|| format!("expected {}", fairsale::time::WHAT))
+}
+
+/// An address, for people.
+pub fn shown(address: Address) -> String {
+    show(address)
+}

@@ -1,0 +1,76 @@
+//! `fairsale deploy`.
+
+use super::common::{Node, Result, Signer, contract, shown};
+use clap::Args;
+use fairsale::{
+    deployment::Codes,
+    launch::Launch,
+    operator::{
+        consent::Terminal,
+        deployments::Book,
+        launching::{Order, launch},
+        network::Network,
+    },
+};
+use fairsale_chain::Address;
+use std::path::PathBuf;
+
+/// Deploys a launch: registry, token and sale, with the supply in escrow. What was done is written down after every step;
+/// said again, it goes on where it stopped and does nothing twice.
+#[derive(Args)]
+#[command(
+    after_help = "Example:\n  fairsale deploy examples/capped.toml --url wss://NODE --key file:seller.key --dry-run"
+)]
+pub struct Deploy {
+    /// The launch file; examples/capped.toml explains every field.
+    launch: PathBuf,
+    /// What the launch is called in the file of deployments; otherwise as its file, without the ending.
+    #[arg(long)]
+    name: Option<String>,
+    /// The folder with a file of deployments for each chain.
+    #[arg(long, value_name = "DIR", default_value = "deployments")]
+    deployments: PathBuf,
+    /// Where the code that registries share stands; otherwise one from the file of deployments, otherwise a new one.
+    #[arg(long, value_name = "0x…", value_parser = contract)]
+    office_personhood: Option<Address>,
+    /// Where the code that sales share stands; otherwise likewise.
+    #[arg(long, value_name = "0x…", value_parser = contract)]
+    office_capped_sale: Option<Address>,
+    /// For development chains: takes issuers whose keys anybody can make, and expects blocks at once.
+    #[arg(long)]
+    development: bool,
+    #[command(flatten)]
+    signer: Signer,
+    #[command(flatten)]
+    node: Node,
+}
+
+impl Deploy {
+    /// Does it.
+    pub fn run(self) -> Result {
+        let file = Launch::announced(&self.launch)?;
+        let codes = Codes::load()?;
+        let from = self.signer.account()?;
+        let stem = || self.launch.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = self.name.clone().unwrap_or_else(stem);
+        let mut network = self.node.connect()?;
+        let book = Book::of(&self.deployments, &Network::identity(&network));
+        let order = Order {
+            launch: &file,
+            name: &name,
+            codes: &codes,
+            book: &book,
+            from: &from,
+            offices: [self.office_personhood, self.office_capped_sale],
+            development: self.development,
+        };
+        if let Some(record) = launch(&mut network, &order, self.signer.consent(), &mut Terminal)? {
+            for done in record.done {
+                if let Some(address) = done.address {
+                    println!("{:<20} {}", done.step.name(), shown(address.into()));
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,52 @@
+//! `fairsale node` and `fairsale eth-rpc`: what `cargo xtask` does, for who has no cargo at hand.
+
+use super::common::Result;
+use clap::Args;
+use std::{env, ffi::OsString, process::Command};
+
+/// Runs a local node with contracts; the same as `cargo xtask node`. All that follows is for it.
+#[derive(Args)]
+#[command(after_help = "Example:\n  fairsale node")]
+pub struct Node {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<OsString>,
+}
+
+/// Runs the Ethereum JSON-RPC beside a node; the same as `cargo xtask eth-rpc`. All that follows is for it.
+#[derive(Args)]
+#[command(after_help = "Example:\n  fairsale eth-rpc")]
+pub struct EthRpc {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<OsString>,
+}
+
+impl Node {
+    /// Does it.
+    pub fn run(self) -> Result {
+        xtask("node", &self.arguments)
+    }
+}
+
+impl EthRpc {
+    /// Does it.
+    pub fn run(self) -> Result {
+        xtask("eth-rpc", &self.arguments)
+    }
+}
+
+/// Runs a command of xtask, the one beside this program if there is one, and waits for its end.
+fn xtask(command: &str, arguments: &[OsString]) -> Result {
+    let name = format!("xtask{}", env::consts::EXE_SUFFIX);
+    let beside = env::current_exe().ok().map(|program| program.with_file_name(name)).filter(|xtask| xtask.is_file());
+    let mut program = match &beside {
+        Some(xtask) => Command::new(xtask),
+        None => {
+            let mut cargo = Command::new("cargo");
+            cargo.arg("xtask");
+            cargo
+        }
+    };
+    let status = program.arg(command).args(arguments).status();
+    let status = status.map_err(|error| format!("{}: {error}", program.get_program().to_string_lossy()))?;
+    if status.success() { Ok(()) } else { Err(format!("xtask {command} ended with {status}").into()) }
+}

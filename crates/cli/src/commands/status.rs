@@ -1,0 +1,57 @@
+//! `fairsale status`.
+
+use super::common::{Node, Result, Which, account, word};
+use clap::Args;
+use fairsale::{address, issuer, launch::PRECOMPILE, operator::status::Status};
+use fairsale_chain::Address;
+use std::io::{self, Write};
+
+/// Says how a sale stands: phase, terms, times, escrow, what is owed, and an order. Needs no key.
+#[derive(Args)]
+#[command(
+    after_help = "Example:\n  fairsale status --launch capped --account 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
+)]
+pub struct Show {
+    #[command(flatten)]
+    which: Which,
+    /// Whose order: that of the person behind this account (0x… or SS58).
+    #[arg(long, value_name = "ACCOUNT", value_parser = account, group = "whose")]
+    account: Option<Address>,
+    /// Whose order: that of a person of our registry, by name or by 32 bytes (0x…).
+    #[arg(long, value_name = "PERSON", group = "whose")]
+    person: Option<String>,
+    /// Whose order: that of this alias.
+    #[arg(long, value_name = "0x…", value_parser = word, group = "whose")]
+    alias: Option<[u8; 32]>,
+    /// Says it for machines. Amounts are texts: tokens in base units, money in planck.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    node: Node,
+}
+
+impl Show {
+    /// Does it.
+    pub fn run(self) -> Result {
+        let mut network = self.node.connect()?;
+        let view = self.which.view(&mut network)?;
+        let person = self.account.map(|account| view.person(&mut network, account)).transpose()?;
+        if self.person.is_some() && view.terms.personhood == PRECOMPILE {
+            return Err("--person: this sale asks Polkadot's precompile, where aliases do not follow from names; use --account or --alias".into());
+        }
+        let named = self.person.as_deref().map(|name| issuer::alias(&person_named(name), &view.terms.context));
+        let known = person.filter(|person| person.status > 0).map(|person| person.context_alias);
+        let standing = self.alias.or(named).or(known).map(|alias| view.order(&mut network, alias)).transpose()?;
+        let status = Status { view: &view, person, standing };
+        let text = if self.json { format!("{:#}\n", status.json()) } else { status.to_string() };
+        match write!(io::stdout().lock(), "{text}") {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()), // whoever reads has seen enough
+            result => Ok(result?),
+        }
+    }
+}
+
+/// The registry's name of a person: 32 bytes, or the hash of a name.
+pub fn person_named(text: &str) -> alloy_core::primitives::B256 {
+    address::word(text).map_or_else(|| issuer::person(text), Into::into)
+}

@@ -1,0 +1,20 @@
+//! `fairsale withdraw`.
+
+use super::common::{Result, ToSale};
+use clap::Args;
+use fairsale::operator::buying;
+
+/// Withdraws your order while the sale is open; the whole deposit comes back.
+#[derive(Args)]
+#[command(after_help = "Example:\n  fairsale withdraw --key file:ada.key")]
+pub struct Withdraw {
+    #[command(flatten)]
+    to: ToSale,
+}
+
+impl Withdraw {
+    /// Does it.
+    pub fn run(self) -> Result {
+        self.to.send(|network, view, from| buying::withdraw(network, view, from))
+    }
+}

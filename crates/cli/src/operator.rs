@@ -1,0 +1,30 @@
+//! Launches on a network, with somebody's money: what is checked, shown and asked before anything is sent, and what is
+//! written down so that nothing is done twice.
+//!
+//! - [`network`]: what this needs of a chain besides [`Chain`](fairsale_chain::Chain)
+//! - [`key`]: whose money it is; [`consent`]: may it be spent
+//! - [`plan`]: the steps of a deployment; [`estimate`]: what they will cost; [`checks`]: what must hold before;
+//!   [`deploy`]: doing them, and resuming; [`launching`]: all of it; [`deployments`]: the file that remembers
+//! - [`view`], [`status`]: a sale as it stands; [`sending`]: one message to it; [`buying`]: an order's
+//! - [`attesting`]: attestations, from the issuers to the registry
+//! - [`refusals`]: what contracts refuse, in the language of sales; [`questions`]: what is asked by Solidity's ABI
+
+pub mod attesting;
+pub mod buying;
+pub mod checks;
+pub mod consent;
+pub mod deploy;
+pub mod deployments;
+pub mod error;
+pub mod estimate;
+pub mod key;
+pub mod launching;
+pub mod network;
+pub mod plan;
+pub mod questions;
+pub mod refusals;
+pub mod sending;
+pub mod status;
+pub mod view;
+
+pub use error::Error;

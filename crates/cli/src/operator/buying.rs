@@ -1,0 +1,212 @@
+//! A buyer's messages, and those that anybody may send: what is looked at first, and what it says if it cannot be.
+
+use super::{
+    Error,
+    network::Network,
+    refusals::{lots, refusal},
+    sending::Call,
+    view::{Standing, View},
+};
+use crate::address::hex;
+use fairsale_chain::{Account, typed::message_bytes};
+use fairsale_interfaces::{
+    personhood::Alias,
+    sale::{self, Order, Phase, Sale},
+};
+
+/// What the sale's refusal means.
+pub fn meaning(view: &View) -> impl Fn(&[u8]) -> Option<String> {
+    let view = view.clone();
+    move |output| refusal::<sale::Error>(output).map(|error| view.context().sale(&error))
+}
+
+/// A message without payment that does `what`.
+fn plain(view: &View, action: &'static str, what: String, (to, data): (fairsale_chain::Address, Vec<u8>)) -> Call {
+    let what = vec![format!("{action}: {what}"), format!("  sale     {}", crate::address::show(view.sale))];
+    Call { action, what, to, data, value: 0 }
+}
+
+/// An error unless the sale is in one of these phases.
+fn require(view: &View, action: &str, phases: &[Phase]) -> Result<(), Error> {
+    if phases.contains(&view.phase) {
+        return Ok(());
+    }
+    Err(Error::refused(action, view.context().wrong_phase(view.phase, view.now)))
+}
+
+/// The order of whoever stands behind the account; the person must have at least this status.
+fn standing<N: Network + ?Sized>(
+    network: &mut N,
+    view: &View,
+    action: &str,
+    from: &Account,
+    required: u8,
+) -> Result<Standing, Error> {
+    let person = view.person(network, from.address())?;
+    if person.status < required {
+        let error = sale::Error::NotAPerson { status: person.status, required };
+        return Err(Error::refused(action, view.context().sale(&error)));
+    }
+    view.order(network, person.context_alias)
+}
+
+/// What so many lots cost, in planck.
+fn deposit(view: &View, action: &str, asked: u32) -> Result<u128, Error> {
+    let max = view.terms.max_lots;
+    if !(1..=max).contains(&asked) {
+        return Err(Error::refused(action, view.context().sale(&sale::Error::WrongAsk { asked, max })));
+    }
+    let cost = u128::from(asked).checked_mul(view.terms.price);
+    cost.ok_or_else(|| Error::refused(action, view.context().sale(&sale::Error::Overflow)))
+}
+
+fn refuse(view: &View, action: &str, error: sale::Error) -> Error {
+    Error::refused(action, view.context().sale(&error))
+}
+
+/// A first order.
+///
+/// # Errors
+/// If the sale would refuse it.
+pub fn order<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account, asked: u32) -> Result<Call, Error> {
+    const ACTION: &str = "order";
+    require(view, ACTION, &[Phase::Open])?;
+    let value = deposit(view, ACTION, asked)?;
+    if let Some(Order { asked, .. }) = standing(network, view, ACTION, from, view.terms.min_status)?.order {
+        return Err(refuse(view, ACTION, sale::Error::AlreadyOrdered { asked }));
+    }
+    let what = format!("{} for a deposit of {}", lots(asked), view.identity.money(value));
+    Ok(Call { value, ..plain(view, ACTION, what, message_bytes(view.messages().order(asked))) })
+}
+
+/// Another number of lots.
+///
+/// # Errors
+/// If the sale would refuse it.
+pub fn change<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account, asked: u32) -> Result<Call, Error> {
+    const ACTION: &str = "change";
+    require(view, ACTION, &[Phase::Open])?;
+    let after = deposit(view, ACTION, asked)?;
+    let order = standing(network, view, ACTION, from, 1)?.order;
+    let before = order.ok_or_else(|| refuse(view, ACTION, sale::Error::NoOrder))?.asked;
+    let held = deposit(view, ACTION, before)?;
+    let (value, back) = (after.saturating_sub(held), held.saturating_sub(after)); // one of them is nothing
+    let money = |planck| view.identity.money(planck);
+    let what = match (value, back) {
+        (0, 0) => format!("from {} to {}, at no cost", lots(before), lots(asked)),
+        (0, _) => format!("from {} to {}; {} come back at once", lots(before), lots(asked), money(back)),
+        _ => format!("from {} to {} for {} more", lots(before), lots(asked), money(value)),
+    };
+    Ok(Call { value, ..plain(view, ACTION, what, message_bytes(view.messages().change(asked))) })
+}
+
+/// No order any more.
+///
+/// # Errors
+/// If the sale would refuse it.
+pub fn withdraw<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account) -> Result<Call, Error> {
+    const ACTION: &str = "withdraw";
+    require(view, ACTION, &[Phase::Open])?;
+    let order = standing(network, view, ACTION, from, 1)?.order;
+    let before = order.ok_or_else(|| refuse(view, ACTION, sale::Error::NoOrder))?.asked;
+    let back = deposit(view, ACTION, before)?;
+    let what = format!("the order for {}; {} come back at once", lots(before), view.identity.money(back));
+    Ok(plain(view, ACTION, what, message_bytes(view.messages().withdraw())))
+}
+
+/// What an order came to; of `alias`, or of whoever stands behind the account.
+///
+/// # Errors
+/// If the sale would refuse it for a reason that is seen from here.
+pub fn claim<N: Network + ?Sized>(
+    network: &mut N,
+    view: &View,
+    from: &Account,
+    alias: Option<Alias>,
+) -> Result<Call, Error> {
+    const ACTION: &str = "claim";
+    require(view, ACTION, &[Phase::Settled, Phase::Cancelled])?;
+    let standing = match alias {
+        Some(alias) => view.order(network, alias)?,
+        None => standing(network, view, ACTION, from, 1).map_err(|error| match error {
+            Error::Refused { action, reason } => {
+                Error::Refused { action, reason: reason + "; to claim after the recovery window, give --alias" }
+            }
+            other => other,
+        })?,
+    };
+    let Some(order) = standing.order else { return Err(refuse(view, ACTION, sale::Error::NoOrder)) };
+    let (alias, outcome) = (standing.alias, standing.outcome);
+    let (units, money) = (view.context().units(outcome.units), |planck| view.identity.money(planck));
+    let (asked, paid, refund) = (lots(order.asked), money(outcome.paid), money(outcome.refund));
+    let what = format!("{units} for {paid}, and {refund} back, of an order for {asked} (alias {})", hex(&alias));
+    Ok(plain(view, ACTION, what, message_bytes(view.messages().claim(alias))))
+}
+
+/// Who gets what.
+///
+/// # Errors
+/// If the sale would refuse it.
+pub fn settle(view: &View) -> Result<Call, Error> {
+    require(view, "settle", &[Phase::Closed])?;
+    let what = "decides who gets what; anybody may".into();
+    Ok(plain(view, "settle", what, message_bytes(view.messages().settle())))
+}
+
+/// The proceeds, to the beneficiary.
+///
+/// # Errors
+/// If the sale would refuse it.
+pub fn proceeds(view: &View) -> Result<Call, Error> {
+    require(view, "proceeds", &[Phase::Settled])?;
+    if view.state.proceeds == 0 {
+        return Err(refuse(view, "proceeds", sale::Error::NothingLeft));
+    }
+    let to = crate::address::show(view.terms.beneficiary);
+    let what = format!("{} to the beneficiary, {to}; anybody may", view.identity.money(view.state.proceeds));
+    Ok(plain(view, "proceeds", what, message_bytes(view.messages().proceeds())))
+}
+
+/// What is unsold, to where the seller said; of a cancelled sale all there is, to the seller.
+///
+/// # Errors
+/// If the sale would refuse it.
+pub fn unsold(view: &View) -> Result<Call, Error> {
+    require(view, "unsold", &[Phase::Settled, Phase::Cancelled])?;
+    let (units, to) = match view.phase {
+        Phase::Settled => (view.state.unsold, view.terms.unsold_to),
+        _ => (view.tokens, view.terms.seller),
+    };
+    if units == 0 {
+        return Err(refuse(view, "unsold", sale::Error::NothingLeft));
+    }
+    let what = format!("{} to {}; anybody may", view.context().units(units), crate::address::show(to));
+    Ok(plain(view, "unsold", what, message_bytes(view.messages().unsold())))
+}
+
+/// That the supply is there.
+///
+/// # Errors
+/// If the sale would refuse it.
+pub fn fund(view: &View) -> Result<Call, Error> {
+    require(view, "fund", &[Phase::Announced])?;
+    let (balance, supply) = (view.tokens, view.terms.supply);
+    if balance < supply {
+        return Err(refuse(view, "fund", sale::Error::Underfunded { balance, supply }));
+    }
+    let what = format!("tells the sale that {} are in escrow; anybody may", view.context().units(balance));
+    Ok(plain(view, "fund", what, message_bytes(view.messages().fund())))
+}
+
+/// Calls the sale off.
+///
+/// # Errors
+/// If the sale would refuse it.
+pub fn cancel(view: &View, from: &Account) -> Result<Call, Error> {
+    require(view, "cancel", &[Phase::Announced])?;
+    if from.address() != view.terms.seller {
+        return Err(refuse(view, "cancel", sale::Error::NotSeller { caller: from.address() }));
+    }
+    let what = "calls the sale off, for ever; then `fairsale unsold` sends the supply back".into();
+    Ok(plain(view, "cancel", what, message_bytes(view.messages().cancel())))
+}

@@ -1,0 +1,122 @@
+//! What must hold before a deployment spends anything.
+
+use super::{Error, error::asking, network::Network, plan::Step, questions::personhood};
+use crate::{
+    address::{Somebody, hex, show},
+    deployment::Codes,
+    launch::{Issuers, Launch, Owner, PRECOMPILE, PersonhoodSource as Source},
+    time::{from_now, span},
+};
+use fairsale_chain::{Account, Address};
+use ink::env::hash::{HashOutput, Keccak256};
+
+/// How long a step takes, in seconds, at most: a few blocks of a parachain until it is included.
+pub const STEP_SECONDS: u64 = 30;
+/// The same on a development chain.
+const DEVELOPMENT_STEP_SECONDS: u64 = 3;
+
+/// The hash by which a chain knows code.
+pub fn code_hash(code: &[u8]) -> [u8; 32] {
+    let mut hash = <Keccak256 as HashOutput>::Type::default();
+    ink::env::hash_bytes::<Keccak256>(code, &mut hash);
+    hash
+}
+
+/// What contracts see of the chain's smallest unit.
+///
+/// # Errors
+/// If the chain says that it is nothing.
+pub fn payment_unit<N: Network + ?Sized>(network: &N) -> Result<u64, Error> {
+    match network.constants().native_to_eth_ratio {
+        0 => Err(Error::not("the chain's native to eth ratio", "at least 1", "0")),
+        ratio => Ok(ratio.into()),
+    }
+}
+
+/// Refuses issuers whose keys anybody can make, unless this is for development.
+///
+/// # Errors
+/// If so.
+pub fn issuers(launch: &Launch, development: bool) -> Result<(), Error> {
+    let gate = &launch.personhood;
+    if gate.source == Source::Registry && matches!(gate.issuers, Issuers::Development(_)) && !development {
+        let expected = "a list of addresses of the issuers' keys";
+        let found = "a number, which means development issuers: anybody can make their keys, and with them any number of \
+                     persons (--development takes them all the same)";
+        return Err(Error::not("personhood.issuers", expected, found));
+    }
+    Ok(())
+}
+
+/// Refuses accounts that do not exist yet: until then, the address that contracts know stands for another account, and
+/// what is paid there is lost.
+///
+/// # Errors
+/// If one of those who get something has nothing here.
+pub fn receivers<N: Network + ?Sized>(network: &N, launch: &Launch) -> Result<(), Error> {
+    let owner = if let Owner::Somebody(owner) = &launch.personhood.owner { Some(owner) } else { None };
+    let named = [
+        ("deploy.beneficiary", launch.deploy.beneficiary.as_ref()),
+        ("deploy.unsold_to", launch.deploy.unsold_to.as_ref()),
+        ("personhood.owner", owner),
+    ];
+    for (field, somebody) in named {
+        let Some(Somebody { address, account: Some(account) }) = somebody else { continue };
+        if network.try_balance(*address).map_err(asking("balance"))? < network.constants().existential_deposit {
+            let identity = network.identity();
+            let found = format!(
+                "{}, which does not exist on {}: what is paid to its address, {}, would be lost; send it something first",
+                account.ss58(identity.ss58),
+                identity.chain,
+                show(*address)
+            );
+            return Err(Error::not(field, "an account that exists", found));
+        }
+    }
+    Ok(())
+}
+
+/// Asks the source of personhood about somebody, to see that it is one.
+///
+/// # Errors
+/// If it does not answer.
+pub fn source<N: Network + ?Sized>(network: &mut N, launch: &Launch, from: &Account) -> Result<(), Error> {
+    let address = match launch.personhood.source {
+        Source::Registry => return Ok(()),
+        Source::Precompile => PRECOMPILE,
+        Source::Existing(address) => address,
+    };
+    personhood(network, address, from.address(), launch.personhood.context).map(drop).map_err(|error| {
+        let expected = "a source of personhood that answers personhoodStatus(address,bytes32)";
+        Error::not(format!("personhood.source, {}", show(address)), expected, error.to_string())
+    })
+}
+
+/// Is there time for so many steps before the sale opens?
+///
+/// # Errors
+/// If not.
+pub fn time(opens_at: u64, now: u64, steps: usize, development: bool) -> Result<(), Error> {
+    let step = if development { DEVELOPMENT_STEP_SECONDS } else { STEP_SECONDS };
+    let needed = step * steps as u64;
+    if opens_at > now && opens_at - now >= needed {
+        return Ok(());
+    }
+    let expected = format!("an opening in {} or later, so that the steps that are left fit in", span(needed));
+    Err(Error::not("the time that the sale opens", expected, from_now(opens_at, now)))
+}
+
+/// Checks that a contract stands where it should.
+///
+/// # Errors
+/// If there is none, or one of other code.
+pub fn stands<N: Network + ?Sized>(network: &N, codes: &Codes, step: Step, address: Address) -> Result<(), Error> {
+    let Some(code) = step.code(codes) else { return Ok(()) };
+    let ours = code_hash(code);
+    let found = match network.code_hash(address).map_err(asking("code_hash"))? {
+        Some(theirs) if theirs == ours => return Ok(()),
+        Some(theirs) => format!("code {}", hex(&theirs)),
+        None => format!("no contract on {}", network.identity().short()),
+    };
+    Err(Error::not(format!("{} at {}", step.name(), show(address)), format!("our code, {}", hex(&ours)), found))
+}

@@ -1,0 +1,235 @@
+//! Doing the steps of a plan, each once, however often it is begun.
+//!
+//! Before a step is sent, the file says that it will be: which step, and with which number of the deployer's
+//! transactions. After it, the file says what came of it. If it died between the two, that number tells what happened: a
+//! contract's address follows from it.
+
+use super::{
+    Error,
+    checks::{code_hash, stands},
+    deployments::{Book, Done, Hex, Intent, Record},
+    error::asking,
+    estimate::{act, why},
+    network::{Network, Sent},
+    plan::{Places, Plan, Step},
+    questions::balance_of,
+};
+use crate::{
+    address::show,
+    deployment::{CappedSale, CappedSaleRef, Codes, PersonhoodRegistryRef, Registry, Token, TokenRef},
+};
+use capped_sale::{State, Terms};
+use fairsale_chain::{Account, Address, Typed, typed::at};
+use fairsale_interfaces::erc20::Erc20;
+use ink::abi::Ink;
+
+/// A deployment under way.
+pub struct Deployment<'a, N: ?Sized> {
+    /// Where.
+    pub network: &'a mut N,
+    /// By whom.
+    pub from: &'a Account,
+    /// What.
+    pub plan: &'a Plan,
+    /// The contracts' code.
+    pub codes: &'a Codes,
+    /// Where it is written down.
+    pub book: &'a Book,
+    /// Under which name.
+    pub name: &'a str,
+    /// What was done so far.
+    pub record: Record,
+}
+
+/// Compares a plan with what was begun under the same name.
+///
+/// # Errors
+/// If somebody else began it, or the launch file says something else since: the field.
+pub fn unchanged(name: &str, plan: &Plan, record: &Record) -> Result<(), Error> {
+    let deployer = Address::from(record.deployer);
+    if deployer != plan.deployer {
+        let expected = format!("{}, who began it", show(deployer));
+        return Err(Error::not(format!("the deployer of {name:?}"), expected, show(plan.deployer)));
+    }
+    let ours = plan.fields();
+    for field in ours.keys().chain(record.terms.keys()) {
+        let (then, now) = (record.terms.get(field), ours.get(field));
+        if then != now {
+            let said = |value: Option<&String>| value.cloned().unwrap_or("nothing".into());
+            let expected = format!("{}, with which {name:?} was deployed", said(then));
+            let found =
+                format!("{} in the launch file; what is announced cannot change: give it another --name", said(now));
+            return Err(Error::not(field, expected, found));
+        }
+    }
+    Ok(())
+}
+
+impl<N: Network + ?Sized> Deployment<'_, N> {
+    /// Checks on the chain what the file says was done, and says which steps are left.
+    ///
+    /// # Errors
+    /// If something is not there.
+    pub fn left(&mut self) -> Result<Vec<Step>, Error> {
+        for done in &self.record.done {
+            if let Some(address) = done.address {
+                stands(self.network, self.codes, done.step, address.into())?;
+            }
+        }
+        Ok(self.plan.steps().into_iter().filter(|step| self.record.of(*step).is_none()).collect())
+    }
+
+    /// Finds out what became of the step that was about to be done when this died, and writes it down. Says which step, if
+    /// it was done.
+    ///
+    /// # Errors
+    /// If the chain does not answer, or a transaction still waits.
+    pub fn catch_up(&mut self) -> Result<Option<Step>, Error> {
+        let Some(Intent { step, .. }) = self.record.next else { return Ok(None) };
+        let Some(address) = self.find(step)? else { return Ok(None) };
+        self.finish(step, address, None);
+        self.write()?;
+        Ok(Some(step))
+    }
+
+    /// Uses an office that is there, instead of making one.
+    ///
+    /// # Errors
+    /// If it has other code.
+    pub fn reuse(&mut self, step: Step, address: Address) -> Result<(), Error> {
+        stands(self.network, self.codes, step, address)?;
+        self.finish(step, Some(address), None);
+        Ok(())
+    }
+
+    /// Does the steps that are left. `tell` is told each, and where its contract stands.
+    ///
+    /// # Errors
+    /// If one fails. What was done before is in the file.
+    pub fn run(&mut self, tell: &mut dyn FnMut(Step, Option<Address>, bool)) -> Result<(), Error> {
+        for step in self.left()? {
+            let found = self.find(step)?;
+            let before = found.is_some();
+            if let Some(address) = found {
+                self.finish(step, address, None);
+            } else {
+                self.take(step)?;
+            }
+            self.write()?;
+            tell(step, self.record.address(step), before);
+        }
+        Ok(())
+    }
+
+    /// Was the step done already? Then where its contract stands, if it makes one.
+    fn find(&mut self, step: Step) -> Result<Option<Option<Address>>, Error> {
+        if self.network.is_waiting(self.from).map_err(asking("pending transactions"))? {
+            let found = "one that is not in a block yet; try again in a minute";
+            return Err(Error::not("the deployer's transactions", "none that waits", found));
+        }
+        let places = self.places();
+        match step {
+            Step::Allot => {
+                let terms = self.plan.terms(&places);
+                let sale = self.record.address(Step::CappedSale).expect("it was made before; qed");
+                let done = balance_of(self.network, terms.token, sale)? >= terms.supply;
+                Ok(done.then_some(None))
+            }
+            Step::Fund => {
+                let sale = self.record.address(Step::CappedSale).expect("it was made before; qed");
+                let state = self.network.ask(messages(sale).state()).map_err(asking("state"))?.value;
+                Ok(State::from(&state).funded.then_some(None))
+            }
+            _ => Ok(self.made(step)?.map(Some)),
+        }
+    }
+
+    /// The contract of a step that was about to be made when this died, if it was made: one of our code, at an address
+    /// that follows from a transaction since.
+    fn made(&mut self, step: Step) -> Result<Option<Address>, Error> {
+        let Some(Intent { step: intended, nonce, .. }) = self.record.next else { return Ok(None) };
+        if intended != step {
+            return Ok(None);
+        }
+        let ours = step.code(self.codes).map(code_hash);
+        for nonce in nonce..self.network.nonce(self.from).map_err(asking("nonce"))? {
+            let address = self.from.contract_at(nonce);
+            let known = self.record.done.iter().any(|done| done.address == Some(address.into()));
+            let theirs = self.network.code_hash(address).map_err(asking("code_hash"))?;
+            if !known && theirs.is_some() && theirs == ours && self.is_ours(step, address)? {
+                return Ok(Some(address));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Was the contract made as the plan says? Its maker could have made another of the same code by hand.
+    fn is_ours(&mut self, step: Step, address: Address) -> Result<bool, Error> {
+        match step {
+            Step::Token => {
+                let token: Token = at::<TokenRef, Ink>(address);
+                let supply = self.network.ask(token.total_supply()).map_err(asking("total_supply"))?.value;
+                let transferable_at =
+                    self.network.ask(token.transferable_at()).map_err(asking("transferable_at"))?.value;
+                Ok((supply, transferable_at) == (self.plan.launch.token.supply, self.plan.transferable_at()))
+            }
+            Step::Personhood => {
+                let registry: Registry = at::<PersonhoodRegistryRef, Ink>(address);
+                let issuers = self.network.ask(registry.issuers()).map_err(asking("issuers"))?.value;
+                Ok(issuers == (self.plan.owner(), self.plan.issuers(), self.plan.launch.personhood.threshold))
+            }
+            Step::CappedSale => {
+                let terms = self.network.ask(messages(address).terms()).map_err(asking("terms"))?.value;
+                Ok(Terms::from(&terms) == self.plan.terms(&self.places()))
+            }
+            _ => Ok(true),
+        }
+    }
+
+    /// Sends a step, with a word in the file before.
+    fn take(&mut self, step: Step) -> Result<(), Error> {
+        let places = self.places();
+        let action = self.plan.action(step, self.codes, &places);
+        let nonce = self.network.nonce(self.from).map_err(asking("nonce"))?;
+        let address = step.code(self.codes).map(|_| self.from.contract_at(nonce).into());
+        self.record.next = Some(Intent { step, nonce, address });
+        self.write()?;
+        let done = act(self.network, self.from, action);
+        let (address, _) = done.map_err(|error| why(self.plan, &self.network.identity(), &places, step, error))?;
+        let sent = self.network.last_sent();
+        self.finish(step, address, sent);
+        Ok(())
+    }
+
+    /// A step is done.
+    fn finish(&mut self, step: Step, address: Option<Address>, sent: Option<Sent>) {
+        let done = Done {
+            step,
+            address: address.map(Hex::from),
+            code_hash: step.code(self.codes).map(|code| Hex(code_hash(code))),
+            parameters: self.plan.parameters(step, &self.places()),
+            block: sent.map(|sent| sent.block),
+            transaction: sent.map(|sent| Hex(sent.hash)),
+        };
+        self.record.done.push(done);
+        self.record.next = None;
+    }
+
+    fn write(&self) -> Result<(), Error> {
+        self.book.write(self.name, &self.record)
+    }
+
+    fn places(&self) -> Places {
+        let mut places = Places::default();
+        for done in &self.record.done {
+            if let Some(address) = done.address {
+                places.put(done.step, address.into());
+            }
+        }
+        places
+    }
+}
+
+fn messages(sale: Address) -> CappedSale {
+    at::<CappedSaleRef, Ink>(sale)
+}

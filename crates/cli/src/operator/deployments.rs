@@ -1,0 +1,254 @@
+//! The file that remembers what was deployed on a chain: `deployments/<chain>.json`.
+
+use super::{Error, network::Identity, plan::Step};
+use crate::{
+    address::{self, hex},
+    files::write_whole,
+};
+use fairsale_chain::Address;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+/// All launches on one chain, as the file has them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deployments {
+    /// The chain's name.
+    pub chain: String,
+    /// Its first block.
+    pub genesis: Hex<32>,
+    /// The launches by name.
+    pub launches: BTreeMap<String, Record>,
+}
+
+/// What was done for a launch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// Who did it.
+    pub deployer: Hex<20>,
+    /// When the sale opens, in seconds since 1970.
+    pub opens_at: u64,
+    /// What the launch file said, field by field.
+    pub terms: BTreeMap<String, String>,
+    /// The steps done, in order.
+    pub done: Vec<Done>,
+    /// The step that was about to be done when this was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<Intent>,
+}
+
+/// A step that was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// Which one.
+    pub step: Step,
+    /// The contract that it made; nothing if it only sent a message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<Hex<20>>,
+    /// The contract's code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code_hash: Option<Hex<32>>,
+    /// What the constructor, or the message, was given.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub parameters: Map<String, Value>,
+    /// In which block; nothing if it was found done, or made for another launch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub block: Option<u64>,
+    /// In which transaction; nothing for the same reasons.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transaction: Option<Hex<32>>,
+}
+
+/// A step about to be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intent {
+    /// Which one.
+    pub step: Step,
+    /// The number of the deployer's transaction, unless others come between.
+    pub nonce: u64,
+    /// Where the contract will stand, with that number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<Hex<20>>,
+}
+
+/// Bytes that are written as 0x and hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hex<const N: usize>(pub [u8; N]);
+
+impl From<Address> for Hex<20> {
+    fn from(address: Address) -> Self {
+        Self(address.0)
+    }
+}
+
+impl From<Hex<20>> for Address {
+    fn from(hex: Hex<20>) -> Self {
+        Self(hex.0)
+    }
+}
+
+impl<const N: usize> Serialize for Hex<N> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&hex(&self.0))
+    }
+}
+
+impl<'de, const N: usize> Deserialize<'de> for Hex<N> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let bytes = address::unhex(&text).and_then(|bytes| bytes.try_into().ok());
+        bytes.map(Self).ok_or_else(|| serde::de::Error::custom(format!("expected 0x and {} hexadecimal digits", 2 * N)))
+    }
+}
+
+impl Record {
+    /// What came of a step, if it was done.
+    pub fn of(&self, step: Step) -> Option<&Done> {
+        self.done.iter().find(|done| done.step == step)
+    }
+
+    /// Where the contract of a step stands, if it was made.
+    pub fn address(&self, step: Step) -> Option<Address> {
+        self.of(step)?.address.map(Address::from)
+    }
+}
+
+/// The file of a chain.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// Where it is.
+    pub file: PathBuf,
+    identity: Identity,
+}
+
+impl Book {
+    /// The file of this chain in a folder.
+    pub fn of(folder: &Path, identity: &Identity) -> Self {
+        let lower = identity.chain.to_lowercase();
+        let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let name = if words.is_empty() { "chain".into() } else { words.join("-") };
+        Self { file: folder.join(name).with_extension("json"), identity: identity.clone() }
+    }
+
+    /// What it has; nothing yet if there is no file.
+    ///
+    /// # Errors
+    /// If it cannot be read, or is of another chain of the same name.
+    pub fn read(&self) -> Result<Deployments, Error> {
+        let wrong = |reason: String| Error::File { file: self.file.clone(), reason };
+        let text = match fs::read_to_string(&self.file) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let (chain, genesis) = (self.identity.chain.clone(), Hex(self.identity.genesis));
+                return Ok(Deployments { chain, genesis, launches: BTreeMap::new() });
+            }
+            Err(error) => return Err(wrong(error.to_string())),
+        };
+        let deployments: Deployments =
+            serde_json::from_str(&text).map_err(|error| wrong(format!("not a file of deployments: {error}")))?;
+        if deployments.genesis.0 != self.identity.genesis {
+            let (theirs, ours) = (hex(&deployments.genesis.0), hex(&self.identity.genesis));
+            return Err(wrong(format!(
+                "is of another chain that is also called {:?}: its genesis is {theirs}, and this chain's {ours}; \
+                 keep them apart with --deployments DIR",
+                self.identity.chain
+            )));
+        }
+        Ok(deployments)
+    }
+
+    /// Puts a launch's record into the file, and leaves all others as they are.
+    ///
+    /// # Errors
+    /// If it cannot be read or written.
+    pub fn write(&self, name: &str, record: &Record) -> Result<(), Error> {
+        let mut deployments = self.read()?;
+        deployments.launches.insert(name.into(), record.clone());
+        let text = serde_json::to_string_pretty(&deployments).expect("its keys are texts; qed") + "\n";
+        let folder = self.file.parent().unwrap_or(Path::new("."));
+        let written = fs::create_dir_all(folder).and_then(|()| write_whole(&self.file, &text));
+        written.map_err(|error| Error::File { file: self.file.clone(), reason: error.to_string() })
+    }
+}
+
+impl Deployments {
+    /// A launch by name, or the only one there is.
+    ///
+    /// # Errors
+    /// If there is none, or several and no name.
+    pub fn launch(&self, name: Option<&str>) -> Result<(&str, &Record), Error> {
+        let names = || self.launches.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let found =
+            |found: String| Error::not("the launch", "--launch NAME of one deployed here, or --sale 0x…", found);
+        match name {
+            Some(name) => {
+                let record = self.launches.get_key_value(name).map(|(name, record)| (name.as_str(), record));
+                record.ok_or_else(|| found(format!("{name:?}; deployed on {}: {}", self.chain, names())))
+            }
+            None if self.launches.len() == 1 => Ok(self
+                .launches
+                .iter()
+                .next()
+                .map(|(name, record)| (name.as_str(), record))
+                .expect("there is one; qed")),
+            None if self.launches.is_empty() => Err(found(format!("none that was deployed on {}", self.chain))),
+            None => Err(found(format!("no name, and several launches: {}", names()))),
+        }
+    }
+
+    /// An office of this code that any launch made, if there is one.
+    pub fn office(&self, step: Step, code_hash: [u8; 32]) -> Option<Address> {
+        let done = self.launches.values().filter_map(|record| record.of(step));
+        done.filter(|done| done.code_hash == Some(Hex(code_hash))).find_map(|done| done.address).map(Address::from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn identity(genesis: u8) -> Identity {
+        let (chain, symbol) = ("Paseo Asset Hub (test)".into(), "PAS".into());
+        Identity { chain, genesis: [genesis; 32], symbol, decimals: 10, ss58: 42 }
+    }
+
+    #[test]
+    fn a_record_is_read_as_it_was_written_and_others_stay() {
+        let folder = std::env::temp_dir().join(format!("fairsale-book-{}", std::process::id()));
+        let book = Book::of(&folder, &identity(1));
+        assert!(book.file.ends_with("paseo-asset-hub-test.json"));
+        assert!(book.read().expect("nothing yet").launches.is_empty());
+        let done = Done {
+            step: Step::Token,
+            address: Some(Hex([3; 20])),
+            code_hash: Some(Hex([4; 32])),
+            parameters: Map::new(),
+            block: Some(5),
+            transaction: None,
+        };
+        let next = Some(Intent { step: Step::CappedSale, nonce: 7, address: None });
+        let terms = BTreeMap::from([("sale.price".into(), "7".into())]);
+        let first = Record { deployer: Hex([2; 20]), opens_at: 9, terms, done: vec![done], next };
+        let second = Record { opens_at: 10, next: None, ..first.clone() };
+        book.write("first", &first).expect("it can be written");
+        book.write("second", &second).expect("it can be written");
+        let read = book.read().expect("it is there");
+        assert_eq!(read.launch(Some("first")).ok(), Some(("first", &first)));
+        assert_eq!(read.launches["second"], second);
+        assert_eq!(read.office(Step::Token, [4; 32]), Some(Address::from([3; 20])));
+        assert_eq!(read.office(Step::Token, [5; 32]), None);
+        assert!(read.launch(None).is_err() && read.launch(Some("third")).is_err());
+
+        let other = Book::of(&folder, &identity(2));
+        assert!(other.read().expect_err("another chain").to_string().contains("another chain that is also called"));
+        assert!(other.write("first", &second).is_err());
+        assert_eq!(book.read().expect("untouched"), read);
+        fs::write(&book.file, "{").expect("it can be written");
+        assert!(book.read().expect_err("no JSON").to_string().contains("not a file of deployments"));
+        fs::remove_dir_all(folder).expect("it is ours");
+    }
+}

@@ -1,0 +1,121 @@
+//! What can go wrong on a network.
+
+use super::key::KeyError;
+use crate::input::InputError;
+use fairsale_chain::{CallError, artifacts};
+use std::{fmt, path::PathBuf};
+
+/// Why nothing more was done.
+#[derive(Debug)]
+pub enum Error {
+    /// The chain did not do or answer something.
+    Chain {
+        /// What.
+        action: String,
+        /// Why.
+        error: CallError,
+    },
+    /// A contract refused, or would.
+    Refused {
+        /// What was tried, such as `order`.
+        action: String,
+        /// Why, in the language of sales.
+        reason: String,
+    },
+    /// Something is not as it must be; nothing was sent.
+    Not {
+        /// What.
+        what: String,
+        /// What it must be.
+        expected: String,
+        /// What it is.
+        found: String,
+    },
+    /// The account cannot pay for it; nothing was sent.
+    Poor {
+        /// Who.
+        account: String,
+        /// What is needed, what the account must keep included.
+        needed: String,
+        /// What the account has.
+        has: String,
+    },
+    /// Nobody said yes; nothing was sent.
+    NoConsent {
+        /// Could anybody have been asked?
+        asked: bool,
+    },
+    /// There is no key.
+    Key(KeyError),
+    /// A file that people write is wrong.
+    Input(InputError),
+    /// The file of deployments cannot be read or written.
+    File {
+        /// Which one.
+        file: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// A contract's code cannot be had.
+    Artifact(artifacts::Error),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Chain { action, error } => write!(f, "{action}: {error}"),
+            Self::Refused { action, reason } => write!(f, "{action}: {reason}"),
+            Self::Not { what, expected, found } => write!(f, "{what}: expected {expected}, found {found}"),
+            Self::Poor { account, needed, has } => {
+                write!(f, "{account} cannot pay for this: it takes {needed}, and there is {has}; nothing was sent")
+            }
+            Self::NoConsent { asked: true } => f.write_str("nobody said yes; nothing was sent"),
+            Self::NoConsent { asked: false } => f.write_str(
+                "this spends money, and there is no terminal to ask at: look at what it says with --dry-run, then say --yes; \
+                 nothing was sent",
+            ),
+            Self::Key(error) => error.fmt(f),
+            Self::Input(error) => error.fmt(f),
+            Self::File { file, reason } => write!(f, "{}: {reason}", file.display()),
+            Self::Artifact(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<KeyError> for Error {
+    fn from(error: KeyError) -> Self {
+        Self::Key(error)
+    }
+}
+
+impl From<InputError> for Error {
+    fn from(error: InputError) -> Self {
+        Self::Input(error)
+    }
+}
+
+impl From<artifacts::Error> for Error {
+    fn from(error: artifacts::Error) -> Self {
+        Self::Artifact(error)
+    }
+}
+
+impl Error {
+    /// That something is not as it must be.
+    pub fn not(what: impl Into<String>, expected: impl Into<String>, found: impl Into<String>) -> Self {
+        Self::Not { what: what.into(), expected: expected.into(), found: found.into() }
+    }
+
+    /// That a contract refuses, or would.
+    pub fn refused(action: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self::Refused { action: action.into(), reason: reason.into() }
+    }
+}
+
+/// Names what was asked of the chain, if it failed.
+pub(crate) fn asking(action: &str) -> impl FnOnce(CallError) -> Error {
+    let action = action.to_owned();
+    move |error| Error::Chain { action, error }
+}

@@ -1,0 +1,146 @@
+//! What a deployment will cost, before anything is sent: it is done on a chain in this process first. That also finds
+//! what a contract would refuse.
+
+use super::{
+    Error,
+    error::asking,
+    network::{Identity, Network},
+    plan::{Action, Places, Plan, Step},
+    refusals::{Context, bad_terms, refusal, registry},
+};
+use crate::{deployment::Codes, launch::Token};
+use capped_sale::BadTerms;
+use fairsale_chain::{Account, Address, CallError, Chain, Constants, Deployed, EmbeddedChain, Receipt};
+use fairsale_interfaces::{erc20, personhood, sale};
+
+/// What the deployer has on the chain in this process, in planck: 100 million DOT.
+const ENOUGH: u128 = 1 << 60;
+
+/// What a step will take of the deployer, in planck.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Estimate {
+    /// Which step.
+    pub step: Step,
+    /// For storage, at most; negative: it gives back.
+    pub deposit: i128,
+    /// For carrying it out.
+    pub fee: u128,
+}
+
+/// What is sent in a step, with where its contract came to stand.
+pub fn act<C: Chain + ?Sized>(
+    chain: &mut C,
+    from: &Account,
+    action: Action<'_>,
+) -> Result<(Option<Address>, Receipt), CallError> {
+    match action {
+        Action::Make { code, data } => {
+            let Deployed { address, receipt } = chain.instantiate(from, code, data, 0)?;
+            Ok((Some(address), receipt))
+        }
+        Action::Send { to, data } => Ok((None, chain.call(from, to, data, 0)?)),
+    }
+}
+
+/// Why a step of a plan failed, in the language of sales where a contract refused.
+pub fn why(plan: &Plan, identity: &Identity, places: &Places, step: Step, error: CallError) -> Error {
+    let CallError::Reverted { output, .. } = &error else { return asking(step.name())(error) };
+    let Token { symbol, decimals, .. } = &plan.launch.token;
+    let said = |say: &dyn Fn(&Context<'_>) -> String| {
+        say(&Context { identity, terms: &plan.terms(places), token: (symbol, *decimals) })
+    };
+    let reason = match step {
+        Step::Personhood => refusal::<personhood::Error>(output).map(|error| registry(&error)),
+        Step::CappedSale => refusal::<BadTerms>(output).map(|error| bad_terms(&error)),
+        Step::Allot => refusal::<erc20::Error>(output).map(|error| said(&|context| context.token(&error))),
+        Step::Fund => refusal::<sale::Error>(output).map(|error| said(&|context| context.sale(&error))),
+        Step::PersonhoodOffice | Step::CappedSaleOffice | Step::Token => None,
+    };
+    match reason {
+        Some(reason) => Error::refused(step.name(), reason),
+        None => asking(step.name())(error),
+    }
+}
+
+/// Does the whole plan on a chain in this process, and says what the steps in `wanted` will cost on `network`.
+///
+/// # Errors
+/// If a contract would refuse, or the network does not say what a transaction costs.
+pub fn estimate<N: Network + ?Sized>(
+    network: &N,
+    from: &Account,
+    plan: &Plan,
+    codes: &Codes,
+    wanted: &[Step],
+) -> Result<Vec<Estimate>, Error> {
+    let mut stage = EmbeddedChain::new();
+    let deployer = Account::keyless(from.id());
+    stage.fund(&deployer, ENOUGH);
+    let begin = plan.opens_at.saturating_sub(1);
+    if begin > stage.now() {
+        stage.set_time(begin);
+    }
+    let identity = network.identity();
+    let dearer = Dearer::than(&stage.constants(), &network.constants());
+    let (mut places, mut estimates) = (Places::default(), vec![]);
+    for step in plan.steps() {
+        let action = plan.action(step, codes, &places);
+        let done = act(&mut stage, &deployer, action.clone());
+        let (address, receipt) = done.map_err(|error| why(plan, &identity, &places, step, error))?;
+        if let Some(address) = address {
+            places.put(step, address);
+        }
+        if wanted.contains(&step) {
+            let limits = receipt.required;
+            let fee = match &action {
+                Action::Make { code, data } => network.fee_of_instantiate(from, code, data, 0, limits),
+                Action::Send { to, data } => network.fee_of_call(from, *to, data, 0, limits),
+            };
+            let deposit = dearer.scale(receipt.cost.deposit);
+            estimates.push(Estimate { step, deposit, fee: fee.map_err(asking("fee"))? });
+        }
+    }
+    Ok(estimates)
+}
+
+/// By how much storage is dearer on another chain: the most of its prices.
+struct Dearer {
+    theirs: u128,
+    ours: u128,
+}
+
+impl Dearer {
+    fn than(ours: &Constants, theirs: &Constants) -> Self {
+        let pairs = [
+            (theirs.deposit_per_item, ours.deposit_per_item),
+            (theirs.deposit_per_child_item, ours.deposit_per_child_item),
+            (theirs.deposit_per_byte, ours.deposit_per_byte),
+        ];
+        // a/b is more than c/d if a·d is more than c·b; prices are far below 2^64.
+        let (theirs, ours) =
+            pairs.into_iter().fold((0, 1), |most, pair| if pair.0 * most.1 > most.0 * pair.1 { pair } else { most });
+        Self { theirs, ours }
+    }
+
+    /// A deposit there, rounded up, so that it is not too little.
+    fn scale(&self, deposit: i128) -> i128 {
+        let most = (deposit.unsigned_abs() * self.theirs).div_ceil(self.ours) as i128;
+        if deposit < 0 { -most } else { most }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dearest_price_decides() {
+        let ours = EmbeddedChain::new().constants();
+        assert_eq!(Dearer::than(&ours, &ours).scale(7), 7);
+        let theirs = Constants { deposit_per_byte: ours.deposit_per_byte * 3 / 2, deposit_per_item: 1, ..ours };
+        let dearer = Dearer::than(&ours, &theirs);
+        assert_eq!((dearer.scale(4), dearer.scale(5), dearer.scale(-4)), (6, 8, -6));
+        let free = Constants { deposit_per_item: 0, deposit_per_child_item: 0, deposit_per_byte: 0, ..ours };
+        assert_eq!(Dearer::than(&ours, &free).scale(1_000), 0);
+    }
+}

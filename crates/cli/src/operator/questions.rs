@@ -1,0 +1,83 @@
+//! What any token and any source of personhood is asked, by Solidity's ABI.
+
+use super::{Error, error::asking};
+use alloy_core::{
+    primitives::B256,
+    sol,
+    sol_types::{SolCall, SolValue},
+};
+use fairsale_chain::{Account, Address, Chain};
+use fairsale_interfaces::personhood::{Personhood, STATUS_FULL};
+
+#[allow(missing_docs)] // of what the macro makes
+mod calls {
+    use super::sol;
+
+    sol! {
+        function personhoodStatus(address account, bytes32 context) external view returns (uint8 status, bytes32 contextAlias);
+        function balanceOf(address account) external view returns (uint256 balance);
+        function symbol() external view returns (string symbol);
+        function decimals() external view returns (uint8 decimals);
+    }
+}
+
+/// Who asks: nobody in particular.
+fn nobody() -> Account {
+    Account::keyless(*b"nobody in particular, just asks!")
+}
+
+/// What a contract answers to a call that changes nothing.
+fn ask<C: Chain + ?Sized>(chain: &mut C, action: &str, to: Address, call: &impl SolCall) -> Result<Vec<u8>, Error> {
+    let receipt = chain.dry_run(&nobody(), to, call.abi_encode(), 0);
+    receipt.map(|receipt| receipt.output).map_err(asking(action))
+}
+
+fn strange(action: &str, to: Address, expected: &str, found: &[u8]) -> Error {
+    Error::not(format!("{action} of {to:?}"), expected, format!("{} bytes of something else", found.len()))
+}
+
+/// Who stands behind an account, by a source of personhood.
+///
+/// # Errors
+/// If the source does not answer, or with anything but a status there is and an alias.
+pub fn personhood<C: Chain + ?Sized>(
+    chain: &mut C,
+    source: Address,
+    account: Address,
+    context: [u8; 32],
+) -> Result<Personhood, Error> {
+    let action = "personhoodStatus";
+    let call = calls::personhoodStatusCall { account: account.0.into(), context: context.into() };
+    let answer = ask(chain, action, source, &call)?;
+    let read = <(alloy_core::primitives::U256, B256)>::abi_decode(&answer).ok().filter(|_| answer.len() == 64);
+    let read = read.filter(|(status, _)| *status <= alloy_core::primitives::U256::from(STATUS_FULL));
+    let (status, alias) = read.ok_or_else(|| strange(action, source, "a status from 0 to 2 and an alias", &answer))?;
+    // Whoever has no alias is nobody, as in the sale.
+    let status = if alias.is_zero() { 0 } else { status.to::<u8>() };
+    Ok(Personhood { status, context_alias: alias.0 })
+}
+
+/// What an account has of a token, in base units.
+///
+/// # Errors
+/// If the token does not answer like one.
+pub fn balance_of<C: Chain + ?Sized>(chain: &mut C, token: Address, account: Address) -> Result<u128, Error> {
+    let answer = ask(chain, "balanceOf", token, &calls::balanceOfCall { account: account.0.into() })?;
+    let read = alloy_core::primitives::U256::abi_decode(&answer).ok().and_then(|balance| balance.try_into().ok());
+    read.ok_or_else(|| strange("balanceOf", token, "a number below 2^128", &answer))
+}
+
+/// Symbol and decimals of a token; of one that does not say, `units` and 0.
+pub fn symbol_of<C: Chain + ?Sized>(chain: &mut C, token: Address) -> (String, u8) {
+    let symbol = ask(chain, "symbol", token, &calls::symbolCall {}).ok();
+    let decimals = ask(chain, "decimals", token, &calls::decimalsCall {}).ok();
+    let symbol = symbol.and_then(|answer| String::abi_decode(&answer).ok());
+    let decimals = decimals.and_then(|answer| alloy_core::primitives::U256::abi_decode(&answer).ok()?.try_into().ok());
+    match (symbol, decimals) {
+        // A foreign token could say anything: nothing of it may move the cursor.
+        (Some(symbol), Some(decimals)) if !symbol.is_empty() && !symbol.chars().any(char::is_control) => {
+            (symbol.chars().take(32).collect(), decimals)
+        }
+        _ => ("base units".into(), 0),
+    }
+}

@@ -1,0 +1,141 @@
+//! A sale as it stands, for people and for machines.
+
+use super::{
+    plan::terms_json,
+    refusals::{lots, status_name},
+    view::{Standing, View},
+};
+use crate::{
+    address::{hex, show},
+    time::{from_now, span},
+};
+use fairsale_interfaces::{
+    personhood::Personhood,
+    sale::{Order, Phase},
+};
+use serde_json::{Value, json};
+use std::fmt;
+
+/// A sale, and a person in it.
+#[derive(Clone, Debug)]
+pub struct Status<'a> {
+    /// The sale.
+    pub view: &'a View,
+    /// Who stands behind an account, if one was asked about.
+    pub person: Option<Personhood>,
+    /// An order, if one was asked about.
+    pub standing: Option<Standing>,
+}
+
+/// What a phase is called.
+pub fn phase_name(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Announced => "announced",
+        Phase::Open => "open",
+        Phase::Closed => "closed",
+        Phase::Settled => "settled",
+        Phase::Cancelled => "cancelled",
+    }
+}
+
+impl Status<'_> {
+    /// The same for machines. Amounts are texts: tokens in base units, money in planck.
+    pub fn json(&self) -> Value {
+        let View { identity, sale, terms, state, phase, now, token, tokens, money } = self.view;
+        let (owed_tokens, owed_money) = self.view.owed();
+        let mut status = json!({
+            "chain": identity.chain,
+            "genesis": hex(&identity.genesis),
+            "sale": show(*sale),
+            "phase": phase_name(*phase),
+            "now": now,
+            "terms": terms_json(terms),
+            "token": { "symbol": token.0, "decimals": token.1 },
+            "funded": state.funded,
+            "escrow": { "tokens": tokens.to_string(), "money": money.to_string() },
+            "owed": { "tokens": owed_tokens.to_string(), "money": owed_money.to_string() },
+            "proceeds": state.proceeds.to_string(),
+            "unsold": state.unsold.to_string(),
+            "level": state.level.to_string(),
+            "demand_lots": self.view.demand().map(|demand| demand.to_string()),
+        });
+        if let Some(person) = &self.person {
+            status["person"] = json!({ "status": person.status, "alias": hex(&person.context_alias) });
+        }
+        if let Some(Standing { alias, order, outcome }) = &self.standing {
+            status["order"] = json!({
+                "alias": hex(alias),
+                "asked": order.map(|order| order.asked),
+                "account": order.map(|order| show(order.account)),
+                "units": outcome.units.to_string(),
+                "paid": outcome.paid.to_string(),
+                "refund": outcome.refund.to_string(),
+            });
+        }
+        status
+    }
+
+    fn standing(&self, f: &mut fmt::Formatter<'_>, standing: &Standing) -> fmt::Result {
+        let Standing { alias, order, outcome } = standing;
+        writeln!(f, "alias       {}", hex(alias))?;
+        let Some(Order { asked, account }) = order else {
+            return writeln!(f, "order       none: never placed, withdrawn, or claimed");
+        };
+        writeln!(f, "order       {} by {}", lots(*asked), show(*account))?;
+        let when = match self.view.phase {
+            Phase::Settled | Phase::Cancelled => "to claim   ",
+            _ => "closed now ",
+        };
+        let (units, money) = (self.view.context().units(outcome.units), |planck| self.view.identity.money(planck));
+        writeln!(f, "{when} {units} for {}, and {} back", money(outcome.paid), money(outcome.refund))
+    }
+}
+
+impl fmt::Display for Status<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let View { identity, sale, terms, state, phase, now, tokens, money, .. } = self.view;
+        let context = self.view.context();
+        let units = |units| context.units(units);
+        writeln!(f, "sale        {} on {}", show(*sale), identity.short())?;
+        writeln!(f, "phase       {}: {}", phase_name(*phase), context.wrong_phase(*phase, *now))?;
+        writeln!(
+            f,
+            "sells       {}; a lot is {} for {}",
+            units(terms.supply),
+            units(terms.lot_size),
+            identity.money(terms.price)
+        )?;
+        writeln!(f, "a person    at most {}, with status {}", lots(terms.max_lots), status_name(terms.min_status))?;
+        writeln!(f, "opens       {}", from_now(terms.opens_at, *now))?;
+        writeln!(f, "closes      {}", from_now(terms.closes_at, *now))?;
+        writeln!(f, "recovery    {} from the settlement", span(terms.recovery_window))?;
+        if terms.min_raise > 0 {
+            writeln!(f, "must raise  {}", identity.money(terms.min_raise))?;
+        }
+        writeln!(f, "funded      {}", if state.funded { "yes" } else { "no" })?;
+        writeln!(f, "escrow      {} and {}", units(*tokens), identity.money(*money))?;
+        if let Some(demand) = self.view.demand() {
+            let units = demand.checked_mul(terms.lot_size).map_or("more than there can be".into(), units);
+            writeln!(f, "demand      {demand} lots by the money in it, {units}")?;
+        }
+        if *phase == Phase::Settled {
+            let (tokens, money) = self.view.owed();
+            writeln!(f, "a share     at most {}", units(state.level))?;
+            writeln!(f, "to buyers   {} and {} are not claimed yet", units(tokens), identity.money(money))?;
+            writeln!(f, "proceeds    {} to be taken", identity.money(state.proceeds))?;
+            writeln!(f, "unsold      {} to be taken", units(state.unsold))?;
+        }
+        writeln!(f, "seller      {}", show(terms.seller))?;
+        writeln!(f, "beneficiary {}", show(terms.beneficiary))?;
+        writeln!(f, "unsold to   {}", show(terms.unsold_to))?;
+        writeln!(f, "token       {}", show(terms.token))?;
+        writeln!(f, "personhood  {}", show(terms.personhood))?;
+        if let Some(person) = &self.person {
+            writeln!(f, "status      {}", status_name(person.status))?;
+        }
+        match &self.standing {
+            Some(standing) => self.standing(f, standing),
+            None => Ok(()),
+        }
+    }
+}

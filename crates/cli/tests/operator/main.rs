@@ -1,0 +1,8 @@
+//! Deploying and buying with somebody's money, on the embedded chain.
+
+mod attesting;
+mod buying;
+mod deploying;
+mod node;
+mod resuming;
+mod stage;

@@ -1,0 +1,164 @@
+//! The same on a node, by library and by command, if CONTRACTS_NODE_URL names one: a development node, whose clock can be
+//! set.
+
+use super::stage::*;
+use fairsale::{
+    deployment::Codes,
+    input::Source,
+    launch::Launch,
+    operator::{
+        deployments::Book,
+        launching::{Order, launch},
+        network::Network,
+        plan::Step,
+        view::View,
+    },
+};
+use fairsale_chain::{Account, Chain, NodeChain};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::{self, Command, Output},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+/// A node, somebody new with money on it, and a folder of a test's own.
+struct Place {
+    /// There is one clock: one test at a time.
+    _alone: MutexGuard<'static, ()>,
+    node: NodeChain,
+    seller: Account,
+    uri: String,
+    folder: PathBuf,
+}
+
+impl Place {
+    fn new(test: &str) -> Option<Self> {
+        let Ok(url) = env::var("CONTRACTS_NODE_URL") else {
+            eprintln!("{test}: CONTRACTS_NODE_URL names no node, nothing was tested");
+            return None;
+        };
+        static ALONE: Mutex<()> = Mutex::new(());
+        let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut node = NodeChain::connect(&url).expect("the node answers");
+        let millis = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_millis();
+        let name = format!("{test} {} {millis}", process::id());
+        let seller = Account::named(&name);
+        node.fund(&seller, 100 * DOT);
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("node_{test}"));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).expect("a folder can be made");
+        Some(Self { _alone: alone, node, seller, uri: format!("//{name}"), folder })
+    }
+
+    /// Runs the command in the folder.
+    fn run(&self, arguments: &str, key: Option<&str>) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fairsale"));
+        command.current_dir(&self.folder).args(arguments.split(' ')).stdin(process::Stdio::null());
+        command.env_remove("FAIRSALE_KEY");
+        if let Some(key) = key {
+            command.env("FAIRSALE_KEY", key);
+        }
+        command.output().expect("it starts")
+    }
+
+    /// What it says if all goes well.
+    fn said(&self, arguments: &str, key: &str) -> String {
+        let output = self.run(arguments, Some(key));
+        let text = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{arguments}: {text}");
+        text
+    }
+
+    /// What it says if it refuses.
+    fn refused(&self, arguments: &str, key: Option<&str>) -> String {
+        let output = self.run(arguments, key);
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success(), "{arguments}: {text}");
+        text
+    }
+}
+
+#[test]
+fn on_a_node_a_deployment_that_dies_at_every_step_is_done_once() {
+    let Some(Place { node, seller, folder, _alone, .. }) = Place::new("dies") else { return };
+    let (mut chain, codes) = (Flaky::of(node), Codes::load().expect("the contracts are built"));
+    let book = Book::of(&folder, &chain.identity());
+    let file = format!("orders = []\n{LAUNCH}");
+    let file = Launch::parse(&Source::new("test.toml", file), None).expect("it is good");
+    let (offices, development) = ([None; 2], true);
+    let order = Order { launch: &file, name: "test", codes: &codes, book: &book, from: &seller, offices, development };
+    let mut record = None;
+    for attempt in 0..2 * Step::ALL.len() {
+        let when = if attempt % 2 == 0 { When::Before } else { When::After };
+        chain.fails = Some((chain.sent, when));
+        match launch(&mut chain, &order, YES, &mut Paper::default()) {
+            Ok(done) => record = done,
+            Err(error) => assert!(error.to_string().contains("the node is gone"), "{error}"),
+        }
+    }
+    chain.fails = None;
+    let last = launch(&mut chain, &order, YES, &mut Paper::default()).expect("it goes on");
+    let record = record.or(last).expect("it was no dry run");
+    assert_eq!(record.done.iter().map(|done| done.step).collect::<Vec<_>>(), Step::ALL);
+    let nonces = 0..chain.nonce(&seller).expect("the node answers");
+    let made = nonces.filter(|nonce| chain.code_hash(seller.contract_at(*nonce)).expect("it answers").is_some());
+    assert_eq!(made.count(), 5);
+    let view = View::of(&mut chain, record.address(Step::CappedSale).expect("it was made")).expect("it is a sale");
+    assert_eq!((view.tokens, view.state.funded), (99, true));
+}
+
+#[test]
+fn on_a_node_a_whole_sale_by_command() {
+    let Some(mut place) = Place::new("whole") else { return };
+    fs::write(place.folder.join("test.toml"), LAUNCH).expect("it can be written");
+    let seller = place.uri.clone();
+
+    let deploy = "deploy test.toml --development";
+    assert!(place.refused(deploy, None).contains("no key: give one with --key file:PATH"));
+    let error = place.refused(deploy, Some("not a key at all"));
+    assert!(error.contains("what is in the environment variable FAIRSALE_KEY is no key") && !error.contains("at all"));
+    assert!(place.refused("deploy test.toml", Some(&seller)).contains("anybody can make their keys"));
+    assert!(place.refused(deploy, Some(&seller)).contains("no terminal to ask at"));
+    assert!(place.refused(&format!("{deploy} --yes"), Some("//nobody at all")).contains("cannot pay for this"));
+    assert!(place.said(&format!("{deploy} --dry-run"), &seller).contains("this was a dry run"));
+    let deployed = place.said(&format!("{deploy} --yes"), &seller);
+    assert!(deployed.contains("fund: done"), "{deployed}");
+    assert!(place.said(&format!("{deploy} --yes"), &seller).contains("nothing is left to do"));
+
+    let people: Vec<(String, Account)> = ["ada", "bob"]
+        .map(|name| format!("{} {name}", place.uri.trim_start_matches("//")))
+        .map(|name| (format!("//{name}"), Account::named(&name)))
+        .into();
+    for (index, (_, account)) in people.iter().enumerate() {
+        place.node.fund(account, 10 * DOT);
+        let person = format!("--person p{index} --account {:?} --development --yes", account.address());
+        assert!(place.said(&format!("attest {person}"), &seller).contains("attest: done in block"));
+    }
+    let (ada, bob) = (people[0].0.as_str(), people[1].0.as_str());
+    let status = |place: &Place| -> serde_json::Value {
+        serde_json::from_slice(&place.run("status --json", None).stdout).expect("it is JSON")
+    };
+    assert!(place.refused("order 100 --yes", Some(ada)).contains("the sale is announced; it opens at "));
+    let opens_at = status(&place)["terms"]["opens_at"].as_u64().expect("a time");
+    place.node.set_time(opens_at.max(place.node.now()));
+    assert!(place.said("order 100 --yes", ada).contains("order: done in block"));
+    assert!(place.refused("order 1 --yes", Some(ada)).contains("this person has an order for 100 lots"));
+    place.said("order 20 --yes", bob);
+    place.said("change 40 --yes", bob);
+    let now = status(&place);
+    assert_eq!((&now["phase"], &now["demand_lots"]), (&"open".into(), &"140".into()));
+
+    let closes_at = now["terms"]["closes_at"].as_u64().expect("a time");
+    place.node.set_time(closes_at.max(place.node.now()));
+    for command in ["settle", "proceeds", "claim"] {
+        place.said(&format!("{command} --yes"), ada);
+    }
+    place.said("claim --yes", bob);
+    assert!(place.refused("claim --yes", Some(bob)).contains("there is no such order"));
+    let end = status(&place);
+    assert_eq!(end["phase"], "settled");
+    assert_eq!(end["escrow"], serde_json::json!({ "tokens": "0", "money": "0" }));
+    place.node.run_clock().expect("it is a development node");
+}

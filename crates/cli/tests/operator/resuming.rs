@@ -1,0 +1,98 @@
+//! A deployment that died goes on, and nothing is done twice.
+
+use super::stage::*;
+use fairsale::operator::{deployments::Intent, plan::Step};
+use fairsale_chain::{Account, Chain};
+
+#[test]
+fn whatever_step_it_dies_at_it_is_done_once() {
+    for at in 0..Step::ALL.len() {
+        for when in [When::Before, When::After] {
+            let mut stage = Stage::new(&format!("dies_{at}_{when:?}"));
+            stage.chain.fails = Some((at, when));
+            let error = stage.deploy().expect_err("it dies").to_string();
+            assert!(error.starts_with(Step::ALL[at].name()) && error.contains("the node is gone"), "{error}");
+            let died = stage.book.read().expect("it was written").launches["test"].clone();
+            assert_eq!(died.done.len(), at);
+            let Intent { step, .. } = died.next.expect("what was about to be done is written");
+            assert_eq!(step, Step::ALL[at]);
+
+            stage.chain.fails = None;
+            let mut desk = Paper::default();
+            let record = stage.deploy_as("test", YES, &mut desk).expect("it goes on").expect("really");
+            assert_eq!(desk.shown.contains(&format!("{}: found done", step.name())), when == When::After);
+            assert_eq!(stage.contracts(), 5, "{at} {when:?}");
+            assert_eq!(record.done[..at], died.done[..]);
+            assert_eq!(record.done.iter().map(|done| done.step).collect::<Vec<_>>(), Step::ALL);
+            let view = stage.view();
+            assert_eq!((view.tokens, view.state.funded), (99, true));
+            let repeated = usize::from(when == When::Before);
+            assert_eq!(stage.chain.sent, Step::ALL.len() + repeated);
+        }
+    }
+}
+
+#[test]
+fn it_may_die_again_and_again() {
+    let mut stage = Stage::new("dies_often");
+    for at in 0..2 * Step::ALL.len() {
+        stage.chain.fails = Some((stage.chain.sent, if at % 2 == 0 { When::Before } else { When::After }));
+        if stage.deploy().is_ok() {
+            break;
+        }
+    }
+    stage.chain.fails = None;
+    stage.deploy().expect("it is deployed");
+    assert_eq!(stage.contracts(), 5);
+}
+
+#[test]
+fn other_transactions_of_the_deployer_may_come_between() {
+    let mut stage = Stage::new("between");
+    stage.chain.fails = Some((3, When::After));
+    stage.deploy().expect_err("it dies");
+    let (seller, bob) = (stage.seller.clone(), Account::named("Bob"));
+    stage.chain.fails = None;
+    for _ in 0..5 {
+        stage.chain.chain.transfer(&seller, bob.id(), DOT).expect("it is rich");
+    }
+    // A token of the same code, made by hand, is another token.
+    let hand = stage.codes.token.clone();
+    let other = fairsale::deployment::TokenRef::new(b"x".to_vec(), b"x".to_vec(), 0, 1, 0);
+    let data = fairsale_chain::typed::constructor_bytes(other);
+    stage.chain.chain.instantiate(&seller, &hand, data, 0).expect("it is made");
+    let record = stage.deploy().expect("it goes on");
+    assert_eq!(record.address(Step::Token), Some(seller.contract_at(6)));
+    assert_eq!(stage.contracts(), 6);
+}
+
+#[test]
+fn what_is_written_must_stand_on_the_chain() {
+    let mut stage = Stage::new("reset");
+    stage.deploy().expect("it is deployed");
+    stage.chain = Flaky::with(&stage.seller); // a development chain that begins anew
+    let error = stage.refused();
+    assert!(error.starts_with("personhood_office at 0x") && error.contains("found no contract on embedded"), "{error}");
+    // Another launch is not kept from it by what is gone.
+    let record = stage.deploy_as("second", YES, &mut Paper::default()).expect("it is deployed").expect("really");
+    assert_eq!((record.done.len(), stage.contracts()), (7, 5));
+}
+
+#[test]
+fn other_code_than_what_was_deployed_does_not_go_on() {
+    let mut stage = Stage::new("code");
+    stage.chain.fails = Some((5, When::Before));
+    stage.deploy().expect_err("it dies");
+    stage.codes.token = stage.codes.capped_sale.clone();
+    assert!(stage.refused().contains("token at 0x"));
+}
+
+#[test]
+fn too_late_is_too_late() {
+    let mut stage = Stage::new("late");
+    stage.chain.fails = Some((6, When::Before));
+    stage.deploy().expect_err("it dies");
+    let opens_at = stage.view().terms.opens_at;
+    stage.chain.set_time(opens_at - 2);
+    assert!(stage.refused().contains("expected an opening in 3 s or later"));
+}

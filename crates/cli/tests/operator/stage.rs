@@ -1,0 +1,300 @@
+//! What the tests stand on: a chain that fails when it is told to, a desk that answers, a launch.
+
+use fairsale::{
+    deployment::Codes,
+    input::Source,
+    launch::Launch,
+    operator::{
+        Error,
+        buying::meaning,
+        consent::{Consent, Desk},
+        deployments::{Book, Record},
+        launching::{Order, launch},
+        network::{Identity, Network, Sent},
+        plan::Step,
+        sending::Call,
+        view::View,
+    },
+};
+use fairsale_chain::{Account, Address, CallError, Chain, Constants, Deployed, EmbeddedChain, Limits, Receipt};
+use std::{fs, path::Path};
+
+/// One DOT, in planck.
+pub const DOT: u128 = 10_000_000_000;
+
+/// Says yes to everything.
+pub const YES: Consent = Consent { yes: true, dry_run: false };
+/// Wants to be asked.
+pub const ASK: Consent = Consent { yes: false, dry_run: false };
+/// Only wants to see.
+pub const DRY: Consent = Consent { yes: false, dry_run: true };
+
+/// When a transaction fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// It never came to the chain.
+    Before,
+    /// It was done, and the answer was lost.
+    After,
+}
+
+/// A chain that fails once.
+pub struct Flaky<N> {
+    pub chain: N,
+    /// At which transaction, from 0, and when.
+    pub fails: Option<(usize, When)>,
+    pub sent: usize,
+}
+
+impl Flaky<EmbeddedChain> {
+    /// A chain on which somebody has money.
+    pub fn with(rich: &Account) -> Self {
+        let mut chain = EmbeddedChain::new();
+        chain.fund(rich, 1_000 * DOT);
+        Self::of(chain)
+    }
+}
+
+impl<N> Flaky<N> {
+    /// A chain that does not fail yet.
+    pub fn of(chain: N) -> Self {
+        Self { chain, fails: None, sent: 0 }
+    }
+
+    fn send<T>(&mut self, send: impl FnOnce(&mut N) -> Result<T, CallError>) -> Result<T, CallError> {
+        let number = self.sent;
+        self.sent += 1;
+        match self.fails {
+            Some((at, When::Before)) if at == number => Err(CallError::NotSent("the node is gone".into())),
+            Some((at, When::After)) if at == number => {
+                send(&mut self.chain)?;
+                Err(CallError::Uncertain { transaction: [1; 32], reason: "the node is gone".into() })
+            }
+            _ => send(&mut self.chain),
+        }
+    }
+}
+
+impl<N: Network> Chain for Flaky<N> {
+    fn instantiate(&mut self, from: &Account, code: &[u8], data: Vec<u8>, value: u128) -> Result<Deployed, CallError> {
+        self.send(|chain| chain.instantiate(from, code, data, value))
+    }
+
+    fn call(&mut self, from: &Account, to: Address, data: Vec<u8>, value: u128) -> Result<Receipt, CallError> {
+        self.send(|chain| chain.call(from, to, data, value))
+    }
+
+    fn now(&self) -> u64 {
+        self.chain.now()
+    }
+
+    fn block_number(&self) -> u64 {
+        self.chain.block_number()
+    }
+
+    fn set_time(&mut self, seconds: u64) {
+        self.chain.set_time(seconds);
+    }
+
+    fn next_block(&mut self) {
+        self.chain.next_block();
+    }
+
+    fn fund(&mut self, account: &Account, native: u128) {
+        self.chain.fund(account, native);
+    }
+
+    fn transfer(&mut self, from: &Account, to: [u8; 32], native: u128) -> Result<(), CallError> {
+        self.chain.transfer(from, to, native)
+    }
+
+    fn balance(&self, address: Address) -> u128 {
+        self.chain.balance(address)
+    }
+
+    fn upload(&mut self, from: &Account, code: &[u8]) -> Result<[u8; 32], CallError> {
+        self.chain.upload(from, code)
+    }
+
+    fn remove_code(&mut self, from: &Account, hash: [u8; 32]) -> Result<(), CallError> {
+        self.chain.remove_code(from, hash)
+    }
+
+    fn dry_run_instantiate(
+        &mut self,
+        from: &Account,
+        code: &[u8],
+        data: Vec<u8>,
+        value: u128,
+    ) -> Result<Deployed, CallError> {
+        self.chain.dry_run_instantiate(from, code, data, value)
+    }
+
+    fn dry_run(&mut self, from: &Account, to: Address, data: Vec<u8>, value: u128) -> Result<Receipt, CallError> {
+        self.chain.dry_run(from, to, data, value)
+    }
+
+    fn set_limits(&mut self, limits: Limits) -> Limits {
+        self.chain.set_limits(limits)
+    }
+
+    fn set_person(&mut self, account: Address, context: [u8; 32], status: u8, alias: [u8; 32]) {
+        self.chain.set_person(account, context, status, alias);
+    }
+
+    fn constants(&self) -> Constants {
+        self.chain.constants()
+    }
+}
+
+impl<N: Network> Network for Flaky<N> {
+    fn identity(&self) -> Identity {
+        self.chain.identity()
+    }
+
+    fn try_now(&self) -> Result<u64, CallError> {
+        self.chain.try_now()
+    }
+
+    fn try_balance(&self, address: Address) -> Result<u128, CallError> {
+        self.chain.try_balance(address)
+    }
+
+    fn code_hash(&self, contract: Address) -> Result<Option<[u8; 32]>, CallError> {
+        self.chain.code_hash(contract)
+    }
+
+    fn has_code(&self, hash: [u8; 32]) -> Result<bool, CallError> {
+        self.chain.has_code(hash)
+    }
+
+    fn nonce(&self, account: &Account) -> Result<u64, CallError> {
+        self.chain.nonce(account)
+    }
+
+    fn is_waiting(&self, account: &Account) -> Result<bool, CallError> {
+        self.chain.is_waiting(account)
+    }
+
+    fn fee_of_call(
+        &self,
+        from: &Account,
+        to: Address,
+        data: &[u8],
+        value: u128,
+        limits: Limits,
+    ) -> Result<u128, CallError> {
+        self.chain.fee_of_call(from, to, data, value, limits)
+    }
+
+    fn fee_of_instantiate(
+        &self,
+        from: &Account,
+        code: &[u8],
+        data: &[u8],
+        value: u128,
+        limits: Limits,
+    ) -> Result<u128, CallError> {
+        self.chain.fee_of_instantiate(from, code, data, value, limits)
+    }
+
+    fn last_sent(&self) -> Option<Sent> {
+        self.chain.last_sent().or(Some(Sent { hash: [7; 32], block: self.chain.block_number() }))
+    }
+}
+
+/// A desk that keeps what it is shown, and gives one answer.
+#[derive(Default)]
+pub struct Paper {
+    pub shown: String,
+    pub answer: Option<bool>,
+}
+
+impl Desk for Paper {
+    fn show(&mut self, text: &str) {
+        self.shown += text;
+    }
+
+    fn ask(&mut self, _: &str) -> Option<bool> {
+        self.answer
+    }
+}
+
+/// 99 units in lots of one for 3 planck, up to 100 lots a person, by a registry of three development issuers.
+pub const LAUNCH: &str = "
+    token = {name='Test', symbol='TST', decimals=1}
+    sale = {mechanism='capped', supply=99, lot_size=1, max_lots=100, price=30, opens_after=900, lasts=60, recovery_window=9}
+    personhood = {issuers=3, threshold=2, context='test'}
+";
+
+/// A launch, a chain, a folder for the file of deployments.
+pub struct Stage {
+    pub chain: Flaky<EmbeddedChain>,
+    pub seller: Account,
+    pub codes: Codes,
+    pub text: String,
+    pub book: Book,
+    pub offices: [Option<Address>; 2],
+    pub development: bool,
+}
+
+impl Stage {
+    /// One for a test of this name.
+    pub fn new(test: &str) -> Self {
+        let seller = Account::named("Alice");
+        let chain = Flaky::with(&seller);
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("operator_{test}"));
+        let _ = fs::remove_dir_all(&folder);
+        let book = Book::of(&folder, &chain.identity());
+        let codes = Codes::load().expect("the contracts are built");
+        Self { chain, seller, codes, text: LAUNCH.into(), book, offices: [None; 2], development: true }
+    }
+
+    /// The launch file.
+    pub fn launch(&self) -> Launch {
+        let text = format!("orders = []\n{}", self.text);
+        Launch::parse(&Source::new("test.toml", text), None).expect("it is good")
+    }
+
+    /// Deploys it under a name.
+    pub fn deploy_as(&mut self, name: &str, consent: Consent, desk: &mut Paper) -> Result<Option<Record>, Error> {
+        let file = self.launch();
+        let Self { chain, seller, codes, book, offices, development, .. } = self;
+        let (offices, development) = (*offices, *development);
+        let order = Order { launch: &file, name, codes, book, from: seller, offices, development };
+        launch(chain, &order, consent, desk)
+    }
+
+    /// Deploys it.
+    pub fn deploy(&mut self) -> Result<Record, Error> {
+        self.deploy_as("test", YES, &mut Paper::default()).map(|record| record.expect("it was not a dry run"))
+    }
+
+    /// Says why it is not deployed; nothing may have changed.
+    pub fn refused(&mut self) -> String {
+        let (root, sent) = (self.chain.chain.state_root(), self.chain.sent);
+        let error = self.deploy().expect_err("it is refused").to_string();
+        assert_eq!((self.chain.chain.state_root(), self.chain.sent), (root, sent), "{error}");
+        error
+    }
+
+    /// The sale as it stands.
+    pub fn view(&mut self) -> View {
+        let deployments = self.book.read().expect("it is there");
+        let sale = deployments.launches["test"].address(Step::CappedSale).expect("it was made");
+        View::of(&mut self.chain, sale).expect("it is a sale")
+    }
+
+    /// Sends a message about the sale.
+    pub fn send(&mut self, from: &Account, call: Call) -> Result<Receipt, Error> {
+        let view = self.view();
+        let sent = call.send(&mut self.chain, from, YES, &mut Paper::default(), meaning(&view))?;
+        Ok(sent.expect("it was not a dry run"))
+    }
+
+    /// How many contracts the seller made.
+    pub fn contracts(&self) -> usize {
+        let nonces = 0..self.chain.chain.nonce(&self.seller);
+        nonces.filter(|nonce| self.chain.chain.code_hash(self.seller.contract_at(*nonce)).is_some()).count()
+    }
+}

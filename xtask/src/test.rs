@@ -1,0 +1,224 @@
+//! The tests: on the embedded chain, on local nodes, and of the scripts. Counts how many ran on which.
+
+use crate::{
+    ci::{cargo_command, succeed},
+    local::Local,
+    node, workspace,
+};
+use anyhow::{Context, Result, bail};
+use cargo_metadata::Message;
+use std::{
+    fmt,
+    io::{BufRead, BufReader, Write},
+    ops::AddAssign,
+    path::PathBuf,
+    process::{Command, Stdio},
+};
+
+/// How the tests learn where nodes are.
+const NODES: &str = "CONTRACTS_NODE_URL";
+/// How the tests learn where the node's programs are, to start and kill their own.
+const PROGRAMS: &str = "FAIRSALE_NODE";
+/// As many nodes as there are cores: tests on one node take turns.
+const NODE_COUNT: usize = 2;
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// On local nodes, in the place of the embedded chain; with CONTRACTS_NODE_URL set, on the nodes it names.
+    #[arg(long)]
+    node: bool,
+    /// The polkadot.js and Ethereum scripts, against a local node.
+    #[arg(long, conflicts_with = "node")]
+    scripts: bool,
+    /// For the tests' runner, such as a test's name.
+    #[arg(last = true)]
+    more: Vec<String>,
+}
+
+/// `cargo xtask test`
+pub fn run(args: &Args) -> Result<()> {
+    let more: Vec<&str> = args.more.iter().map(String::as_str).collect();
+    let told = match args {
+        Args { scripts: true, .. } => scripts()?,
+        Args { node: true, .. } => on_nodes(&more)?,
+        _ => embedded(&more)?,
+    };
+    eprintln!("tests: {told}");
+    Ok(())
+}
+
+/// Everything on the embedded chain.
+pub fn embedded(more: &[&str]) -> Result<String> {
+    let mut command = cargo_command();
+    command.args(["test", "--locked", "--workspace", "--release", "--no-fail-fast"]).args(more);
+    command.env_remove(NODES).env_remove(PROGRAMS);
+    let count = counted(&mut command)?;
+    if count.passed == 0 {
+        bail!("no test ran");
+    }
+    Ok(format!("{count} on the embedded chain or on none"))
+}
+
+/// What speaks to a chain, on nodes, and what only nodes have: faults.
+pub fn on_nodes(more: &[&str]) -> Result<String> {
+    let programs = node::build()?;
+    let given = std::env::var(NODES).ok().filter(|urls| !urls.is_empty());
+    let mut started = Vec::new();
+    if given.is_none() {
+        for number in 1..=NODE_COUNT {
+            started.push(Local::node(&programs, &format!("node-{number}"), &[])?);
+        }
+        eprintln!(
+            "{NODE_COUNT} nodes started, the last one in {:.1} s",
+            started[NODE_COUNT - 1].started_in.as_secs_f64()
+        );
+    }
+    let urls = given.unwrap_or_else(|| started.iter().map(Local::ws).collect::<Vec<_>>().join(","));
+    let mut count = Count::default();
+    let mut failed = Vec::new();
+    for program in test_programs()? {
+        // From the folder of the package, as cargo does.
+        let mut command = Command::new(&program.executable);
+        command.current_dir(&program.folder).args(more).env(NODES, &urls).env(PROGRAMS, &programs);
+        eprintln!("     Running {} on {urls}", program.executable.display());
+        match counted(&mut command) {
+            Ok(more) => count += more,
+            Err(error) => failed.push(format!("{}: {error:#}", program.executable.display())),
+        }
+    }
+    if !failed.is_empty() {
+        bail!("on {urls}: {}", failed.join("; "));
+    }
+    if count.passed == 0 {
+        bail!("no test ran on {urls}");
+    }
+    Ok(format!("{count} on {urls}"))
+}
+
+/// A program of tests.
+struct TestProgram {
+    executable: PathBuf,
+    folder: PathBuf,
+}
+
+/// Those that speak to a node: all of e2e-tests, and in other packages those that are named for the node.
+fn test_programs() -> Result<Vec<TestProgram>> {
+    let mut command = cargo_command();
+    // All of the workspace, as the tests on the embedded chain were built: nothing is built twice.
+    command.args(["test", "--locked", "--workspace", "--release", "--no-run", "--message-format", "json"]);
+    let mut child = command.stdout(Stdio::piped()).spawn().context("cannot run cargo")?;
+    let mut programs = Vec::new();
+    for message in Message::parse_stream(BufReader::new(child.stdout.take().context("it is piped")?)) {
+        let Message::CompilerArtifact(artifact) = message? else { continue };
+        let Some(executable) = artifact.executable.filter(|_| artifact.profile.test && artifact.target.is_test())
+        else {
+            continue;
+        };
+        let folder = artifact.manifest_path.parent().context("a manifest is in a folder")?;
+        if folder.ends_with("e2e-tests") || artifact.target.name.starts_with("node") {
+            programs.push(TestProgram { executable: executable.into(), folder: folder.into() });
+        }
+    }
+    if !child.wait()?.success() {
+        bail!("the tests cannot be built, see above");
+    }
+    programs.sort_by(|one, other| one.executable.cmp(&other.executable));
+    Ok(programs)
+}
+
+/// The scripts of polkadot.js and of an Ethereum wallet, against a node and the proxy in front of it.
+pub fn scripts() -> Result<String> {
+    let programs = node::build()?;
+    let folder = workspace::root().join("scripts/polkadot-js");
+    let npm = |arguments: &[&str]| {
+        let mut command = Command::new("npm");
+        command.current_dir(&folder).args(arguments);
+        command
+    };
+    succeed(&mut npm(&["ci", "--no-audit", "--no-fund"]))?;
+    succeed(&mut npm(&["run", "--silent", "check"]))?;
+    let node = Local::node(&programs, "node-scripts", &[])?;
+    let proxy = Local::eth_rpc(&programs, "eth-rpc-scripts", node.port)?;
+    let mut tests = npm(&["test", "--silent"]);
+    tests.env(NODES, node.ws()).env("ETH_RPC_URL", format!("http://127.0.0.1:{}", proxy.port));
+    succeed(&mut tests)?;
+    Ok(format!("the scripts on {}", node.ws()))
+}
+
+/// How many tests passed, and how many were ignored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Count {
+    passed: u64,
+    ignored: u64,
+}
+
+impl Count {
+    /// Adds what a closing line of the test runner says, if it is one.
+    fn add(&mut self, line: &str) {
+        let Some(rest) = line.strip_prefix("test result: ") else { return };
+        let number = |word: &str| {
+            let part = rest.split([';', '.']).map(str::trim).find(|part| part.ends_with(word))?;
+            part.split(' ').next()?.parse::<u64>().ok()
+        };
+        self.passed += number(" passed").unwrap_or(0);
+        self.ignored += number(" ignored").unwrap_or(0);
+    }
+}
+
+impl AddAssign for Count {
+    fn add_assign(&mut self, more: Self) {
+        self.passed += more.passed;
+        self.ignored += more.ignored;
+    }
+}
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} passed", self.passed)?;
+        if self.ignored > 0 {
+            write!(f, ", {} ignored", self.ignored)?;
+        }
+        Ok(())
+    }
+}
+
+/// Runs tests, with all they print, and counts them.
+fn counted(command: &mut Command) -> Result<Count> {
+    let child = command.stdout(Stdio::piped()).spawn();
+    let mut child = child.with_context(|| format!("cannot run {command:?}"))?;
+    let mut count = Count::default();
+    let lines = BufReader::new(child.stdout.take().context("it is piped")?);
+    for line in lines.split(b'\n') {
+        let line = line?;
+        let text = String::from_utf8_lossy(&line);
+        writeln!(std::io::stdout(), "{text}")?;
+        count.add(&text);
+    }
+    let status = child.wait()?;
+    if !status.success() {
+        bail!("tests failed ({status}; {count}), see above");
+    }
+    Ok(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closing_lines_are_counted_and_others_are_not() {
+        let mut count = Count::default();
+        count.add("test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 3 filtered out; finished in 0.01s");
+        count.add("test result: FAILED. 5 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s");
+        count.add("test result is 7 passed; here");
+        assert_eq!(count, Count { passed: 17, ignored: 1 });
+        assert_eq!(count.to_string(), "17 passed, 1 ignored");
+    }
+
+    #[test]
+    fn tests_that_fail_are_a_failure() {
+        let mut some = Command::new("echo");
+        assert_eq!(counted(some.arg("test result: ok. 2 passed; 0 failed;")).unwrap().passed, 2);
+        assert!(counted(&mut Command::new("false")).is_err());
+    }
+}
