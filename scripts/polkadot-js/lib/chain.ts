@@ -34,7 +34,12 @@ export const DEFAULT_NODE = 'ws://127.0.0.1:9944';
 /** Connects to a node with pallet-revive. End it with `chain.api.disconnect()`. */
 export async function connect(url: string): Promise<Chain> {
   await cryptoWaitReady();
-  const provider = new WsProvider(url, 2_500, undefined, 120_000);
+  const provider = new WsProvider(url, false); // it would try again for ever
+  await new Promise((resolve, reject) => {
+    provider.on('connected', resolve);
+    provider.on('error', () => reject(new Error(`no node answers at ${url}`)));
+    provider.connect().catch(reject);
+  });
   const api = await ApiPromise.create({ provider, noInitWarn: true, throwOnConnect: true });
   if (!api.consts.revive || !api.call.reviveApi) throw new Error(`the chain at ${url} has no pallet-revive`);
   const constant = (name: string) => BigInt(api.consts.revive![name]!.toString());

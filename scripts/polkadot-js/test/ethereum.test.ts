@@ -57,8 +57,8 @@ after(async () => {
 });
 
 /**
- * The receipt of a transaction. `wait()` of ethers looks once and then at every later block; on a node that makes blocks
- * for transactions only there may be none.
+ * The receipt of a transaction. `wait()` of ethers looks once and then at every later block; on a node that makes
+ * blocks for transactions only there may be none.
  */
 async function receiptOf({ hash }: TransactionResponse): Promise<TransactionReceipt> {
   for (;;) {

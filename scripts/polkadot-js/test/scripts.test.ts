@@ -20,10 +20,13 @@ test('every script explains itself', () => {
 
 test('what is missing or unknown is named', () => {
   const fail = (args: string[]) => {
-    const { status, stderr } = spawnSync(process.execPath, [...run, ...args], { cwd: folder, encoding: 'utf8' });
+    const options = { cwd: folder, encoding: 'utf8', timeout: 60_000 } as const;
+    const { status, stderr } = spawnSync(process.execPath, [...run, ...args], options);
     assert.equal(status, 1);
     return stderr;
   };
   assert.match(fail(['settle.ts']), /^error: --sale is missing: the sale's address\. See --help\.\n$/);
   assert.match(fail(['settle.ts', '--sail', '0x']), /^error: Unknown option '--sail'/);
+  const noNode = fail(['settle.ts', '--sale', '0x', '--node', 'ws://127.0.0.1:1']);
+  assert.match(noNode, /^error: no node answers at ws:\/\/127\.0\.0\.1:1$/m);
 });
