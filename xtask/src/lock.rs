@@ -28,7 +28,11 @@ impl Lock {
         Self::parse(&text("Cargo.lock")?, &text("Cargo.toml")?)
     }
 
-    fn parse(lock: &str, manifest: &str) -> Result<Self> {
+    /// Those of these texts, of a Cargo.lock and a Cargo.toml.
+    ///
+    /// # Errors
+    /// They are something else.
+    pub fn parse(lock: &str, manifest: &str) -> Result<Self> {
         let lock: Table = lock.parse().context("Cargo.lock")?;
         let manifest: Table = manifest.parse().context("Cargo.toml")?;
         let packages = lock.get("package").and_then(Value::as_array).context("Cargo.lock lists no package")?;
@@ -45,6 +49,14 @@ impl Lock {
     /// The lock file does not know it.
     pub fn closure(&self, name: &str) -> Result<BTreeSet<String>> {
         Ok(self.reach(name)?.iter().map(|package| package.identity()).collect())
+    }
+
+    /// Names and versions of all that `name` of this workspace depends on.
+    ///
+    /// # Errors
+    /// The lock file does not know it.
+    pub fn reached(&self, name: &str) -> Result<BTreeSet<(String, String)>> {
+        Ok(self.reach(name)?.iter().map(|package| (package.name.clone(), package.version.clone())).collect())
     }
 
     /// What the workspace's Cargo.toml asks of the packages in the closure of `name`: features, above all.

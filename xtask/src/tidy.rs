@@ -93,6 +93,7 @@ impl Project {
             knowledge::table_is_obeyed,
             manifests::lints_are_the_workspaces,
             manifests::fragile_versions_are_held,
+            manifests::both_chains_have_the_same_runtime,
             files::contracts_have_a_readme,
             files::no_file_is_long,
             files::no_registry_is_named,

@@ -1,10 +1,14 @@
 //! Rules about Cargo.toml and Cargo.lock.
 
 use super::Project;
+use crate::lock::Lock;
 use toml::{Table, Value};
 
 /// What must not be newer than this, and why.
 const HELD: [(&str, &str, &str); 1] = [("alloy-trie", "0.9.5", "later ones do not compile with pallet-revive 0.20.2")];
+
+/// What both chains run.
+const RUNTIME: &str = "fairsale-runtime";
 
 /// Every package has the workspace's lints. Contracts can't inherit them, because contract-build copies their manifest out of
 /// the workspace, so they repeat them word for word, but for `unsafe_code`: what ink!'s macros make is unsafe.
@@ -57,6 +61,37 @@ pub fn fragile_versions_are_held(project: &Project) -> Vec<String> {
     faults
 }
 
+/// What the runtime is made of. Other crates differ between the two lock files: features that nobody asked for are in them.
+const OF_THE_RUNTIME: [&str; 7] = ["frame-", "pallet-", "sp-", "polkavm", "revm", "alloy-", "parity-scale-codec"];
+
+/// The embedded chain and the node have lock files of their own, and the same runtime.
+pub fn both_chains_have_the_same_runtime(project: &Project) -> Vec<String> {
+    let reached = |path: &str| {
+        let lock = project.text(path).map(|text| Lock::parse(text, "").and_then(|lock| lock.reached(RUNTIME)));
+        match lock {
+            Some(Ok(reached)) => Ok(reached),
+            _ => Err(vec![format!("{path}: there is no lock file that knows {RUNTIME}")]),
+        }
+    };
+    let (embedded, node) = match (reached("Cargo.lock"), reached("node/Cargo.lock")) {
+        (Ok(embedded), Ok(node)) => (embedded, node),
+        (Err(fault), _) | (_, Err(fault)) => return fault,
+    };
+    let matters = |name: &str| OF_THE_RUNTIME.iter().any(|prefix| name.starts_with(prefix));
+    let missing = embedded.iter().filter(|package| {
+        // What only features bring that nobody asked for is in one of them, by no version at all.
+        let known = node.iter().any(|(name, _)| *name == package.0);
+        matters(&package.0) && known && !node.contains(*package)
+    });
+    missing
+        .map(|(name, version)| {
+            format!(
+                "node/Cargo.lock: {name} is not {version}, as in Cargo.lock: cargo update -p {name} --precise {version}"
+            )
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,6 +127,26 @@ mod tests {
         let mut project = project("crates/math", "lints.workspace = true");
         project.manifest.clear();
         assert_eq!(lints_are_the_workspaces(&project).len(), 1);
+    }
+
+    #[test]
+    fn lock_files_that_differ_in_the_runtime_are_found() {
+        let lock = |pallet: &str, other: &str| {
+            format!(
+                "[[package]]\nname = 'fairsale-runtime'\nversion = '0.1.0'\ndependencies = ['pallet-revive', 'syn']\n\
+                 [[package]]\nname = 'pallet-revive'\nversion = '{pallet}'\nsource = 'registry'\n\
+                 [[package]]\nname = 'syn'\nversion = '{other}'\nsource = 'registry'\n"
+            )
+        };
+        let faults = |embedded: &str, node: &str| {
+            let files = [("Cargo.lock", embedded), ("node/Cargo.lock", node)];
+            both_chains_have_the_same_runtime(&Project::of_files(&files)).len()
+        };
+        assert_eq!(faults(&lock("0.20.2", "2.0.1"), &lock("0.20.2", "2.0.1")), 0);
+        assert_eq!(faults(&lock("0.20.2", "2.0.1"), &lock("0.20.2", "2.0.2")), 0, "that is not of the runtime");
+        assert_eq!(faults(&lock("0.20.2", "2.0.1"), &lock("0.20.3", "2.0.1")), 1);
+        assert_eq!(faults(&lock("0.20.2", "2.0.1"), ""), 1);
+        assert_eq!(both_chains_have_the_same_runtime(&Project::default()).len(), 1);
     }
 
     #[test]
