@@ -30,7 +30,7 @@ fn url() -> (String, MutexGuard<'static, ()>) {
 }
 
 fn connect(url: &str) -> NodeChain {
-    NodeChain::connect(url).unwrap_or_else(|error| panic!("{error}")).with_patience(Duration::from_secs(10))
+    NodeChain::connect(url).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// A wallet that nobody had before.
