@@ -36,8 +36,11 @@ pub struct Options {
     /// The chain's runtime; without it `fairsale_runtime.wasm` beside this program.
     #[arg(long, value_name = "FILE", env = "FAIRSALE_RUNTIME")]
     runtime: Option<PathBuf>,
-    /// What is logged, as `target=level,…`; contracts that trap or are refused say why at runtime::revive=debug.
-    #[arg(long, value_name = "FILTER", default_value = "warn,runtime::revive=debug")]
+    /// Logs what contracts are asked and why they fail, a few lines a call.
+    #[arg(long)]
+    contracts: bool,
+    /// What is logged, as `target=level,…`.
+    #[arg(long, value_name = "FILTER", default_value = "warn")]
     log: String,
     /// The development chain. There is no other, so this changes nothing; other nodes want it.
     #[arg(long)]
@@ -96,7 +99,8 @@ impl Options {
         // All blocks and states stay, so that what happened can be looked up.
         add("--database paritydb --state-pruning archive --blocks-pruning archive --pool-type single-state");
         add("--experimental-rpc-endpoint");
-        arguments.extend([endpoint, "--log".to_owned(), self.log.clone()]);
+        let contracts = if self.contracts { ",runtime::revive=debug" } else { "" };
+        arguments.extend([endpoint, "--log".to_owned(), self.log.clone() + contracts]);
         match &self.base_path {
             Some(folder) => {
                 let folder = folder.to_str().context("--base-path: expected a name in UTF-8")?;

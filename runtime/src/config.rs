@@ -16,7 +16,7 @@ use frame_support::{
     derive_impl,
     dispatch::DispatchClass,
     parameter_types,
-    traits::{ConstBool, ConstU8, ConstU32, ConstU64, VariantCountOf},
+    traits::{ConstBool, ConstU8, ConstU16, ConstU32, ConstU64, VariantCountOf},
     weights::{
         ConstantMultiplier,
         constants::{BlockExecutionWeight, ExtrinsicBaseWeight, RocksDbWeight},
@@ -60,6 +60,7 @@ parameter_types! {
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
     type Version = Version;
+    type SS58Prefix = ConstU16<SS58_PREFIX>;
     type Block = Block;
     type BlockWeights = RuntimeBlockWeights;
     type BlockLength = RuntimeBlockLength;

@@ -28,6 +28,8 @@ pub const CODE_HASH_LOCKUP: Perbill = Perbill::from_percent(30);
 
 /// What the EVM calls wei, per planck: 10^18 / 10^10. Contracts see every value multiplied by it.
 pub const NATIVE_TO_ETH_RATIO: u32 = 100_000_000;
+/// How addresses begin: as on development chains, not as on the Hub (0), so that nobody mistakes one for the other.
+pub const SS58_PREFIX: u16 = 42;
 /// The chain's id for Ethereum wallets and for EIP-712 domains: Polkadot Hub's own.
 pub const CHAIN_ID: u64 = 420_420_419;
 /// How much larger a unit of gas is than the weight it stands for.

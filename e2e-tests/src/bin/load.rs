@@ -46,15 +46,17 @@ fn main() {
     eprintln!("{} people order at once", crowd.len());
     let start = Barrier::new(crowd.len());
     let begun = Instant::now();
+    let order = |buyer: &Account, mut client: NodeChain| {
+        start.wait();
+        at.order(&mut client, buyer, ASKED, u128::from(ASKED) * price).expect("the sale takes it");
+        let included = client.last_transaction().expect("it was sent");
+        (included.block, included.weight)
+    };
     let included: Vec<(u64, Weight)> = thread::scope(|scope| {
-        let order = |buyer: &Account, mut client: NodeChain| {
-            start.wait();
-            at.order(&mut client, buyer, ASKED, u128::from(ASKED) * price).expect("the sale takes it");
-            let included = client.last_transaction().expect("it was sent");
-            (included.block, included.weight)
-        };
-        let order = &order;
-        let threads = crowd.iter().zip(clients).map(|(buyer, client)| scope.spawn(move || order(buyer, client)));
+        let threads = crowd.iter().zip(clients).map(|(buyer, client)| {
+            let order = &order;
+            scope.spawn(move || order(buyer, client))
+        });
         let threads: Vec<_> = threads.collect();
         threads.into_iter().map(|thread| thread.join().expect("it orders")).collect()
     });
