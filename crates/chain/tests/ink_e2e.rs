@@ -41,7 +41,7 @@ impl FromAddr for Anything {
 }
 
 fn run<T>(test: impl Future<Output = T>) -> T {
-    ink_e2e::tokio::runtime::Builder::new_current_thread().build().expect("needs no driver").block_on(test)
+    tokio::runtime::Builder::new_current_thread().build().expect("needs no driver").block_on(test)
 }
 
 fn message<Ret>(to: Address) -> Message<Ret> {
