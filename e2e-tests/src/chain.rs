@@ -82,7 +82,9 @@ impl Own {
     /// The chain behind a node that nobody else uses now. From here on its clock moves only when the test says so.
     pub fn behind(node: NodeChain) -> Self {
         let mut chain: Box<dyn TestChain> = Box::new(node.without_fees());
-        let now = chain.now();
+        // A chain without a block is at the beginning of time.
+        let machine = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let now = chain.now().max(machine);
         chain.set_time(now);
         Self { chain, salt: salt(), _turn: None }
     }

@@ -56,7 +56,7 @@ fn runner(cases: u32) -> TestRunner {
 fn whoever_comes_first_gets_the_same_as_whoever_comes_last() {
     let stories = vec(vec(prop_oneof![Just(0u32), 1..=100u32, Just(100)], 1..4), 1..12);
     let case = (1..1_500u128, 1..9u128, stories, vec(any::<usize>(), 40), vec(any::<usize>(), 40));
-    runner(fewer_on_a_node(48, 3))
+    runner(fewer_on_a_node(48, 6))
         .run(&case, |(supply, lot, stories, one, other)| {
             let first = play(supply, lot, &stories, &one);
             prop_assert_eq!(&first, &play(supply, lot, &stories, &other));
@@ -73,7 +73,7 @@ fn whoever_comes_first_gets_the_same_as_whoever_comes_last() {
 
 #[test]
 fn hundreds_of_people_in_four_orders() {
-    let people = fewer_on_a_node(400, 20);
+    let people = fewer_on_a_node(400, 40);
     let stories: Vec<Story> = (0..people).map(|who| vec![1 + who * 7 % 100, 1 + who * 13 % 100]).collect();
     let schedule = |step: usize| (0..2 * people as usize).map(|turn| turn * step).collect::<Vec<_>>();
     let first = play(9_973, 3, &stories, &schedule(0));

@@ -22,7 +22,7 @@ fn citizen(stage: &mut Stage, number: u32, money: u128) -> (Account, [u8; 32]) {
 /// Each pays a price that does not divide for a part of a lot, so every payment is rounded.
 #[test]
 fn ten_thousand_dust_orders_never_leave_the_pot_short() {
-    let buyers_in_all = fewer_on_a_node(10_000, 60);
+    let buyers_in_all = fewer_on_a_node(10_000, 200);
     let (lot, price) = (7, 10);
     let supply = u128::from(buyers_in_all) * 9 - 123;
     let mut stage = Stage::open(|terms| {

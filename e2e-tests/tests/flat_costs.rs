@@ -1,5 +1,5 @@
 //! A buyer's cost does not depend on how many came before, and nobody's cost grows with the number of buyers: the same action
-//! weighs the same among 10, 1,000 and 10,000 buyers (on a node: 2, 10 and 50). The same: not about the same.
+//! weighs the same among 10, 1,000 and 10,000 buyers (on a node: 10, 30 and 100). The same: not about the same.
 //!
 //! Like is compared with like. This makes a difference, whatever the size of the crowd:
 //! - The first ask in a run of 64 lots (1 to 64, 65 to 128 …) makes the place where such asks are counted: it pays the storage
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 /// On a node each buyer is three blocks.
 fn crowds() -> [u32; 3] {
-    fewer_on_a_node([10, 1_000, 10_000], [2, 10, 50])
+    fewer_on_a_node([10, 1_000, 10_000], [10, 30, 100])
 }
 
 /// Who says who is a person.

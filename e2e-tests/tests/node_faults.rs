@@ -150,5 +150,5 @@ fn what_keeps_it_from_starting_is_said() {
     fs::write(&folder, "a file").expect("it can be written");
     let text = refused(&["--base-path", folder.to_str().expect("UTF-8")]);
     fs::remove_file(&folder).expect("it is there");
-    assert!(text.contains(folder.file_name().and_then(|name| name.to_str()).expect("UTF-8")), "{text}");
+    assert!(text.contains(&*folder.to_string_lossy()) && text.contains("folder"), "{text}");
 }

@@ -33,6 +33,7 @@ fn main() -> ExitCode {
 fn run(options: &Options) -> Result<()> {
     let command = options.substrate()?;
     options.check_port()?;
+    options.check_folder()?;
     let chain = genesis::Chain::with_runtime_of(&options.runtime_file()?)?;
     let runner = chain.create_runner(&command).map_err(|error| anyhow!("{error}")).context("the node cannot start")?;
     let (sealing, place) = (options.sealing(), options.place());

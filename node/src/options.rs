@@ -5,6 +5,7 @@ use anyhow::{Context, Result, bail};
 use clap::Parser;
 use polkadot_sdk::sc_cli::RunCmd;
 use std::{
+    fs,
     net::{Ipv4Addr, TcpListener},
     path::PathBuf,
     time::Duration,
@@ -81,6 +82,15 @@ impl Options {
             Ok(_) => Ok(()),
             Err(error) => bail!("port {} cannot be had ({error}); another one with --port", self.port),
         }
+    }
+
+    /// Can the chain be kept in its folder?
+    ///
+    /// # Errors
+    /// If it cannot be made, or is none.
+    pub fn check_folder(&self) -> Result<()> {
+        let Some(folder) = &self.base_path else { return Ok(()) };
+        fs::create_dir_all(folder).with_context(|| format!("--base-path: {} cannot be a folder", folder.display()))
     }
 
     /// Substrate's options, which say the same.

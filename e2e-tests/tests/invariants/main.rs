@@ -36,7 +36,7 @@ const WALLETS: usize = 8;
 /// Sequences that are played if nobody says how many.
 const CASES: u32 = 192;
 /// On a node, where every step is a block.
-const CASES_ON_A_NODE: u32 = 4;
+const CASES_ON_A_NODE: u32 = 12;
 
 fn facts() -> impl Strategy<Value = Facts> {
     let supply = prop_oneof![1..10u128, 1..1_500u128];
