@@ -36,10 +36,10 @@ fn run(options: &Options) -> Result<()> {
     options.check_folder()?;
     let chain = genesis::Chain::with_runtime_of(&options.runtime_file()?)?;
     let runner = chain.create_runner(&command).map_err(|error| anyhow!("{error}")).context("the node cannot start")?;
-    let (sealing, place) = (options.sealing(), options.place());
+    let (sealing, finality, place) = (options.sealing(), options.finality(), options.place());
     runner
         .run_node_until_exit(|configuration| async move {
-            let tasks = service::start(configuration, sealing).map_err(sc_service::Error::from)?;
+            let tasks = service::start(configuration, (sealing, finality)).map_err(sc_service::Error::from)?;
             eprintln!("fairsale-node: ready at {place}, {sealing}; ends with Ctrl-C");
             Ok::<_, sc_service::Error>(tasks)
         })

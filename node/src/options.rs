@@ -1,6 +1,6 @@
 //! The command line. Substrate's nodes have some hundred options; a local node needs a handful, and sets the rest.
 
-use crate::sealing::Sealing;
+use crate::sealing::{Finality, Sealing};
 use anyhow::{Context, Result, bail};
 use clap::Parser;
 use polkadot_sdk::sc_cli::RunCmd;
@@ -55,6 +55,11 @@ impl Options {
     /// When blocks are made.
     pub fn sealing(&self) -> Sealing {
         self.interval.map_or(Sealing::EachTransaction, |millis| Sealing::Every(Duration::from_millis(millis)))
+    }
+
+    /// When they are final.
+    pub fn finality(&self) -> Finality {
+        if self.base_path.is_some() { Finality::Kept } else { Finality::AtOnce }
     }
 
     /// Where it can be reached.

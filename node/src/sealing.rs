@@ -1,8 +1,12 @@
 //! When a block is made.
 
-use crate::{clock::Clock, service::Hash};
+use crate::{
+    clock::Clock,
+    service::{Client, Hash},
+};
 use futures::{FutureExt, SinkExt, Stream, StreamExt, channel::mpsc, channel::oneshot, future, stream};
 use polkadot_sdk::{
+    sc_client_api::BlockchainEvents,
     sc_consensus_manual_seal::EngineCommand,
     sc_transaction_pool_api::{ImportNotificationStream, TransactionPool},
 };
@@ -54,9 +58,23 @@ impl Sealer {
     }
 }
 
-/// The commands to make blocks: by `sealing`, and by the [`Sealer`].
+/// When a block is final.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finality {
+    /// At once: the chain is forgotten with the node.
+    AtOnce,
+    /// When it has been written, which takes the database some milliseconds behind the node's back. Whoever waits for a
+    /// final block does not lose it if the node is killed then.
+    Kept,
+}
+
+/// How long a block that is kept waits until it is final: some fifty times as long as the database usually takes.
+const WRITTEN: Duration = Duration::from_millis(100);
+
+/// The commands to make blocks, by `sealing` and by the [`Sealer`], and to make them final.
 pub fn commands<P>(
-    sealing: Sealing,
+    (sealing, finality): (Sealing, Finality),
+    client: &Client,
     pool: &P,
     clock: &Clock,
 ) -> (Sealer, impl Stream<Item = Command> + Unpin + Send + use<P>)
@@ -74,12 +92,18 @@ where
         }
         Sealing::Every(interval) => ticks(interval).map(|()| seal(true, None)).boxed(),
     };
-    (Sealer(sender), stream::select(asked, due))
+    let made = client.import_notification_stream();
+    let written = made.then(move |block| {
+        let wait = if finality == Finality::Kept { WRITTEN } else { Duration::ZERO };
+        futures_timer::Delay::new(wait).map(move |()| block.hash)
+    });
+    let finalise = written.map(|hash| EngineCommand::FinalizeBlock { hash, sender: None, justification: None });
+    (Sealer(sender), stream::select(stream::select(asked, due), finalise.boxed()))
 }
 
-/// A block, final at once.
+/// A block.
 fn seal(create_empty: bool, sender: polkadot_sdk::sc_consensus_manual_seal::rpc::Sender<Created>) -> Command {
-    EngineCommand::SealNewBlock { create_empty, finalize: true, parent_hash: None, sender }
+    EngineCommand::SealNewBlock { create_empty, finalize: false, parent_hash: None, sender }
 }
 
 type Created = polkadot_sdk::sc_consensus_manual_seal::rpc::CreatedBlock<Hash>;

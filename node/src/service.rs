@@ -3,7 +3,7 @@
 use crate::{
     clock::Clock,
     rpc,
-    sealing::{self, Sealing},
+    sealing::{self, Finality, Sealing},
 };
 use fairsale_runtime::{Moment, apis::RuntimeApi, opaque};
 use polkadot_sdk::{
@@ -36,7 +36,7 @@ pub type Pool = TransactionPoolHandle<Block, Client>;
 ///
 /// # Errors
 /// If one cannot be started.
-pub fn start(configuration: Configuration, sealing: Sealing) -> Result<TaskManager, Error> {
+pub fn start(configuration: Configuration, blocks: (Sealing, Finality)) -> Result<TaskManager, Error> {
     let executor = sc_service::new_wasm_executor(&configuration.executor);
     let (client, backend, keystore, mut tasks) =
         sc_service::new_full_parts::<Block, RuntimeApi, _>(&configuration, None, executor, vec![])?;
@@ -67,7 +67,7 @@ pub fn start(configuration: Configuration, sealing: Sealing) -> Result<TaskManag
         })?;
 
     let clock = Clock::after(last_time(&client));
-    let (sealer, commands_stream) = sealing::commands(sealing, &*pool, &clock);
+    let (sealer, commands_stream) = sealing::commands(blocks, &client, &*pool, &clock);
     let rpc_builder = {
         let (client, pool, clock) = (client.clone(), pool.clone(), clock.clone());
         Box::new(move |_| rpc::module(&client, &pool, &clock, &sealer))
