@@ -39,7 +39,7 @@ fn run(options: &Options) -> Result<()> {
     let (sealing, finality, place) = (options.sealing(), options.finality(), options.place());
     runner
         .run_node_until_exit(|configuration| async move {
-            let tasks = service::start(configuration, (sealing, finality)).map_err(sc_service::Error::from)?;
+            let tasks = service::start(configuration, (sealing, finality))?;
             eprintln!("fairsale-node: ready at {place}, {sealing}; ends with Ctrl-C");
             Ok::<_, sc_service::Error>(tasks)
         })

@@ -30,6 +30,9 @@ pub struct Args {
     /// Build it and print the folder of the programs, but run nothing.
     #[arg(long)]
     build: bool,
+    /// Build it, lint it and run its unit tests, but run nothing.
+    #[arg(long)]
+    check: bool,
     /// The program's own arguments.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
     arguments: Vec<OsString>,
@@ -43,6 +46,9 @@ impl Args {
 
 /// `cargo xtask node`, `cargo xtask eth-rpc`
 pub fn run(program: &str, args: &Args) -> Result<()> {
+    if args.check {
+        return check().map(drop);
+    }
     if args.asks_for_help() && !kept(&Toolchain::find()?)?.is_dir() {
         println!("{program} is not built yet, which takes half an hour, once. Then its --help says what it can do.");
         println!("Without arguments it runs as is usual, on 127.0.0.1. node/README.md tells more.");
