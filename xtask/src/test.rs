@@ -145,6 +145,7 @@ pub fn scripts() -> Result<String> {
     let node = Local::node(&programs, "node-scripts", &[])?;
     let proxy = Local::eth_rpc(&programs, "eth-rpc-scripts", node.port)?;
     let mut tests = npm(&["test", "--silent"]);
+    tests.env("FAIRSALE_CONTRACTS", workspace::target().join("ink"));
     tests.env(NODES, node.ws()).env("ETH_RPC_URL", format!("http://127.0.0.1:{}", proxy.port));
     succeed(&mut tests)?;
     Ok(format!("the scripts on {}", node.ws()))
