@@ -11,9 +11,12 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
+pub mod draws;
 pub mod erc20;
+pub mod groups;
 pub mod host;
 pub mod packed;
 pub mod personhood;
+pub mod roster;
 pub mod sale;
 pub mod storage;

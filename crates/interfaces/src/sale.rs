@@ -71,7 +71,8 @@ pub trait Sale {
     #[ink(message, selector = 0x5a1e_0002)]
     fn fund(&mut self) -> Result<(), Refusal>;
 
-    /// Calls the sale off. Only the seller may, and only before the sale opens.
+    /// Calls the sale off. Only the seller may, and only before the sale opens. Anybody may have it noted that a sale was
+    /// cancelled by the clock, because it was not settled in time.
     ///
     /// # Errors
     /// [`Error::WrongPhase`], [`Error::NotSeller`]
@@ -244,6 +245,13 @@ pub enum Error {
     PaymentFailed,
     /// A number that does not fit. The terms of a sale exclude it.
     Overflow,
+    /// The sale draws lots by a round of its beacon, whose randomness the beacon does not have yet.
+    BeaconSilent {
+        /// The round.
+        round: u64,
+    },
+    /// The beacon failed, or does not answer as it must.
+    BeaconUnavailable,
 }
 
 /// An error on its way out. Boxed, because an error with its figures has 72 bytes, and moving those through every `?` is a

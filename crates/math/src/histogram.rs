@@ -45,6 +45,27 @@ impl Slot {
         Some(())
     }
 
+    /// The count of those who ask for so many lots. `None` if there is no such level.
+    pub fn count(&self, ask: Lots) -> Option<u32> {
+        self.counts().nth((level_of(ask)? % LEVELS_PER_SLOT) as usize)
+    }
+
+    /// Numbers those who ask for more than `cap`, level by level, from `first` on: the count of each of these levels becomes
+    /// the number of the first on it. The slot is the one with the number `index`. Returns the first number of the next slot.
+    ///
+    /// `None` if there are more than 2³² − 1 of them; then the slot is of no use.
+    pub fn number(&mut self, index: u32, cap: Lots, mut first: u32) -> Option<u32> {
+        let (counts, _) = self.0.as_chunks_mut();
+        for (ask, count) in (index * LEVELS_PER_SLOT + 1..).zip(counts) {
+            if ask > cap.0 {
+                let next = first.checked_add(u32::from_le_bytes(*count))?;
+                *count = first.to_le_bytes();
+                first = next;
+            }
+        }
+        Some(first)
+    }
+
     /// The counts of the slot's levels, lowest ask first.
     pub fn counts(&self) -> impl Iterator<Item = u32> {
         let (counts, _) = self.0.as_chunks();

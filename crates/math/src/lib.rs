@@ -4,6 +4,8 @@
 //! - [`wide`]: `a · b / d` through 256 bits, with the rounding in the name
 //! - [`histogram`]: how many people ask for how much, in the form a contract stores it
 //! - [`water_level`]: who gets how much of what is not enough for all, and who pays what
+//! - [`whole`]: the same of what can't be divided, at a price that may grow with the lots
+//! - [`draw`], [`permutation`], [`groups`]: who wins where there is less than one for each, with exact chances
 //!
 //! There is no ink!, no clock, no allocation, no panic and no saturation here: what cannot be computed exactly is
 //! `None`. All of it is compiled into contracts whose length every buyer pays for, so small loops are preferred to
@@ -11,12 +13,20 @@
 
 #![no_std]
 
+pub mod draw;
+pub mod groups;
 pub mod histogram;
+pub mod permutation;
 pub mod units;
 pub mod water_level;
+pub mod whole;
 pub mod wide;
 
+pub use draw::{Draw, Purpose};
+pub use groups::{Classes, MAX_GROUP, persons, prizes};
 pub use histogram::{LEVELS_PER_SLOT, MAX_LEVELS, MAX_SLOTS, SLOT_BYTES, Slot, slot_of};
+pub use permutation::Permutation;
 pub use units::{Amount, LotSize, Lots, Price, Timestamp, Units};
 pub use water_level::{BadTerms, Clearing, Terms, allocation, clear, payment};
+pub use whole::{Curve, WholeClearing, clear_whole};
 pub use wide::{full_mul, mul_div_ceil, mul_div_floor};

@@ -1,0 +1,155 @@
+//! Groups of a lottery: up to 8 persons who win or lose together.
+//!
+//! A person with an entry of its own invites accounts, and leads the group from then on. Whoever uses an invited account
+//! joins by itself and pays for itself; nobody can be put into a group, and nobody put out of one. All may leave as long as
+//! the sale is open, the leader too: then nobody can be invited to the group any more, and who was and has not joined can't.
+//! A group of one is a person alone.
+//!
+//! # Which entry is whose
+//! A list for each class, that of persons alone first, then groups of 2 to 8. In the order of events:
+//! - [`Ordered`](crate::sale::Ordered) with something asked, by a person without an entry: if [`Joined`] follows in the same
+//!   call, see there; otherwise the person comes to the end of the first list.
+//! - [`Invited`] by a person without a group: the new group takes the person's place in the first list.
+//! - [`Joined`]: a person alone is taken out of the first list; then the group out of its list, and it comes to the end of
+//!   the next.
+//! - [`Left`]: the group is taken out of its list, and comes to the end of the one before (a group of one is no more); then
+//!   the person comes to the end of the first list.
+//! - `Ordered` with nothing asked: a person alone is taken out of the first list; of a person in a group, the group is taken
+//!   out of its list, and comes to the end of the one before (a group of one is no more).
+//!
+//! Whoever is taken out of a list, the last in it takes the place.
+
+use crate::{personhood::Alias, sale};
+use ink::{
+    Address,
+    prelude::{boxed::Box, vec::Vec},
+};
+
+/// How many accounts can be invited at a time: a group has up to 8 persons, and the leader is one.
+pub const MAX_INVITED: usize = 7;
+
+/// The messages about groups.
+#[ink::trait_definition]
+pub trait Groups {
+    /// Names the accounts that may join the caller's group, in the place of those named before who have not joined. The first
+    /// time makes the caller, who has an entry and is alone, the leader of a new group.
+    ///
+    /// # Errors
+    /// [`Error::Sale`] with `WrongPhase`, `PersonhoodUnavailable`, `NotAPerson`, `NoOrder`; [`Error::NotLeader`],
+    /// [`Error::TooManyInvited`]
+    ///
+    /// # Events
+    /// [`Invited`]
+    #[ink(message, selector = 0x5a1e_0030)]
+    fn invite(&mut self, accounts: Vec<Address>) -> Result<(), Refusal>;
+
+    /// Enters the caller into a group that invited the calling account. Whoever has no entry pays exactly the price;
+    /// whoever is alone takes the entry along and pays nothing.
+    ///
+    /// # Errors
+    /// [`Error::Sale`] with `WrongPhase`, `PersonhoodUnavailable`, `NotAPerson`, `WrongPayment`; [`Error::InGroup`],
+    /// [`Error::NotInvited`], [`Error::GroupFull`]
+    ///
+    /// # Events
+    /// [`Ordered`](crate::sale::Ordered) if the caller had no entry, then [`Joined`]
+    #[ink(message, payable, selector = 0x5a1e_0031)]
+    fn join(&mut self, group: u32) -> Result<(), Refusal>;
+
+    /// Takes the caller out of the group; the entry stays, alone.
+    ///
+    /// # Errors
+    /// [`Error::Sale`] with `WrongPhase`, `PersonhoodUnavailable`, `NotAPerson`, `NoOrder`; [`Error::NotInGroup`]
+    ///
+    /// # Events
+    /// [`Left`]
+    #[ink(message, selector = 0x5a1e_0032)]
+    fn leave(&mut self) -> Result<(), Refusal>;
+
+    /// The group of `alias`, from 1; zero if the person is alone or has no entry.
+    #[ink(message, selector = 0x5a1e_0033)]
+    fn group_of(&self, alias: Alias) -> u32;
+
+    /// A group: how many are in it, and which accounts are invited. `None` if there is no such group, or it is no more.
+    #[ink(message, selector = 0x5a1e_0034)]
+    fn group(&self, group: u32) -> Option<(u32, Vec<Address>)>;
+
+    /// How many entries each class has: persons alone, then groups of 2 to 8.
+    #[ink(message, selector = 0x5a1e_0035)]
+    fn entries(&self) -> [u32; 8];
+}
+
+/// Why a lottery refuses what is about groups.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[ink::error]
+pub enum Error {
+    /// As any sale does.
+    Sale(sale::Error),
+    /// The caller is in a group that somebody else leads.
+    NotLeader {
+        /// The group.
+        group: u32,
+    },
+    /// The caller is in a group already, and must leave it first.
+    InGroup {
+        /// The group.
+        group: u32,
+    },
+    /// The caller is in no group.
+    NotInGroup,
+    /// There is no such group, or it has not invited the calling account.
+    NotInvited {
+        /// The group.
+        group: u32,
+    },
+    /// The group has as many persons as a group can have.
+    GroupFull {
+        /// How many that are.
+        size: u32,
+    },
+    /// So many accounts can't be invited at a time.
+    TooManyInvited {
+        /// How many were named.
+        invited: u32,
+        /// How many can be.
+        max: u32,
+    },
+}
+
+/// An error on its way out; boxed to save code, see [`sale::Refusal`](crate::sale::Refusal).
+pub type Refusal = Box<Error>;
+
+/// A leader named who may join.
+#[ink::event]
+pub struct Invited {
+    /// The leader.
+    #[ink(topic)]
+    pub alias: Alias,
+    /// The group, from 1.
+    pub group: u32,
+    /// All who may join from now on.
+    pub accounts: Vec<Address>,
+}
+
+/// A person joined a group.
+#[ink::event]
+pub struct Joined {
+    /// The person.
+    #[ink(topic)]
+    pub alias: Alias,
+    /// The group.
+    pub group: u32,
+    /// How many are in it from now on.
+    pub size: u32,
+}
+
+/// A person left a group and is alone.
+#[ink::event]
+pub struct Left {
+    /// The person.
+    #[ink(topic)]
+    pub alias: Alias,
+    /// The group.
+    pub group: u32,
+    /// How many are in it from now on.
+    pub size: u32,
+}

@@ -1,0 +1,94 @@
+//! Who wins when there is not enough for all: exact chances, and each entry finds out by itself.
+//!
+//! `of` entries are numbered from 0, and `prizes` of them win. Entry i wins if (π(i) + u) mod `of` < `prizes`, where π is a
+//! [`Permutation`] of the entries and u is uniform among them. For any π, exactly `prizes` of the values of u let i win: so
+//! its chance is exactly prizes/of, whatever the quality of π; and since π is a permutation, exactly `prizes` win. What
+//! π is good for is that those who win together are not neighbours.
+//!
+//! Everything comes from one public random seed, so anybody can compute it again. Hashing is the caller's: on a chain it is
+//! the chain's Keccak-256.
+
+use crate::Permutation;
+
+/// What every sub-seed begins with.
+pub const DOMAIN: [u8; 16] = *b"fairsale draw v1";
+
+/// What a sub-seed is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Purpose {
+    /// The key of the permutation of a class.
+    Permutation = b'p',
+    /// The offset u of a class.
+    Offset = b'o',
+    /// Whether the prizes of a class are rounded up.
+    Rounding = b'r',
+}
+
+/// The draw of one sale: all that is random in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Draw<Hash> {
+    /// Keccak-256.
+    pub hash: Hash,
+    /// The sale's address: two sales with one seed are drawn independently.
+    pub sale: [u8; 20],
+    /// The public randomness.
+    pub seed: [u8; 32],
+}
+
+impl<Hash: Fn(&[u8]) -> [u8; 32]> Draw<Hash> {
+    /// The hash of domain ‖ sale ‖ seed ‖ purpose ‖ class.
+    pub fn sub_seed(&self, purpose: Purpose, class: u8) -> [u8; 32] {
+        let mut input = [0; 70];
+        input[..16].copy_from_slice(&DOMAIN);
+        input[16..36].copy_from_slice(&self.sale);
+        input[36..68].copy_from_slice(&self.seed);
+        input[68] = purpose as u8;
+        input[69] = class;
+        (self.hash)(&input)
+    }
+
+    /// A number below `below`, each equally likely.
+    ///
+    /// The first 8 bytes (little-endian) of hash(sub-seed ‖ attempt) modulo `below`, of the first attempt whose 8 bytes are
+    /// below the largest multiple of `below` that is at most 2⁶⁴ − 1: there all rests are equally frequent. An attempt fails with
+    /// a chance below 2⁻³².
+    ///
+    /// `None` if `below` is zero, or 256 attempts fail, which is as likely as to guess a key 30 times.
+    pub fn uniform(&self, purpose: Purpose, class: u8, below: u32) -> Option<u32> {
+        let below = u64::from(below);
+        let multiple = u64::MAX - u64::MAX.checked_rem(below)?;
+        let mut input = [0; 33];
+        input[..32].copy_from_slice(&self.sub_seed(purpose, class));
+        for attempt in 0..=u8::MAX {
+            input[32] = attempt;
+            let number = first_number(&(self.hash)(&input));
+            if number < multiple {
+                return Some((number % below) as u32); // below a u32
+            }
+        }
+        None
+    }
+
+    /// Does entry `index` win, of `of` entries in `class`, for whom there are `prizes`?
+    ///
+    /// `None` if there is no such entry.
+    pub fn wins(&self, class: u8, index: u32, of: u32, prizes: u32) -> Option<bool> {
+        if index >= of {
+            return None;
+        }
+        if prizes == 0 || prizes >= of {
+            return Some(prizes != 0);
+        }
+        let permutation = Permutation::new(of, self.sub_seed(Purpose::Permutation, class));
+        let place = permutation.apply(&self.hash, index)?;
+        let offset = self.uniform(Purpose::Offset, class, of)?;
+        Some((u64::from(place) + u64::from(offset)) % u64::from(of) < prizes.into())
+    }
+}
+
+/// The first 8 bytes of a hash, as a little-endian number.
+pub(crate) fn first_number(hash: &[u8; 32]) -> u64 {
+    let [a, b, c, d, e, f, g, h, ..] = *hash;
+    u64::from_le_bytes([a, b, c, d, e, f, g, h])
+}
