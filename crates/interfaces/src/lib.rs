@@ -11,9 +11,11 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
+pub mod beacon;
 pub mod erc20;
 pub mod host;
 pub mod packed;
 pub mod personhood;
+pub mod precompile;
 pub mod sale;
 pub mod storage;
