@@ -95,8 +95,7 @@ mod quadratic_sale {
             self.ledger.require(Phase::Open, self.now())?;
             let account = self.env().caller();
             let person = self.person()?;
-            let Dues { due, back, deposit } =
-                self.ledger.place(person, account, Lots(asked), first, self.now())?;
+            let Dues { due, back, deposit } = self.ledger.place(person, account, Lots(asked), first, self.now())?;
             let expected = host::value_of(due.0, self.ledger.terms.payment_unit());
             let got = self.env().transferred_value();
             if got != expected {
