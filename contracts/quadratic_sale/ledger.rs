@@ -71,6 +71,17 @@ pub struct Dues {
     pub deposit: Amount,
 }
 
+/// What is done to an order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Deed {
+    /// A person's first is placed.
+    Order,
+    /// It is changed.
+    Change,
+    /// It is withdrawn.
+    Withdraw,
+}
+
 /// An order as it is stored.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Entry {
@@ -115,33 +126,32 @@ impl Ledger {
         Ok(())
     }
 
-    /// Puts an order for `asked` lots in the place of the one of `person`, or of none if it is the `first`. Nothing asked: the
-    /// order is withdrawn. The sale is open.
+    /// Puts an order for `asked` lots, none if it is withdrawn, in the place of the one of `person`. The sale is open.
     pub fn place(
         &mut self,
+        deed: Deed,
         person: Personhood,
         account: Address,
         asked: Lots,
-        first: bool,
         now: Timestamp,
     ) -> Result<Dues, Refusal> {
-        let required = if first { self.terms.min_status() } else { 1 };
+        let required = if deed == Deed::Order { self.terms.min_status() } else { 1 };
         // Whoever came in may change the order, even if the status has dropped since.
         if person.status < required {
             return Err(Error::NotAPerson { status: person.status, required }.into());
         }
         let key = order_key(&person.context_alias);
         let entry = load_entry(&key);
-        match (first, entry.order.asked) {
-            (true, asked @ 1..) => return Err(Error::AlreadyOrdered { asked }.into()),
-            (false, 0) => return Err(Error::NoOrder.into()),
-            _ => {}
+        match (deed, entry.order.asked) {
+            (Deed::Order, 0) | (Deed::Change | Deed::Withdraw, 1..) => {}
+            (Deed::Order, asked) => return Err(Error::AlreadyOrdered { asked }.into()),
+            (_, 0) => return Err(Error::NoOrder.into()),
         }
         // Open, so there is a round; and the sale has fewer than 2³² of them.
         let round = (now.0 - self.terms.opens_at()) / self.terms.round_seconds();
         let round = round as u32;
         let (before, max) = (Lots(entry.order.asked), self.terms.cap(round));
-        if asked > max {
+        if asked > max || (asked.0 == 0) != (deed == Deed::Withdraw) {
             return Err(Error::WrongAsk { asked: asked.0, max: max.0 }.into());
         }
         let index = if asked == before { entry.index } else { self.regroup(&key, before, asked, entry.index)? };

@@ -12,7 +12,7 @@ pub use terms::{BadTerms, PackedTerms, TIME_TO_SETTLE, Terms};
 #[allow(missing_docs)] // of what the macro makes
 mod quadratic_sale {
     use crate::{
-        ledger::{Dues, Ledger, PackedState},
+        ledger::{Deed, Dues, Ledger, PackedState},
         terms::{BadTerms, PackedTerms},
     };
     use fairsale_interfaces::{
@@ -89,13 +89,12 @@ mod quadratic_sale {
             host::pay(&to, amount, self.ledger.terms.payment_unit()).ok_or_else(|| Error::PaymentFailed.into())
         }
 
-        /// Puts an order for `asked` lots in the place of the caller's, or of none if it is the `first`, for exactly what it
-        /// costs.
-        fn place(&mut self, asked: u32, first: bool) -> Result<(), Refusal> {
+        /// Puts an order for `asked` lots in the place of the caller's, for exactly what it costs.
+        fn place(&mut self, deed: Deed, asked: u32) -> Result<(), Refusal> {
             self.ledger.require(Phase::Open, self.now())?;
             let account = self.env().caller();
             let person = self.person()?;
-            let Dues { due, back, deposit } = self.ledger.place(person, account, Lots(asked), first, self.now())?;
+            let Dues { due, back, deposit } = self.ledger.place(deed, person, account, Lots(asked), self.now())?;
             let expected = host::value_of(due.0, self.ledger.terms.payment_unit());
             let got = self.env().transferred_value();
             if got != expected {
@@ -109,11 +108,6 @@ mod quadratic_sale {
             host::emit(&Ordered { alias, account, asked, deposit: deposit.0 }, &alias);
             host::accept();
             Ok(())
-        }
-
-        /// An order is for a lot at least; how many it may be for at most depends on the round.
-        fn some(asked: u32) -> Result<u32, Refusal> {
-            if asked == 0 { Err(Error::WrongAsk { asked, max: 0 }.into()) } else { Ok(asked) }
         }
     }
 
@@ -135,17 +129,17 @@ mod quadratic_sale {
 
         #[ink(message, payable, selector = 0x5a1e_0004)]
         fn order(&mut self, asked: u32) -> Result<(), Refusal> {
-            self.place(Self::some(asked)?, true)
+            self.place(Deed::Order, asked)
         }
 
         #[ink(message, payable, selector = 0x5a1e_0005)]
         fn change(&mut self, asked: u32) -> Result<(), Refusal> {
-            self.place(Self::some(asked)?, false)
+            self.place(Deed::Change, asked)
         }
 
         #[ink(message, selector = 0x5a1e_0006)]
         fn withdraw(&mut self) -> Result<(), Refusal> {
-            self.place(0, false)
+            self.place(Deed::Withdraw, 0)
         }
 
         #[ink(message, selector = 0x5a1e_0007)]
