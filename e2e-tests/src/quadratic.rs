@@ -93,7 +93,8 @@ impl Quadratic {
 
     /// Brings the round that the sale is drawn by to the beacon, and says which that is.
     pub fn publish(&mut self) -> u64 {
-        let round = self.beacon_round(self.closes_at() + DELAY);
+        let closes_at = self.closes_at();
+        let round = self.beacon_round(closes_at + DELAY);
         self.publish_round(round);
         round
     }

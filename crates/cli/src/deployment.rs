@@ -10,6 +10,7 @@ use ink::{abi::Ink, codegen::ContractCallBuilder};
 
 pub use capped_sale::CappedSaleRef;
 pub use capped_sale_office::CappedSaleOfficeRef;
+pub use drand_beacon::DrandBeaconRef;
 pub use personhood::PersonhoodRegistryRef;
 pub use personhood_office::PersonhoodOfficeRef;
 pub use quadratic_sale::QuadraticSaleRef;
@@ -22,6 +23,8 @@ pub type Registry = <PersonhoodRegistryRef as ContractCallBuilder>::Type<Ink>;
 pub type Token = <TokenRef as ContractCallBuilder>::Type<Ink>;
 /// The messages of the capped sale.
 pub type CappedSale = <CappedSaleRef as ContractCallBuilder>::Type<Ink>;
+/// The messages of a beacon of drand.
+pub type DrandBeacon = <DrandBeaconRef as ContractCallBuilder>::Type<Ink>;
 /// The messages of the quadratic sale.
 pub type QuadraticSale = <QuadraticSaleRef as ContractCallBuilder>::Type<Ink>;
 
@@ -38,6 +41,8 @@ pub struct Codes {
     pub capped_sale: Vec<u8>,
     /// The capped sale's office's.
     pub capped_sale_office: Vec<u8>,
+    /// The drand beacon's.
+    pub drand_beacon: Vec<u8>,
     /// The quadratic sale's.
     pub quadratic_sale: Vec<u8>,
     /// The quadratic sale's office's.
@@ -56,6 +61,7 @@ impl Codes {
             token: artifacts::code("token")?,
             capped_sale: artifacts::code("capped_sale")?,
             capped_sale_office: artifacts::code("capped_sale_office")?,
+            drand_beacon: artifacts::code("drand_beacon")?,
             quadratic_sale: artifacts::code("quadratic_sale")?,
             quadratic_sale_office: artifacts::code("quadratic_sale_office")?,
         })
