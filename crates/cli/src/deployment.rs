@@ -1,15 +1,18 @@
 //! The contracts of a launch, on any chain: making them, and their typed messages.
 
 use crate::{
+    beacon::Network,
     error::{Error, not_made},
     launch::Launch,
 };
 use capped_sale::Terms;
 use fairsale_chain::{Account, Address, Chain, Receipt, Typed, artifacts, typed::at};
+use fairsale_interfaces::beacon::Schedule;
 use ink::{abi::Ink, codegen::ContractCallBuilder};
 
 pub use capped_sale::CappedSaleRef;
 pub use capped_sale_office::CappedSaleOfficeRef;
+pub use commit_reveal_beacon::CommitRevealBeaconRef;
 pub use drand_beacon::DrandBeaconRef;
 pub use personhood::PersonhoodRegistryRef;
 pub use personhood_office::PersonhoodOfficeRef;
@@ -23,10 +26,13 @@ pub type Registry = <PersonhoodRegistryRef as ContractCallBuilder>::Type<Ink>;
 pub type Token = <TokenRef as ContractCallBuilder>::Type<Ink>;
 /// The messages of the capped sale.
 pub type CappedSale = <CappedSaleRef as ContractCallBuilder>::Type<Ink>;
-/// The messages of a beacon of drand.
-pub type DrandBeacon = <DrandBeaconRef as ContractCallBuilder>::Type<Ink>;
 /// The messages of the quadratic sale.
 pub type QuadraticSale = <QuadraticSaleRef as ContractCallBuilder>::Type<Ink>;
+
+/// The messages of the drand beacon.
+pub type DrandBeacon = <DrandBeaconRef as ContractCallBuilder>::Type<Ink>;
+/// The messages of the commit-reveal beacon.
+pub type CommitRevealBeacon = <CommitRevealBeaconRef as ContractCallBuilder>::Type<Ink>;
 
 /// The code of all contracts.
 #[derive(Clone, Debug)]
@@ -47,6 +53,8 @@ pub struct Codes {
     pub quadratic_sale: Vec<u8>,
     /// The quadratic sale's office's.
     pub quadratic_sale_office: Vec<u8>,
+    /// The commit-reveal beacon's.
+    pub commit_reveal_beacon: Vec<u8>,
 }
 
 impl Codes {
@@ -64,6 +72,7 @@ impl Codes {
             drand_beacon: artifacts::code("drand_beacon")?,
             quadratic_sale: artifacts::code("quadratic_sale")?,
             quadratic_sale_office: artifacts::code("quadratic_sale_office")?,
+            commit_reveal_beacon: artifacts::code("commit_reveal_beacon")?,
         })
     }
 }
@@ -225,6 +234,21 @@ pub fn deploy_quadratic_sale<C: Chain + ?Sized>(
 ) -> Result<(Address, Receipt), Error> {
     let made = chain.deploy(seller, &codes.quadratic_sale, QuadraticSaleRef::new(terms.into())).run();
     made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_sale"))
+}
+
+/// Makes a beacon of drand's network with these facts, and says what that took.
+///
+/// # Errors
+/// If the chain or the contract refuses.
+pub fn deploy_drand_beacon<C: Chain + ?Sized>(
+    chain: &mut C,
+    codes: &Codes,
+    from: &Account,
+    network: &Network,
+) -> Result<(Address, Receipt), Error> {
+    let Network { schedule: Schedule { genesis, period }, key } = *network;
+    let made = chain.deploy(from, &codes.drand_beacon, DrandBeaconRef::new(genesis, period, key)).run();
+    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_drand_beacon"))
 }
 
 /// The terms of the launch's sale, if it is deployed at `now`, in seconds.
