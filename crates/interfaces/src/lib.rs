@@ -12,8 +12,10 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 
 pub mod erc20;
+pub mod erc721;
 pub mod host;
 pub mod packed;
 pub mod personhood;
 pub mod sale;
 pub mod storage;
+pub mod ticket;
