@@ -10,9 +10,9 @@
 //! context: whichever account is that person's now can [take it over](Ticket::recover). A sale that issues tickets must
 //! ask the same source of personhood in the same context, else its aliases are nobody's here.
 //!
-//! Selectors begin with the same three bytes, but for [`Ticket::issue`]: that is the one message that the collection's own
-//! code knows, and ink! has it that beside a message for "all others" (which go to the office) the one must have the
-//! selector `0x9bae9d5e`.
+//! The collection's own code knows one message, to issue, under the selector [`ISSUE`]; ink! prescribes that selector to a
+//! message that stands beside one for "all others". Those are the office's. Under a selector like all the others' it
+//! issues as well, for more.
 
 use crate::{host::call, personhood::Alias};
 use ink::{Address, U256, prelude::boxed::Box};
@@ -36,14 +36,15 @@ pub trait Ticket {
     /// Issues the next ticket to `to`, bound to `alias`, out of the caller's allotment. Tickets are numbered from 1. Returns
     /// the number.
     ///
-    /// `to` is not asked, even if it is a contract: whoever is paid this way came for it.
+    /// `to` is not asked, even if it is a contract: whoever is paid this way came for it. Under the selector [`ISSUE`] the same
+    /// costs less.
     ///
     /// # Errors
     /// [`Error::ZeroAddress`], [`Error::InsufficientAllotment`]
     ///
     /// # Events
     /// `Transfer` of ERC-721 from zero, `Locked` of ERC-5192 while locked, [`Issued`]
-    #[ink(message, selector = 0x9bae_9d5e)]
+    #[ink(message, selector = 0x71c7_0008)]
     fn issue(&mut self, to: Address, alias: Alias) -> Result<u32, Refusal>;
 
     /// Moves `count` rights of the seller's to `sale`, a contract, and gives that one of the few places where an issue is
@@ -235,6 +236,9 @@ pub struct Recovered {
     pub to: Address,
 }
 
+/// The selector under which a collection itself does what [`Ticket::issue`] says.
+pub const ISSUE: [u8; 4] = [0x9b, 0xae, 0x9d, 0x5e];
+
 /// How many tickets of the collection `ticket` `account` may issue; `None` if it fails, or does not answer as it must.
 pub fn allotment_of(ticket: &Address, account: Address) -> Option<u32> {
     let mut input = [0; 24];
@@ -252,7 +256,7 @@ pub fn allotment_of(ticket: &Address, account: Address) -> Option<u32> {
 /// returns its number; `None` if it refuses or fails, or does not answer as it must.
 pub fn issue(ticket: &Address, to: Address, alias: &Alias) -> Option<u32> {
     let mut input = [0; 56];
-    input[..4].copy_from_slice(&[0x9b, 0xae, 0x9d, 0x5e]);
+    input[..4].copy_from_slice(&ISSUE);
     input[4..24].copy_from_slice(&to.0);
     input[24..].copy_from_slice(alias);
     let mut answer = [0; 6];
