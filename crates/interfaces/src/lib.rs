@@ -14,9 +14,11 @@
 pub mod draws;
 pub mod erc20;
 pub mod groups;
+pub mod erc721;
 pub mod host;
 pub mod packed;
 pub mod personhood;
 pub mod roster;
 pub mod sale;
 pub mod storage;
+pub mod ticket;
