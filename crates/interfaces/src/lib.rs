@@ -12,6 +12,7 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 
 pub mod draws;
+pub mod beacon;
 pub mod erc20;
 pub mod groups;
 pub mod erc721;
@@ -19,6 +20,7 @@ pub mod host;
 pub mod packed;
 pub mod personhood;
 pub mod roster;
+pub mod precompile;
 pub mod sale;
 pub mod storage;
 pub mod ticket;
