@@ -3,9 +3,11 @@
 //! misbehave first and behave later.
 
 mod assembler;
+mod puppet;
 
 use crate::{Stage, action::Action};
 use assembler::{Code, op::*};
+pub use puppet::Puppet;
 use capped_sale::{CappedSaleRef, Terms};
 use fairsale::{
     deployment::deploy_capped_sale,
