@@ -7,7 +7,6 @@ mod puppet;
 
 use crate::{Stage, action::Action};
 use assembler::{Code, op::*};
-pub use puppet::Puppet;
 use capped_sale::{CappedSaleRef, Terms};
 use fairsale::{
     deployment::deploy_capped_sale,
@@ -26,6 +25,7 @@ use ink::{
     env::{Environment, call::utils::EncodeArgsWith},
     scale::Decode,
 };
+pub use puppet::Puppet;
 
 /// What a [`wallet`](Stage::wallet_contract) does when it is paid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

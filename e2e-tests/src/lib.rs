@@ -17,6 +17,7 @@ pub mod chain;
 pub mod evm;
 pub mod local_node;
 pub mod lottery;
+pub mod quadratic;
 pub mod replay;
 pub mod shares;
 

@@ -312,12 +312,7 @@ impl Lottery {
     ///
     /// # Errors
     /// If the chain refuses; inside, the sale's own.
-    pub fn try_deed(
-        &mut self,
-        who: &Account,
-        deed: &Deed,
-        value: u128,
-    ) -> Result<Result<Receipt, Error>, CallError> {
+    pub fn try_deed(&mut self, who: &Account, deed: &Deed, value: u128) -> Result<Result<Receipt, Error>, CallError> {
         let mut sale = self.sale();
         let chain = &mut *self.stage.chain;
         let answer = match deed {

@@ -141,10 +141,12 @@ impl Replay {
         for (index, list) in self.lists.iter().enumerate() {
             let (class, all, prizes) = (index + 1, list.len() as u64, u64::from(drawn.prizes[index]));
             for (place, member) in list.iter().enumerate() {
-                let wins = prizes == all || prizes != 0 && {
-                    let shifted = permuted(place as u64, all, &seed(b'p', class)) + uniform(&seed(b'o', class), all);
-                    shifted % all < prizes
-                };
+                let wins = prizes == all
+                    || prizes != 0 && {
+                        let shifted =
+                            permuted(place as u64, all, &seed(b'p', class)) + uniform(&seed(b'o', class), all);
+                        shifted % all < prizes
+                    };
                 winning.extend(wins.then_some(*member));
             }
         }
@@ -174,7 +176,8 @@ fn permuted(mut place: u64, all: u64, key: &[u8; 32]) -> u64 {
     loop {
         let (mut row, mut column) = (place / columns, place % columns);
         for round in 0..rounds {
-            let by = |fixed: u64| first_number(&keccak256(&[&key[..], &[round], &(fixed as u32).to_le_bytes()].concat()));
+            let by =
+                |fixed: u64| first_number(&keccak256(&[&key[..], &[round], &(fixed as u32).to_le_bytes()].concat()));
             if round % 2 == 0 {
                 row = (row + by(column) % rows) % rows;
             } else {
@@ -193,8 +196,10 @@ fn prizes(supply: u32, entries: &[u32; 8], seed: impl Fn(u8, usize) -> [u8; 32])
     let counts: Vec<u64> = entries.iter().map(|count| u64::from(*count)).collect();
     let persons: u64 = (1..).zip(&counts).map(|(size, count)| size * count).sum();
     let supply = u64::from(supply);
-    let [down, rest]: [Vec<u64>; 2] =
-        [counts.iter().map(|count| count * supply / persons).collect(), counts.iter().map(|c| c * supply % persons).collect()];
+    let [down, rest]: [Vec<u64>; 2] = [
+        counts.iter().map(|count| count * supply / persons).collect(),
+        counts.iter().map(|c| c * supply % persons).collect(),
+    ];
     let up = |class: usize| rest[class - 1] != 0 && uniform(&seed(b'r', class), persons) < rest[class - 1];
     let least: u64 = (2..=8).map(|size| size as u64 * down[size - 1]).sum();
     let most: u64 = (2..=8).map(|size| size as u64 * (down[size - 1] + u64::from(rest[size - 1] != 0))).sum();

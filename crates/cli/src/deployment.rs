@@ -14,6 +14,8 @@ pub use lottery_sale::LotterySaleRef;
 pub use lottery_sale_office::LotterySaleOfficeRef;
 pub use personhood::PersonhoodRegistryRef;
 pub use personhood_office::PersonhoodOfficeRef;
+pub use quadratic_sale::QuadraticSaleRef;
+pub use quadratic_sale_office::QuadraticSaleOfficeRef;
 pub use ticket::TicketCollectionRef;
 pub use ticket_office::TicketOfficeRef;
 pub use token::TokenRef;
@@ -24,6 +26,8 @@ pub type Registry = <PersonhoodRegistryRef as ContractCallBuilder>::Type<Ink>;
 pub type Token = <TokenRef as ContractCallBuilder>::Type<Ink>;
 /// The messages of the capped sale.
 pub type CappedSale = <CappedSaleRef as ContractCallBuilder>::Type<Ink>;
+/// The messages of the quadratic sale.
+pub type QuadraticSale = <QuadraticSaleRef as ContractCallBuilder>::Type<Ink>;
 
 /// The one message that a collection of tickets does itself: to issue.
 pub type TicketCollection = <TicketCollectionRef as ContractCallBuilder>::Type<Ink>;
@@ -54,6 +58,10 @@ pub struct Codes {
     pub lottery_sale: Vec<u8>,
     /// The lottery's office's.
     pub lottery_sale_office: Vec<u8>,
+    /// The quadratic sale's.
+    pub quadratic_sale: Vec<u8>,
+    /// The quadratic sale's office's.
+    pub quadratic_sale_office: Vec<u8>,
 }
 
 impl Codes {
@@ -72,6 +80,8 @@ impl Codes {
             capped_sale_office: artifacts::code("capped_sale_office")?,
             lottery_sale: artifacts::code("lottery_sale")?,
             lottery_sale_office: artifacts::code("lottery_sale_office")?,
+            quadratic_sale: artifacts::code("quadratic_sale")?,
+            quadratic_sale_office: artifacts::code("quadratic_sale_office")?,
         })
     }
 }
@@ -287,6 +297,20 @@ pub fn deploy_lottery<C: Chain + ?Sized>(
 ) -> Result<(Address, Receipt), Error> {
     let made = chain.deploy(seller, &codes.lottery_sale, LotterySaleRef::new(terms.into())).run();
     made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_lottery"))
+}
+
+/// Makes a quadratic sale.
+///
+/// # Errors
+/// If the chain or the contract refuses.
+pub fn deploy_quadratic_sale<C: Chain + ?Sized>(
+    chain: &mut C,
+    codes: &Codes,
+    seller: &Account,
+    terms: &quadratic_sale::Terms,
+) -> Result<(Address, Receipt), Error> {
+    let made = chain.deploy(seller, &codes.quadratic_sale, QuadraticSaleRef::new(terms.into())).run();
+    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_sale"))
 }
 
 /// The terms of the launch's sale, if it is deployed at `now`, in seconds.
