@@ -8,14 +8,16 @@ use fairsale::deployment::{
     deploy_tickets,
 };
 use fairsale_chain::{
-    Account, Address, CallError, Chain, Receipt, Typed, artifacts,
+    Account, Address, CallError, Receipt, Typed, artifacts,
     typed::{Answer, at},
 };
 use fairsale_interfaces::{
     beacon::{DELAY, commit_reveal::commitment_input},
     draws::Draws,
+    erc721::Erc721,
     groups::{Error, Groups},
     sale,
+    ticket::Ticket,
 };
 use ink::{
     abi::Ink,
@@ -173,7 +175,7 @@ impl Lottery {
     pub fn allot(&mut self, count: u32) -> Receipt {
         let (sale, seller) = (self.at.sale, self.roles.seller.clone());
         let mut tickets = self.tickets_at();
-        self.chain.send(&seller, tickets.allot(sale, count)).ok()
+        self.chain.send(&seller, tickets.allot(sale, count)).ok().receipt
     }
 
     /// The beacon's party commits to the sale's round.
@@ -195,7 +197,7 @@ impl Lottery {
         self.at_time(public_at);
         let (beacon, party): (Beacon, _) = (at::<CommitRevealBeaconRef, Ink>(self.terms.beacon), self.party.clone());
         let mut beacon = beacon;
-        self.chain.send(&party, beacon.reveal(round, *secret)).ok()
+        self.chain.send(&party, beacon.reveal(round, *secret)).ok().receipt
     }
 
     /// When the sale's round is public.

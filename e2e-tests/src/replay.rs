@@ -171,8 +171,8 @@ fn uniform(seed: &[u8; 32], below: u64) -> u64 {
 fn permuted(mut place: u64, all: u64, key: &[u8; 32]) -> u64 {
     let rows = (1..).find(|rows| rows * rows >= all).expect("there is a root");
     let columns = all.div_ceil(rows);
-    let rounds = [(4, 48u8), (8, 24), (16, 16), (32, 12), (64, 10)];
-    let rounds = rounds.iter().find(|(below, _)| columns < *below).map_or(8, |(_, rounds)| *rounds);
+    let rounds = [(4, 82u8), (8, 48), (16, 32), (32, 24), (64, 20), (256, 16)];
+    let rounds = rounds.iter().find(|(below, _)| columns < *below).map_or(12, |(_, rounds)| *rounds);
     loop {
         let (mut row, mut column) = (place / columns, place % columns);
         for round in 0..rounds {

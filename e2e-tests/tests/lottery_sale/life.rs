@@ -171,7 +171,7 @@ fn every_message_is_refused_in_every_phase_but_its_own() {
         assert_eq!(lottery.phase(), phase);
         for (message, phases) in table.iter().filter(|(_, phases)| !phases.contains(&phase)) {
             let refused = deed(lottery, &ada, message.clone(), 0);
-            assert_eq!(refused, Err(groups::Error::Sale(wrong_phase(lottery, phase))), "{message:?} {phases:?}");
+            assert_eq!(refused, Err(Refused::Sale(wrong_phase(lottery, phase))), "{message:?} {phases:?}");
         }
     };
     check(&mut lottery, Open);

@@ -5,11 +5,9 @@ mod claims;
 mod costs;
 mod draws;
 mod entries;
-mod groups;
-mod hostile;
+mod grouping;
 mod life;
 mod payouts;
-mod sequences;
 mod terms;
 
 use e2e_tests::{
@@ -18,7 +16,7 @@ use e2e_tests::{
 };
 use fairsale_chain::Account;
 use fairsale_interfaces::{
-    groups,
+    groups::Error as Refused,
     sale::{self, Phase},
 };
 
@@ -30,7 +28,7 @@ fn answer(lottery: &mut Lottery, who: &Account, action: Action, value: u128) -> 
 
 /// The answer to any message, without the receipt.
 #[track_caller]
-fn deed(lottery: &mut Lottery, who: &Account, deed: Deed, value: u128) -> Result<(), groups::Error> {
+fn deed(lottery: &mut Lottery, who: &Account, deed: Deed, value: u128) -> Result<(), Refused> {
     lottery.deed(who, deed, value).map(drop)
 }
 
