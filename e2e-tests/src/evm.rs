@@ -3,6 +3,7 @@
 //! misbehave first and behave later.
 
 mod assembler;
+mod puppet;
 
 use crate::{Stage, action::Action};
 use assembler::{Code, op::*};
@@ -24,6 +25,7 @@ use ink::{
     env::{Environment, call::utils::EncodeArgsWith},
     scale::Decode,
 };
+pub use puppet::Puppet;
 
 /// What a [`wallet`](Stage::wallet_contract) does when it is paid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -17,7 +17,9 @@ pub mod books;
 pub mod chain;
 pub mod evm;
 pub mod local_node;
+pub mod lottery;
 pub mod quadratic;
+pub mod replay;
 pub mod shares;
 
 /// One DOT, in the smallest native unit.

@@ -14,10 +14,14 @@ pub use capped_sale::CappedSaleRef;
 pub use capped_sale_office::CappedSaleOfficeRef;
 pub use commit_reveal_beacon::CommitRevealBeaconRef;
 pub use drand_beacon::DrandBeaconRef;
+pub use lottery_sale::LotterySaleRef;
+pub use lottery_sale_office::LotterySaleOfficeRef;
 pub use personhood::PersonhoodRegistryRef;
 pub use personhood_office::PersonhoodOfficeRef;
 pub use quadratic_sale::QuadraticSaleRef;
 pub use quadratic_sale_office::QuadraticSaleOfficeRef;
+pub use ticket::TicketCollectionRef;
+pub use ticket_office::TicketOfficeRef;
 pub use token::TokenRef;
 
 /// The messages of the registry.
@@ -33,6 +37,13 @@ pub type QuadraticSale = <QuadraticSaleRef as ContractCallBuilder>::Type<Ink>;
 pub type DrandBeacon = <DrandBeaconRef as ContractCallBuilder>::Type<Ink>;
 /// The messages of the commit-reveal beacon.
 pub type CommitRevealBeacon = <CommitRevealBeaconRef as ContractCallBuilder>::Type<Ink>;
+/// The one message that a collection of tickets does itself: to issue.
+pub type TicketCollection = <TicketCollectionRef as ContractCallBuilder>::Type<Ink>;
+/// All messages of a collection of tickets. Its office does them; they are sent to the collection.
+pub type Tickets = <TicketOfficeRef as ContractCallBuilder>::Type<Ink>;
+
+/// The messages of the lottery.
+pub type LotterySale = <LotterySaleRef as ContractCallBuilder>::Type<Ink>;
 
 /// The code of all contracts.
 #[derive(Clone, Debug)]
@@ -43,12 +54,20 @@ pub struct Codes {
     pub personhood_office: Vec<u8>,
     /// The token's.
     pub token: Vec<u8>,
+    /// The collection of tickets'.
+    pub ticket: Vec<u8>,
+    /// The collection of tickets' office's.
+    pub ticket_office: Vec<u8>,
     /// The capped sale's.
     pub capped_sale: Vec<u8>,
     /// The capped sale's office's.
     pub capped_sale_office: Vec<u8>,
     /// The drand beacon's.
     pub drand_beacon: Vec<u8>,
+    /// The lottery's.
+    pub lottery_sale: Vec<u8>,
+    /// The lottery's office's.
+    pub lottery_sale_office: Vec<u8>,
     /// The quadratic sale's.
     pub quadratic_sale: Vec<u8>,
     /// The quadratic sale's office's.
@@ -67,9 +86,13 @@ impl Codes {
             personhood: artifacts::code("personhood")?,
             personhood_office: artifacts::code("personhood_office")?,
             token: artifacts::code("token")?,
+            ticket: artifacts::code("ticket")?,
+            ticket_office: artifacts::code("ticket_office")?,
             capped_sale: artifacts::code("capped_sale")?,
             capped_sale_office: artifacts::code("capped_sale_office")?,
             drand_beacon: artifacts::code("drand_beacon")?,
+            lottery_sale: artifacts::code("lottery_sale")?,
+            lottery_sale_office: artifacts::code("lottery_sale_office")?,
             quadratic_sale: artifacts::code("quadratic_sale")?,
             quadratic_sale_office: artifacts::code("quadratic_sale_office")?,
             commit_reveal_beacon: artifacts::code("commit_reveal_beacon")?,
@@ -208,6 +231,47 @@ pub fn deploy_token<C: Chain + ?Sized>(
     made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_token"))
 }
 
+/// Makes the office of collections of tickets. One serves all on a chain.
+///
+/// # Errors
+/// If the chain refuses.
+pub fn deploy_ticket_office<C: Chain + ?Sized>(
+    chain: &mut C,
+    codes: &Codes,
+    from: &Account,
+) -> Result<(Address, Receipt), Error> {
+    let made = chain.deploy(from, &codes.ticket_office, TicketOfficeRef::new()).run();
+    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_ticket_office"))
+}
+
+/// What a collection of tickets is called, and where the metadata of its tickets lie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketTexts {
+    /// Its name.
+    pub name: String,
+    /// Its symbol.
+    pub symbol: String,
+    /// What stands before a ticket's number in the address of its metadata.
+    pub base_uri: String,
+}
+
+/// Makes a collection of tickets; the seller of the terms is allotted all of them.
+///
+/// # Errors
+/// If the chain or the contract refuses.
+pub fn deploy_tickets<C: Chain + ?Sized>(
+    chain: &mut C,
+    codes: &Codes,
+    from: &Account,
+    terms: &ticket::Terms,
+    texts: &TicketTexts,
+) -> Result<(Address, Receipt), Error> {
+    let [name, symbol, base_uri] = [&texts.name, &texts.symbol, &texts.base_uri].map(|text| text.clone().into_bytes());
+    let constructor = TicketCollectionRef::new(terms.into(), name.into(), symbol.into(), base_uri.into());
+    let made = chain.deploy(from, &codes.ticket, constructor).run();
+    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_tickets"))
+}
+
 /// Makes a capped sale.
 ///
 /// # Errors
@@ -220,6 +284,33 @@ pub fn deploy_capped_sale<C: Chain + ?Sized>(
 ) -> Result<(Address, Receipt), Error> {
     let made = chain.deploy(seller, &codes.capped_sale, CappedSaleRef::new(terms.into())).run();
     made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_sale"))
+}
+
+/// Makes the office of lotteries. One serves all on a chain.
+///
+/// # Errors
+/// If the chain refuses.
+pub fn deploy_lottery_office<C: Chain + ?Sized>(
+    chain: &mut C,
+    codes: &Codes,
+    from: &Account,
+) -> Result<(Address, Receipt), Error> {
+    let made = chain.deploy(from, &codes.lottery_sale_office, LotterySaleOfficeRef::new()).run();
+    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_lottery_office"))
+}
+
+/// Makes a lottery.
+///
+/// # Errors
+/// If the chain or the contract refuses.
+pub fn deploy_lottery<C: Chain + ?Sized>(
+    chain: &mut C,
+    codes: &Codes,
+    seller: &Account,
+    terms: &lottery_sale::Terms,
+) -> Result<(Address, Receipt), Error> {
+    let made = chain.deploy(seller, &codes.lottery_sale, LotterySaleRef::new(terms.into())).run();
+    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_lottery"))
 }
 
 /// Makes a quadratic sale.
