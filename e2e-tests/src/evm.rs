@@ -3,6 +3,7 @@
 //! misbehave first and behave later.
 
 mod assembler;
+pub mod receivers;
 
 use crate::{Stage, action::Action};
 use assembler::{Code, op::*};

@@ -12,6 +12,8 @@ pub use capped_sale::CappedSaleRef;
 pub use capped_sale_office::CappedSaleOfficeRef;
 pub use personhood::PersonhoodRegistryRef;
 pub use personhood_office::PersonhoodOfficeRef;
+pub use ticket::TicketCollectionRef;
+pub use ticket_office::TicketOfficeRef;
 pub use token::TokenRef;
 
 /// The messages of the registry.
@@ -20,6 +22,11 @@ pub type Registry = <PersonhoodRegistryRef as ContractCallBuilder>::Type<Ink>;
 pub type Token = <TokenRef as ContractCallBuilder>::Type<Ink>;
 /// The messages of the capped sale.
 pub type CappedSale = <CappedSaleRef as ContractCallBuilder>::Type<Ink>;
+
+/// The one message that a collection of tickets does itself: to issue.
+pub type TicketCollection = <TicketCollectionRef as ContractCallBuilder>::Type<Ink>;
+/// All messages of a collection of tickets. Its office does them; they are sent to the collection.
+pub type Tickets = <TicketOfficeRef as ContractCallBuilder>::Type<Ink>;
 
 /// The code of all contracts.
 #[derive(Clone, Debug)]
@@ -30,6 +37,10 @@ pub struct Codes {
     pub personhood_office: Vec<u8>,
     /// The token's.
     pub token: Vec<u8>,
+    /// The collection of tickets'.
+    pub ticket: Vec<u8>,
+    /// The collection of tickets' office's.
+    pub ticket_office: Vec<u8>,
     /// The capped sale's.
     pub capped_sale: Vec<u8>,
     /// The capped sale's office's.
@@ -46,6 +57,8 @@ impl Codes {
             personhood: artifacts::code("personhood")?,
             personhood_office: artifacts::code("personhood_office")?,
             token: artifacts::code("token")?,
+            ticket: artifacts::code("ticket")?,
+            ticket_office: artifacts::code("ticket_office")?,
             capped_sale: artifacts::code("capped_sale")?,
             capped_sale_office: artifacts::code("capped_sale_office")?,
         })
@@ -181,6 +194,47 @@ pub fn deploy_token<C: Chain + ?Sized>(
     let constructor = TokenRef::new(name.into(), symbol.into(), decimals, supply, transferable_at);
     let made = chain.deploy(seller, &codes.token, constructor).run();
     made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_token"))
+}
+
+/// Makes the office of collections of tickets. One serves all on a chain.
+///
+/// # Errors
+/// If the chain refuses.
+pub fn deploy_ticket_office<C: Chain + ?Sized>(
+    chain: &mut C,
+    codes: &Codes,
+    from: &Account,
+) -> Result<(Address, Receipt), Error> {
+    let made = chain.deploy(from, &codes.ticket_office, TicketOfficeRef::new()).run();
+    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_ticket_office"))
+}
+
+/// What a collection of tickets is called, and where the metadata of its tickets lie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketTexts {
+    /// Its name.
+    pub name: String,
+    /// Its symbol.
+    pub symbol: String,
+    /// What stands before a ticket's number in the address of its metadata.
+    pub base_uri: String,
+}
+
+/// Makes a collection of tickets; the seller of the terms is allotted all of them.
+///
+/// # Errors
+/// If the chain or the contract refuses.
+pub fn deploy_tickets<C: Chain + ?Sized>(
+    chain: &mut C,
+    codes: &Codes,
+    from: &Account,
+    terms: &ticket::Terms,
+    texts: &TicketTexts,
+) -> Result<(Address, Receipt), Error> {
+    let [name, symbol, base_uri] = [&texts.name, &texts.symbol, &texts.base_uri].map(|text| text.clone().into_bytes());
+    let constructor = TicketCollectionRef::new(terms.into(), name.into(), symbol.into(), base_uri.into());
+    let made = chain.deploy(from, &codes.ticket, constructor).run();
+    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_tickets"))
 }
 
 /// Makes a capped sale.
