@@ -2,6 +2,7 @@
 
 mod allotments;
 mod costs;
+mod events;
 mod locked;
 mod model;
 mod recovery;

@@ -187,7 +187,7 @@ fn transfers_and_approvals_do_and_announce_what_ink_s_do() {
 
 #[test]
 fn both_safe_transfers_ask_the_receiver_and_one_tells_it_more() {
-    let mut hall = Hall::free(10);
+    let mut hall = Hall::free(12);
     let (ada, bob) = (hall.ada.clone(), hall.bob.address());
     let takes = hall.chain.instantiate(&hall.seller, &receiver(&[]), vec![], 0).expect("deploys").address;
     let refuses = hall.contract();
@@ -270,24 +270,24 @@ fn call_data_cut_short_is_refused() {
     }
     let (from, to) = (sol(ada.address()), sol(hall.bob.address()));
     let data = vec![7; 40].into();
-    let (tokenId, index) = (U256::from(1), U256::from(1));
-    let with = sol::safe_with::safeTransferFromCall { from, to, tokenId, data }.abi_encode();
+    let one = U256::from(1);
+    let with = sol::safe_with::safeTransferFromCall { from, to, tokenId: one, data }.abi_encode();
     // Solidity's own encoders fill the last word; all that counts is there.
     let with = with[..with.len() - 24].to_vec();
     let calls = [
         sol::supportsInterfaceCall { interfaceId: FixedBytes([1, 2, 3, 4]) }.abi_encode(),
         sol::balanceOfCall { owner: from }.abi_encode(),
-        sol::ownerOfCall { tokenId }.abi_encode(),
-        sol::getApprovedCall { tokenId }.abi_encode(),
-        sol::tokenURICall { tokenId }.abi_encode(),
-        sol::lockedCall { tokenId }.abi_encode(),
+        sol::ownerOfCall { tokenId: one }.abi_encode(),
+        sol::getApprovedCall { tokenId: one }.abi_encode(),
+        sol::tokenURICall { tokenId: one }.abi_encode(),
+        sol::lockedCall { tokenId: one }.abi_encode(),
         sol::isApprovedForAllCall { owner: from, operator: to }.abi_encode(),
-        sol::tokenByIndexCall { index }.abi_encode(),
-        sol::tokenOfOwnerByIndexCall { owner: from, index }.abi_encode(),
-        sol::approveCall { to, tokenId }.abi_encode(),
+        sol::tokenByIndexCall { index: one }.abi_encode(),
+        sol::tokenOfOwnerByIndexCall { owner: from, index: one }.abi_encode(),
+        sol::approveCall { to, tokenId: one }.abi_encode(),
         sol::setApprovalForAllCall { operator: to, approved: true }.abi_encode(),
-        sol::transferFromCall { from, to, tokenId }.abi_encode(),
-        sol::safe::safeTransferFromCall { from, to, tokenId }.abi_encode(),
+        sol::transferFromCall { from, to, tokenId: one }.abi_encode(),
+        sol::safe::safeTransferFromCall { from, to, tokenId: one }.abi_encode(),
         with.clone(),
     ];
     for whole in calls {
