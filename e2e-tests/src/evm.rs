@@ -4,6 +4,7 @@
 
 mod assembler;
 mod puppet;
+pub mod receivers;
 
 use crate::{Stage, action::Action};
 use assembler::{Code, op::*};

@@ -45,6 +45,11 @@ pub type Tickets = <TicketOfficeRef as ContractCallBuilder>::Type<Ink>;
 /// The messages of the lottery.
 pub type LotterySale = <LotterySaleRef as ContractCallBuilder>::Type<Ink>;
 
+/// The one message that a collection of tickets does itself: to issue.
+pub type TicketCollection = <TicketCollectionRef as ContractCallBuilder>::Type<Ink>;
+/// All messages of a collection of tickets. Its office does them; they are sent to the collection.
+pub type Tickets = <TicketOfficeRef as ContractCallBuilder>::Type<Ink>;
+
 /// The code of all contracts.
 #[derive(Clone, Debug)]
 pub struct Codes {
