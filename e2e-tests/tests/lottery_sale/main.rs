@@ -8,6 +8,7 @@ mod entries;
 mod grouping;
 mod life;
 mod payouts;
+mod sequences;
 mod terms;
 
 use e2e_tests::{
