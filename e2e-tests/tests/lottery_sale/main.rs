@@ -6,6 +6,7 @@ mod costs;
 mod draws;
 mod entries;
 mod grouping;
+mod hostile;
 mod life;
 mod payouts;
 mod sequences;

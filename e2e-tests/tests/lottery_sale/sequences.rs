@@ -4,6 +4,8 @@
 //! The sequences are always the same ones. More and others:
 //! `PROPTEST_CASES=1000 PROPTEST_RNG_SEED=7 cargo test --release -p e2e-tests --test lottery_sale sequences`.
 
+mod model;
+
 use crate::*;
 use e2e_tests::{chain::fewer_on_a_node, replay::Member, replay::Replay};
 use fairsale_chain::{Address, Typed};
@@ -11,6 +13,7 @@ use fairsale_interfaces::{
     roster,
     sale::{Claimed, Error, Sale},
 };
+use model::{Model, PERSONS, Step, late_step, open_step};
 use proptest::{
     collection::vec,
     prelude::*,
@@ -21,175 +24,6 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     env::var,
 };
-
-const PERSONS: usize = 12;
-
-/// What somebody does. Persons are numbered; groups are taken modulo those there are.
-#[derive(Clone, Debug)]
-enum Step {
-    Enter {
-        who: usize,
-        wrong: bool,
-    },
-    Change {
-        who: usize,
-    },
-    Withdraw {
-        who: usize,
-    },
-    Invite {
-        who: usize,
-        whom: Vec<usize>,
-    },
-    Join {
-        who: usize,
-        group: usize,
-        wrong: bool,
-    },
-    Leave {
-        who: usize,
-    },
-    /// Enters if need be, invites, and all join.
-    Gather {
-        who: usize,
-        whom: Vec<usize>,
-    },
-    Claim {
-        who: usize,
-        whose: usize,
-    },
-    Settle,
-    Proceeds,
-    Unsold,
-    Cancel,
-}
-
-fn open_step() -> impl Strategy<Value = Step> {
-    let who = || 0..PERSONS;
-    let wrong = || prop_oneof![9 => Just(false), 1 => Just(true)];
-    prop_oneof![
-        10 => (who(), wrong()).prop_map(|(who, wrong)| Step::Enter { who, wrong }),
-        1 => who().prop_map(|who| Step::Change { who }),
-        5 => who().prop_map(|who| Step::Withdraw { who }),
-        8 => (who(), vec(who(), 0..9)).prop_map(|(who, whom)| Step::Invite { who, whom }),
-        6 => (who(), 0..5usize, wrong()).prop_map(|(who, group, wrong)| Step::Join { who, group, wrong }),
-        6 => who().prop_map(|who| Step::Leave { who }),
-        6 => (who(), vec(who(), 1..8)).prop_map(|(who, whom)| Step::Gather { who, whom }),
-        1 => late_step(),
-    ]
-}
-
-fn late_step() -> impl Strategy<Value = Step> {
-    let who = || 0..PERSONS;
-    prop_oneof![
-        8 => who().prop_map(|who| Step::Claim { who, whose: who }),
-        2 => (who(), who()).prop_map(|(who, whose)| Step::Claim { who, whose }),
-        1 => Just(Step::Settle),
-        1 => Just(Step::Proceeds),
-        1 => Just(Step::Unsold),
-        1 => Just(Step::Cancel),
-        1 => who().prop_map(|who| Step::Enter { who, wrong: false }),
-    ]
-}
-
-/// A group by the rules: who is in it, the leader if there is one, and who may join.
-#[derive(Clone, Debug, Default)]
-struct Group {
-    members: BTreeSet<usize>,
-    leader: Option<usize>,
-    invited: BTreeSet<usize>,
-}
-
-/// The sale by the rules, apart from the draw: sets of persons.
-#[derive(Default)]
-struct Model {
-    entered: BTreeSet<usize>,
-    groups: Vec<Group>,
-    claimed: BTreeSet<usize>,
-    proceeds_taken: bool,
-    unsold_taken: bool,
-    /// The clock cancelled the sale, and nobody has noted it yet.
-    to_be_noted: bool,
-}
-
-impl Model {
-    /// The group of a person, from 1.
-    fn group_of(&self, who: usize) -> u32 {
-        self.groups.iter().position(|group| group.members.contains(&who)).map_or(0, |index| index as u32 + 1)
-    }
-
-    fn remove(&mut self, who: usize) {
-        for group in &mut self.groups {
-            group.members.remove(&who);
-            if group.leader == Some(who) {
-                (group.leader, group.invited) = (None, BTreeSet::new());
-            }
-        }
-    }
-
-    /// What an open sale says, and what comes of it.
-    fn play(&mut self, step: &Step, paid: impl Fn(bool) -> Result<(), Refused>) -> Result<(), Refused> {
-        let entry = |model: &Self, who: &usize| {
-            if model.entered.contains(who) { Ok(()) } else { Err(Refused::Sale(Error::NoOrder)) }
-        };
-        match step {
-            Step::Enter { who, .. } => {
-                if self.entered.contains(who) {
-                    return Err(Refused::Sale(Error::AlreadyOrdered { asked: 1 }));
-                }
-                paid(true)?;
-                self.entered.insert(*who);
-            }
-            Step::Change { who } => entry(self, who)?,
-            Step::Withdraw { who } => {
-                entry(self, who)?;
-                self.remove(*who);
-                self.entered.remove(who);
-            }
-            Step::Invite { who, whom } => {
-                entry(self, who)?;
-                let group = self.group_of(*who);
-                if group != 0 && self.groups[group as usize - 1].leader != Some(*who) {
-                    return Err(Refused::NotLeader { group });
-                }
-                if whom.len() > 7 {
-                    return Err(Refused::TooManyInvited { invited: whom.len() as u32, max: 7 });
-                }
-                if group == 0 {
-                    self.groups.push(Group { members: [*who].into(), leader: Some(*who), ..Group::default() });
-                }
-                let group = self.group_of(*who);
-                self.groups[group as usize - 1].invited = whom.iter().copied().collect();
-            }
-            Step::Join { who, group, .. } => {
-                let (current, id) = (self.group_of(*who), *group as u32);
-                if current != 0 {
-                    return Err(Refused::InGroup { group: current });
-                }
-                let group = group.checked_sub(1).and_then(|index| self.groups.get_mut(index));
-                let Some(group) = group.filter(|group| group.invited.contains(who)) else {
-                    return Err(Refused::NotInvited { group: id });
-                };
-                if group.members.len() == 8 {
-                    return Err(Refused::GroupFull { size: 8 });
-                }
-                paid(!self.entered.contains(who))?;
-                group.members.insert(*who);
-                group.invited.remove(who);
-                self.entered.insert(*who);
-            }
-            Step::Leave { who } => {
-                entry(self, who)?;
-                if self.group_of(*who) == 0 {
-                    return Err(Refused::NotInGroup);
-                }
-                self.remove(*who);
-            }
-            _ => panic!("not for an open sale: {step:?}"),
-        }
-        Ok(())
-    }
-}
 
 /// How often what was said, by the step and the answer.
 type Tally = BTreeMap<String, u32>;
@@ -224,6 +58,7 @@ impl World {
             self.play(&Step::Enter { who: *who, wrong: false });
             self.play(&Step::Invite { who: *who, whom: whom.clone() });
             let group = (self.model.group_of(*who) as usize).saturating_sub(1);
+            self.play(&Step::Join { who: whom[0], group, wrong: true });
             for who in whom {
                 self.play(&Step::Join { who: *who, group, wrong: false });
             }
