@@ -1,15 +1,19 @@
 //! The contracts of a launch, on any chain: making them, and their typed messages.
 
 use crate::{
+    beacon::Network,
     error::{Error, not_made},
     launch::Launch,
 };
 use capped_sale::Terms;
 use fairsale_chain::{Account, Address, Chain, Receipt, Typed, artifacts, typed::at};
+use fairsale_interfaces::beacon::Schedule;
 use ink::{abi::Ink, codegen::ContractCallBuilder};
 
 pub use capped_sale::CappedSaleRef;
 pub use capped_sale_office::CappedSaleOfficeRef;
+pub use commit_reveal_beacon::CommitRevealBeaconRef;
+pub use drand_beacon::DrandBeaconRef;
 pub use lottery_sale::LotterySaleRef;
 pub use lottery_sale_office::LotterySaleOfficeRef;
 pub use personhood::PersonhoodRegistryRef;
@@ -29,6 +33,10 @@ pub type CappedSale = <CappedSaleRef as ContractCallBuilder>::Type<Ink>;
 /// The messages of the quadratic sale.
 pub type QuadraticSale = <QuadraticSaleRef as ContractCallBuilder>::Type<Ink>;
 
+/// The messages of the drand beacon.
+pub type DrandBeacon = <DrandBeaconRef as ContractCallBuilder>::Type<Ink>;
+/// The messages of the commit-reveal beacon.
+pub type CommitRevealBeacon = <CommitRevealBeaconRef as ContractCallBuilder>::Type<Ink>;
 /// The one message that a collection of tickets does itself: to issue.
 pub type TicketCollection = <TicketCollectionRef as ContractCallBuilder>::Type<Ink>;
 /// All messages of a collection of tickets. Its office does them; they are sent to the collection.
@@ -54,6 +62,8 @@ pub struct Codes {
     pub capped_sale: Vec<u8>,
     /// The capped sale's office's.
     pub capped_sale_office: Vec<u8>,
+    /// The drand beacon's.
+    pub drand_beacon: Vec<u8>,
     /// The lottery's.
     pub lottery_sale: Vec<u8>,
     /// The lottery's office's.
@@ -62,6 +72,8 @@ pub struct Codes {
     pub quadratic_sale: Vec<u8>,
     /// The quadratic sale's office's.
     pub quadratic_sale_office: Vec<u8>,
+    /// The commit-reveal beacon's.
+    pub commit_reveal_beacon: Vec<u8>,
 }
 
 impl Codes {
@@ -78,10 +90,12 @@ impl Codes {
             ticket_office: artifacts::code("ticket_office")?,
             capped_sale: artifacts::code("capped_sale")?,
             capped_sale_office: artifacts::code("capped_sale_office")?,
+            drand_beacon: artifacts::code("drand_beacon")?,
             lottery_sale: artifacts::code("lottery_sale")?,
             lottery_sale_office: artifacts::code("lottery_sale_office")?,
             quadratic_sale: artifacts::code("quadratic_sale")?,
             quadratic_sale_office: artifacts::code("quadratic_sale_office")?,
+            commit_reveal_beacon: artifacts::code("commit_reveal_beacon")?,
         })
     }
 }
@@ -311,6 +325,21 @@ pub fn deploy_quadratic_sale<C: Chain + ?Sized>(
 ) -> Result<(Address, Receipt), Error> {
     let made = chain.deploy(seller, &codes.quadratic_sale, QuadraticSaleRef::new(terms.into())).run();
     made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_sale"))
+}
+
+/// Makes a beacon of drand's network with these facts, and says what that took.
+///
+/// # Errors
+/// If the chain or the contract refuses.
+pub fn deploy_drand_beacon<C: Chain + ?Sized>(
+    chain: &mut C,
+    codes: &Codes,
+    from: &Account,
+    network: &Network,
+) -> Result<(Address, Receipt), Error> {
+    let Network { schedule: Schedule { genesis, period }, key } = *network;
+    let made = chain.deploy(from, &codes.drand_beacon, DrandBeaconRef::new(genesis, period, key)).run();
+    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_drand_beacon"))
 }
 
 /// The terms of the launch's sale, if it is deployed at `now`, in seconds.

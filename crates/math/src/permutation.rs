@@ -5,6 +5,9 @@
 //! the column and the column by a keyed hash of the row; each can be undone, so all together permute the rectangle. A result
 //! of m or more is permuted again, until one below m comes out.
 //!
+//! What a round shifts by is the first 8 bytes of hash(key ‖ round ‖ x), little-endian, modulo the number of rows or columns: the
+//! round as one byte, from 0; x, the column in even rounds and the row in odd ones, as four bytes, little-endian.
+//!
 //! **How long a walk can be.** The rectangle has a · b − m < a places too many, and a walk comes by each of them at most once. So
 //! one takes at most ⌈√m⌉ steps, for certain, and more than one with a chance below 1/√m.
 //!
