@@ -6,8 +6,10 @@ mod costs;
 mod draws;
 mod entries;
 mod grouping;
+mod hostile;
 mod life;
 mod payouts;
+mod sequences;
 mod terms;
 
 use e2e_tests::{
