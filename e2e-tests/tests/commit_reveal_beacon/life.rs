@@ -244,28 +244,48 @@ fn another_secret_is_not_taken() {
 
 #[test]
 fn the_same_secrets_give_other_rounds_and_other_beacons_another_randomness() {
+    let mut world = World::of(1);
+    let (first, party) = (world.next(), world.parties[0].clone());
+    let beacons = [world.at, world.another()];
+    let all = [first, first + 1].into_iter().flat_map(|round| beacons.map(|at| (at, round)));
+    for (at, round) in all.clone() {
+        world.at = at;
+        let word = world.commitment_to(round, party.address(), &[5; 32]);
+        world.commit_this(round, &party, word, BOND).expect("in time");
+    }
     let mut seen = vec![];
-    for _ in 0..2 {
-        let mut world = World::of(1);
-        let party = world.parties[0].clone();
-        let first = world.next();
-        for round in [first, first + 1] {
-            let word = world.commitment_to(round, party.address(), &[5; 32]);
-            world.commit_this(round, &party, word, BOND).expect("in time");
-        }
-        for round in [first, first + 1] {
-            let reveals_begin = world.times(round).reveals_begin;
-            world.chain.set_time(reveals_begin);
-            world.reveal_this(round, &party, [5; 32]).expect("it is the secret");
-            seen.push(world.randomness(round).expect("all have revealed"));
-        }
-        // On the embedded chain the second world's beacon has the address of the first one's, and the same round the same hash.
-        if !e2e_tests::chain::is_node() {
-            break;
-        }
+    for (at, round) in all {
+        world.at = at;
+        let reveals_begin = world.times(round).reveals_begin;
+        world.chain.set_time(reveals_begin);
+        world.reveal_this(round, &party, [5; 32]).expect("it is the secret");
+        seen.push(world.randomness(round).expect("all have revealed"));
     }
     seen.sort();
-    let all = seen.len();
     seen.dedup();
-    assert_eq!(seen.len(), all);
+    assert_eq!(seen.len(), 4);
+}
+
+#[test]
+fn a_commitment_and_a_secret_are_a_small_part_of_a_block() {
+    let mut world = World::of(8);
+    let (round, parties) = (world.next(), world.parties.clone());
+    let constants = world.chain.constants();
+    let mut costs = vec![];
+    for party in &parties {
+        costs.push(("commit", world.commit(round, party).expect("in time").cost));
+    }
+    let reveals_begin = world.times(round).reveals_begin;
+    world.chain.set_time(reveals_begin);
+    for party in &parties {
+        costs.push(("reveal", world.reveal(round, party).expect("it is the secret").cost));
+    }
+    for (what, cost) in &costs {
+        let weight = cost.weight + constants.extrinsic;
+        println!("{what} {weight:?}, deposit {}", cost.deposit);
+        // What the README says, and some room.
+        assert!(weight.ref_time < 4_000_000_000 && weight.proof_size < 80_000, "{what} {weight:?}");
+    }
+    // Whoever is the first to commit pays for the round's storage.
+    assert!(costs[0].1.deposit > 0 && costs[1..].iter().all(|(_, cost)| cost.deposit == 0));
 }

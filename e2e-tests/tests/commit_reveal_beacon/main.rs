@@ -79,6 +79,13 @@ impl World {
         Self { chain, keeper, parties, forfeits_to, at, empty, terms }
     }
 
+    /// A second beacon by the same terms.
+    fn another(&mut self) -> Address {
+        let constructor = CommitRevealBeaconRef::new(self.terms.clone());
+        let made = self.chain.deploy(&self.keeper, &codes().commit_reveal_beacon, constructor).run();
+        made.unwrap_or_else(|error| panic!("{error:?}")).address
+    }
+
     fn beacon(&self) -> CommitRevealBeacon {
         at::<CommitRevealBeaconRef, Ink>(self.at)
     }
