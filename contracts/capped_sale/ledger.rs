@@ -6,7 +6,7 @@ use fairsale_interfaces::{
     packed,
     packed::Field,
     personhood::{Alias, Personhood},
-    sale::{Error, Order, Outcome, Phase, Refusal},
+    sale::{Error, Order, Outcome, Phase, Refusal, entitled},
     storage,
 };
 use fairsale_math::{Amount, Lots, Slot, Timestamp, Units, allocation, payment, slot_of};
@@ -159,15 +159,8 @@ impl Ledger {
             return Err(Error::WrongPhase { phase, now: now.0 }.into());
         }
         let order = order_of(&alias).ok_or(Error::NoOrder)?;
-        if person.context_alias != alias || person.status == 0 {
-            if person.status != 0 || caller != order.account {
-                return Err(Error::NotYours { caller }.into());
-            }
-            let until = self.state.ended_at().saturating_add(self.terms.recovery_window());
-            if now.0 < until {
-                return Err(Error::RecoveryWindow { until, now: now.0 }.into());
-            }
-        }
+        let until = self.state.ended_at().saturating_add(self.terms.recovery_window());
+        entitled(&alias, caller, person, order.account, until, now)?;
         store_order(&alias, Order { asked: 0, account: caller });
         // Of a cancelled sale the level is zero: all is refunded.
         self.outcome(Lots(order.asked), Units(self.state.level()))

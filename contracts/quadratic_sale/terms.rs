@@ -54,3 +54,129 @@ packed! {
         pub power / set_power: u8,
     }
 }
+
+/// How long everybody has to settle, at least, from when the beacon's round is public, in seconds: an hour. A seller who allows
+/// less could see to it that a sale is cancelled.
+pub const TIME_TO_SETTLE: u64 = 3_600;
+
+/// Terms that are none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[ink::error]
+pub enum BadTerms {
+    /// Nothing is for sale.
+    NoSupply,
+    /// A lot is nothing.
+    NoLotSize,
+    /// The smallest unit of the payment currency is worth nothing.
+    NoPaymentUnit,
+    /// There must be a round at least, persons may ask for a lot at least in the first, and for 1,024 at most in the last.
+    Caps {
+        /// The cap in round 0.
+        first_cap: u32,
+        /// The cap in the last round, as far as it can be counted.
+        last_cap: u32,
+        /// How many rounds there are.
+        rounds: u32,
+    },
+    /// q lots cost P·q or P·q².
+    Power {
+        /// The terms' power of q.
+        power: u8,
+    },
+    /// Status 1 or 2 may be asked for.
+    MinStatus {
+        /// The terms' status.
+        min_status: u8,
+    },
+    /// A sale opens in the future, its rounds last, and the end of the last one is followed by [`beacon::DELAY`], by
+    /// [`TIME_TO_SETTLE`], and by a recovery window that ends before the end of time.
+    Times {
+        /// The chain's clock, in seconds.
+        now: u64,
+        /// When the sale would open.
+        opens_at: u64,
+        /// When its last round would end, as far as it can be counted.
+        closes_at: u64,
+        /// When it would have to be settled.
+        settle_by: u64,
+    },
+    /// The supply in base units, or the price of as many lots as a person may ask for, is above 2¹²⁸ − 1.
+    Overflow,
+    /// Nobody has the zero address: seller, beneficiary and receiver of what is unsold must be somebody.
+    ZeroAddress,
+    /// The beacon does not say which round it would draw by.
+    NoBeacon,
+}
+
+impl PackedTerms {
+    /// Checks all that later code relies on, but for the beacon.
+    pub fn check(&self, now: Timestamp) -> Result<(), BadTerms> {
+        if self.supply() == 0 {
+            return Err(BadTerms::NoSupply);
+        }
+        if self.lot_size() == 0 {
+            return Err(BadTerms::NoLotSize);
+        }
+        if self.payment_unit() == 0 {
+            return Err(BadTerms::NoPaymentUnit);
+        }
+        if !(1..=2).contains(&self.power()) {
+            return Err(BadTerms::Power { power: self.power() });
+        }
+        if !(1..=2).contains(&self.min_status()) {
+            return Err(BadTerms::MinStatus { min_status: self.min_status() });
+        }
+        if [self.seller(), self.beneficiary(), self.unsold_to()].contains(&Address::zero()) {
+            return Err(BadTerms::ZeroAddress);
+        }
+        let (first_cap, rounds) = (self.first_cap(), self.rounds());
+        let highest = rounds.checked_sub(1).and_then(|last| last.checked_mul(self.cap_step())?.checked_add(first_cap));
+        let last_cap = highest.unwrap_or(u32::MAX);
+        if first_cap == 0 || last_cap > MAX_LEVELS {
+            return Err(BadTerms::Caps { first_cap, last_cap, rounds });
+        }
+        let (opens_at, settle_by) = (self.opens_at(), self.settle_by());
+        let closes_at = self.round_seconds().checked_mul(rounds.into()).and_then(|open| open.checked_add(opens_at));
+        let settles = closes_at.and_then(|end| end.checked_add(beacon::DELAY + TIME_TO_SETTLE));
+        let in_time = settles.is_some_and(|first| first <= settle_by);
+        let window = settle_by.checked_add(self.recovery_window());
+        if now.0 >= opens_at || self.round_seconds() == 0 || !in_time || window.is_none() {
+            return Err(BadTerms::Times { now: now.0, opens_at, closes_at: closes_at.unwrap_or(u64::MAX), settle_by });
+        }
+        let supply = u128::from(self.supply()).checked_mul(self.lot_size());
+        let most = Lots(last_cap).units(fairsale_math::LotSize(self.lot_size()));
+        self.curve().cost(Lots(last_cap), self.lot_price()).ok_or(BadTerms::Overflow)?;
+        supply.and(most).map(drop).ok_or(BadTerms::Overflow)
+    }
+
+    /// How the price grows with the lots.
+    pub fn curve(&self) -> Curve {
+        if self.power() == 1 { Curve::Linear } else { Curve::Quadratic }
+    }
+
+    /// P.
+    pub fn lot_price(&self) -> Price {
+        Price(self.price())
+    }
+
+    /// What so many lots cost together.
+    pub fn cost(&self, lots: Lots) -> Option<Amount> {
+        self.curve().cost(lots, self.lot_price())
+    }
+
+    /// How many lots a person may ask for in a round; as many as in the last in any after it.
+    pub fn cap(&self, round: u32) -> Lots {
+        // At most 1,024: the terms were checked.
+        Lots(self.first_cap() + round.min(self.rounds() - 1) * self.cap_step())
+    }
+
+    /// First second after a round.
+    pub fn end_of(&self, round: u32) -> u64 {
+        self.opens_at() + (u64::from(round) + 1) * self.round_seconds() // at most that of the last, which was checked
+    }
+
+    /// Is what is left drawn?
+    pub fn draws(&self) -> bool {
+        self.beacon() != Address::zero()
+    }
+}

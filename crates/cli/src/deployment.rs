@@ -12,6 +12,8 @@ pub use capped_sale::CappedSaleRef;
 pub use capped_sale_office::CappedSaleOfficeRef;
 pub use personhood::PersonhoodRegistryRef;
 pub use personhood_office::PersonhoodOfficeRef;
+pub use quadratic_sale::QuadraticSaleRef;
+pub use quadratic_sale_office::QuadraticSaleOfficeRef;
 pub use token::TokenRef;
 
 /// The messages of the registry.
@@ -20,6 +22,8 @@ pub type Registry = <PersonhoodRegistryRef as ContractCallBuilder>::Type<Ink>;
 pub type Token = <TokenRef as ContractCallBuilder>::Type<Ink>;
 /// The messages of the capped sale.
 pub type CappedSale = <CappedSaleRef as ContractCallBuilder>::Type<Ink>;
+/// The messages of the quadratic sale.
+pub type QuadraticSale = <QuadraticSaleRef as ContractCallBuilder>::Type<Ink>;
 
 /// The code of all contracts.
 #[derive(Clone, Debug)]
@@ -34,6 +38,10 @@ pub struct Codes {
     pub capped_sale: Vec<u8>,
     /// The capped sale's office's.
     pub capped_sale_office: Vec<u8>,
+    /// The quadratic sale's.
+    pub quadratic_sale: Vec<u8>,
+    /// The quadratic sale's office's.
+    pub quadratic_sale_office: Vec<u8>,
 }
 
 impl Codes {
@@ -48,6 +56,8 @@ impl Codes {
             token: artifacts::code("token")?,
             capped_sale: artifacts::code("capped_sale")?,
             capped_sale_office: artifacts::code("capped_sale_office")?,
+            quadratic_sale: artifacts::code("quadratic_sale")?,
+            quadratic_sale_office: artifacts::code("quadratic_sale_office")?,
         })
     }
 }
@@ -194,6 +204,20 @@ pub fn deploy_capped_sale<C: Chain + ?Sized>(
     terms: &Terms,
 ) -> Result<(Address, Receipt), Error> {
     let made = chain.deploy(seller, &codes.capped_sale, CappedSaleRef::new(terms.into())).run();
+    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_sale"))
+}
+
+/// Makes a quadratic sale.
+///
+/// # Errors
+/// If the chain or the contract refuses.
+pub fn deploy_quadratic_sale<C: Chain + ?Sized>(
+    chain: &mut C,
+    codes: &Codes,
+    seller: &Account,
+    terms: &quadratic_sale::Terms,
+) -> Result<(Address, Receipt), Error> {
+    let made = chain.deploy(seller, &codes.quadratic_sale, QuadraticSaleRef::new(terms.into())).run();
     made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_sale"))
 }
 

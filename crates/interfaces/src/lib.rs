@@ -11,12 +11,14 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
+pub mod beacon;
 pub mod draws;
 pub mod erc20;
 pub mod groups;
 pub mod host;
 pub mod packed;
 pub mod personhood;
+pub mod precompile;
 pub mod roster;
 pub mod sale;
 pub mod storage;

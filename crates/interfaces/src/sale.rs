@@ -6,7 +6,8 @@
 //!
 //! Amounts of money are in the smallest unit of the payment currency; amounts of what is sold in its base units.
 
-use crate::personhood::Alias;
+use crate::personhood::{Alias, Personhood};
+use fairsale_math::Timestamp;
 use ink::{Address, U256, prelude::boxed::Box};
 
 /// Where a sale is in its life.
@@ -257,6 +258,31 @@ pub enum Error {
 /// An error on its way out. Boxed, because an error with its figures has 72 bytes, and moving those through every `?` is a
 /// third of a contract's code.
 pub type Refusal = Box<Error>;
+
+/// May `caller`, who by the source of personhood is `person`, claim the order of `alias`? That is so
+/// - at once, for an account of that person now; and
+/// - from `until` on, for the `account` that the order was placed or changed by last, if it is no known person's any more.
+///
+/// # Errors
+/// [`Error::NotYours`], [`Error::RecoveryWindow`]
+pub fn entitled(
+    alias: &Alias,
+    caller: Address,
+    person: Personhood,
+    account: Address,
+    until: u64,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    if person.context_alias != *alias || person.status == 0 {
+        if person.status != 0 || caller != account {
+            return Err(Error::NotYours { caller }.into());
+        }
+        if now.0 < until {
+            return Err(Error::RecoveryWindow { until, now: now.0 }.into());
+        }
+    }
+    Ok(())
+}
 
 /// The whole supply is in escrow; the sale will open.
 #[ink::event]

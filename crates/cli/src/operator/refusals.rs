@@ -92,6 +92,10 @@ impl Context<'_> {
                 format!("the token at {} refused to send, or does not answer", show(self.terms.token))
             }
             Error::PaymentFailed => "the receiver of the money refused it".into(),
+            Error::BeaconSilent { round } => {
+                format!("the beacon does not have its round {round} yet, by which the sale is drawn")
+            }
+            Error::BeaconUnavailable => "the sale's beacon does not answer".into(),
             Error::Overflow => "a number does not fit, which the terms of a sale should make impossible".into(),
         }
     }

@@ -1,0 +1,205 @@
+//! A sale of whole lots at a growing price and under a rising cap, see README.md and `fairsale_interfaces::sale`.
+
+#![cfg_attr(not(feature = "std"), no_std, no_main)]
+
+mod ledger;
+mod terms;
+
+pub use ledger::{PackedState, State};
+pub use terms::{BadTerms, PackedTerms, TIME_TO_SETTLE, Terms};
+
+#[ink::contract]
+#[allow(missing_docs)] // of what the macro makes
+mod quadratic_sale {
+    use crate::{
+        ledger::{Deed, Dues, Ledger, PackedState},
+        terms::{BadTerms, PackedTerms},
+    };
+    use fairsale_interfaces::{
+        draws::{Drawn, Draws},
+        erc20, host,
+        personhood::{self, Alias, Personhood},
+        sale::{Claimed, Error, Order, Ordered, Outcome, Phase, Refusal, Sale},
+    };
+    use fairsale_math::{Lots, Timestamp as Seconds};
+    use ink::storage::traits::StorageKey;
+
+    /// Selector of the office's `check`.
+    const CHECK: [u8; 4] = [0x5a, 0x1e, 0, 0];
+
+    /// A sale of whole lots.
+    #[ink(storage)]
+    pub struct QuadraticSale {
+        ledger: Ledger,
+    }
+
+    impl QuadraticSale {
+        /// Announces a sale by these terms.
+        ///
+        /// # Errors
+        /// [`BadTerms`]. If the terms name no office, the constructor just reverts.
+        #[ink(constructor)]
+        pub fn new(terms: PackedTerms) -> Result<Self, BadTerms> {
+            let office = terms.office();
+            let sale = Self { ledger: Ledger::new(terms) };
+            // The office checks the terms where they will lie; it looks at the storage, so they must be there already.
+            sale.store();
+            match host::delegate(&office, &CHECK) {
+                Ok(answer) if answer == host::ACCEPTED => Ok(sale),
+                Ok(_) => host::answer(true, &[]),
+                Err(refusal) => host::answer(true, &refusal),
+            }
+        }
+
+        /// What the seller promised.
+        #[ink(message, selector = 0x5a1e_0010)]
+        pub fn terms(&self) -> PackedTerms {
+            // Not from the office: they say which one that is.
+            self.ledger.terms.clone()
+        }
+
+        /// What became of the sale so far, and what has not been taken of it.
+        #[ink(message, selector = 0x5a1e_0011)]
+        pub fn state(&self) -> PackedState {
+            self.office()
+        }
+
+        /// Makes what changed true before any money moves. ink! would do so after it.
+        fn store(&self) {
+            ink::env::set_contract_storage(&<Self as StorageKey>::KEY, self);
+        }
+
+        /// Lets the office answer.
+        fn office(&self) -> ! {
+            host::forward(&self.ledger.terms.office())
+        }
+
+        fn now(&self) -> Seconds {
+            Seconds(self.env().block_timestamp())
+        }
+
+        /// Who is the caller?
+        fn person(&self) -> Result<Personhood, Refusal> {
+            let terms = &self.ledger.terms;
+            personhood::status_of(&terms.personhood(), self.env().caller(), &terms.context())
+                .ok_or_else(|| Error::PersonhoodUnavailable.into())
+        }
+
+        fn pay(&self, to: Address, amount: u128) -> Result<(), Refusal> {
+            host::pay(&to, amount, self.ledger.terms.payment_unit()).ok_or_else(|| Error::PaymentFailed.into())
+        }
+
+        /// Puts an order for `asked` lots in the place of the caller's, for exactly what it costs.
+        fn place(&mut self, deed: Deed, asked: u32) -> Result<(), Refusal> {
+            self.ledger.require(Phase::Open, self.now())?;
+            let account = self.env().caller();
+            let person = self.person()?;
+            let Dues { due, back, deposit } = self.ledger.place(deed, person, account, Lots(asked), self.now())?;
+            let expected = host::value_of(due.0, self.ledger.terms.payment_unit());
+            let got = self.env().transferred_value();
+            if got != expected {
+                return Err(Error::WrongPayment { expected, got }.into());
+            }
+            self.store();
+            if back.0 != 0 {
+                self.pay(account, back.0)?;
+            }
+            let alias = person.context_alias;
+            host::emit(&Ordered { alias, account, asked, deposit: deposit.0 }, &alias);
+            host::accept();
+            Ok(())
+        }
+    }
+
+    impl Sale for QuadraticSale {
+        #[ink(message, selector = 0x5a1e_0001)]
+        fn phase(&self) -> Phase {
+            self.office()
+        }
+
+        #[ink(message, selector = 0x5a1e_0002)]
+        fn fund(&mut self) -> Result<(), Refusal> {
+            self.office()
+        }
+
+        #[ink(message, selector = 0x5a1e_0003)]
+        fn cancel(&mut self) -> Result<(), Refusal> {
+            self.office()
+        }
+
+        #[ink(message, payable, selector = 0x5a1e_0004)]
+        fn order(&mut self, asked: u32) -> Result<(), Refusal> {
+            self.place(Deed::Order, asked)
+        }
+
+        #[ink(message, payable, selector = 0x5a1e_0005)]
+        fn change(&mut self, asked: u32) -> Result<(), Refusal> {
+            self.place(Deed::Change, asked)
+        }
+
+        #[ink(message, selector = 0x5a1e_0006)]
+        fn withdraw(&mut self) -> Result<(), Refusal> {
+            self.place(Deed::Withdraw, 0)
+        }
+
+        #[ink(message, selector = 0x5a1e_0007)]
+        fn settle(&mut self) -> Result<(), Refusal> {
+            self.office()
+        }
+
+        #[ink(message, selector = 0x5a1e_0008)]
+        fn claim(&mut self, alias: Alias) -> Result<(), Refusal> {
+            let account = self.env().caller();
+            // A source that fails knows nobody: it can make the order's account wait, but not keep the money for ever.
+            let person = self.person().unwrap_or(Personhood::NONE);
+            let Outcome { units, paid, refund } =
+                self.ledger.claim(alias, account, person, self.now(), self.env().address())?;
+            if units != 0 {
+                erc20::transfer(&self.ledger.terms.token(), account, units).ok_or(Error::TokenFailed)?;
+            }
+            if refund != 0 {
+                self.pay(account, refund)?;
+            }
+            host::emit(&Claimed { alias, account, units, paid, refund }, &alias);
+            host::accept();
+            Ok(())
+        }
+
+        #[ink(message, selector = 0x5a1e_0009)]
+        fn proceeds(&mut self) -> Result<(), Refusal> {
+            self.office()
+        }
+
+        #[ink(message, selector = 0x5a1e_000a)]
+        fn unsold(&mut self) -> Result<(), Refusal> {
+            self.office()
+        }
+
+        #[ink(message, selector = 0x5a1e_000b)]
+        fn order_of(&self, _alias: Alias) -> Option<Order> {
+            self.office()
+        }
+
+        #[ink(message, selector = 0x5a1e_000c)]
+        fn if_closed_now(&self, _alias: Alias) -> Outcome {
+            self.office()
+        }
+    }
+
+    impl Draws for QuadraticSale {
+        #[ink(message, selector = 0x5a1e_0020)]
+        fn closes_at(&self) -> u64 {
+            self.office()
+        }
+
+        #[ink(message, selector = 0x5a1e_0021)]
+        fn drawn(&self) -> Option<Drawn> {
+            self.office()
+        }
+
+        #[ink(message, selector = 0x5a1e_0022)]
+        fn chance_of(&self, _alias: Alias) -> (u32, u32) {
+            self.office()
+        }
+    }
+}

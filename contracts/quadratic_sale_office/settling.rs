@@ -1,0 +1,179 @@
+//! What happens to a sale once: it is funded, cancelled, settled, and paid out to those who are not buyers.
+
+use crate::ledger::{CANCELLED, Entry, Ledger, SETTLED, load_entry, slot, store_slot};
+use fairsale_interfaces::{
+    beacon::Randomness,
+    draws::Drawn,
+    personhood::Alias,
+    roster::order_key,
+    sale::{Error, Outcome, Phase, Refusal},
+};
+use fairsale_math::{Amount, Lots, Slot, Timestamp, Units, WholeClearing, clear_whole, slot_of};
+use ink::{Address, prelude::vec::Vec};
+
+/// What all orders come to, if they stay as they are.
+pub struct Clearing {
+    /// What all get for certain.
+    pub certain: WholeClearing,
+    /// How many lots are drawn for.
+    pub prizes: u32,
+    /// What all pay together, whoever wins.
+    pub proceeds: Amount,
+    /// Whether it is enough; otherwise the sale is cancelled.
+    pub enough: bool,
+    slots: Vec<Slot>,
+}
+
+impl Clearing {
+    /// How many lots are sold, whoever wins.
+    pub fn sold(&self) -> u64 {
+        self.certain.sold + u64::from(self.prizes) // at most the supply
+    }
+}
+
+impl Ledger {
+    /// What is for sale, in base units.
+    pub fn supply(&self) -> Units {
+        Units(u128::from(self.terms.supply()) * self.terms.lot_size()) // the terms were checked
+    }
+
+    /// Takes note that the sale has `balance` of what it sells.
+    pub fn fund(&mut self, balance: Units, now: Timestamp) -> Result<(), Refusal> {
+        self.require(Phase::Announced, now)?;
+        let supply = self.supply();
+        let Some(Units(surplus)) = balance.checked_sub(supply) else {
+            return Err(Error::Underfunded { balance: balance.0, supply: supply.0 }.into());
+        };
+        self.state.set_funded(true);
+        // More than the supply is unsold in any case.
+        self.state.set_unsold(surplus);
+        Ok(())
+    }
+
+    /// Calls the sale off; or takes note that the clock did.
+    pub fn cancel(&mut self, caller: Address, now: Timestamp) -> Result<(), Refusal> {
+        match self.phase(now) {
+            Phase::Announced if caller != self.terms.seller() => return Err(Error::NotSeller { caller }.into()),
+            Phase::Announced => self.end_as(CANCELLED, now),
+            Phase::Cancelled if self.state.end() == 0 => self.end_as(CANCELLED, Timestamp(self.ended_at())),
+            phase => return Err(Error::WrongPhase { phase, now: now.0 }.into()),
+        }
+        Ok(())
+    }
+
+    /// Who gets how much if the orders stay as they are.
+    pub fn clearing(&self) -> Result<Clearing, Refusal> {
+        let terms = &self.terms;
+        let highest = terms.cap(u32::MAX);
+        let last = slot_of(highest).ok_or(Error::Overflow)?;
+        let slots: Vec<Slot> = (0..=last).map(slot).collect();
+        let certain = clear_whole(terms.supply(), highest, terms.lot_price(), terms.curve(), &slots);
+        let certain = certain.ok_or(Error::Overflow)?;
+        let prizes = if terms.draws() { certain.remainder } else { 0 };
+        let last = terms.curve().last(Lots(certain.cap.0 + 1), terms.lot_price());
+        let drawn = if prizes == 0 { Some(0) } else { last.and_then(|Amount(last)| last.checked_mul(prizes.into())) };
+        let proceeds = drawn.and_then(|drawn| certain.proceeds.checked_add(Amount(drawn))).ok_or(Error::Overflow)?;
+        Ok(Clearing { certain, prizes, proceeds, enough: proceeds.0 >= terms.min_raise(), slots })
+    }
+
+    /// Settles the sale, which is closed and raises enough.
+    pub fn settle(&mut self, clearing: &Clearing, now: Timestamp) -> Result<(), Refusal> {
+        self.end_as(SETTLED, now);
+        let lots = self.terms.supply().checked_sub(clearing.sold()).ok_or(Error::Overflow)?;
+        let left = u128::from(lots) * self.terms.lot_size(); // at most the supply
+        let unsold = left.checked_add(self.state.unsold()).ok_or(Error::Overflow)?;
+        self.state.set_cap(clearing.certain.cap.0);
+        self.state.set_unsold(unsold);
+        self.state.set_proceeds(clearing.proceeds.0);
+        Ok(())
+    }
+
+    /// Keeps what the draw is decided by: the `seed` of a round, and who has which number. Those who asked for more than the
+    /// cap are numbered, level by level.
+    pub fn draw(&mut self, clearing: Clearing, round: u64, seed: Randomness) -> Result<(), Refusal> {
+        let WholeClearing { cap, drawers, .. } = clearing.certain;
+        let mut first = 0;
+        for (index, mut slot) in (0..).zip(clearing.slots) {
+            if slot == Slot::EMPTY {
+                continue; // nobody there will ask for a number
+            }
+            first = slot.number(index, cap, first).ok_or(Error::Overflow)?;
+            store_slot(index, &slot);
+        }
+        self.state.set_drawers(drawers);
+        self.state.set_prizes(clearing.prizes);
+        self.state.set_drawn_by(round);
+        self.state.set_seed(seed);
+        Ok(())
+    }
+
+    /// The draw, if there was one.
+    pub fn drawn(&self) -> Option<Drawn> {
+        let (mut entries, mut prizes) = ([0; 8], [0; 8]);
+        entries[0] = self.state.drawers();
+        prizes[0] = self.state.prizes();
+        (prizes[0] != 0).then(|| Drawn { round: self.state.drawn_by(), seed: self.state.seed(), entries, prizes })
+    }
+
+    /// Cancels the sale, which is closed and raises too little, or would be drawn by what will never come.
+    pub fn call_off(&mut self, now: Timestamp) {
+        self.end_as(CANCELLED, now);
+    }
+
+    fn end_as(&mut self, end: u8, now: Timestamp) {
+        self.state.set_end(end);
+        self.state.set_ended_at(now.0);
+    }
+
+    /// What goes to the beneficiary, once.
+    pub fn take_proceeds(&mut self, now: Timestamp) -> Result<Amount, Refusal> {
+        self.require(Phase::Settled, now)?;
+        let proceeds = self.state.proceeds();
+        if proceeds == 0 {
+            return Err(Error::NothingLeft.into());
+        }
+        self.state.set_proceeds(0);
+        Ok(Amount(proceeds))
+    }
+
+    /// What goes where, once, of what is unsold. `balance` is all that the sale has, which a cancelled sale owes nobody
+    /// but the seller.
+    pub fn take_unsold(
+        &mut self,
+        balance: impl FnOnce() -> Result<Units, Refusal>,
+        now: Timestamp,
+    ) -> Result<(Address, Units), Refusal> {
+        let (to, units) = match self.phase(now) {
+            Phase::Settled => (self.terms.unsold_to(), Units(self.state.unsold())),
+            Phase::Cancelled => (self.terms.seller(), balance()?),
+            phase => return Err(Error::WrongPhase { phase, now: now.0 }.into()),
+        };
+        self.state.set_unsold(0);
+        if units.0 == 0 {
+            return Err(Error::NothingLeft.into());
+        }
+        Ok((to, units))
+    }
+
+    /// The order of `alias`, if there is one, and what it comes to: for certain, and in so many of so many cases a lot more. The
+    /// sale is the contract at `sale`.
+    pub fn preview(&self, alias: &Alias, now: Timestamp, sale: Address) -> Result<(Outcome, (u32, u32)), Refusal> {
+        const NONE: (u32, u32) = (0, 1);
+        let entry @ Entry { order, .. } = load_entry(&order_key(alias));
+        let asked = Lots(order.asked);
+        match self.phase(now) {
+            _ if asked.0 == 0 => Ok((Outcome::default(), NONE)),
+            Phase::Settled => {
+                let won = u32::from(self.wins(&entry, sale)?);
+                Ok((self.outcome(asked, Lots(self.state.cap() + won))?, (won, 1)))
+            }
+            Phase::Cancelled => Ok((self.outcome(asked, Lots(0))?, NONE)),
+            _ => {
+                let Clearing { certain, prizes, enough, .. } = self.clearing()?;
+                let cap = if enough { certain.cap } else { Lots(0) };
+                let draws = enough && prizes != 0 && asked > cap;
+                Ok((self.outcome(asked, cap)?, if draws { (prizes, certain.drawers) } else { NONE }))
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! A beacon that checks what drand made public: BLS signatures on BN254, one a round, by a key that nobody has alone.
+
+use super::Randomness;
+use crate::host::{Word, number_word};
+use ink::prelude::boxed::Box;
+
+/// A point of G1: x, y, 32 bytes each, big-endian.
+pub type Signature = [u8; 64];
+
+/// A point of G2 as the pairing precompile takes it: x imaginary, x real, y imaginary, y real, big-endian.
+pub type Key = [Word; 4];
+
+/// Why a drand beacon refuses, or is not made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[ink::error]
+pub enum Error {
+    /// Rounds are counted from 1.
+    NoRoundZero,
+    /// A coordinate of the signature is not below the field's prime. What is congruent to it is another's signature.
+    NotCanonical {
+        /// The coordinate.
+        coordinate: Word,
+    },
+    /// The point at infinity, which is no signature of anything.
+    AtInfinity,
+    /// No point of the curve y² = x³ + 3.
+    NotOnCurve {
+        /// The x given.
+        x: Word,
+        /// The y given.
+        y: Word,
+    },
+    /// A point of the curve, but not the signature of this round by the beacon's key: another round's, another key's, or
+    /// the negative of the right one.
+    WrongSignature {
+        /// The round.
+        round: u64,
+    },
+    /// A precompile of the chain does not work: elliptic curve addition, pairing or SHA-256.
+    PrecompileFailed,
+    /// Round 1 has a time, and rounds some seconds between them: both are 1 or more.
+    BadSchedule {
+        /// The time of round 1.
+        genesis: u64,
+        /// Seconds from one round to the next.
+        period: u64,
+    },
+    /// A coordinate of the key is not below the field's prime.
+    KeyNotCanonical {
+        /// The coordinate.
+        coordinate: Word,
+    },
+    /// The key is the point at infinity.
+    KeyAtInfinity,
+    /// The key is no point of the curve over the extension field, or not in the right subgroup of it.
+    KeyNotInGroup,
+}
+
+/// An error on its way out; boxed to save code, see [`sale::Refusal`](crate::sale::Refusal).
+pub type Refusal = Box<Error>;
+
+/// The signature of a round was verified, and its randomness kept.
+#[ink::event]
+pub struct RoundVerified {
+    /// The round.
+    #[ink(topic)]
+    pub round: u64,
+    /// Its signature.
+    pub signature: Signature,
+    /// SHA-256 of the signature.
+    pub randomness: Randomness,
+}
+
+/// Under which word of the storage the randomness of `round` lies.
+pub fn key_of(round: u64) -> Word {
+    number_word(round.into())
+}

@@ -1,0 +1,40 @@
+//! The chain's precompiles that contracts use besides `ecrecover`: their answers are checked, length included, because
+//! whatever else stands at these addresses on some chain (or nothing) answers too.
+//!
+//! They work on a chain only; elsewhere they answer `None`.
+
+use crate::host::{Word, call};
+use ink::{Address, U256};
+
+/// A point of BN254's G1: x, y, big-endian; zeros are the point at infinity.
+pub type G1 = [u8; 64];
+
+/// Asks the precompile at this address for an answer of exactly `N` bytes.
+fn ask<const N: usize>(address: u8, input: &[u8]) -> Option<[u8; N]> {
+    let mut precompile = Address::zero();
+    precompile.0[19] = address;
+    let mut output = [0; N];
+    (call(&precompile, &U256::zero(), input, &mut output)? == N).then_some(output)
+}
+
+/// SHA-256 of `input` (0x…02).
+pub fn sha256(input: &[u8]) -> Option<[u8; 32]> {
+    ask(2, input)
+}
+
+/// The sum of two points of BN254's G1 (0x…06). `None` if either is none.
+pub fn bn254_add(points: &[G1; 2]) -> Option<G1> {
+    ask(6, points.as_flattened())
+}
+
+/// Is the product of the pairings of BN254 one (0x…08)? A pair is a point of G1 and one of G2, 192 bytes; of each coordinate
+/// of the latter the imaginary part comes first. `None` if one is no such point; the chain checks that those of G2 are in the
+/// right subgroup.
+pub fn bn254_pairing(pairs: &[u8]) -> Option<bool> {
+    let answer: Word = ask(8, pairs)?;
+    match answer.split_last()? {
+        (0, zeros) if zeros == [0; 31] => Some(false),
+        (1, zeros) if zeros == [0; 31] => Some(true),
+        _ => None,
+    }
+}
