@@ -2,8 +2,9 @@
 //!
 //! - [`launch`], [`order_book`]: the files that a seller writes; [`input`], [`fields`], [`address`], [`time`]: how they are read, and what is said
 //!   when one is wrong
+//! - [`rule`], [`terms`]: what differs between mechanisms; what a sale promises
 //! - [`issuer`]: who attests persons
-//! - [`deployment`], [`sale`]: the contracts of a launch on any chain, and what is done with them
+//! - [`plan`]: the steps of a deployment; [`deployment`], [`sale`]: the contracts of a launch on any chain, and what is done with them
 //! - [`operator`]: the same on a network, with somebody's money
 //! - [`rehearsal`]: a whole sale, which must add up; [`report`], [`table`]: what it found out, for machines and people
 
@@ -17,11 +18,14 @@ pub mod issuer;
 pub mod launch;
 pub mod operator;
 pub mod order_book;
+pub mod plan;
 pub mod rehearsal;
 pub mod report;
+pub mod rule;
 pub mod sale;
 pub mod shuffle;
 pub mod table;
+pub mod terms;
 pub mod time;
 
 pub use error::Error;

@@ -20,7 +20,7 @@ pub mod estimate;
 pub mod key;
 pub mod launching;
 pub mod network;
-pub mod plan;
+pub use crate::plan;
 pub mod questions;
 pub mod refusals;
 pub mod sending;

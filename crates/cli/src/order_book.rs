@@ -16,7 +16,8 @@
 use crate::{
     fields::Section,
     input::{InputError, Source, quote},
-    launch::{Mechanism, Sale},
+    launch::Sale,
+    rule::Rule,
 };
 use builder::{ACCOUNT, ASKED, AT, AT_IS, Builder, GROUP, NAME_IS, PERSON};
 use std::{
@@ -57,8 +58,8 @@ pub struct OrderBook {
 impl OrderBook {
     /// The columns of a sale's order book, or fields of an order in its launch file.
     pub fn columns(sale: &Sale) -> &'static [&'static str] {
-        match sale.mechanism {
-            Mechanism::Lottery { .. } => &[PERSON, GROUP, ACCOUNT, AT],
+        match sale.rule {
+            Rule::Lottery => &[PERSON, GROUP, ACCOUNT, AT],
             _ => &[PERSON, ASKED, ACCOUNT, AT],
         }
     }

@@ -10,7 +10,6 @@ use fairsale::{
         deployments::Book,
         key::{KeyError, KeySource},
         network::{Identity, Network},
-        plan::Step,
         sending::Call,
         view::View,
     },
@@ -74,7 +73,7 @@ impl Which {
         let (name, record) = deployments.launch(self.launch.as_deref())?;
         let missing =
             || Error::not(format!("the launch {name:?}"), "a sale", "none yet: `fairsale deploy` goes on with it");
-        Ok(record.address(Step::CappedSale).ok_or_else(missing)?)
+        Ok(record.sale().ok_or_else(missing)?)
     }
 }
 

@@ -17,7 +17,7 @@ pub enum Beacon {
 
 impl Beacon {
     pub(super) fn read(file: &Section<'_>, sale: &Sale) -> Result<Option<Self>, InputError> {
-        if !sale.draws() {
+        if !sale.draws {
             return match file.has("beacon") {
                 true => Err(file.wrong("beacon", "nothing: in this sale nothing is drawn")),
                 false => Ok(None),

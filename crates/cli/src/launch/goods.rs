@@ -1,7 +1,7 @@
 //! What is sold: a token, or tickets.
 
-use super::{BASE_UNITS, LONGEST, Mechanism, SECONDS, Sale};
-use crate::{fields::Section, input::InputError};
+use super::{BASE_UNITS, LONGEST, SECONDS, Sale};
+use crate::{fields::Section, input::InputError, rule::Rule};
 
 /// How long a name and a symbol may be, in bytes: contracts cut what is longer.
 const LONGEST_TEXT: usize = 32;
@@ -49,7 +49,7 @@ pub struct Tickets {
 
 impl Goods {
     pub(super) fn read(file: &Section<'_>, sale: &Sale) -> Result<Self, InputError> {
-        let lottery = matches!(sale.mechanism, Mechanism::Lottery { .. });
+        let lottery = sale.rule == Rule::Lottery;
         let (stranger, what) = if lottery {
             ("token", "nothing: this sale sells the tickets of a section [ticket]")
         } else {

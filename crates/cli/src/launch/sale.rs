@@ -1,24 +1,27 @@
 //! How it is sold.
 
 use super::{BASE_UNITS, LONGEST, PLANCK, SECONDS};
-use crate::{fields::Section, input::InputError};
-use fairsale_math::{Curve, Lots, MAX_LEVELS, Price};
-use std::ops::RangeInclusive;
+use crate::{fields::Section, input::InputError, rule::Rule};
+use fairsale_math::MAX_LEVELS;
 
 /// The fields that all mechanisms have.
 const COMMON: [&str; 6] = ["mechanism", "supply", "price", "min_raise", "opens_after", "recovery_window"];
 /// How long a sale that draws can be settled after its last close, if the file does not say: a week.
 const SETTLE_WITHIN: u64 = 7 * 24 * 3600;
-/// The least that it may say: the beacon needs some time, and who settles as well.
-const LEAST_SETTLE_WITHIN: u64 = 3600;
+/// The least that it may say: the beacon needs some time, and contracts leave everybody an hour to settle.
+const LEAST_SETTLE_WITHIN: u64 = 2 * 3600;
 
 /// The terms of a sale. Times are relative, so that a launch can be rehearsed again and again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sale {
     /// How.
-    pub mechanism: Mechanism,
+    pub rule: Rule,
+    /// Is anything drawn?
+    pub draws: bool,
     /// How much is sold, in base units; of tickets, how many.
     pub supply: u128,
+    /// How much a lot is, in base units; a ticket is one.
+    pub lot_size: u128,
     /// What a lot, or a ticket, costs, in planck; of several lots, what the first does.
     pub price: u128,
     /// If it would raise less, in planck, the sale is cancelled.
@@ -27,48 +30,10 @@ pub struct Sale {
     pub opens_after: u64,
     /// How many seconds it is open, at most.
     pub lasts: u64,
+    /// How many seconds after its last close it can be settled; nothing: for ever.
+    pub settle_within: Option<u64>,
     /// For how many seconds after settlement an old account cannot claim.
     pub recovery_window: u64,
-}
-
-/// What differs from one mechanism to the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mechanism {
-    /// Equal shares up to a cap, down to a base unit.
-    Capped {
-        /// How much a lot is, in base units.
-        lot_size: u128,
-        /// How many lots a person may ask for.
-        max_lots: u32,
-    },
-    /// Equal shares in whole lots, the rest drawn or not sold.
-    Whole(Whole),
-    /// Tickets for those who win them.
-    Lottery {
-        /// How many seconds after the close it can be settled.
-        settle_within: u64,
-    },
-}
-
-/// A sale of whole lots.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Whole {
-    /// How much a lot is, in base units.
-    pub lot_size: u128,
-    /// How the price grows with the lots.
-    pub curve: Curve,
-    /// How many lots a person may ask for in the first round.
-    pub first_cap: u32,
-    /// How many more in each round after.
-    pub cap_step: u32,
-    /// How many rounds there are.
-    pub rounds: u32,
-    /// How many seconds a round lasts.
-    pub round_lasts: u64,
-    /// How many seconds after the last close it can be settled.
-    pub settle_within: u64,
-    /// Is drawn what is left after equal shares?
-    pub draws: bool,
 }
 
 impl Sale {
@@ -98,27 +63,26 @@ impl Sale {
         let lot_size = sale.number("lot_size", BASE_UNITS, 1..=most)?;
         let lasts = sale.number("lasts", SECONDS, 1..=LONGEST)?;
         const WHAT: &str = "\"shared\" (down to a base unit), \"draw\" or \"unsold\"";
-        let mechanism = match sale.text_as("remainder", WHAT, |text| Some(text.to_owned()))?.as_deref() {
+        let (rule, draws, settle_within) = match sale.text_as("remainder", WHAT, |text| Some(text.to_owned()))?.as_deref() {
             None | Some("shared") if sale.has("settle_within") => {
                 return Err(sale.wrong("settle_within", "nothing: a sale that divides its lots can be settled for ever"));
             }
-            None | Some("shared") => Mechanism::Capped { lot_size, max_lots },
+            None | Some("shared") => (Rule::Capped { max_lots }, false, None),
             Some(remainder @ ("draw" | "unsold")) => {
                 whole_lots(sale, supply, lot_size)?;
-                Mechanism::Whole(Whole {
-                    lot_size,
-                    curve: Curve::Linear,
+                let rule = Rule::Whole {
+                    quadratic: false,
                     first_cap: max_lots,
                     cap_step: 0,
                     rounds: 1,
-                    round_lasts: lasts,
-                    settle_within: settle_within(sale)?,
-                    draws: remainder == "draw",
-                })
+                    round_seconds: lasts,
+                };
+                (rule, remainder == "draw", Some(settle_within(sale)?))
             }
             Some(_) => return Err(sale.wrong("remainder", WHAT)),
         };
-        Self::common(sale, mechanism, supply, 0..=most, lasts)
+        let price = sale.number("price", PLANCK, 0..=most)?;
+        Self::common(sale, Self { rule, draws, supply, lot_size, price, lasts, settle_within, ..Self::NONE })
     }
 
     fn quadratic(sale: &Section<'_>) -> Result<Self, InputError> {
@@ -140,106 +104,53 @@ impl Sale {
             "unsold" => Some(false),
             _ => None,
         })?;
-        let whole = Whole {
-            lot_size,
-            curve: Curve::Quadratic,
-            first_cap,
-            cap_step,
-            rounds,
-            round_lasts,
-            settle_within: settle_within(sale)?,
-            draws: draws.ok_or_else(|| sale.wrong("remainder", WHAT))?,
-        };
-        let dearest = most / u128::from(highest);
-        Self::common(sale, Mechanism::Whole(whole), supply, 0..=dearest, u64::from(rounds) * round_lasts)
+        let draws = draws.ok_or_else(|| sale.wrong("remainder", WHAT))?;
+        let rule = Rule::Whole { quadratic: true, first_cap, cap_step, rounds, round_seconds: round_lasts };
+        let price = sale.number("price", PLANCK, 0..=most / u128::from(highest))?;
+        let (lasts, settle_within) = (u64::from(rounds) * round_lasts, Some(settle_within(sale)?));
+        Self::common(sale, Self { rule, draws, supply, lot_size, price, lasts, settle_within, ..Self::NONE })
     }
 
     fn lottery(sale: &Section<'_>) -> Result<Self, InputError> {
         let supply: u32 = sale.number("supply", "a whole number of tickets", 1..=u32::MAX)?;
         let lasts = sale.number("lasts", SECONDS, 1..=LONGEST)?;
-        let mechanism = Mechanism::Lottery { settle_within: settle_within(sale)? };
-        Self::common(sale, mechanism, supply.into(), 0..=u128::MAX / u128::from(supply), lasts)
+        let price = sale.number("price", PLANCK, 0..=u128::MAX / u128::from(supply))?;
+        let (supply, settle_within) = (u128::from(supply), Some(settle_within(sale)?));
+        Self::common(sale, Self { draws: true, supply, price, lasts, settle_within, ..Self::NONE })
     }
 
-    fn common(
-        sale: &Section<'_>,
-        mechanism: Mechanism,
-        supply: u128,
-        prices: RangeInclusive<u128>,
-        lasts: u64,
-    ) -> Result<Self, InputError> {
+    /// What is still to be read.
+    const NONE: Self = Self {
+        rule: Rule::Lottery,
+        draws: false,
+        supply: 0,
+        lot_size: 1,
+        price: 0,
+        min_raise: 0,
+        opens_after: 0,
+        lasts: 0,
+        settle_within: None,
+        recovery_window: 0,
+    };
+
+    /// Reads what all mechanisms have alike.
+    fn common(sale: &Section<'_>, own: Self) -> Result<Self, InputError> {
         Ok(Self {
-            mechanism,
-            supply,
-            price: sale.number("price", PLANCK, prices)?,
             min_raise: sale.number_or("min_raise", PLANCK, 0..=u128::MAX, 0)?,
             opens_after: sale.number("opens_after", SECONDS, 1..=LONGEST)?,
-            lasts,
             recovery_window: sale.number("recovery_window", SECONDS, 0..=LONGEST)?,
+            ..own
         })
-    }
-
-    /// How much a lot is, in base units; a ticket is one.
-    pub fn lot_size(&self) -> u128 {
-        match self.mechanism {
-            Mechanism::Capped { lot_size, .. } | Mechanism::Whole(Whole { lot_size, .. }) => lot_size,
-            Mechanism::Lottery { .. } => 1,
-        }
-    }
-
-    /// In which round the sale is so many seconds after its opening. Those without rounds are in their first.
-    pub fn round(&self, at: u64) -> u32 {
-        match self.mechanism {
-            // There are fewer than 2³² rounds, and the last one goes on.
-            Mechanism::Whole(Whole { round_lasts, rounds, .. }) => (at / round_lasts).min(u64::from(rounds) - 1) as u32,
-            _ => 0,
-        }
-    }
-
-    /// How many lots a person may ask for in a round.
-    pub fn cap(&self, round: u32) -> u32 {
-        match self.mechanism {
-            Mechanism::Capped { max_lots, .. } => max_lots,
-            Mechanism::Whole(Whole { first_cap, cap_step, .. }) => first_cap + round * cap_step, // at most 1,024
-            Mechanism::Lottery { .. } => 1,
-        }
     }
 
     /// How many lots a person may ask for in the last round.
     pub fn highest_cap(&self) -> u32 {
-        self.cap(self.round(u64::MAX))
+        self.rule.highest_cap()
     }
 
     /// What so many lots cost, in planck. Nothing if it is 2^128 or more, which no lots that may be asked for do.
     pub fn cost(&self, lots: u32) -> Option<u128> {
-        self.curve().cost(Lots(lots), Price(self.price)).map(|cost| cost.0)
-    }
-
-    /// How the price grows with the lots.
-    pub fn curve(&self) -> Curve {
-        if let Mechanism::Whole(Whole { curve, .. }) = self.mechanism { curve } else { Curve::Linear }
-    }
-
-    /// Is anything drawn?
-    pub fn draws(&self) -> bool {
-        match self.mechanism {
-            Mechanism::Capped { .. } => false,
-            Mechanism::Whole(whole) => whole.draws,
-            Mechanism::Lottery { .. } => true,
-        }
-    }
-
-    /// How many seconds after the last close it can be settled; nothing: for ever.
-    pub fn settle_within(&self) -> Option<u64> {
-        match self.mechanism {
-            Mechanism::Capped { .. } => None,
-            Mechanism::Whole(Whole { settle_within, .. }) | Mechanism::Lottery { settle_within } => Some(settle_within),
-        }
-    }
-
-    /// May a person change an order in the order book, by a later row?
-    pub fn is_changeable(&self) -> bool {
-        self.curve() == Curve::Quadratic
+        self.rule.cost(lots, self.price)
     }
 }
 

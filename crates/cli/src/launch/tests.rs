@@ -1,9 +1,9 @@
 //! Good and bad launch files.
 
 use super::*;
+use crate::rule::Rule;
 use alloy_core::primitives::keccak256;
 use fairsale_chain::Address;
-use fairsale_math::Curve;
 
 const GOOD: &str = r#"orders = [{ person = "ada", asked = 3 }, { person = "bob", asked = 1, account = "w", at = 59 }]
 
@@ -40,12 +40,15 @@ fn every_field_is_read() {
     let token = Token { name: "Test".into(), symbol: "TST".into(), decimals: 2, supply: 2000, locked_for: 0 };
     assert_eq!(launch.goods, Goods::Token(token));
     let sale = Sale {
-        mechanism: Mechanism::Capped { lot_size: 10, max_lots: 5 },
+        rule: Rule::Capped { max_lots: 5 },
+        draws: false,
         supply: 1000,
+        lot_size: 10,
         price: 7,
         min_raise: 16,
         opens_after: 60,
         lasts: 60,
+        settle_within: None,
         recovery_window: 3600,
     };
     assert_eq!(launch.sale, sale);
@@ -185,14 +188,13 @@ fn quadratic(more: &str) -> String {
 fn a_quadratic_sale_has_rounds() {
     let launch = read(&quadratic("remainder = 'draw'\n[beacon]\nsource = 'local'")).expect("it is good");
     let sale = &launch.sale;
-    let Mechanism::Whole(whole) = sale.mechanism else { panic!("{sale:?}") };
-    assert_eq!((whole.curve, whole.draws, whole.settle_within), (Curve::Quadratic, true, 604_800));
+    assert_eq!((sale.rule.is_quadratic(), sale.draws, sale.settle_within), (true, true, Some(604_800)));
     assert_eq!((sale.lasts, sale.highest_cap(), sale.cost(3)), (2400, 11, Some(63)));
-    let caps: Vec<_> = [0, 599, 600, 1799, 1800, 2399].map(|at| (sale.round(at), sale.cap(sale.round(at)))).into();
+    let caps: Vec<_> = [0, 599, 600, 1799, 1800, 2399].map(|at| (sale.rule.round(at), sale.rule.cap(sale.rule.round(at)))).into();
     assert_eq!(caps, [(0, 2), (0, 2), (1, 5), (2, 8), (3, 11), (3, 11)]);
     assert_eq!(launch.beacon, Some(Beacon::Local));
-    let launch = read(&quadratic("remainder = 'unsold'\nsettle_within = 3600")).expect("it is good");
-    assert_eq!((launch.sale.draws(), launch.sale.settle_within(), launch.beacon), (false, Some(3600), None));
+    let launch = read(&quadratic("remainder = 'unsold'\nsettle_within = 7200")).expect("it is good");
+    assert_eq!((launch.sale.draws, launch.sale.settle_within, launch.beacon), (false, Some(7200), None));
     // As steep as there are levels.
     let steep = quadratic("remainder = 'unsold'").replace("cap_step = 3", "cap_step = 340");
     assert_eq!(read(&steep).map(|launch| launch.sale.highest_cap()), Ok(1022));
@@ -205,17 +207,8 @@ fn a_capped_sale_of_what_cannot_be_divided_is_one_of_whole_lots() {
         read(&(text + more))
     };
     let launch = whole("[beacon]\nsource = \"drand\"\n").expect("it is good");
-    let expected = Whole {
-        lot_size: 10,
-        curve: Curve::Linear,
-        first_cap: 5,
-        cap_step: 0,
-        rounds: 1,
-        round_lasts: 60,
-        settle_within: 604_800,
-        draws: true,
-    };
-    assert_eq!(launch.sale.mechanism, Mechanism::Whole(expected));
+    let rule = Rule::Whole { quadratic: false, first_cap: 5, cap_step: 0, rounds: 1, round_seconds: 60 };
+    assert_eq!((launch.sale.rule, launch.sale.draws, launch.sale.settle_within), (rule, true, Some(604_800)));
     assert_eq!((launch.sale.lasts, launch.beacon), (60, Some(Beacon::Drand)));
     let error = whole("").expect_err("by whose randomness?");
     assert!(error.contains("expected a section [beacon], found nothing"), "{error}");
@@ -237,7 +230,7 @@ fn a_lottery_sells_tickets() {
     };
     assert_eq!(launch.goods, Goods::Tickets(tickets));
     assert_eq!(launch.beacon, Some(Beacon::Existing(Address::from([0x11; 20]))));
-    assert_eq!((launch.sale.lot_size(), launch.sale.highest_cap(), launch.sale.cost(1)), (1, 1, Some(7)));
+    assert_eq!((launch.sale.lot_size, launch.sale.highest_cap(), launch.sale.cost(1)), (1, 1, Some(7)));
     for (old, new, error) in [
         ("[ticket]", "[token]", ": token: expected nothing: this sale sells the tickets of a section [ticket], found a section"),
         ("supply = 3", "supply = 0", ": sale.supply: expected a whole number of tickets, from 1 to 4294967295, found 0"),

@@ -52,11 +52,11 @@ fn standing<N: Network + ?Sized>(
 
 /// What so many lots cost, in planck.
 fn deposit(view: &View, action: &str, asked: u32) -> Result<u128, Error> {
-    let max = view.terms.max_lots;
+    let max = view.terms.cap_at(view.now);
     if !(1..=max).contains(&asked) {
         return Err(Error::refused(action, view.context().sale(&sale::Error::WrongAsk { asked, max })));
     }
-    let cost = u128::from(asked).checked_mul(view.terms.price);
+    let cost = view.terms.cost(asked);
     cost.ok_or_else(|| Error::refused(action, view.context().sale(&sale::Error::Overflow)))
 }
 

@@ -1,8 +1,7 @@
 //! What contracts refuse, in the language of sales: what is wrong, with figures, and what can be done.
 
 use super::network::Identity;
-use crate::{address::show, table::decimal, time::from_now};
-use capped_sale::{BadTerms, Terms};
+use crate::{address::show, table::decimal, terms::Terms, time::from_now};
 use fairsale_interfaces::{erc20, personhood, sale};
 use ink::{U256, scale::Decode};
 
@@ -122,21 +121,58 @@ impl Context<'_> {
     }
 }
 
-/// Why a sale cannot be made.
-pub fn bad_terms(error: &BadTerms) -> String {
+const NO_SUPPLY: &str = "nothing is for sale";
+const NO_LOT_SIZE: &str = "a lot is nothing";
+const NO_PAYMENT_UNIT: &str = "the chain's smallest unit is worth nothing to contracts";
+const OVERFLOW: &str = "what one person can get or pay, or the supply, is above 2^128 - 1";
+const NOBODY: &str = "seller, beneficiary and receiver of what is unsold must be somebody";
+
+fn bad_status(status: u8) -> String {
+    format!("persons need status 1 or 2, not {status}")
+}
+
+/// Why a capped sale cannot be made.
+pub fn bad_capped_terms(error: &capped_sale::BadTerms) -> String {
+    use capped_sale::BadTerms;
     match *error {
-        BadTerms::NoSupply => "nothing is for sale".into(),
-        BadTerms::NoLotSize => "a lot is nothing".into(),
-        BadTerms::NoPaymentUnit => "the chain's smallest unit is worth nothing to contracts".into(),
+        BadTerms::NoSupply => NO_SUPPLY.into(),
+        BadTerms::NoLotSize => NO_LOT_SIZE.into(),
+        BadTerms::NoPaymentUnit => NO_PAYMENT_UNIT.into(),
         BadTerms::MaxLots { max_lots } => format!("a person can ask for 1 to 1,024 lots at most, not {max_lots}"),
-        BadTerms::MinStatus { min_status } => format!("persons need status 1 or 2, not {min_status}"),
+        BadTerms::MinStatus { min_status } => bad_status(min_status),
         BadTerms::Times { now, opens_at, closes_at } => format!(
             "the sale must open in the future and close later, not open at {} and close at {}",
             from_now(opens_at, now),
             from_now(closes_at, now)
         ),
-        BadTerms::Overflow => "what one person can get or pay is above 2^128 - 1".into(),
-        BadTerms::ZeroAddress => "seller, beneficiary and receiver of what is unsold must be somebody".into(),
+        BadTerms::Overflow => OVERFLOW.into(),
+        BadTerms::ZeroAddress => NOBODY.into(),
+    }
+}
+
+/// Why a quadratic sale cannot be made.
+pub fn bad_whole_terms(error: &quadratic_sale::BadTerms) -> String {
+    use quadratic_sale::BadTerms;
+    match *error {
+        BadTerms::NoSupply => NO_SUPPLY.into(),
+        BadTerms::NoLotSize => NO_LOT_SIZE.into(),
+        BadTerms::NoPaymentUnit => NO_PAYMENT_UNIT.into(),
+        BadTerms::Caps { first_cap, last_cap, rounds } => format!(
+            "there must be a round, and a person can ask for a lot in the first and for 1,024 at most in the last, not for \
+             {first_cap} and {last_cap} in {rounds} rounds"
+        ),
+        BadTerms::Power { power } => format!("the price grows with the lots or their square, not with power {power}"),
+        BadTerms::MinStatus { min_status } => bad_status(min_status),
+        BadTerms::Times { now, opens_at, closes_at, settle_by } => format!(
+            "the sale must open in the future, close later, and leave more than an hour to settle it, not open at {}, close at \
+             {} and be settled by {}",
+            from_now(opens_at, now),
+            from_now(closes_at, now),
+            from_now(settle_by, now)
+        ),
+        BadTerms::Overflow => OVERFLOW.into(),
+        BadTerms::ZeroAddress => NOBODY.into(),
+        BadTerms::NoBeacon => "the beacon does not say which round it would draw by".into(),
     }
 }
 

@@ -105,7 +105,7 @@ impl fmt::Display for Status<'_> {
             units(terms.lot_size),
             identity.money(terms.price)
         )?;
-        writeln!(f, "a person    at most {}, with status {}", lots(terms.max_lots), status_name(terms.min_status))?;
+        writeln!(f, "a person    at most {}, with status {}", lots(terms.cap_at(*now)), status_name(terms.min_status))?;
         writeln!(f, "opens       {}", from_now(terms.opens_at, *now))?;
         writeln!(f, "closes      {}", from_now(terms.closes_at, *now))?;
         writeln!(f, "recovery    {} from the settlement", span(terms.recovery_window))?;

@@ -7,14 +7,21 @@ use super::{
     questions::{balance_of, personhood, symbol_of},
     refusals::Context,
 };
-use crate::deployment::CappedSale;
-use capped_sale::{CappedSaleRef, State, Terms};
-use fairsale_chain::{Address, Typed, typed::at};
+use crate::{
+    deployment::{CappedSale, CappedSaleRef, QuadraticSale, QuadraticSaleRef},
+    rule::Rule,
+    terms::Terms,
+};
+use fairsale_chain::{
+    Account, Address, CallError, Typed,
+    typed::{at, message_bytes},
+};
 use fairsale_interfaces::{
+    draws::Draws,
     personhood::{Alias, Personhood},
     sale::{Order, Outcome, Phase, Sale},
 };
-use ink::abi::Ink;
+use ink::{abi::Ink, scale::Decode};
 
 /// A sale, its terms, and what became of it.
 #[derive(Clone, Debug)]
@@ -23,7 +30,7 @@ pub struct View {
     pub identity: Identity,
     /// Where the sale stands.
     pub sale: Address,
-    /// What the seller promised.
+    /// What the seller promised. It closes when it does if no order comes or goes any more.
     pub terms: Terms,
     /// What became of it so far.
     pub state: State,
@@ -61,11 +68,12 @@ impl View {
             return Err(Error::not(format!("{sale:?}"), "a sale", found));
         }
         let messages = messages(sale);
-        let terms = network
-            .ask(messages.terms())
-            .map_err(|_| Error::not(format!("{sale:?}"), "a capped sale", "another contract"))?;
-        let terms = Terms::from(&terms.value);
-        let state = State::from(&network.ask(messages.state()).map_err(asking("state"))?.value);
+        let terms = terms_of(network, sale)?;
+        let mut terms = terms.ok_or_else(|| Error::not(format!("{sale:?}"), "a sale of ours", "another contract"))?;
+        if terms.rule.rounds() > 1 {
+            terms.closes_at = network.ask(draws(sale).closes_at()).map_err(asking("closes_at"))?.value;
+        }
+        let state = State::of(network, sale, terms.rule)?;
         let phase = network.ask(messages.phase()).map_err(asking("phase"))?.value;
         let now = network.try_now().map_err(asking("clock"))?;
         let token = symbol_of(network, terms.token);
@@ -105,9 +113,11 @@ impl View {
     }
 
     /// How many lots all orders ask for, by the money that lies in the sale; nothing if they cost nothing, or if money has
-    /// left since.
+    /// left since, or if lots have different prices.
     pub fn demand(&self) -> Option<u128> {
-        if matches!(self.phase, Phase::Open | Phase::Closed) { self.money.checked_div(self.terms.price) } else { None }
+        let linear = !self.terms.rule.is_quadratic();
+        let all_there = linear && matches!(self.phase, Phase::Open | Phase::Closed);
+        if all_there { self.money.checked_div(self.terms.price) } else { None }
     }
 
     /// What the sale still owes to those who have not claimed, in base units and planck; the beneficiary's and what is
@@ -122,6 +132,73 @@ impl View {
     }
 }
 
+/// What became of a sale.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// Is the supply in escrow?
+    pub funded: bool,
+    /// What nobody gets more than for certain, in base units; once settled.
+    pub level: u128,
+    /// What is unsold, in base units, until it is taken; once settled.
+    pub unsold: u128,
+    /// What all orders pay together, until it is taken; once settled.
+    pub proceeds: u128,
+}
+
+impl State {
+    /// Asks a sale.
+    ///
+    /// # Errors
+    /// If it does not answer.
+    pub fn of<N: Network + ?Sized>(network: &mut N, sale: Address, rule: Rule) -> Result<Self, Error> {
+        match rule {
+            Rule::Capped { .. } => {
+                let state = network.ask(messages(sale).state()).map_err(asking("state"))?.value;
+                let capped_sale::State { funded, level, unsold, proceeds, .. } = (&state).into();
+                Ok(Self { funded, level, unsold, proceeds })
+            }
+            Rule::Whole { .. } => {
+                let state = network.ask(draws(sale).state()).map_err(asking("state"))?.value;
+                let quadratic_sale::State { funded, cap, unsold, proceeds, .. } = (&state).into();
+                let lot_size = network.ask(draws(sale).terms()).map_err(asking("terms"))?.value.lot_size();
+                Ok(Self { funded, level: u128::from(cap) * lot_size, unsold, proceeds }) // what one person can get
+            }
+            Rule::Lottery => todo!(),
+        }
+    }
+}
+
+/// The terms of a sale; nothing if it is none of ours. What the contracts answer is told apart by its length.
+///
+/// # Errors
+/// If the chain does not answer.
+pub fn terms_of<N: Network + ?Sized>(network: &mut N, sale: Address) -> Result<Option<Terms>, Error> {
+    let (to, data) = message_bytes(messages(sale).terms());
+    let output = match network.dry_run(&Account::keyless(*b"nobody in particular, just asks!"), to, data, 0) {
+        Ok(receipt) => receipt.output,
+        Err(CallError::NotSent(reason)) => return Err(asking("terms")(CallError::NotSent(reason))),
+        Err(_) => return Ok(None),
+    };
+    Ok(read_terms(&output))
+}
+
+/// The terms in what a sale answered: ink! puts a zero byte before them.
+fn read_terms(output: &[u8]) -> Option<Terms> {
+    let mut bytes = output.strip_prefix(&[0])?;
+    let (capped, whole) = (size_of_val(&capped_sale::PackedTerms::default().0), size_of_val(&quadratic_sale::PackedTerms::default().0));
+    match bytes.len() {
+        len if len == capped => Some((&capped_sale::Terms::decode(&mut bytes).ok()?).into()),
+        len if len == whole => Some((&quadratic_sale::Terms::decode(&mut bytes).ok()?).into()),
+        _ => None,
+    }
+}
+
+/// The messages that every sale has.
 fn messages(sale: Address) -> CappedSale {
     at::<CappedSaleRef, Ink>(sale)
+}
+
+/// The messages of a sale that draws.
+fn draws(sale: Address) -> QuadraticSale {
+    at::<QuadraticSaleRef, Ink>(sale)
 }

@@ -51,9 +51,9 @@ impl<'a> Builder<'a> {
 
     /// How many lots can be asked for so many seconds after the opening, and what that is, for errors.
     pub fn lots(&self, at: u64) -> (RangeInclusive<u32>, String) {
-        let round = self.sale.round(at);
-        let cap = self.sale.cap(round);
-        if self.sale.is_changeable() {
+        let round = self.sale.rule.round(at);
+        let cap = self.sale.rule.cap(round);
+        if self.sale.rule.is_quadratic() {
             (0..=cap, format!("a whole number of lots up to the cap of round {round}"))
         } else {
             (1..=cap, "a whole number of lots".into())
@@ -84,7 +84,7 @@ impl<'a> Builder<'a> {
         let before = self.before(&row.person);
         if let Some(before) = before {
             let line = before.line;
-            if !self.sale.is_changeable() {
+            if !self.sale.rule.is_quadratic() {
                 let found = format!("a second one of {:?}, who has one on line {line}", row.person);
                 return wrong(PERSON, "one order a person", found);
             }

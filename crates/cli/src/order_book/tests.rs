@@ -1,34 +1,26 @@
 //! Good and bad order books.
 
 use super::*;
-use crate::launch::{Mechanism, Whole};
-use fairsale_math::Curve;
 
 /// Up to 100 lots a person at 2, open for an hour.
 const CAPPED: Sale = Sale {
-    mechanism: Mechanism::Capped { lot_size: 1, max_lots: 100 },
+    rule: Rule::Capped { max_lots: 100 },
+    draws: false,
     supply: 1_000,
+    lot_size: 1,
     price: 2,
     min_raise: 0,
     opens_after: 60,
     lasts: 3600,
+    settle_within: None,
     recovery_window: 60,
 };
 /// Three rounds of 20 minutes with caps of 2, 5 and 8 lots.
 const QUADRATIC: Sale = Sale {
-    mechanism: Mechanism::Whole(Whole {
-        lot_size: 1,
-        curve: Curve::Quadratic,
-        first_cap: 2,
-        cap_step: 3,
-        rounds: 3,
-        round_lasts: 1200,
-        settle_within: 3600,
-        draws: true,
-    }),
+    rule: Rule::Whole { quadratic: true, first_cap: 2, cap_step: 3, rounds: 3, round_seconds: 1200 },
     ..CAPPED
 };
-const LOTTERY: Sale = Sale { mechanism: Mechanism::Lottery { settle_within: 3600 }, ..CAPPED };
+const LOTTERY: Sale = Sale { rule: Rule::Lottery, ..CAPPED };
 
 fn parse(text: &str) -> Result<OrderBook, String> {
     parse_for(&CAPPED, text)
