@@ -30,6 +30,7 @@ pub trait Draws {
 
 /// A draw took place: all that is random in it, and what was drawn for.
 #[ink::event]
+#[ink::scale_derive(TypeInfo)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[ink::scale_derive(TypeInfo)]
 pub struct Drawn {

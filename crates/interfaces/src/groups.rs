@@ -8,7 +8,7 @@
 //! # Which entry is whose
 //! A list for each class, that of persons alone first, then groups of 2 to 8. In the order of events:
 //! - [`Ordered`](crate::sale::Ordered) with something asked, by a person without an entry: if [`Joined`] follows in the same
-//!   call, see there; otherwise the person comes to the end of the first list.
+//!   call, see there; otherwise the person comes to the end of the first list. By a person with one: the lists stay.
 //! - [`Invited`] by a person without a group: the new group takes the person's place in the first list.
 //! - [`Joined`]: a person alone is taken out of the first list; then the group out of its list, and it comes to the end of
 //!   the next.
@@ -19,7 +19,7 @@
 //!
 //! Whoever is taken out of a list, the last in it takes the place.
 
-use crate::{personhood::Alias, sale};
+use crate::{host::Unread, personhood::Alias, sale};
 use ink::{
     Address,
     prelude::{boxed::Box, vec::Vec},
@@ -41,7 +41,7 @@ pub trait Groups {
     /// # Events
     /// [`Invited`]
     #[ink(message, selector = 0x5a1e_0030)]
-    fn invite(&mut self, accounts: Vec<Address>) -> Result<(), Refusal>;
+    fn invite(&mut self, accounts: Unread<Vec<Address>>) -> Result<(), Refusal>;
 
     /// Enters the caller into a group that invited the calling account. Whoever has no entry pays exactly the price;
     /// whoever is alone takes the entry along and pays nothing.
@@ -117,6 +117,12 @@ pub enum Error {
 
 /// An error on its way out; boxed to save code, see [`sale::Refusal`](crate::sale::Refusal).
 pub type Refusal = Box<Error>;
+
+impl From<sale::Refusal> for Refusal {
+    fn from(refusal: sale::Refusal) -> Self {
+        Error::Sale(*refusal).into()
+    }
+}
 
 /// A leader named who may join.
 #[ink::event]

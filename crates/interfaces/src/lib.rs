@@ -14,6 +14,7 @@
 pub mod beacon;
 pub mod draws;
 pub mod erc20;
+pub mod erc721;
 pub mod groups;
 pub mod host;
 pub mod packed;
@@ -22,3 +23,4 @@ pub mod precompile;
 pub mod roster;
 pub mod sale;
 pub mod storage;
+pub mod ticket;

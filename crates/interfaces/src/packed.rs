@@ -54,6 +54,22 @@ impl<const N: usize> Field for [u8; N] {
     }
 }
 
+impl<const N: usize> Field for [u32; N] {
+    const SIZE: usize = 4 * N;
+    fn load(bytes: &[u8]) -> Self {
+        let mut numbers = [0; N];
+        for (number, bytes) in numbers.iter_mut().zip(bytes.chunks_exact(4)) {
+            *number = u32::load(bytes);
+        }
+        numbers
+    }
+    fn store(&self, bytes: &mut [u8]) {
+        for (number, bytes) in self.iter().zip(bytes.chunks_exact_mut(4)) {
+            number.store(bytes);
+        }
+    }
+}
+
 impl Field for Address {
     const SIZE: usize = 20;
     fn load(bytes: &[u8]) -> Self {

@@ -11,7 +11,8 @@ mod chain {
     use super::Word;
     use pallet_revive_uapi::{HostFn, HostFnImpl, StorageFlags};
 
-    /// Reads the value under `key` into `value`, which is as long as it. False if there is none; `value` is as before.
+    /// Reads the value under `key` into `value`, which is as long as it, or longer: what is behind it is as before. False if
+    /// there is none; then all is as before.
     pub fn load(key: &[u8], value: &mut [u8]) -> bool {
         HostFnImpl::get_storage(StorageFlags::empty(), key, &mut &mut *value).is_ok()
     }
@@ -40,11 +41,12 @@ mod chain {
     use super::Word;
     use ink::{env, prelude::vec::Vec};
 
-    /// Reads the value under `key` into `value`, which is as long as it. False if there is none; `value` is as before.
+    /// Reads the value under `key` into `value`, which is as long as it, or longer: what is behind it is as before. False if
+    /// there is none; then all is as before.
     pub fn load(key: &[u8], value: &mut [u8]) -> bool {
         let stored: Option<Vec<u8>> = env::get_contract_storage(&(0u8, key)).expect("a value is bytes");
         if let Some(bytes) = &stored {
-            value.copy_from_slice(bytes);
+            value[..bytes.len()].copy_from_slice(bytes);
         }
         stored.is_some()
     }

@@ -1,0 +1,102 @@
+//! The collection's root: its terms, and the allotments of named sales. How a sale issues a ticket.
+
+use crate::holdings;
+use fairsale_interfaces::{packed, packed::Field, personhood::Alias, ticket::Holding};
+use ink::Address;
+
+packed! {
+    /// What never changes.
+    pub struct Terms / PackedTerms {
+        /// First second at which tickets can be sent.
+        pub transferable_at / set_transferable_at: u64,
+        /// How many tickets there can ever be.
+        pub supply / set_supply: u32,
+        /// The context in which persons have the aliases that tickets are bound to.
+        pub context / set_context: [u8; 32],
+        /// The source of personhood. Zero: tickets cannot be recovered.
+        pub personhood / set_personhood: Address,
+        /// Who may allot tickets to sales.
+        pub seller / set_seller: Address,
+        /// The code that does all but issue: an instance of `ticket_office`. One serves all collections.
+        pub office / set_office: Address,
+    }
+}
+
+/// How many sales can be named: they lie in the root of the storage, and every buyer pays for reading it.
+pub const MAX_SALES: usize = 6;
+
+/// Bytes of a named sale: its address and its allotment.
+const SALE_BYTES: usize = 20 + 4;
+
+/// The sales that the seller named, and how many tickets each may issue. It lies here and not with all others' allotments,
+/// because whoever claims from a sale touches one storage value less (10,257 bytes of proof).
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[ink::storage_item(packed)]
+pub struct Sales([u8; MAX_SALES * SALE_BYTES]);
+
+impl Sales {
+    /// Where the entry of `sale` begins; of the zero address: the first free one.
+    fn entry(&self, sale: Address) -> Option<usize> {
+        let entry = self.0.chunks_exact(SALE_BYTES).position(|entry| entry[..20] == sale.0)?;
+        Some(entry * SALE_BYTES)
+    }
+
+    /// Names `sale`, which may issue no ticket yet. `None` if there is no room.
+    #[allow(dead_code)]
+    pub fn name(&mut self, sale: Address) -> Option<()> {
+        let entry = self.entry(Address::zero())?;
+        sale.store(&mut self.0[entry..][..20]);
+        Some(())
+    }
+
+    /// How many tickets `sale` may issue, if it is named.
+    pub fn allotment(&self, sale: Address) -> Option<u32> {
+        // The zero address marks free places; it is nobody's sale.
+        let entry = if sale.is_zero() { None } else { self.entry(sale) }?;
+        Some(u32::load(&self.0[entry + 20..][..4]))
+    }
+
+    /// Lets `sale` issue so many. False, and nothing has changed, if it is not named.
+    pub fn set_allotment(&mut self, sale: Address, allotment: u32) -> bool {
+        let entry = if sale.is_zero() { None } else { self.entry(sale) };
+        if let Some(entry) = entry {
+            allotment.store(&mut self.0[entry + 20..][..4]);
+        }
+        entry.is_some()
+    }
+}
+
+/// A collection. Who is no named sale has its allotment in a word of its own; of tickets see [`holdings`].
+#[derive(Debug)]
+#[ink::storage_item(packed)]
+pub struct Ledger {
+    /// What never changes.
+    pub terms: PackedTerms,
+    /// How many tickets have been issued.
+    pub issued: u32,
+    /// The named sales.
+    pub sales: Sales,
+}
+
+impl Ledger {
+    /// A collection by these terms, which are still to be checked, and of which nobody has an allotment.
+    pub fn new(terms: PackedTerms) -> Self {
+        Self { terms, issued: 0, sales: Sales([0; MAX_SALES * SALE_BYTES]) }
+    }
+
+    /// Issues a ticket out of the allotment of a named sale, and returns its number. `None`, and nothing has changed, if the
+    /// caller is none, or may not, or it takes more code than most buyers need.
+    pub fn issue_by_sale(&mut self, caller: Address, to: Address, alias: Alias) -> Option<u32> {
+        let rest = self.sales.allotment(caller)?.checked_sub(1)?;
+        if to.is_zero() {
+            return None;
+        }
+        // All allotments together are what is not issued, so the number is at most the supply.
+        let id = self.issued + 1;
+        let index = holdings::append_to_first_page(to, id)?;
+        self.sales.set_allotment(caller, rest);
+        self.issued = id;
+        holdings::store_ticket(id, &Holding { owner: to, alias, approved: Address::zero() }, index);
+        Some(id)
+    }
+}

@@ -1,0 +1,72 @@
+//! Arguments and answers by Solidity's ABI.
+
+use fairsale_interfaces::{
+    erc721::WordAnswer,
+    host::{self, Word, address_word, number_word, word_number},
+    ticket::{Error, Refusal},
+};
+use ink::{Address, U256, prelude::vec::Vec};
+
+/// ink! reads as zeros what is missing of a call; a Solidity function of so many arguments refuses.
+pub fn whole_call(arguments: u64) -> Result<(), Refusal> {
+    if host::call_data_size() < 4 + 32 * arguments {
+        return Err(Error::Malformed.into());
+    }
+    Ok(())
+}
+
+/// The number of a ticket. That there is one, is for the caller to see.
+pub fn id(word: &Word) -> Result<u32, Refusal> {
+    number(word).ok_or_else(|| Error::NoSuchTicket { id: U256::from_big_endian(word) }.into())
+}
+
+/// An index into a list of `count` tickets.
+pub fn index(word: &Word, count: u32) -> Result<u32, Refusal> {
+    number(word)
+        .filter(|index| *index < count)
+        .ok_or_else(|| Error::NoSuchIndex { index: U256::from_big_endian(word), count }.into())
+}
+
+fn number(word: &Word) -> Option<u32> {
+    word_number(word)?.try_into().ok()
+}
+
+/// A truth: 0 or 1.
+pub fn truth(word: &Word) -> Result<bool, Refusal> {
+    match word_number(word) {
+        Some(0) => Ok(false),
+        Some(1) => Ok(true),
+        _ => Err(Error::Malformed.into()),
+    }
+}
+
+/// The bytes that the argument in a place of this number, from 0, stands for.
+pub fn bytes(argument: usize) -> Result<Vec<u8>, Refusal> {
+    let data = host::call_data();
+    bytes_of(data.get(4..).unwrap_or_default(), argument).ok_or_else(|| Error::Malformed.into())
+}
+
+fn bytes_of(arguments: &[u8], argument: usize) -> Option<Vec<u8>> {
+    let length =
+        |place: usize| -> Option<usize> { word_number(arguments.get(place..)?.first_chunk()?)?.try_into().ok() };
+    let begin = length(32 * argument)?;
+    let bytes = begin.checked_add(32)?;
+    let len = length(begin)?;
+    arguments.get(bytes..bytes.checked_add(len)?).map(<[u8]>::to_vec)
+}
+
+/// `address`, for a Solidity caller.
+pub fn address_answer(address: Address) -> WordAnswer {
+    answer(&address_word(address))
+}
+
+/// `number`, for a Solidity caller.
+pub fn number_answer(number: u32) -> WordAnswer {
+    answer(&number_word(number.into()))
+}
+
+fn answer(word: &Word) -> WordAnswer {
+    let mut answer = [0; 30];
+    answer.copy_from_slice(&word[2..]); // neither fills the word
+    answer
+}

@@ -1,0 +1,280 @@
+//! Tickets to sell: a collection of a fixed number of ERC-721 tokens (see [`erc721`](crate::erc721)), bound to persons until
+//! a date. What sales and sellers say to it, on top of that.
+//!
+//! A ticket that is not issued yet has no number and is like any other: it is a *right to issue*, and an account has so
+//! many of them, its **allotment**. First all are the seller's; [`Ticket::allot`] gives some to a sale, which
+//! [issues](Ticket::issue) one to each of its buyers and [hands on](Ticket::hand_on) what it did not sell. So the escrow of a sale of tickets
+//! is its allotment.
+//!
+//! Until `transferable_at` a ticket cannot be sent, and is bound to an *alias*, the name of one person in the collection's
+//! context: whichever account is that person's now can [take it over](Ticket::recover). A sale that issues tickets must
+//! ask the same source of personhood in the same context, else its aliases are nobody's here.
+//!
+//! The collection's own code knows one message, to issue, under the selector [`ISSUE`]; ink! prescribes that selector to a
+//! message that stands beside one for "all others". Those are the office's. Under a selector like all the others' it
+//! issues as well, for more.
+
+use crate::{host::call, personhood::Alias};
+use ink::{Address, U256, prelude::boxed::Box};
+
+/// A ticket, as the collection has it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
+pub struct Holding {
+    /// Whose it is.
+    pub owner: Address,
+    /// The person it was issued to. Zero: nobody's, it cannot be recovered.
+    pub alias: Alias,
+    /// Who else may send it; zero: nobody by [`approve`](crate::erc721::Erc721::approve).
+    pub approved: Address,
+}
+
+/// The messages of a collection of tickets, besides ERC-721's.
+#[ink::trait_definition]
+pub trait Ticket {
+    /// Issues the next ticket to `to`, bound to `alias`, out of the caller's allotment. Tickets are numbered from 1. Returns
+    /// the number.
+    ///
+    /// `to` is not asked, even if it is a contract: whoever is paid this way came for it. Under the selector [`ISSUE`] the same
+    /// costs less.
+    ///
+    /// # Errors
+    /// [`Error::ZeroAddress`], [`Error::InsufficientAllotment`]
+    ///
+    /// # Events
+    /// `Transfer` of ERC-721 from zero, `Locked` of ERC-5192 while locked, [`Issued`]
+    #[ink(message, selector = 0x71c7_0008)]
+    fn issue(&mut self, to: Address, alias: Alias) -> Result<u32, Refusal>;
+
+    /// Moves `count` rights of the seller's to `sale`, a contract, and gives that one of the few places where an issue is
+    /// cheapest. More can be allotted later. Only the seller may.
+    ///
+    /// # Errors
+    /// [`Error::NotAContract`], [`Error::NotSeller`], [`Error::TooManySales`], [`Error::InsufficientAllotment`]
+    ///
+    /// # Events
+    /// [`Allotted`]
+    #[ink(message, selector = 0x71c7_0001)]
+    fn allot(&mut self, sale: Address, count: u32) -> Result<(), Refusal>;
+
+    /// Moves `count` rights of the caller's to `to`, whoever that is: what a sale does with what it did not sell.
+    ///
+    /// # Errors
+    /// [`Error::ZeroAddress`], [`Error::InsufficientAllotment`]
+    ///
+    /// # Events
+    /// [`Allotted`]
+    #[ink(message, selector = 0x71c7_0002)]
+    fn hand_on(&mut self, to: Address, count: u32) -> Result<(), Refusal>;
+
+    /// Moves a locked ticket to the caller, who must be an account of the ticket's person now, by the collection's source of
+    /// personhood. Whoever was let send it no longer may.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchTicket`], [`Error::Unlocked`], [`Error::Unbound`], [`Error::PersonhoodUnavailable`], [`Error::NotYours`]
+    ///
+    /// # Events
+    /// `Transfer` of ERC-721, [`Recovered`]
+    #[ink(message, selector = 0x71c7_0003)]
+    fn recover(&mut self, id: u32) -> Result<(), Refusal>;
+
+    /// How many tickets `account` may issue.
+    #[ink(message, selector = 0x71c7_0004)]
+    fn allotment_of(&self, account: Address) -> u32;
+
+    /// Ticket `id`, if it has been issued.
+    #[ink(message, selector = 0x71c7_0005)]
+    fn ticket(&self, id: u32) -> Option<Holding>;
+
+    /// First second at which tickets can be sent, and can no longer be recovered.
+    #[ink(message, selector = 0x71c7_0006)]
+    fn transferable_at(&self) -> u64;
+
+    /// How many tickets there can ever be, issued or not. Never changes.
+    #[ink(message, selector = 0x71c7_0007)]
+    fn supply(&self) -> u32;
+}
+
+/// Why a collection refuses. Whatever is refused changes nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[ink::error]
+pub enum Error {
+    /// The account may issue fewer.
+    InsufficientAllotment {
+        /// How many it may issue.
+        allotment: u32,
+        /// How many were to be issued or moved.
+        needed: u32,
+    },
+    /// Only the seller may allot.
+    NotSeller {
+        /// Who tried.
+        caller: Address,
+    },
+    /// Only so many sales can be allotted tickets.
+    TooManySales {
+        /// How many there can be.
+        limit: u32,
+    },
+    /// Sales are contracts, and this account has no code.
+    NotAContract {
+        /// The account.
+        account: Address,
+    },
+    /// Nobody has the zero address: it owns nothing, and what is sent there is lost.
+    ZeroAddress,
+    /// No ticket of this number has been issued.
+    NoSuchTicket {
+        /// The number given.
+        id: U256,
+    },
+    /// An account, or the collection, has fewer tickets than that.
+    NoSuchIndex {
+        /// The index given, from 0.
+        index: U256,
+        /// How many there are.
+        count: u32,
+    },
+    /// Until then no ticket can be sent.
+    Locked {
+        /// First second at which tickets can be sent.
+        transferable_at: u64,
+        /// The chain's clock, in seconds.
+        now: u64,
+    },
+    /// Since then tickets can be sent, and are no longer bound to anybody.
+    Unlocked {
+        /// First second at which tickets can be sent.
+        transferable_at: u64,
+        /// The chain's clock, in seconds.
+        now: u64,
+    },
+    /// The ticket was issued to nobody's alias.
+    Unbound {
+        /// Its number.
+        id: u32,
+    },
+    /// The ticket is not this account's.
+    NotOwner {
+        /// Who was said to own it.
+        account: Address,
+        /// Who does.
+        owner: Address,
+    },
+    /// The ticket's owner did not let the caller do this.
+    NotAllowed {
+        /// Who tried.
+        caller: Address,
+    },
+    /// By the collection's source of personhood the caller is not the ticket's person.
+    NotYours {
+        /// Who tried.
+        caller: Address,
+    },
+    /// The source of personhood failed, or does not answer as it must.
+    PersonhoodUnavailable,
+    /// The receiver is a contract, and did not say that it takes tickets.
+    ReceiverRefused {
+        /// The receiver.
+        receiver: Address,
+    },
+    /// Fewer words than the function has arguments, or what is no argument of this type.
+    Malformed,
+    /// A collection is of at least one ticket.
+    NoTickets,
+    /// Name, symbol and base of the addresses have this many bytes at most.
+    TextTooLong {
+        /// How many were given.
+        bytes: u32,
+        /// How many there can be.
+        limit: u32,
+    },
+    /// A collection is founded once, while it is made.
+    AlreadyFounded,
+}
+
+/// An error on its way out; boxed to save code, see [`sale::Refusal`](crate::sale::Refusal).
+pub type Refusal = Box<Error>;
+
+/// Rights to issue tickets moved. With [`Issued`] these events rebuild every allotment.
+#[ink::event]
+pub struct Allotted {
+    /// Whose they were; zero: the collection has just been made.
+    pub from: Address,
+    /// Whose they are now.
+    pub to: Address,
+    /// How many.
+    pub count: u32,
+}
+
+/// A ticket was issued.
+#[ink::event]
+pub struct Issued {
+    /// The person it is bound to.
+    #[ink(topic)]
+    pub alias: Alias,
+    /// Its number.
+    pub id: u32,
+    /// Its first owner.
+    pub to: Address,
+    /// Who issued it, and has one right less.
+    pub by: Address,
+}
+
+/// A person took a ticket over.
+#[ink::event]
+pub struct Recovered {
+    /// The person.
+    #[ink(topic)]
+    pub alias: Alias,
+    /// The ticket's number.
+    pub id: u32,
+    /// Whose it was.
+    pub from: Address,
+    /// The person's account, whose it is now.
+    pub to: Address,
+}
+
+/// The selector under which a collection itself does what [`Ticket::issue`] says.
+pub const ISSUE: [u8; 4] = [0x9b, 0xae, 0x9d, 0x5e];
+
+/// How many tickets of the collection `ticket` `account` may issue; `None` if it fails, or does not answer as it must.
+pub fn allotment_of(ticket: &Address, account: Address) -> Option<u32> {
+    let mut input = [0; 24];
+    input[..4].copy_from_slice(&[0x71, 0xc7, 0, 4]);
+    input[4..].copy_from_slice(&account.0);
+    let mut answer = [0; 5];
+    (call(ticket, &U256::zero(), &input, &mut answer)? == 5).then_some(())?;
+    match answer {
+        [0, count @ ..] => Some(u32::from_le_bytes(count)),
+        _ => None,
+    }
+}
+
+/// Issues a ticket of the collection `ticket` to `to`, bound to `alias`, out of the calling contract's allotment, and
+/// returns its number; `None` if it refuses or fails, or does not answer as it must.
+pub fn issue(ticket: &Address, to: Address, alias: &Alias) -> Option<u32> {
+    let mut input = [0; 56];
+    input[..4].copy_from_slice(&ISSUE);
+    input[4..24].copy_from_slice(&to.0);
+    input[24..].copy_from_slice(alias);
+    let mut answer = [0; 6];
+    (call(ticket, &U256::zero(), &input, &mut answer)? == 6).then_some(())?;
+    match answer {
+        [0, 0, id @ ..] => Some(u32::from_le_bytes(id)),
+        _ => None,
+    }
+}
+
+/// Moves `count` rights to issue tickets of the collection `ticket` from the calling contract to `to`; `None` if it
+/// refuses or fails, or does not answer as it must.
+pub fn hand_on(ticket: &Address, to: Address, count: u32) -> Option<()> {
+    let mut input = [0; 28];
+    input[..4].copy_from_slice(&[0x71, 0xc7, 0, 2]);
+    input[4..24].copy_from_slice(&to.0);
+    input[24..].copy_from_slice(&count.to_le_bytes());
+    let mut answer = [0; 2];
+    let len = call(ticket, &U256::zero(), &input, &mut answer)?;
+    (len == 2 && answer == crate::host::ACCEPTED).then_some(())
+}
