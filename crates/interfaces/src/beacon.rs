@@ -9,7 +9,7 @@
 pub mod commit_reveal;
 pub mod drand;
 
-use crate::host::call;
+use crate::host::{Word, call};
 use ink::{Address, U256, scale::Decode};
 
 /// The randomness of a round.
@@ -108,6 +108,13 @@ impl Schedule {
     pub fn time_of(&self, round: u64) -> Option<u64> {
         round.checked_sub(1)?.checked_mul(self.period)?.checked_add(self.genesis)
     }
+}
+
+/// The topic by which an event of `round` is found: its SCALE encoding, and zeros.
+pub fn round_topic(round: u64) -> Word {
+    let mut topic = [0; 32];
+    topic[..8].copy_from_slice(&round.to_le_bytes());
+    topic
 }
 
 #[cfg(test)]

@@ -1,0 +1,204 @@
+//! Rounds, and every change to one, as plain functions of what the world gives.
+
+use crate::terms::PackedTerms;
+use fairsale_interfaces::{
+    beacon::{
+        DELAY, Randomness,
+        commit_reveal::{Error, MAX_PARTIES, Refusal},
+    },
+    packed, storage,
+};
+use fairsale_math::Timestamp;
+use ink::Address;
+
+packed! {
+    /// A round as the beacon keeps it. Of a party that is the bit of its place in the terms, and the word there.
+    pub struct Round / PackedRound {
+        /// The parties' words: the commitment, and once it is revealed the secret.
+        pub words / set_words: [u8; 32 * MAX_PARTIES],
+        /// The randomness, once all have revealed.
+        pub randomness / set_randomness: [u8; 32],
+        /// Who has committed.
+        pub committed / set_committed: u8,
+        /// Who has revealed.
+        pub revealed / set_revealed: u8,
+        /// Have the bonds of those who did not reveal been sent away?
+        pub forfeited / set_forfeited: bool,
+    }
+}
+
+/// When what of a round can be done, in seconds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+pub struct Times {
+    /// First second at which commitments are not taken any more.
+    pub commits_end: u64,
+    /// First second at which secrets are: the round's time.
+    pub reveals_begin: u64,
+    /// First second at which they are not any more.
+    pub reveals_end: u64,
+}
+
+/// The beacon. A round lies under its number.
+#[derive(Debug)]
+#[ink::storage_item(packed)]
+pub struct Ledger {
+    /// What the beacon is made with.
+    pub terms: PackedTerms,
+}
+
+impl PackedRound {
+    /// The round as it was left.
+    pub fn load(round: u64) -> Self {
+        let mut kept = Self::default();
+        storage::load(&round.to_be_bytes(), &mut kept.0);
+        kept
+    }
+
+    fn store(&self, round: u64) {
+        storage::store(&round.to_be_bytes(), &self.0);
+    }
+
+    /// Whose bonds are here still, a bit each.
+    fn bonds(&self) -> u8 {
+        if self.forfeited() { 0 } else { self.committed() & !self.revealed() }
+    }
+
+    fn word(&self, place: usize) -> [u8; 32] {
+        let mut word = [0; 32];
+        word.copy_from_slice(&self.words()[32 * place..][..32]);
+        word
+    }
+
+    fn set_word(&mut self, place: usize, word: &[u8; 32]) {
+        let mut words = self.words();
+        words[32 * place..][..32].copy_from_slice(word);
+        self.set_words(words);
+    }
+}
+
+impl Ledger {
+    /// When what of `round` can be done. Nothing if there is no such round: 0, or one that would not end before time does.
+    ///
+    /// Commitments end [`DELAY`] before the time of the round before. That is what makes draws fair. A sale that closes at T
+    /// is decided by the first round k that is public at T + DELAY or later, so
+    ///
+    /// > t(k − 1) < T + DELAY, and commitments end at t(k − 1) − DELAY < T:
+    ///
+    /// all commitments are fixed before the sale closes. Round 1 has no round before it, and is the round of all times
+    /// before it, however long before: so it takes no commitments at all.
+    pub fn times(&self, round: u64) -> Option<Times> {
+        let schedule = self.terms.schedule();
+        let reveals_begin = schedule.time_of(round)?;
+        let reveals_end = reveals_begin.checked_add(self.terms.window())?;
+        // There are no seconds before 0, so nothing can be done before it.
+        let commits_end = schedule.time_of(round - 1).map_or(0, |before| before.saturating_sub(DELAY));
+        Some(Times { commits_end, reveals_begin, reveals_end })
+    }
+
+    fn times_or_refuse(&self, round: u64) -> Result<Times, Refusal> {
+        self.times(round).ok_or_else(|| Error::NoSuchRound { round }.into())
+    }
+
+    /// Where `party` stands in the terms.
+    fn place(&self, party: Address) -> Result<usize, Refusal> {
+        let place = self.terms.party_list().iter().position(|one| *one == party);
+        place.ok_or_else(|| Error::NotAParty { caller: party }.into())
+    }
+
+    /// All parties, a bit each.
+    fn all(&self) -> u8 {
+        u8::MAX >> (MAX_PARTIES as u8 - self.terms.count())
+    }
+
+    /// The randomness of `round`.
+    pub fn randomness(&self, round: u64) -> Option<Randomness> {
+        let kept = PackedRound::load(round);
+        (kept.revealed() == self.all()).then(|| kept.randomness())
+    }
+
+    /// Is it certain that `round` will have no randomness? So it is if somebody did not commit in time, or not reveal.
+    pub fn is_lost(&self, round: u64, now: Timestamp) -> bool {
+        let Some(times) = self.times(round) else { return true };
+        let (kept, all) = (PackedRound::load(round), self.all());
+        (now.0 >= times.commits_end && kept.committed() != all)
+            || (now.0 >= times.reveals_end && kept.revealed() != all)
+    }
+
+    /// Takes the commitment of `party`, who leaves a bond for it.
+    pub fn commit(&self, round: u64, party: Address, commitment: &[u8; 32], now: Timestamp) -> Result<(), Refusal> {
+        let place = self.place(party)?;
+        let closed_at = self.times_or_refuse(round)?.commits_end;
+        if now.0 >= closed_at {
+            return Err(Error::CommitmentsClosed { closed_at, now: now.0 }.into());
+        }
+        let mut kept = PackedRound::load(round);
+        if kept.committed() & 1 << place != 0 {
+            return Err(Error::AlreadyCommitted { commitment: kept.word(place) }.into());
+        }
+        kept.set_committed(kept.committed() | 1 << place);
+        kept.set_word(place, commitment);
+        kept.store(round);
+        Ok(())
+    }
+
+    /// Takes the secret of `party`, whose bond goes back. `commitment` is what a commitment to the secret would be. Once all
+    /// have revealed, it is the round's: `hash` makes its randomness of all secrets, in order.
+    pub fn reveal(
+        &self,
+        round: u64,
+        party: Address,
+        secret: &[u8; 32],
+        commitment: [u8; 32],
+        now: Timestamp,
+        hash: impl FnOnce(&[u8]) -> Option<Randomness>,
+    ) -> Result<Option<Randomness>, Refusal> {
+        let place = self.place(party)?;
+        let Times { reveals_begin, reveals_end, .. } = self.times_or_refuse(round)?;
+        if now.0 < reveals_begin {
+            return Err(Error::TooEarly { opens_at: reveals_begin, now: now.0 }.into());
+        }
+        if now.0 >= reveals_end {
+            return Err(Error::TooLate { closed_at: reveals_end, now: now.0 }.into());
+        }
+        let mut kept = PackedRound::load(round);
+        if kept.committed() & 1 << place == 0 {
+            return Err(Error::NotCommitted { round }.into());
+        }
+        if kept.revealed() & 1 << place != 0 {
+            return Err(Error::AlreadyRevealed { round }.into());
+        }
+        if kept.word(place) != commitment {
+            return Err(Error::WrongSecret { commitment: kept.word(place), got: commitment }.into());
+        }
+        kept.set_revealed(kept.revealed() | 1 << place);
+        kept.set_word(place, secret);
+        let complete = kept.revealed() == self.all();
+        if complete {
+            let randomness = hash(&kept.words()[..32 * usize::from(self.terms.count())]);
+            kept.set_randomness(randomness.ok_or(Error::PrecompileFailed)?);
+        }
+        kept.store(round);
+        Ok(complete.then(|| kept.randomness()))
+    }
+
+    /// Gives up the bonds of those who did not reveal: how many these are.
+    pub fn forfeit(&self, round: u64, now: Timestamp) -> Result<u8, Refusal> {
+        let closes_at = self.times_or_refuse(round)?.reveals_end;
+        if now.0 < closes_at {
+            return Err(Error::StillRevealing { closes_at, now: now.0 }.into());
+        }
+        let mut kept = PackedRound::load(round);
+        let bonds = kept.bonds();
+        if bonds == 0 {
+            return Err(Error::NothingToForfeit { round }.into());
+        }
+        kept.set_forfeited(true);
+        kept.store(round);
+        Ok(bonds.count_ones() as u8)
+    }
+}
+
+#[cfg(test)]
+#[path = "ledger_tests.rs"]
+mod tests;

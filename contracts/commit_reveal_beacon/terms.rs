@@ -1,0 +1,143 @@
+//! What a commit-reveal beacon is made with, checked once.
+
+use fairsale_interfaces::{
+    beacon::{Schedule, commit_reveal::MAX_PARTIES},
+    packed,
+    packed::Field,
+};
+use ink::{Address, prelude::vec::Vec};
+
+/// What the beacon is made with. It never changes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+pub struct Terms {
+    /// Who commits and reveals: 1 to 8, in the order in which their secrets are hashed.
+    pub parties: Vec<Address>,
+    /// The time of round 1, in seconds.
+    pub genesis: u64,
+    /// Seconds from one round to the next.
+    pub period: u64,
+    /// For how many seconds from a round's time secrets are taken.
+    pub window: u64,
+    /// What a party leaves with its commitment, in the smallest unit of the payment currency.
+    pub bond: u128,
+    /// What that smallest unit is worth in the value that the chain shows to contracts (18 decimals): 10⁸ on Polkadot
+    /// Hub, 10⁶ on Kusama Hub and Westend.
+    pub payment_unit: u64,
+    /// Who gets the bonds of parties that do not reveal.
+    pub forfeits_to: Address,
+}
+
+/// Terms that are none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[ink::error]
+pub enum BadTerms {
+    /// There are 1 to 8 parties.
+    Parties {
+        /// How many were given.
+        given: u32,
+    },
+    /// A party is somebody, and only once.
+    BadParty {
+        /// The zero address, or the one that is there twice.
+        party: Address,
+    },
+    /// Round 1 has a time, rounds some seconds between them, and secrets some seconds to be revealed in: all are 1 or more.
+    Schedule {
+        /// The time of round 1.
+        genesis: u64,
+        /// Seconds from one round to the next.
+        period: u64,
+        /// Seconds in which secrets are taken.
+        window: u64,
+    },
+    /// Without a bond it would cost nothing to reveal only what one likes.
+    NoBond,
+    /// The smallest unit of the payment currency is worth nothing.
+    NoPaymentUnit,
+    /// Bonds are forfeited to somebody who is no party: it would lose nothing by not revealing.
+    ForfeitsTo {
+        /// The receiver given.
+        receiver: Address,
+    },
+}
+
+packed! {
+    /// The terms as the beacon keeps them.
+    pub struct Kept / PackedTerms {
+        /// See [`Terms::bond`].
+        pub bond / set_bond: u128,
+        /// See [`Terms::genesis`].
+        pub genesis / set_genesis: u64,
+        /// See [`Terms::period`].
+        pub period / set_period: u64,
+        /// See [`Terms::window`].
+        pub window / set_window: u64,
+        /// See [`Terms::payment_unit`].
+        pub payment_unit / set_payment_unit: u64,
+        /// See [`Terms::forfeits_to`].
+        pub forfeits_to / set_forfeits_to: Address,
+        /// The parties' addresses, `count` of them, one behind the other.
+        pub parties / set_parties: [u8; 20 * MAX_PARTIES],
+        /// How many parties there are.
+        pub count / set_count: u8,
+    }
+}
+
+impl Terms {
+    /// Checks all that later code relies on.
+    pub fn check(&self) -> Result<PackedTerms, BadTerms> {
+        let &Self { genesis, period, window, bond, payment_unit, forfeits_to, .. } = self;
+        if !(1..=MAX_PARTIES).contains(&self.parties.len()) {
+            return Err(BadTerms::Parties { given: self.parties.len() as u32 });
+        }
+        let bad = |(at, party): &(usize, &Address)| party.is_zero() || self.parties[..*at].contains(party);
+        if let Some((_, party)) = self.parties.iter().enumerate().find(bad) {
+            return Err(BadTerms::BadParty { party: *party });
+        }
+        if Schedule::new(genesis, period).is_none() || window == 0 {
+            return Err(BadTerms::Schedule { genesis, period, window });
+        }
+        if bond == 0 {
+            return Err(BadTerms::NoBond);
+        }
+        if payment_unit == 0 {
+            return Err(BadTerms::NoPaymentUnit);
+        }
+        if forfeits_to.is_zero() || self.parties.contains(&forfeits_to) {
+            return Err(BadTerms::ForfeitsTo { receiver: forfeits_to });
+        }
+        let mut parties = [0; 20 * MAX_PARTIES];
+        for (place, party) in parties.chunks_exact_mut(20).zip(&self.parties) {
+            party.store(place);
+        }
+        let count = self.parties.len() as u8;
+        let kept = Kept { bond, genesis, period, window, payment_unit, forfeits_to, parties, count };
+        Ok((&kept).into())
+    }
+}
+
+impl PackedTerms {
+    /// The parties, in their order.
+    pub fn party_list(&self) -> Vec<Address> {
+        self.parties().chunks_exact(20).take(self.count().into()).map(Address::load).collect()
+    }
+
+    /// When rounds are public.
+    pub fn schedule(&self) -> Schedule {
+        Schedule { genesis: self.genesis(), period: self.period() }
+    }
+
+    /// The terms, for whoever asks.
+    pub fn open(&self) -> Terms {
+        Terms {
+            parties: self.party_list(),
+            genesis: self.genesis(),
+            period: self.period(),
+            window: self.window(),
+            bond: self.bond(),
+            payment_unit: self.payment_unit(),
+            forfeits_to: self.forfeits_to(),
+        }
+    }
+}
