@@ -16,6 +16,7 @@ pub mod books;
 pub mod chain;
 pub mod evm;
 pub mod local_node;
+pub mod quadratic;
 pub mod shares;
 
 /// One DOT, in the smallest native unit.

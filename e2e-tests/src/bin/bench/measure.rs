@@ -99,7 +99,7 @@ pub fn all() -> Costs {
 
 /// The length of each contract's code.
 fn code(codes: &Codes) -> Vec<(&'static str, u64)> {
-    let Codes { personhood, personhood_office, token, capped_sale, capped_sale_office } = codes;
+    let Codes { personhood, personhood_office, token, capped_sale, capped_sale_office, .. } = codes;
     let all = [
         ("capped_sale", capped_sale),
         ("personhood", personhood),

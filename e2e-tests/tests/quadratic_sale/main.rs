@@ -1,0 +1,7 @@
+//! The quadratic sale, on the chain.
+
+mod claims;
+mod orders;
+mod rounds;
+mod settlement;
+mod terms;
