@@ -32,7 +32,6 @@ pub trait Draws {
 #[ink::event]
 #[ink::scale_derive(TypeInfo)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[ink::scale_derive(TypeInfo)]
 pub struct Drawn {
     /// The round of the beacon.
     pub round: u64,
