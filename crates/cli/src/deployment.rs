@@ -1,19 +1,21 @@
 //! The contracts of a launch, on any chain: making them, and their typed messages.
 
-use crate::{
-    error::{Error, not_made},
-    launch::Launch,
-};
+use crate::error::{Error, not_made};
 use capped_sale::Terms;
 use fairsale_chain::{Account, Address, Chain, Receipt, Typed, artifacts, typed::at};
 use ink::{abi::Ink, codegen::ContractCallBuilder};
 
 pub use capped_sale::CappedSaleRef;
 pub use capped_sale_office::CappedSaleOfficeRef;
+pub use drand_beacon::DrandBeaconRef;
+pub use lottery_sale::LotterySaleRef;
+pub use lottery_sale_office::LotterySaleOfficeRef;
 pub use personhood::PersonhoodRegistryRef;
 pub use personhood_office::PersonhoodOfficeRef;
 pub use quadratic_sale::QuadraticSaleRef;
 pub use quadratic_sale_office::QuadraticSaleOfficeRef;
+pub use ticket::TicketCollectionRef;
+pub use ticket_office::TicketOfficeRef;
 pub use token::TokenRef;
 
 /// The messages of the registry.
@@ -25,6 +27,16 @@ pub type CappedSale = <CappedSaleRef as ContractCallBuilder>::Type<Ink>;
 /// The messages of the quadratic sale.
 pub type QuadraticSale = <QuadraticSaleRef as ContractCallBuilder>::Type<Ink>;
 
+/// The one message that a collection of tickets does itself: to issue.
+pub type TicketCollection = <TicketCollectionRef as ContractCallBuilder>::Type<Ink>;
+/// All messages of a collection of tickets. Its office does them; they are sent to the collection.
+pub type Tickets = <TicketOfficeRef as ContractCallBuilder>::Type<Ink>;
+
+/// The messages of a beacon that verifies drand's rounds.
+pub type DrandBeacon = <DrandBeaconRef as ContractCallBuilder>::Type<Ink>;
+/// The messages of the lottery.
+pub type LotterySale = <LotterySaleRef as ContractCallBuilder>::Type<Ink>;
+
 /// The code of all contracts.
 #[derive(Clone, Debug)]
 pub struct Codes {
@@ -34,6 +46,10 @@ pub struct Codes {
     pub personhood_office: Vec<u8>,
     /// The token's.
     pub token: Vec<u8>,
+    /// The collection of tickets'.
+    pub ticket: Vec<u8>,
+    /// The collection of tickets' office's.
+    pub ticket_office: Vec<u8>,
     /// The capped sale's.
     pub capped_sale: Vec<u8>,
     /// The capped sale's office's.
@@ -42,6 +58,12 @@ pub struct Codes {
     pub quadratic_sale: Vec<u8>,
     /// The quadratic sale's office's.
     pub quadratic_sale_office: Vec<u8>,
+    /// The lottery's.
+    pub lottery_sale: Vec<u8>,
+    /// The lottery's office's.
+    pub lottery_sale_office: Vec<u8>,
+    /// The drand beacon's.
+    pub drand_beacon: Vec<u8>,
 }
 
 impl Codes {
@@ -54,10 +76,15 @@ impl Codes {
             personhood: artifacts::code("personhood")?,
             personhood_office: artifacts::code("personhood_office")?,
             token: artifacts::code("token")?,
+            ticket: artifacts::code("ticket")?,
+            ticket_office: artifacts::code("ticket_office")?,
             capped_sale: artifacts::code("capped_sale")?,
             capped_sale_office: artifacts::code("capped_sale_office")?,
             quadratic_sale: artifacts::code("quadratic_sale")?,
             quadratic_sale_office: artifacts::code("quadratic_sale_office")?,
+            lottery_sale: artifacts::code("lottery_sale")?,
+            lottery_sale_office: artifacts::code("lottery_sale_office")?,
+            drand_beacon: artifacts::code("drand_beacon")?,
         })
     }
 }
@@ -140,6 +167,16 @@ impl Deployment {
     pub fn sale(&self) -> CappedSale {
         at::<CappedSaleRef, Ink>(self.sale)
     }
+
+    /// The messages of a sale that draws.
+    pub fn draws(&self) -> QuadraticSale {
+        at::<QuadraticSaleRef, Ink>(self.sale)
+    }
+
+    /// The messages of a lottery.
+    pub fn lottery(&self) -> LotterySale {
+        at::<LotterySaleRef, Ink>(self.sale)
+    }
 }
 
 /// Makes the offices, and says what that took: the registries' and the capped sales'.
@@ -176,21 +213,45 @@ pub fn deploy_registry<C: Chain + ?Sized>(
     made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_personhood"))
 }
 
-/// Makes the token of a launch; the seller gets all of it. Only sales can send it before `transferable_at`.
+/// Makes the office of collections of tickets. One serves all on a chain.
+///
+/// # Errors
+/// If the chain refuses.
+pub fn deploy_ticket_office<C: Chain + ?Sized>(
+    chain: &mut C,
+    codes: &Codes,
+    from: &Account,
+) -> Result<(Address, Receipt), Error> {
+    let made = chain.deploy(from, &codes.ticket_office, TicketOfficeRef::new()).run();
+    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_ticket_office"))
+}
+
+/// What a collection of tickets is called, and where the metadata of its tickets lie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketTexts {
+    /// Its name.
+    pub name: String,
+    /// Its symbol.
+    pub symbol: String,
+    /// What stands before a ticket's number in the address of its metadata.
+    pub base_uri: String,
+}
+
+/// Makes a collection of tickets; the seller of the terms is allotted all of them.
 ///
 /// # Errors
 /// If the chain or the contract refuses.
-pub fn deploy_token<C: Chain + ?Sized>(
+pub fn deploy_tickets<C: Chain + ?Sized>(
     chain: &mut C,
     codes: &Codes,
-    seller: &Account,
-    launch: &Launch,
-    transferable_at: u64,
+    from: &Account,
+    terms: &ticket::Terms,
+    texts: &TicketTexts,
 ) -> Result<(Address, Receipt), Error> {
-    let crate::launch::Token { name, symbol, decimals, supply, .. } = launch.token.clone();
-    let constructor = TokenRef::new(name.into(), symbol.into(), decimals, supply, transferable_at);
-    let made = chain.deploy(seller, &codes.token, constructor).run();
-    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_token"))
+    let [name, symbol, base_uri] = [&texts.name, &texts.symbol, &texts.base_uri].map(|text| text.clone().into_bytes());
+    let constructor = TicketCollectionRef::new(terms.into(), name.into(), symbol.into(), base_uri.into());
+    let made = chain.deploy(from, &codes.ticket, constructor).run();
+    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_tickets"))
 }
 
 /// Makes a capped sale.
@@ -221,35 +282,29 @@ pub fn deploy_quadratic_sale<C: Chain + ?Sized>(
     made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_sale"))
 }
 
-/// The terms of the launch's sale, if it is deployed at `now`, in seconds.
-pub fn terms<C: Chain + ?Sized>(
-    chain: &C,
-    launch: &Launch,
-    roles: &Roles,
-    offices: &Offices,
-    registry: Address,
-    token: Address,
-    now: u64,
-) -> Terms {
-    let sale = &launch.sale;
-    let opens_at = now + sale.opens_after; // a hundred years at most
-    Terms {
-        seller: roles.seller.address(),
-        beneficiary: roles.beneficiary.address(),
-        unsold_to: roles.unsold_to.address(),
-        office: offices.capped_sale,
-        token,
-        personhood: registry,
-        context: launch.personhood.context,
-        min_status: launch.personhood.min_status,
-        supply: sale.supply,
-        lot_size: sale.lot_size,
-        max_lots: sale.max_lots,
-        price: sale.price,
-        payment_unit: chain.constants().native_to_eth_ratio.into(),
-        min_raise: sale.min_raise,
-        opens_at,
-        closes_at: opens_at + sale.lasts,
-        recovery_window: sale.recovery_window,
-    }
+/// Makes the office of lotteries. One serves all on a chain.
+///
+/// # Errors
+/// If the chain refuses.
+pub fn deploy_lottery_office<C: Chain + ?Sized>(
+    chain: &mut C,
+    codes: &Codes,
+    from: &Account,
+) -> Result<(Address, Receipt), Error> {
+    let made = chain.deploy(from, &codes.lottery_sale_office, LotterySaleOfficeRef::new()).run();
+    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_lottery_office"))
+}
+
+/// Makes a lottery.
+///
+/// # Errors
+/// If the chain or the contract refuses.
+pub fn deploy_lottery<C: Chain + ?Sized>(
+    chain: &mut C,
+    codes: &Codes,
+    seller: &Account,
+    terms: &lottery_sale::Terms,
+) -> Result<(Address, Receipt), Error> {
+    let made = chain.deploy(seller, &codes.lottery_sale, LotterySaleRef::new(terms.into())).run();
+    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_lottery"))
 }

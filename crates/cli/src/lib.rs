@@ -3,13 +3,15 @@
 //! - [`launch`], [`order_book`]: the files that a seller writes; [`input`], [`fields`], [`address`], [`time`]: how they are read, and what is said
 //!   when one is wrong
 //! - [`rule`], [`terms`]: what differs between mechanisms; what a sale promises
-//! - [`issuer`]: who attests persons
+//! - [`issuer`]: who attests persons; [`beacon`]: what drand signs
 //! - [`plan`]: the steps of a deployment; [`deployment`], [`sale`]: the contracts of a launch on any chain, and what is done with them
 //! - [`operator`]: the same on a network, with somebody's money
 //! - [`rehearsal`]: a whole sale, which must add up; [`report`], [`table`]: what it found out, for machines and people
 
 pub mod address;
+pub mod beacon;
 pub mod deployment;
+pub mod draw;
 pub mod error;
 pub mod fields;
 pub mod files;

@@ -1,126 +1,30 @@
 //! The steps of a deployment, and what each sends. A plan knows no chain.
 
 use crate::{
-    address::{hex, show},
+    beacon::{EVMNET, LocalBeacon, Network},
     deployment::{
-        CappedSale, CappedSaleOfficeRef, CappedSaleRef, Codes, PersonhoodOfficeRef, PersonhoodRegistryRef,
-        QuadraticSaleOfficeRef, QuadraticSaleRef, Token, TokenRef,
+        CappedSale, CappedSaleOfficeRef, CappedSaleRef, Codes, DrandBeaconRef, LotterySaleOfficeRef, LotterySaleRef,
+        PersonhoodOfficeRef, PersonhoodRegistryRef, QuadraticSaleOfficeRef, QuadraticSaleRef, TicketCollectionRef,
+        TicketOfficeRef, TokenRef,
     },
     issuer::Issuer,
-    launch::{Beacon, Goods, Issuers, Launch, Owner, PRECOMPILE, PersonhoodSource as Source},
+    launch::{Beacon, Goods, Issuers, Launch, Owner, PRECOMPILE, PersonhoodSource as Source, Tickets},
     rule::Rule,
     terms::Terms,
-    time,
 };
 use fairsale_chain::{
     Address,
     typed::{at, constructor_bytes, message_bytes},
 };
-use fairsale_interfaces::sale::Sale;
+use fairsale_interfaces::{sale::Sale, ticket::Ticket};
 use ink::abi::Ink;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// What is done, one after the other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Step {
-    /// Makes the code that registries share.
-    PersonhoodOffice,
-    /// Makes the code that capped sales share.
-    CappedSaleOffice,
-    /// Makes the code that quadratic sales share.
-    QuadraticSaleOffice,
-    /// Makes the registry of persons.
-    Personhood,
-    /// Makes the token.
-    Token,
-    /// Makes a capped sale.
-    CappedSale,
-    /// Makes a quadratic sale.
-    QuadraticSale,
-    /// Sends the supply to the sale.
-    Allot,
-    /// Tells the sale that it is there.
-    Fund,
-}
+mod record;
+mod step;
 
-impl Step {
-    /// What it is called, in files too.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::PersonhoodOffice => "personhood_office",
-            Self::CappedSaleOffice => "capped_sale_office",
-            Self::QuadraticSaleOffice => "quadratic_sale_office",
-            Self::Personhood => "personhood",
-            Self::Token => "token",
-            Self::CappedSale => "capped_sale",
-            Self::QuadraticSale => "quadratic_sale",
-            Self::Allot => "allot",
-            Self::Fund => "fund",
-        }
-    }
-
-    /// What it does, for people.
-    pub fn about(self) -> &'static str {
-        match self {
-            Self::PersonhoodOffice => "makes the code that registries share",
-            Self::CappedSaleOffice | Self::QuadraticSaleOffice => "makes the code that sales share",
-            Self::Personhood => "makes the registry of persons",
-            Self::Token => "makes the token",
-            Self::CappedSale | Self::QuadraticSale => "makes the sale",
-            Self::Allot => "sends the supply to the sale",
-            Self::Fund => "tells the sale that it is there",
-        }
-    }
-
-    /// The code of the contract that it makes; nothing if it only sends a message.
-    pub fn code(self, codes: &Codes) -> Option<&[u8]> {
-        match self {
-            Self::PersonhoodOffice => Some(&codes.personhood_office),
-            Self::CappedSaleOffice => Some(&codes.capped_sale_office),
-            Self::QuadraticSaleOffice => Some(&codes.quadratic_sale_office),
-            Self::Personhood => Some(&codes.personhood),
-            Self::Token => Some(&codes.token),
-            Self::CappedSale => Some(&codes.capped_sale),
-            Self::QuadraticSale => Some(&codes.quadratic_sale),
-            Self::Allot | Self::Fund => None,
-        }
-    }
-
-    /// What its cost is called in a rehearsal's report.
-    pub fn cost_name(self) -> &'static str {
-        match self {
-            Self::PersonhoodOffice => "deploy_personhood_office",
-            Self::CappedSaleOffice | Self::QuadraticSaleOffice => "deploy_sale_office",
-            Self::Personhood => "deploy_personhood",
-            Self::Token => "deploy_token",
-            Self::CappedSale | Self::QuadraticSale => "deploy_sale",
-            Self::Allot => "allot",
-            Self::Fund => "fund",
-        }
-    }
-
-    /// Does it make code that several launches share?
-    pub fn is_office(self) -> bool {
-        matches!(self, Self::PersonhoodOffice | Self::CappedSaleOffice | Self::QuadraticSaleOffice)
-    }
-
-    /// The step that makes the code that such sales share.
-    pub fn sale_office(rule: Rule) -> Self {
-        match rule {
-            Rule::Capped { .. } => Self::CappedSaleOffice,
-            Rule::Whole { .. } => Self::QuadraticSaleOffice,
-            Rule::Lottery => todo!(),
-        }
-    }
-
-    /// Does it make the sale?
-    pub fn is_sale(self) -> bool {
-        matches!(self, Self::CappedSale | Self::QuadraticSale)
-    }
-}
+pub use record::terms_json;
+pub use step::Step;
 
 /// A launch on a chain by somebody: nothing is open any more but where contracts will stand.
 #[derive(Clone, Debug)]
@@ -173,11 +77,18 @@ pub enum Action<'a> {
 impl Plan {
     /// The steps of this launch.
     pub fn steps(&self) -> Vec<Step> {
-        let mut steps = vec![Step::PersonhoodOffice, self.sale_office(), Step::Personhood];
+        let mut steps = vec![Step::PersonhoodOffice, self.sale_office()];
+        if self.goods_step() == Step::Ticket {
+            steps.push(Step::TicketOffice);
+        }
+        steps.push(Step::Personhood);
         if self.launch.personhood.source != Source::Registry {
             steps.retain(|step| !matches!(step, Step::PersonhoodOffice | Step::Personhood));
         }
-        steps.extend([Step::Token, self.sale_step(), Step::Allot, Step::Fund]);
+        if matches!(self.launch.beacon, Some(Beacon::Local | Beacon::Drand)) {
+            steps.push(Step::DrandBeacon);
+        }
+        steps.extend([self.goods_step(), self.sale_step(), Step::Allot, Step::Fund]);
         steps
     }
 
@@ -186,7 +97,7 @@ impl Plan {
         match self.launch.sale.rule {
             Rule::Capped { .. } => Step::CappedSale,
             Rule::Whole { .. } => Step::QuadraticSale,
-            Rule::Lottery => todo!(),
+            Rule::Lottery => Step::LotterySale,
         }
     }
 
@@ -197,7 +108,10 @@ impl Plan {
 
     /// The step that makes what is sold.
     pub fn goods_step(&self) -> Step {
-        Step::Token
+        match self.launch.goods {
+            Goods::Token(_) => Step::Token,
+            Goods::Tickets(_) => Step::Ticket,
+        }
     }
 
     /// First second at which the sale takes no orders any more.
@@ -240,11 +154,7 @@ impl Plan {
             rule: sale.rule,
             office: places.of(self.sale_office()),
             token: places.of(self.goods_step()),
-            personhood: match personhood.source {
-                Source::Registry => places.of(Step::Personhood),
-                Source::Precompile => PRECOMPILE,
-                Source::Existing(address) => address,
-            },
+            personhood: self.personhood(places),
             context: personhood.context,
             min_status: personhood.min_status,
             supply: sale.supply,
@@ -260,12 +170,41 @@ impl Plan {
         }
     }
 
+    /// Who says who is a person.
+    fn personhood(&self, places: &Places) -> Address {
+        match self.launch.personhood.source {
+            Source::Registry => places.of(Step::Personhood),
+            Source::Precompile => PRECOMPILE,
+            Source::Existing(address) => address,
+        }
+    }
+
     /// By whose randomness is drawn; zero: nothing is.
-    fn beacon(&self, _places: &Places) -> Address {
+    fn beacon(&self, places: &Places) -> Address {
         match self.launch.beacon {
             None => Address::zero(),
             Some(Beacon::Existing(address)) => address,
-            Some(Beacon::Local | Beacon::Drand) => todo!(),
+            Some(Beacon::Local | Beacon::Drand) => places.of(Step::DrandBeacon),
+        }
+    }
+
+    /// The network whose rounds a new beacon verifies.
+    pub fn network(&self) -> Network {
+        match self.launch.beacon {
+            Some(Beacon::Local) => LocalBeacon::development().network(),
+            _ => EVMNET,
+        }
+    }
+
+    /// The terms of the collection of tickets: it asks who is a person where the sale does.
+    fn tickets(&self, tickets: &Tickets, places: &Places) -> ticket::Terms {
+        ticket::Terms {
+            transferable_at: self.transferable_at(),
+            supply: tickets.supply,
+            context: self.launch.personhood.context,
+            personhood: self.personhood(places),
+            seller: self.deployer,
+            office: places.of(Step::TicketOffice),
         }
     }
 
@@ -275,6 +214,18 @@ impl Plan {
             Step::PersonhoodOffice => constructor_bytes(PersonhoodOfficeRef::new()),
             Step::CappedSaleOffice => constructor_bytes(CappedSaleOfficeRef::new()),
             Step::QuadraticSaleOffice => constructor_bytes(QuadraticSaleOfficeRef::new()),
+            Step::LotterySaleOffice => constructor_bytes(LotterySaleOfficeRef::new()),
+            Step::TicketOffice => constructor_bytes(TicketOfficeRef::new()),
+            Step::DrandBeacon => {
+                let Network { schedule, key } = self.network();
+                constructor_bytes(DrandBeaconRef::new(schedule.genesis, schedule.period, key))
+            }
+            Step::Ticket => {
+                let Goods::Tickets(tickets) = &self.launch.goods else { unreachable!("it has no such step; qed") };
+                let text = |text: &str| text.to_owned().into_bytes().into();
+                let (name, symbol, uri) = (text(&tickets.name), text(&tickets.symbol), text(&tickets.base_uri));
+                constructor_bytes(TicketCollectionRef::new((&self.tickets(tickets, places)).into(), name, symbol, uri))
+            }
             Step::Personhood => {
                 let office = places.of(Step::PersonhoodOffice);
                 let (issuers, threshold) = (self.issuers(), self.launch.personhood.threshold);
@@ -293,9 +244,18 @@ impl Plan {
                 let terms = self.terms(places).whole().expect("of a quadratic sale's plan; qed");
                 constructor_bytes(QuadraticSaleRef::new((&terms).into()))
             }
+            Step::LotterySale => {
+                let terms = self.terms(places).lottery().expect("of a lottery's plan; qed");
+                constructor_bytes(LotterySaleRef::new((&terms).into()))
+            }
             Step::Allot => {
-                let mut token: Token = at::<TokenRef, Ink>(places.of(Step::Token));
-                let (to, data) = message_bytes(token.allot(places.of(self.sale_step()), self.launch.sale.supply));
+                let (sale, goods) = (places.of(self.sale_step()), places.of(self.goods_step()));
+                let supply = self.launch.sale.supply;
+                let (to, data) = match self.launch.goods {
+                    Goods::Token(_) => message_bytes(at::<TokenRef, Ink>(goods).allot(sale, supply)),
+                    // Of tickets it is below 2³².
+                    Goods::Tickets(_) => message_bytes(at::<TicketOfficeRef, Ink>(goods).allot(sale, supply as u32)),
+                };
                 return Action::Send { to, data };
             }
             Step::Fund => {
@@ -306,111 +266,4 @@ impl Plan {
         };
         Action::Make { code: step.code(codes).expect("it makes a contract; qed"), data }
     }
-
-    /// What the constructor or the message of a step is given, for the record. Amounts are texts.
-    pub fn parameters(&self, step: Step, places: &Places) -> Map<String, Value> {
-        let goods = &self.launch.goods;
-        let parameters = match step {
-            Step::PersonhoodOffice | Step::CappedSaleOffice | Step::QuadraticSaleOffice | Step::Fund => json!({}),
-            Step::Personhood => json!({
-                "office": show(places.of(Step::PersonhoodOffice)),
-                "owner": show(self.owner()),
-                "issuers": self.issuers().into_iter().map(show).collect::<Vec<_>>(),
-                "threshold": self.launch.personhood.threshold,
-            }),
-            Step::Token => json!({
-                "name": goods.name(),
-                "symbol": goods.symbol(),
-                "decimals": goods.decimals(),
-                "supply": goods.supply().to_string(),
-                "transferable_at": self.transferable_at(),
-            }),
-            Step::CappedSale | Step::QuadraticSale => terms_json(&self.terms(places)),
-            Step::Allot => json!({
-                "sale": show(places.of(self.sale_step())),
-                "value": self.launch.sale.supply.to_string(),
-            }),
-        };
-        if let Value::Object(map) = parameters { map } else { Map::new() }
-    }
-
-    /// All that the launch file decides, by field, to see whether it changed since.
-    pub fn fields(&self) -> BTreeMap<String, String> {
-        let Launch { goods, sale, beacon, personhood, deploy, .. } = &self.launch;
-        let somebody = |who: &Option<crate::address::Somebody>| {
-            who.as_ref().map_or("the deployer".into(), |who| show(who.address))
-        };
-        let opens_at = deploy.opens_at.map_or(format!("{} s after the deployment", sale.opens_after), time::utc);
-        let mut fields = vec![
-            ("sale.supply", sale.supply.to_string()),
-            ("sale.price", sale.price.to_string()),
-            ("sale.min_raise", sale.min_raise.to_string()),
-            ("sale.lasts", sale.lasts.to_string()),
-            ("sale.recovery_window", sale.recovery_window.to_string()),
-            ("deploy.opens_at", opens_at),
-            ("deploy.beneficiary", somebody(&deploy.beneficiary)),
-            ("deploy.unsold_to", somebody(&deploy.unsold_to)),
-            ("personhood.min_status", personhood.min_status.to_string()),
-            ("personhood.context", hex(&personhood.context)),
-        ];
-        fields.extend(match goods {
-            Goods::Token(token) => vec![
-                ("token.name", token.name.clone()),
-                ("token.symbol", token.symbol.clone()),
-                ("token.decimals", token.decimals.to_string()),
-                ("token.supply", token.supply.to_string()),
-                ("token.locked_for", token.locked_for.to_string()),
-                ("sale.lot_size", sale.lot_size.to_string()),
-            ],
-            Goods::Tickets(tickets) => vec![
-                ("ticket.name", tickets.name.clone()),
-                ("ticket.symbol", tickets.symbol.clone()),
-                ("ticket.base_uri", tickets.base_uri.clone()),
-                ("ticket.supply", tickets.supply.to_string()),
-                ("ticket.locked_for", tickets.locked_for.to_string()),
-            ],
-        });
-        // A capped sale's record has no more than before there were other mechanisms.
-        match sale.rule {
-            Rule::Capped { max_lots } => fields.push(("sale.max_lots", max_lots.to_string())),
-            Rule::Whole { quadratic, first_cap, cap_step, rounds, round_seconds } => fields.extend([
-                ("sale.mechanism", if quadratic { "quadratic" } else { "capped" }.to_owned()),
-                ("sale.remainder", if sale.draws { "draw" } else { "unsold" }.to_owned()),
-                ("sale.first_cap", first_cap.to_string()),
-                ("sale.cap_step", cap_step.to_string()),
-                ("sale.rounds", rounds.to_string()),
-                ("sale.round_lasts", round_seconds.to_string()),
-            ]),
-            Rule::Lottery => fields.push(("sale.mechanism", "lottery".into())),
-        }
-        if let Some(seconds) = sale.settle_within {
-            fields.push(("sale.settle_within", seconds.to_string()));
-        }
-        match beacon {
-            None => {}
-            Some(Beacon::Local) => fields.push(("beacon.source", "local".into())),
-            Some(Beacon::Drand) => fields.push(("beacon.source", "drand".into())),
-            Some(Beacon::Existing(address)) => fields.push(("beacon.source", show(*address))),
-        }
-        match personhood.source {
-            Source::Precompile => fields.push(("personhood.source", "precompile".into())),
-            Source::Existing(address) => fields.push(("personhood.source", show(address))),
-            Source::Registry => {
-                let issuers: Vec<_> = self.issuers().into_iter().map(show).collect();
-                let owner = if self.owner().is_zero() { "nobody".into() } else { show(self.owner()) };
-                fields.extend([
-                    ("personhood.source", "registry".into()),
-                    ("personhood.issuers", issuers.join(", ")),
-                    ("personhood.threshold", personhood.threshold.to_string()),
-                    ("personhood.owner", owner),
-                ]);
-            }
-        }
-        fields.into_iter().map(|(field, value)| (field.into(), value)).collect()
-    }
-}
-
-/// Terms for machines. Amounts are texts: tokens in base units, money in planck.
-pub fn terms_json(terms: &Terms) -> Value {
-    serde_json::to_value(terms).expect("its keys are texts; qed")
 }

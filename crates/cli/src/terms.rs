@@ -148,6 +148,60 @@ impl Terms {
     }
 }
 
+impl Terms {
+    /// The same for a `lottery_sale`; nothing if it is no such sale.
+    pub fn lottery(&self) -> Option<lottery_sale::Terms> {
+        if self.rule != Rule::Lottery {
+            return None;
+        }
+        Some(lottery_sale::Terms {
+            seller: self.seller,
+            beneficiary: self.beneficiary,
+            unsold_to: self.unsold_to,
+            office: self.office,
+            ticket: self.token,
+            personhood: self.personhood,
+            context: self.context,
+            min_status: self.min_status,
+            beacon: self.beacon,
+            supply: u32::try_from(self.supply).ok()?,
+            price: self.price,
+            payment_unit: self.payment_unit,
+            min_raise: self.min_raise,
+            opens_at: self.opens_at,
+            closes_at: self.closes_at,
+            settle_by: self.settle_by?,
+            recovery_window: self.recovery_window,
+        })
+    }
+}
+
+impl From<&lottery_sale::Terms> for Terms {
+    fn from(terms: &lottery_sale::Terms) -> Self {
+        Self {
+            rule: Rule::Lottery,
+            seller: terms.seller,
+            beneficiary: terms.beneficiary,
+            unsold_to: terms.unsold_to,
+            office: terms.office,
+            token: terms.ticket,
+            personhood: terms.personhood,
+            context: terms.context,
+            min_status: terms.min_status,
+            beacon: terms.beacon,
+            supply: terms.supply.into(),
+            lot_size: 1,
+            price: terms.price,
+            payment_unit: terms.payment_unit,
+            min_raise: terms.min_raise,
+            opens_at: terms.opens_at,
+            closes_at: terms.closes_at,
+            settle_by: Some(terms.settle_by),
+            recovery_window: terms.recovery_window,
+        }
+    }
+}
+
 impl From<&capped_sale::Terms> for Terms {
     fn from(terms: &capped_sale::Terms) -> Self {
         Self {
@@ -285,7 +339,9 @@ mod tests {
         let whole = Terms { beacon: Address::from([8; 20]), settle_by: Some(9_000), ..some(rule) };
         assert_eq!(Terms::from(&whole.whole().expect("it is")), whole);
         assert_eq!((whole.lots(), whole.end_of(3), whole.cap_at(1_016), whole.cap_at(0)), (12, 1_060, 5, 2));
-        for terms in [capped, whole, Terms { rule: Rule::Lottery, ..some(Rule::Lottery) }] {
+        let lottery = Terms { beacon: Address::from([8; 20]), settle_by: Some(9_000), lot_size: 1, ..some(Rule::Lottery) };
+        assert_eq!(Terms::from(&lottery.lottery().expect("it is")), lottery);
+        for terms in [capped, whole, lottery] {
             let json = serde_json::to_string(&terms).expect("it is JSON");
             assert_eq!(serde_json::from_str::<Terms>(&json).expect("it is read"), terms, "{json}");
         }

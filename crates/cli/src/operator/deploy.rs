@@ -178,7 +178,7 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
                 let issuers = self.network.ask(registry.issuers()).map_err(asking("issuers"))?.value;
                 Ok(issuers == (self.plan.owner(), self.plan.issuers(), self.plan.launch.personhood.threshold))
             }
-            Step::CappedSale | Step::QuadraticSale => {
+            Step::CappedSale | Step::QuadraticSale | Step::LotterySale => {
                 Ok(view::terms_of(self.network, address)? == Some(self.plan.terms(&self.places())))
             }
             _ => Ok(true),

@@ -6,7 +6,7 @@ use super::{
     error::asking,
     network::{Identity, Network},
     plan::{Action, Places, Plan, Step},
-    refusals::{Context, bad_capped_terms, bad_whole_terms, refusal, registry},
+    refusals::{Context, bad_capped_terms, bad_lottery_terms, bad_whole_terms, drand, refusal, registry, ticket},
 };
 use crate::deployment::Codes;
 use fairsale_chain::{Account, Address, CallError, Chain, Constants, Deployed, EmbeddedChain, Receipt};
@@ -54,7 +54,10 @@ pub fn why(plan: &Plan, identity: &Identity, places: &Places, step: Step, error:
         Step::QuadraticSale => refusal(output).map(|error| bad_whole_terms(&error)),
         Step::Allot => refusal::<erc20::Error>(output).map(|error| said(&|context| context.token(&error))),
         Step::Fund => refusal::<sale::Error>(output).map(|error| said(&|context| context.sale(&error))),
-        Step::PersonhoodOffice | Step::CappedSaleOffice | Step::QuadraticSaleOffice | Step::Token => None,
+        Step::LotterySale => refusal(output).map(|error| bad_lottery_terms(&error)),
+        Step::Ticket => refusal(output).map(|error| ticket(&error)),
+        Step::DrandBeacon => refusal(output).map(|error| drand(&error)),
+        _ => None,
     };
     match reason {
         Some(reason) => Error::refused(step.name(), reason),

@@ -2,8 +2,12 @@
 
 use super::network::Identity;
 use crate::{address::show, table::decimal, terms::Terms, time::from_now};
-use fairsale_interfaces::{erc20, personhood, sale};
+use fairsale_interfaces::{erc20, groups, personhood, sale};
 use ink::{U256, scale::Decode};
+
+mod making;
+
+pub use making::{bad_capped_terms, bad_lottery_terms, bad_whole_terms, drand, ticket};
 
 /// What a reader of refusals knows: which chain, which sale, which token.
 #[derive(Clone, Debug)]
@@ -99,6 +103,26 @@ impl Context<'_> {
         }
     }
 
+    /// Why a lottery refuses what is about groups.
+    pub fn groups(&self, error: &groups::Error) -> String {
+        use groups::Error;
+        match *error {
+            Error::Sale(error) => self.sale(&error),
+            Error::NotLeader { group } => format!("this person is in group {group}, which somebody else leads"),
+            Error::InGroup { group } => {
+                format!("this person is in group {group} already; `fairsale leave` takes the person out of it")
+            }
+            Error::NotInGroup => "this person is in no group".into(),
+            Error::NotInvited { group } => {
+                format!("group {group} has not invited this account, or there is no such group any more")
+            }
+            Error::GroupFull { size } => format!("the group has {size} persons, as many as a group can have"),
+            Error::TooManyInvited { invited, max } => {
+                format!("{max} accounts can be invited at a time, not {invited}")
+            }
+        }
+    }
+
     /// Why the token refuses.
     pub fn token(&self, error: &erc20::Error) -> String {
         use erc20::Error;
@@ -118,61 +142,6 @@ impl Context<'_> {
             Error::NoReceiver => "the zero address is nobody's".into(),
             Error::Malformed => "the token does not understand the call".into(),
         }
-    }
-}
-
-const NO_SUPPLY: &str = "nothing is for sale";
-const NO_LOT_SIZE: &str = "a lot is nothing";
-const NO_PAYMENT_UNIT: &str = "the chain's smallest unit is worth nothing to contracts";
-const OVERFLOW: &str = "what one person can get or pay, or the supply, is above 2^128 - 1";
-const NOBODY: &str = "seller, beneficiary and receiver of what is unsold must be somebody";
-
-fn bad_status(status: u8) -> String {
-    format!("persons need status 1 or 2, not {status}")
-}
-
-/// Why a capped sale cannot be made.
-pub fn bad_capped_terms(error: &capped_sale::BadTerms) -> String {
-    use capped_sale::BadTerms;
-    match *error {
-        BadTerms::NoSupply => NO_SUPPLY.into(),
-        BadTerms::NoLotSize => NO_LOT_SIZE.into(),
-        BadTerms::NoPaymentUnit => NO_PAYMENT_UNIT.into(),
-        BadTerms::MaxLots { max_lots } => format!("a person can ask for 1 to 1,024 lots at most, not {max_lots}"),
-        BadTerms::MinStatus { min_status } => bad_status(min_status),
-        BadTerms::Times { now, opens_at, closes_at } => format!(
-            "the sale must open in the future and close later, not open at {} and close at {}",
-            from_now(opens_at, now),
-            from_now(closes_at, now)
-        ),
-        BadTerms::Overflow => OVERFLOW.into(),
-        BadTerms::ZeroAddress => NOBODY.into(),
-    }
-}
-
-/// Why a quadratic sale cannot be made.
-pub fn bad_whole_terms(error: &quadratic_sale::BadTerms) -> String {
-    use quadratic_sale::BadTerms;
-    match *error {
-        BadTerms::NoSupply => NO_SUPPLY.into(),
-        BadTerms::NoLotSize => NO_LOT_SIZE.into(),
-        BadTerms::NoPaymentUnit => NO_PAYMENT_UNIT.into(),
-        BadTerms::Caps { first_cap, last_cap, rounds } => format!(
-            "there must be a round, and a person can ask for a lot in the first and for 1,024 at most in the last, not for \
-             {first_cap} and {last_cap} in {rounds} rounds"
-        ),
-        BadTerms::Power { power } => format!("the price grows with the lots or their square, not with power {power}"),
-        BadTerms::MinStatus { min_status } => bad_status(min_status),
-        BadTerms::Times { now, opens_at, closes_at, settle_by } => format!(
-            "the sale must open in the future, close later, and leave more than an hour to settle it, not open at {}, close at \
-             {} and be settled by {}",
-            from_now(opens_at, now),
-            from_now(closes_at, now),
-            from_now(settle_by, now)
-        ),
-        BadTerms::Overflow => OVERFLOW.into(),
-        BadTerms::ZeroAddress => NOBODY.into(),
-        BadTerms::NoBeacon => "the beacon does not say which round it would draw by".into(),
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     refusals::Context,
 };
 use crate::{
-    deployment::{CappedSale, CappedSaleRef, QuadraticSale, QuadraticSaleRef},
+    deployment::{CappedSale, CappedSaleRef, LotterySaleRef, QuadraticSale, QuadraticSaleRef},
     rule::Rule,
     terms::Terms,
 };
@@ -163,7 +163,11 @@ impl State {
                 let lot_size = network.ask(draws(sale).terms()).map_err(asking("terms"))?.value.lot_size();
                 Ok(Self { funded, level: u128::from(cap) * lot_size, unsold, proceeds }) // what one person can get
             }
-            Rule::Lottery => todo!(),
+            Rule::Lottery => {
+                let state = network.ask(at::<LotterySaleRef, Ink>(sale).state()).map_err(asking("state"))?.value;
+                let lottery_sale::State { funded, unsold, proceeds, .. } = (&state).into();
+                Ok(Self { funded, level: 1, unsold: unsold.into(), proceeds })
+            }
         }
     }
 }
@@ -185,10 +189,16 @@ pub fn terms_of<N: Network + ?Sized>(network: &mut N, sale: Address) -> Result<O
 /// The terms in what a sale answered: ink! puts a zero byte before them.
 fn read_terms(output: &[u8]) -> Option<Terms> {
     let mut bytes = output.strip_prefix(&[0])?;
-    let (capped, whole) = (size_of_val(&capped_sale::PackedTerms::default().0), size_of_val(&quadratic_sale::PackedTerms::default().0));
     match bytes.len() {
-        len if len == capped => Some((&capped_sale::Terms::decode(&mut bytes).ok()?).into()),
-        len if len == whole => Some((&quadratic_sale::Terms::decode(&mut bytes).ok()?).into()),
+        len if len == size_of_val(&capped_sale::PackedTerms::default().0) => {
+            capped_sale::Terms::decode(&mut bytes).ok().map(|terms| (&terms).into())
+        }
+        len if len == size_of_val(&quadratic_sale::PackedTerms::default().0) => {
+            quadratic_sale::Terms::decode(&mut bytes).ok().map(|terms| (&terms).into())
+        }
+        len if len == size_of_val(&lottery_sale::PackedTerms::default().0) => {
+            lottery_sale::Terms::decode(&mut bytes).ok().map(|terms| (&terms).into())
+        }
         _ => None,
     }
 }
