@@ -6,6 +6,7 @@ mod change;
 mod claim;
 mod common;
 mod deploy;
+mod draw;
 mod fund;
 mod node;
 mod order;
@@ -36,6 +37,7 @@ pub enum Command {
     Unsold(unsold::Unsold),
     Fund(fund::Fund),
     Cancel(cancel::Cancel),
+    Draw(draw::Draw),
     Node(node::Node),
     EthRpc(node::EthRpc),
 }
@@ -57,6 +59,7 @@ impl Command {
             Self::Unsold(command) => command.run(),
             Self::Fund(command) => command.run(),
             Self::Cancel(command) => command.run(),
+            Self::Draw(command) => command.run(),
             Self::Node(command) => command.run(),
             Self::EthRpc(command) => command.run(),
         }
