@@ -96,7 +96,9 @@ impl Context<'_> {
             }
             Error::PaymentFailed => "the receiver of the money refused it".into(),
             Error::BeaconSilent { round } => {
-                format!("the beacon does not have its round {round} yet, by which the sale is drawn")
+                format!(
+                    "the beacon does not have round {round} yet, by which the sale is drawn; `fairsale draw submit` brings it"
+                )
             }
             Error::BeaconUnavailable => "the sale's beacon does not answer".into(),
             Error::Overflow => "a number does not fit, which the terms of a sale should make impossible".into(),

@@ -8,7 +8,7 @@ use super::{
     refusals::Context,
 };
 use crate::{
-    deployment::{CappedSale, CappedSaleRef, LotterySaleRef, QuadraticSale, QuadraticSaleRef},
+    deployment::{CappedSale, CappedSaleRef, LotterySale, LotterySaleRef, QuadraticSale, QuadraticSaleRef, TicketOfficeRef},
     rule::Rule,
     terms::Terms,
 };
@@ -17,7 +17,9 @@ use fairsale_chain::{
     typed::{at, message_bytes},
 };
 use fairsale_interfaces::{
-    draws::Draws,
+    draws::{Drawn, Draws},
+    groups::Groups,
+    ticket::Ticket,
     personhood::{Alias, Personhood},
     sale::{Order, Outcome, Phase, Sale},
 };
@@ -44,6 +46,8 @@ pub struct View {
     pub tokens: u128,
     /// What the sale holds for orders and the beneficiary, in planck.
     pub money: u128,
+    /// The draw, once settled, if there was something to draw.
+    pub drawn: Option<Drawn>,
 }
 
 /// An order as it stands.
@@ -55,6 +59,10 @@ pub struct Standing {
     pub order: Option<Order>,
     /// What it would come to if the sale closed now; what it does come to once settled.
     pub outcome: Outcome,
+    /// The chance of a lot more (of a lottery: of a ticket), if the sale closed now: so many in so many.
+    pub chance: (u32, u32),
+    /// The group in a lottery; zero: alone.
+    pub group: u32,
 }
 
 impl View {
@@ -77,16 +85,36 @@ impl View {
         let phase = network.ask(messages.phase()).map_err(asking("phase"))?.value;
         let now = network.try_now().map_err(asking("clock"))?;
         let token = symbol_of(network, terms.token);
-        let tokens = balance_of(network, terms.token, sale)?;
+        let tokens = match terms.rule {
+            Rule::Lottery => {
+                let tickets = at::<TicketOfficeRef, Ink>(terms.token);
+                network.ask(tickets.allotment_of(sale)).map_err(asking("allotment_of"))?.value.into()
+            }
+            _ => balance_of(network, terms.token, sale)?,
+        };
+        let drawn = match terms.draws() {
+            true => network.ask(draws(sale).drawn()).map_err(asking("drawn"))?.value,
+            false => None,
+        };
         let balance = network.try_balance(sale).map_err(asking("balance"))?;
         // The rest is what the contract itself needs to exist, which its seller left.
         let money = balance.saturating_sub(network.constants().existential_deposit);
-        Ok(Self { identity: network.identity(), sale, terms, state, phase, now, token, tokens, money })
+        Ok(Self { identity: network.identity(), sale, terms, state, phase, now, token, tokens, money, drawn })
     }
 
     /// The sale's messages.
     pub fn messages(&self) -> CappedSale {
         messages(self.sale)
+    }
+
+    /// The messages of a sale that draws.
+    pub fn draws(&self) -> QuadraticSale {
+        draws(self.sale)
+    }
+
+    /// The messages of a lottery.
+    pub fn lottery(&self) -> LotterySale {
+        at::<LotterySaleRef, Ink>(self.sale)
     }
 
     /// What a reader of refusals must know.
@@ -109,7 +137,15 @@ impl View {
     pub fn order<N: Network + ?Sized>(&self, network: &mut N, alias: Alias) -> Result<Standing, Error> {
         let order = network.ask(self.messages().order_of(alias)).map_err(asking("order_of"))?.value;
         let outcome = network.ask(self.messages().if_closed_now(alias)).map_err(asking("if_closed_now"))?.value;
-        Ok(Standing { alias, order, outcome })
+        let chance = match self.terms.draws() {
+            true => network.ask(self.draws().chance_of(alias)).map_err(asking("chance_of"))?.value,
+            false => (0, 1),
+        };
+        let group = match self.terms.rule {
+            Rule::Lottery => network.ask(self.lottery().group_of(alias)).map_err(asking("group_of"))?.value,
+            _ => 0,
+        };
+        Ok(Standing { alias, order, outcome, chance, group })
     }
 
     /// How many lots all orders ask for, by the money that lies in the sale; nothing if they cost nothing, or if money has
