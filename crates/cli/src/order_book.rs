@@ -115,7 +115,8 @@ impl OrderBook {
                 let expected = format!("{what}, from {} to {}", range.start(), range.end());
                 number(cell, &range).ok_or_else(|| source.wrong(line, field, expected, quote(cell)))
             };
-            let at = optional(columns.at).map(|at| in_range(AT, 0..=sale.lasts - 1, AT_IS, at)).transpose()?.unwrap_or(0);
+            let at =
+                optional(columns.at).map(|at| in_range(AT, 0..=sale.lasts - 1, AT_IS, at)).transpose()?.unwrap_or(0);
             let asked = match columns.asked {
                 Some(column) => {
                     let (lots, what) = builder.lots(at);

@@ -179,7 +179,15 @@ impl<'a> Buyer<'a> {
     fn order(self, terms: &Terms, level: u128) -> Order {
         let (paid, won) = (self.paid(), self.won(terms, level));
         let group = self.group().to_owned();
-        Order { person: self.name().into(), group, asked: self.asked, units: self.units, paid, refund: self.refund, won }
+        Order {
+            person: self.name().into(),
+            group,
+            asked: self.asked,
+            units: self.units,
+            paid,
+            refund: self.refund,
+            won,
+        }
     }
 }
 
@@ -243,7 +251,11 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         let deployment = Deployment {
             offices: Offices {
                 // Nobody asks for it where there is no registry.
-                personhood: if steps.contains(&Step::PersonhoodOffice) { places.of(Step::PersonhoodOffice) } else { Address::zero() },
+                personhood: if steps.contains(&Step::PersonhoodOffice) {
+                    places.of(Step::PersonhoodOffice)
+                } else {
+                    Address::zero()
+                },
                 capped_sale: terms.office,
             },
             registry: terms.personhood,

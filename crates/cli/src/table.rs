@@ -145,9 +145,9 @@ impl Table<'_> {
         if totals.late > 0 {
             writeln!(
                 f,
-                "The sale closed early, at the end of the round in which the demand reached the supply: {} rows of the order \
-                 book came too late.",
-                thousands(&totals.late.to_string())
+                "The sale closed early, at the end of the round in which the demand reached the supply: of the order book {} \
+                 came too late.",
+                if totals.late == 1 { "1 row".into() } else { thousands(&totals.late.to_string()) + " rows" }
             )?;
         }
         let (unsold, proceeds) = (self.units(totals.unsold), money(totals.proceeds));
@@ -162,10 +162,9 @@ impl Table<'_> {
                 self.draw(f, draw)?;
                 writeln!(f, "Unsold: {unsold} {symbol}. Proceeds: {proceeds} DOT.")
             }
-            (End::Settled, None) if totals.demand <= sale.supply.into() => writeln!(
-                f,
-                "Everybody gets what they asked for. Unsold: {unsold} {symbol}. Proceeds: {proceeds} DOT.",
-            ),
+            (End::Settled, None) if totals.demand <= sale.supply.into() => {
+                writeln!(f, "Everybody gets what they asked for. Unsold: {unsold} {symbol}. Proceeds: {proceeds} DOT.",)
+            }
             (End::Settled, None) => writeln!(
                 f,
                 "Everybody gets what they asked for, but at most {} {symbol}. Unsold: {unsold} {symbol}. Proceeds: {proceeds} DOT.",
@@ -181,14 +180,19 @@ impl Table<'_> {
         if self.launch.sale.rule == Rule::Lottery {
             writeln!(f, "Drawn among {} persons:", thousands(&self.report.totals.buyers.to_string()))?;
             for (size, (count, won)) in (1..).zip(entries.iter().zip(prizes)).filter(|(_, (count, _))| **count > 0) {
-                let of = if size == 1 { "persons alone".to_owned() } else { format!("groups of {size}") };
-                writeln!(f, "  {won} of {count} {of}")?;
+                let of = if size == 1 { "persons alone:".to_owned() } else { format!("groups of {size}:") };
+                writeln!(f, "  {of:<15} {won} of {count}")?;
             }
         } else {
-            let level = self.units(self.report.totals.water_level);
-            writeln!(f, "Everybody gets what they asked for, but at most {level} {symbol} for certain.")?;
-            let lot = self.units(self.launch.sale.lot_size);
-            writeln!(f, "Drawn: {lot} {symbol} more for {} of {} who asked for more.", prizes[0], entries[0])?;
+            let (level, lot) = (self.report.totals.water_level, self.units(self.launch.sale.lot_size));
+            let (prizes, entries) = (prizes[0], entries[0]);
+            if level == 0 {
+                writeln!(f, "Nobody gets anything for certain. Drawn: {lot} {symbol} for {prizes} of {entries}.")?;
+            } else {
+                let level = self.units(level);
+                writeln!(f, "Everybody gets what they asked for, but at most {level} {symbol} for certain.")?;
+                writeln!(f, "Drawn: {lot} {symbol} more for {prizes} of {entries} who asked for more.")?;
+            }
         }
         writeln!(f, "By round {} of the beacon, {}", thousands(&round.to_string()), hex(seed))?;
         if winners.len() <= MOST_ROWS {

@@ -268,7 +268,9 @@ pub(crate) mod account {
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Address, D::Error> {
         let text = String::deserialize(deserializer)?;
         let bytes = address::unhex(&text).and_then(|bytes| <[u8; 20]>::try_from(bytes).ok());
-        bytes.map(Address::from).ok_or_else(|| D::Error::custom(format!("expected 0x and 40 hexadecimal digits, found {text:?}")))
+        bytes
+            .map(Address::from)
+            .ok_or_else(|| D::Error::custom(format!("expected 0x and 40 hexadecimal digits, found {text:?}")))
     }
 }
 
@@ -307,7 +309,8 @@ mod tests {
     use super::*;
 
     fn some(rule: Rule) -> Terms {
-        let [seller, beneficiary, unsold_to, office, token, personhood] = [1u8, 2, 3, 4, 5, 6].map(|byte| Address::from([byte; 20]));
+        let [seller, beneficiary, unsold_to, office, token, personhood] =
+            [1u8, 2, 3, 4, 5, 6].map(|byte| Address::from([byte; 20]));
         Terms {
             rule,
             seller,
@@ -339,7 +342,8 @@ mod tests {
         let whole = Terms { beacon: Address::from([8; 20]), settle_by: Some(9_000), ..some(rule) };
         assert_eq!(Terms::from(&whole.whole().expect("it is")), whole);
         assert_eq!((whole.lots(), whole.end_of(3), whole.cap_at(1_016), whole.cap_at(0)), (12, 1_060, 5, 2));
-        let lottery = Terms { beacon: Address::from([8; 20]), settle_by: Some(9_000), lot_size: 1, ..some(Rule::Lottery) };
+        let lottery =
+            Terms { beacon: Address::from([8; 20]), settle_by: Some(9_000), lot_size: 1, ..some(Rule::Lottery) };
         assert_eq!(Terms::from(&lottery.lottery().expect("it is")), lottery);
         for terms in [capped, whole, lottery] {
             let json = serde_json::to_string(&terms).expect("it is JSON");

@@ -190,10 +190,13 @@ impl Said {
         // Each type takes its own fields apart, so that a field that is added is not forgotten here.
         None.or_else(|| event.decode().map(|Funded { supply }| Self::Funded { supply }))
             .or_else(|| {
-                let read = |Ordered { alias, account, asked, deposit }| Self::Ordered { alias, account, asked, deposit };
+                let read =
+                    |Ordered { alias, account, asked, deposit }| Self::Ordered { alias, account, asked, deposit };
                 event.decode().map(read)
             })
-            .or_else(|| event.decode().map(|Invited { alias, group, accounts }| Self::Invited { alias, group, accounts }))
+            .or_else(|| {
+                event.decode().map(|Invited { alias, group, accounts }| Self::Invited { alias, group, accounts })
+            })
             .or_else(|| event.decode().map(|Joined { alias, group, size }| Self::Joined { alias, group, size }))
             .or_else(|| event.decode().map(|Left { alias, group, size }| Self::Left { alias, group, size }))
             .or_else(|| {

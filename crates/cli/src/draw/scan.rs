@@ -3,18 +3,10 @@
 use super::log::{BeaconFacts, Header, Log, Logged, Said};
 use crate::{
     deployment::DrandBeaconRef,
-    operator::{
-        Error,
-        error::asking,
-        view::terms_of,
-    },
+    operator::{Error, error::asking, view::terms_of},
     terms::Terms,
 };
-use fairsale_chain::{
-    Address, CallError, NodeChain, Typed,
-    node::Past,
-    typed::at,
-};
+use fairsale_chain::{Address, CallError, NodeChain, Typed, node::Past, typed::at};
 use ink::abi::Ink;
 
 /// Which blocks are looked at.

@@ -159,7 +159,9 @@ pub fn verify(log: &Log) -> Result<Verified, Disagreement> {
             Some(Drawing { entries, prizes, ..drawing })
         }
         (true, None) => return Err(Disagreement::new("the draw", "an event Drawn after Settled", "none")),
-        (false, Some(_)) => return Err(Disagreement::new("the draw", "none: there is enough for all", "an event Drawn")),
+        (false, Some(_)) => {
+            return Err(Disagreement::new("the draw", "none: there is enough for all", "an event Drawn"));
+        }
     };
     let outcomes = outcomes(log, &lists, &shares, drawn.as_ref())?;
     check_sums(log, &ours[end].said, &outcomes)?;
@@ -176,7 +178,11 @@ fn closing_time(log: &Log, events: &[&Logged]) -> Result<u64, Disagreement> {
         let Said::Ordered { alias, asked, .. } = event.said else { continue };
         if !(terms.opens_at..closes_at).contains(&event.time) {
             let expected = format!("from {} until {}", utc(terms.opens_at), utc(closes_at));
-            return Err(Disagreement::new(format!("the time of an order of {}", short(&alias)), expected, utc(event.time)));
+            return Err(Disagreement::new(
+                format!("the time of an order of {}", short(&alias)),
+                expected,
+                utc(event.time),
+            ));
         }
         let before = asks.insert(alias, asked).unwrap_or(0);
         demand = demand - u128::from(before) + u128::from(asked);
@@ -186,7 +192,8 @@ fn closing_time(log: &Log, events: &[&Logged]) -> Result<u64, Disagreement> {
             let what = format!("what {} asks for in round {round}", short(&alias));
             return Err(Disagreement::new(what, format!("at most {cap} lots"), asked.to_string()));
         }
-        closes_at = if terms.rule.rounds() > 1 && demand >= terms.lots() { terms.end_of(round) } else { terms.closes_at };
+        closes_at =
+            if terms.rule.rounds() > 1 && demand >= terms.lots() { terms.end_of(round) } else { terms.closes_at };
     }
     Ok(closes_at)
 }
@@ -257,11 +264,19 @@ fn seed_of(log: &Log, closed_at: u64, round: u64, seed: [u8; 32]) -> Result<Draw
     });
     let signature = signature.ok_or_else(|| {
         let beacon = show(log.header.terms.beacon);
-        Disagreement::new(format!("the signature of round {round}"), format!("an event of the beacon at {beacon}"), "none")
+        Disagreement::new(
+            format!("the signature of round {round}"),
+            format!("an event of the beacon at {beacon}"),
+            "none",
+        )
     })?;
     if let Err(bad) = network.verify(round, &signature) {
         let expected = "one by the beacon's key";
-        return Err(Disagreement::new(format!("the signature of round {round}"), expected, format!("{} ({bad})", hex(&signature))));
+        return Err(Disagreement::new(
+            format!("the signature of round {round}"),
+            expected,
+            format!("{} ({bad})", hex(&signature)),
+        ));
     }
     let hash = randomness(&signature);
     if hash != seed {
@@ -271,12 +286,7 @@ fn seed_of(log: &Log, closed_at: u64, round: u64, seed: [u8; 32]) -> Result<Draw
 }
 
 /// What everybody gets.
-fn outcomes(
-    log: &Log,
-    lists: &Lists,
-    shares: &Shares,
-    drawn: Option<&Drawing>,
-) -> Result<Vec<Outcome>, Disagreement> {
+fn outcomes(log: &Log, lists: &Lists, shares: &Shares, drawn: Option<&Drawing>) -> Result<Vec<Outcome>, Disagreement> {
     // Those who asked for more than the cap are numbered by what they asked for, then by their place among those.
     let mut first = HashMap::new();
     let mut number = 0u32;
@@ -360,7 +370,11 @@ fn check_claims(log: &Log, events: &[&Logged], outcomes: &[Outcome]) -> Result<u
         })?;
         let cost = |lots| terms.cost(lots).ok_or_else(|| overflow("what somebody pays"));
         let (price, deposit) = (cost(outcome.lots)?, cost(outcome.asked)?);
-        Disagreement::unless(format!("what {name} got, in base units"), u128::from(outcome.lots) * terms.lot_size, units)?;
+        Disagreement::unless(
+            format!("what {name} got, in base units"),
+            u128::from(outcome.lots) * terms.lot_size,
+            units,
+        )?;
         Disagreement::unless(format!("what {name} paid, in planck"), price, paid)?;
         Disagreement::unless(format!("what {name} got back, in planck"), deposit - price, refund)?;
     }

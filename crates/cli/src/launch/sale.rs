@@ -63,20 +63,20 @@ impl Sale {
         let lot_size = sale.number("lot_size", BASE_UNITS, 1..=most)?;
         let lasts = sale.number("lasts", SECONDS, 1..=LONGEST)?;
         const WHAT: &str = "\"shared\" (down to a base unit), \"draw\" or \"unsold\"";
-        let (rule, draws, settle_within) = match sale.text_as("remainder", WHAT, |text| Some(text.to_owned()))?.as_deref() {
+        let (rule, draws, settle_within) = match sale
+            .text_as("remainder", WHAT, |text| Some(text.to_owned()))?
+            .as_deref()
+        {
             None | Some("shared") if sale.has("settle_within") => {
-                return Err(sale.wrong("settle_within", "nothing: a sale that divides its lots can be settled for ever"));
+                return Err(
+                    sale.wrong("settle_within", "nothing: a sale that divides its lots can be settled for ever")
+                );
             }
             None | Some("shared") => (Rule::Capped { max_lots }, false, None),
             Some(remainder @ ("draw" | "unsold")) => {
                 whole_lots(sale, supply, lot_size)?;
-                let rule = Rule::Whole {
-                    quadratic: false,
-                    first_cap: max_lots,
-                    cap_step: 0,
-                    rounds: 1,
-                    round_seconds: lasts,
-                };
+                let rule =
+                    Rule::Whole { quadratic: false, first_cap: max_lots, cap_step: 0, rounds: 1, round_seconds: lasts };
                 (rule, remainder == "draw", Some(settle_within(sale)?))
             }
             Some(_) => return Err(sale.wrong("remainder", WHAT)),
@@ -159,7 +159,8 @@ fn whole_lots(sale: &Section<'_>, supply: u128, lot_size: u128) -> Result<(), In
     if supply.is_multiple_of(lot_size) && supply / lot_size <= u64::MAX.into() {
         return Ok(());
     }
-    Err(sale.wrong("supply", &format!("whole lots of sale.lot_size, {lot_size} base units, and fewer than 2^64 of them")))
+    Err(sale
+        .wrong("supply", &format!("whole lots of sale.lot_size, {lot_size} base units, and fewer than 2^64 of them")))
 }
 
 fn settle_within(sale: &Section<'_>) -> Result<u64, InputError> {

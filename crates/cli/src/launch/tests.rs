@@ -118,8 +118,7 @@ fn order_books_are_found_beside_the_launch() {
 fn what_a_deployment_needs_is_read() {
     let (one, two) = ("0x1111111111111111111111111111111111111111", "0x2222222222222222222222222222222222222222");
     let deploy = format!("[deploy]\nbeneficiary = \"{one}\"\nopens_at = 2027-01-31T12:00:00Z\n");
-    let text =
-        GOOD.replace("issuers = 3", &format!("issuers = [\"{one}\", \"{two}\"]\nowner = \"nobody\"")) + &deploy;
+    let text = GOOD.replace("issuers = 3", &format!("issuers = [\"{one}\", \"{two}\"]\nowner = \"nobody\"")) + &deploy;
     let launch = read(&text).expect("it is good");
     let (one, two) = (Address::from([0x11; 20]), Address::from([0x22; 20]));
     assert_eq!(launch.personhood.issuers, Issuers::Named(vec![one, two]));
@@ -130,10 +129,7 @@ fn what_a_deployment_needs_is_read() {
     let source = |source: &str| GOOD.replace("issuers = 3\nthreshold = 2", &format!("source = \"{source}\""));
     let read_source = |text: &str| read(text).map(|launch| launch.personhood.source);
     assert_eq!(read_source(&source("precompile")), Ok(PersonhoodSource::Precompile));
-    assert_eq!(
-        read_source(&source("0x000000000000000000000000000000000a010000")),
-        Ok(PersonhoodSource::Precompile)
-    );
+    assert_eq!(read_source(&source("0x000000000000000000000000000000000a010000")), Ok(PersonhoodSource::Precompile));
     assert_eq!(read_source(&source(&format!("{two:?}"))), Ok(PersonhoodSource::Existing(two)));
     assert!(read_source(&source("registry")).is_err_and(|error| error.contains("personhood.issuers: expected")));
 }
@@ -145,18 +141,9 @@ fn what_is_wrong_of_a_deployment_is_said() {
     for (text, error) in [
         (deploy("beneficiary = \"0x11\""), "26: deploy.beneficiary: expected an address of 20 bytes (0x and 40 "),
         (deploy("unsold_to = 7"), "26: deploy.unsold_to: expected an address of 20 bytes (0x and 40 "),
-        (
-            deploy("opens_at = \"soon\""),
-            "26: deploy.opens_at: expected a time such as \"2027-01-31T12:00:00Z\", or",
-        ),
-        (
-            deploy("opens = 1"),
-            "26: deploy.opens: expected no other fields than beneficiary, unsold_to, opens_at, f",
-        ),
-        (
-            gate("issuers = 3", "issuers = [\"x\"]"),
-            "21: personhood.issuers[1]: expected the address of an issuer (0",
-        ),
+        (deploy("opens_at = \"soon\""), "26: deploy.opens_at: expected a time such as \"2027-01-31T12:00:00Z\", or"),
+        (deploy("opens = 1"), "26: deploy.opens: expected no other fields than beneficiary, unsold_to, opens_at, f"),
+        (gate("issuers = 3", "issuers = [\"x\"]"), "21: personhood.issuers[1]: expected the address of an issuer (0"),
         (gate("issuers = 3", "issuers = []"), "21: personhood.issuers: expected 1 to 16 different addresses, fou"),
         (
             gate("issuers = 3", "issuers = 3\nowner = \"me\""),
@@ -166,10 +153,7 @@ fn what_is_wrong_of_a_deployment_is_said() {
             gate("issuers = 3", "issuers = 3\nsource = \"precompile\""),
             "21: personhood.issuers: expected nothing: the p",
         ),
-        (
-            gate("issuers = 3", "issuers = 3\nsource = \"hub\""),
-            "22: personhood.source: expected \"registry\" (a new ",
-        ),
+        (gate("issuers = 3", "issuers = 3\nsource = \"hub\""), "22: personhood.source: expected \"registry\" (a new "),
     ] {
         let found = read(&text).expect_err(error);
         assert!(found.starts_with(&format!("folder/launch.toml:{error}")), "{found}\n{error}");
@@ -190,7 +174,8 @@ fn a_quadratic_sale_has_rounds() {
     let sale = &launch.sale;
     assert_eq!((sale.rule.is_quadratic(), sale.draws, sale.settle_within), (true, true, Some(604_800)));
     assert_eq!((sale.lasts, sale.highest_cap(), sale.cost(3)), (2400, 11, Some(63)));
-    let caps: Vec<_> = [0, 599, 600, 1799, 1800, 2399].map(|at| (sale.rule.round(at), sale.rule.cap(sale.rule.round(at)))).into();
+    let caps: Vec<_> =
+        [0, 599, 600, 1799, 1800, 2399].map(|at| (sale.rule.round(at), sale.rule.cap(sale.rule.round(at)))).into();
     assert_eq!(caps, [(0, 2), (0, 2), (1, 5), (2, 8), (3, 11), (3, 11)]);
     assert_eq!(launch.beacon, Some(Beacon::Local));
     let launch = read(&quadratic("remainder = 'unsold'\nsettle_within = 7200")).expect("it is good");
@@ -232,8 +217,16 @@ fn a_lottery_sells_tickets() {
     assert_eq!(launch.beacon, Some(Beacon::Existing(Address::from([0x11; 20]))));
     assert_eq!((launch.sale.lot_size, launch.sale.highest_cap(), launch.sale.cost(1)), (1, 1, Some(7)));
     for (old, new, error) in [
-        ("[ticket]", "[token]", ": token: expected nothing: this sale sells the tickets of a section [ticket], found a section"),
-        ("supply = 3", "supply = 0", ": sale.supply: expected a whole number of tickets, from 1 to 4294967295, found 0"),
+        (
+            "[ticket]",
+            "[token]",
+            ": token: expected nothing: this sale sells the tickets of a section [ticket], found a section",
+        ),
+        (
+            "supply = 3",
+            "supply = 0",
+            ": sale.supply: expected a whole number of tickets, from 1 to 4294967295, found 0",
+        ),
         ("source = '0x1", "source = '0y1", ": beacon.source: expected \"local\" (a key that everybody has, for "),
         ("group='x'", "asked=1", ": orders[1].asked: expected no other fields than person, group, account, at, found "),
     ] {
@@ -246,15 +239,35 @@ fn a_lottery_sells_tickets() {
 fn what_is_wrong_of_other_mechanisms_is_said() {
     let good = quadratic("remainder = 'unsold'");
     for (old, new, error) in [
-        ("supply = 100", "supply = 101", "sale.supply: expected whole lots of sale.lot_size, 10 base units, and fewer than 2^64 of them, found 101"),
+        (
+            "supply = 100",
+            "supply = 101",
+            "sale.supply: expected whole lots of sale.lot_size, 10 base units, and fewer than 2^64 of them, found 101",
+        ),
         ("cap_step = 3", "cap_step = 341", "sale.cap_step: expected a whole number of lots, from 0 to 340, found 341"),
         ("rounds = 4", "rounds = 0", "sale.rounds: expected a whole number of rounds, from 1 to 1000000, found 0"),
-        ("rounds = 4", "lasts = 4", "sale.lasts: expected no other fields than mechanism, supply, price, min_raise, opens_after, recovery_window, lot_size, first_cap, cap_step, rounds, round_lasts, remainder, settle_within, found"),
+        (
+            "rounds = 4",
+            "lasts = 4",
+            "sale.lasts: expected no other fields than mechanism, supply, price, min_raise, opens_after, recovery_window, lot_size, first_cap, cap_step, rounds, round_lasts, remainder, settle_within, found",
+        ),
         ("'unsold'", "'kept'", "sale.remainder: expected \"draw\" or \"unsold\", found \"kept\""),
         ("remainder = 'unsold'", "", "sale.remainder: expected \"draw\" or \"unsold\", found nothing"),
-        ("[token]", "[beacon]\nsource = 'local'\n[token]", "beacon: expected nothing: in this sale nothing is drawn, found a section"),
-        ("asked=5", "asked=6", "orders[1].asked: expected a whole number of lots up to the cap of round 1, from 0 to 5, found 6"),
-        ("price = 7", "price = 2812250966288747631928715763898910839", "sale.price: expected a whole number of planck, from 0 to 2812250966288747631928715763898910838, found 28"),
+        (
+            "[token]",
+            "[beacon]\nsource = 'local'\n[token]",
+            "beacon: expected nothing: in this sale nothing is drawn, found a section",
+        ),
+        (
+            "asked=5",
+            "asked=6",
+            "orders[1].asked: expected a whole number of lots up to the cap of round 1, from 0 to 5, found 6",
+        ),
+        (
+            "price = 7",
+            "price = 2812250966288747631928715763898910839",
+            "sale.price: expected a whole number of planck, from 0 to 2812250966288747631928715763898910838, found 28",
+        ),
     ] {
         let found = read(&good.replacen(old, new, 1)).expect_err(new);
         assert!(found.contains(error), "{found}\n{error}");

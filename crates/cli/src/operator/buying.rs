@@ -21,7 +21,12 @@ pub fn meaning(view: &View) -> impl Fn(&[u8]) -> Option<String> + use<> {
 }
 
 /// A message without payment that does `what`.
-pub(super) fn plain(view: &View, action: &'static str, what: String, (to, data): (fairsale_chain::Address, Vec<u8>)) -> Call {
+pub(super) fn plain(
+    view: &View,
+    action: &'static str,
+    what: String,
+    (to, data): (fairsale_chain::Address, Vec<u8>),
+) -> Call {
     let what = vec![format!("{action}: {what}"), format!("  sale     {}", crate::address::show(view.sale))];
     Call { action, what, to, data, value: 0 }
 }

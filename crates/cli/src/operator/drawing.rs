@@ -14,7 +14,10 @@ use crate::{
     draw::log::BeaconFacts,
     time::from_now,
 };
-use fairsale_chain::{Typed, typed::{at, message_bytes}};
+use fairsale_chain::{
+    Typed,
+    typed::{at, message_bytes},
+};
 use fairsale_interfaces::beacon::{DELAY, drand as interface, drand::Signature};
 use ink::abi::Ink;
 
@@ -55,7 +58,8 @@ impl Beacon {
             Error::not(format!("the signature of round {round}"), "one by the beacon's key", bad.to_string())
         })?;
         let time = self.network.schedule.time_of(round).map_or("never".into(), |time| from_now(time, view.now));
-        let sale = if round == self.due { "; the sale is drawn by it" } else { "; NOT the one by which the sale is drawn" };
+        let sale =
+            if round == self.due { "; the sale is drawn by it" } else { "; NOT the one by which the sale is drawn" };
         let what = vec![
             format!("submit: round {round} of the beacon{sale}; anybody may"),
             format!("  public   {time}"),

@@ -80,7 +80,8 @@ pub fn join<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account, g
         return Err(refuse(view, ACTION, groups::Error::NotInvited { group }));
     };
     let value = if order.is_some() { 0 } else { view.terms.price };
-    let price = if order.is_some() { "with the entry there is".into() } else { format!("for {}", view.identity.money(value)) };
+    let price =
+        if order.is_some() { "with the entry there is".into() } else { format!("for {}", view.identity.money(value)) };
     let what = format!("group {group}, of {size} persons ({} more invited), {price}", invited.len().saturating_sub(1));
     Ok(Call { value, ..plain(view, ACTION, what, message_bytes(messages.join(group))) })
 }

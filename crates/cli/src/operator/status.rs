@@ -120,7 +120,9 @@ impl fmt::Display for Status<'_> {
         let (all, lot, price) = (units(terms.supply), units(terms.lot_size), identity.money(terms.price));
         match terms.rule {
             Rule::Lottery => writeln!(f, "sells       {all} for {price} each, by lot")?,
-            rule if rule.is_quadratic() => writeln!(f, "sells       {all}; q lots of {lot} each cost q² times {price}")?,
+            rule if rule.is_quadratic() => {
+                writeln!(f, "sells       {all}; q lots of {lot} each cost q² times {price}")?
+            }
             _ => writeln!(f, "sells       {all}; a lot is {lot} for {price}")?,
         }
         writeln!(f, "a person    at most {}, with status {}", lots(terms.cap_at(*now)), status_name(terms.min_status))?;

@@ -8,7 +8,9 @@ use super::{
     refusals::Context,
 };
 use crate::{
-    deployment::{CappedSale, CappedSaleRef, LotterySale, LotterySaleRef, QuadraticSale, QuadraticSaleRef, TicketOfficeRef},
+    deployment::{
+        CappedSale, CappedSaleRef, LotterySale, LotterySaleRef, QuadraticSale, QuadraticSaleRef, TicketOfficeRef,
+    },
     rule::Rule,
     terms::Terms,
 };
@@ -19,9 +21,9 @@ use fairsale_chain::{
 use fairsale_interfaces::{
     draws::{Drawn, Draws},
     groups::Groups,
-    ticket::Ticket,
     personhood::{Alias, Personhood},
     sale::{Order, Outcome, Phase, Sale},
+    ticket::Ticket,
 };
 use ink::{abi::Ink, scale::Decode};
 

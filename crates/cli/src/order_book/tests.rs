@@ -16,10 +16,8 @@ const CAPPED: Sale = Sale {
     recovery_window: 60,
 };
 /// Three rounds of 20 minutes with caps of 2, 5 and 8 lots.
-const QUADRATIC: Sale = Sale {
-    rule: Rule::Whole { quadratic: true, first_cap: 2, cap_step: 3, rounds: 3, round_seconds: 1200 },
-    ..CAPPED
-};
+const QUADRATIC: Sale =
+    Sale { rule: Rule::Whole { quadratic: true, first_cap: 2, cap_step: 3, rounds: 3, round_seconds: 1200 }, ..CAPPED };
 const LOTTERY: Sale = Sale { rule: Rule::Lottery, ..CAPPED };
 
 fn parse(text: &str) -> Result<OrderBook, String> {
@@ -124,7 +122,10 @@ fn people_come_back_in_later_rounds_of_a_quadratic_sale() {
     let text = "person,asked,at,account\nada,2,0,w\nbob,1,1199,\nada,5,1200,\nada,0,1300,w\nada,8,2400,\n";
     let rows = parse_for(&QUADRATIC, text).map(|book| book.rows);
     let ada = |line, asked, at| row(line, "ada", asked, "w", at);
-    assert_eq!(rows, Ok(vec![ada(2, 2, 0), row(3, "bob", 1, "bob", 1199), ada(4, 5, 1200), ada(5, 0, 1300), ada(6, 8, 2400)]));
+    assert_eq!(
+        rows,
+        Ok(vec![ada(2, 2, 0), row(3, "bob", 1, "bob", 1199), ada(4, 5, 1200), ada(5, 0, 1300), ada(6, 8, 2400)])
+    );
 }
 
 #[test]
@@ -138,7 +139,10 @@ fn what_is_wrong_of_rounds_is_said() {
         ("ada,1,0,\nada,0,1,\nada,0,2,", "4: asked: expected 1 or more of who has no order, found 0"),
         ("ada,1,5,\nada,2,4,", "3: at: expected 5 or later, when the person's row on line 2 is, found 4"),
         ("ada,1,5,v\nada,2,5,w", "3: account: expected \"v\", the person's account on line 2, found \"w\""),
-        ("ada,1,5,v\nbob,2,5,v", "3: account: expected an account that nobody else uses, found \"v\", which the person on line 2 uses"),
+        (
+            "ada,1,5,v\nbob,2,5,v",
+            "3: account: expected an account that nobody else uses, found \"v\", which the person on line 2 uses",
+        ),
     ] {
         let text = format!("person,asked,at,account\n{rows}\n");
         assert_eq!(parse_for(&QUADRATIC, &text), Err(format!("book.csv:{error}")), "{rows}");

@@ -106,13 +106,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
     }
 
     /// An order, a change of it or the end of it; or an entry into a group.
-    fn place(
-        &mut self,
-        cast: &Cast,
-        buyer: &mut Buyer<'_>,
-        asked: u32,
-        group: Option<u32>,
-    ) -> Result<(), Error> {
+    fn place(&mut self, cast: &Cast, buyer: &mut Buyer<'_>, asked: u32, group: Option<u32>) -> Result<(), Error> {
         let (deployment, account) = (&cast.deployment, &buyer.account);
         let cost = |lots| cast.terms.cost(lots).unwrap_or(0); // checked by the order book
         let (held, due) = (cost(buyer.asked), cost(asked));

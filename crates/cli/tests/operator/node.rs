@@ -88,7 +88,8 @@ fn on_a_node_a_deployment_that_dies_at_every_step_is_done_once() {
     let file = format!("orders = []\n{LAUNCH}");
     let file = Launch::parse(&Source::new("test.toml", file), None).expect("it is good");
     let development = true;
-    let order = Order { launch: &file, name: "test", codes: &codes, book: &book, from: &seller, offices: &[], development };
+    let order =
+        Order { launch: &file, name: "test", codes: &codes, book: &book, from: &seller, offices: &[], development };
     let mut record = None;
     for attempt in 0..2 * STEPS.len() {
         let when = if attempt % 2 == 0 { When::Before } else { When::After };

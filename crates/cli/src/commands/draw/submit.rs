@@ -1,7 +1,7 @@
 //! `fairsale draw submit`.
 
-use crate::commands::common::{ToSale, bytes};
 use crate::commands::common::Result;
+use crate::commands::common::{ToSale, bytes};
 use clap::Args;
 use fairsale::{beacon::LocalBeacon, operator::drawing};
 use fairsale_interfaces::beacon::drand::Signature;

@@ -26,10 +26,8 @@ use std::{
 /// Checked are: the times and caps of all orders, the close, who gets what for certain, the beacon's round and its
 /// signature, the seed, the entries and prizes of each class, who wins, the sums, and every claim so far.
 #[derive(Args)]
-#[command(
-    after_help = "Example:\n  fairsale draw verify --events events.jsonl\n  fairsale draw verify --sale \
-                        0x9621dde636de098b43efb0fa9b61facfe328f99d --url wss://NODE"
-)]
+#[command(after_help = "Example:\n  fairsale draw verify --events events.jsonl\n  fairsale draw verify --sale \
+                        0x9621dde636de098b43efb0fa9b61facfe328f99d --url wss://NODE")]
 pub struct Verify {
     /// The events of a rehearsal; then no node is needed.
     #[arg(long, value_name = "FILE")]
@@ -93,7 +91,7 @@ fn said(log: &Log, verified: &Verified) -> String {
         format!("orders      {orders}"),
     ];
     if terms.rule != Rule::Lottery {
-        lines.push(format!("for certain what was asked for, but at most {cap} lots"));
+        lines.push(format!("certain     what was asked for, but at most {cap} lots"));
     }
     match drawn {
         None => lines.push("draw        none: there was nothing to draw".into()),
@@ -107,7 +105,9 @@ fn said(log: &Log, verified: &Verified) -> String {
                     .into(),
             });
             lines.push(format!("seed        {}", hex(seed)));
-            for (class, (entries, prizes)) in (1..).zip(entries.iter().zip(prizes)).filter(|(_, (count, _))| **count > 0) {
+            for (class, (entries, prizes)) in
+                (1..).zip(entries.iter().zip(prizes)).filter(|(_, (count, _))| **count > 0)
+            {
                 let of = if class == 1 { "entries".to_owned() } else { format!("groups of {class}") };
                 lines.push(format!("class {class}     {prizes} of {entries} {of} win"));
             }
