@@ -82,6 +82,12 @@ mod lottery_sale_office {
             Seconds(self.env().block_timestamp())
         }
 
+        /// Asks how many tickets the sale may issue, when it is called.
+        fn allotment(&self) -> impl FnOnce() -> Result<u32, Refusal> + use<> {
+            let (ticket, sale) = (self.ledger.terms.ticket(), self.env().address());
+            move || ticket::allotment_of(&ticket, sale).ok_or_else(|| Error::TokenFailed.into())
+        }
+
         /// Who is the caller, while the sale is open?
         fn person_while_open(&self) -> Result<Personhood, Refusal> {
             self.ledger.require(Phase::Open, self.now())?;
@@ -113,8 +119,8 @@ mod lottery_sale_office {
 
         #[ink(message, selector = 0x5a1e_0002)]
         pub fn fund(&mut self) -> Result<(), Refusal> {
-            let allotment = ticket::allotment_of(&self.ledger.terms.ticket(), self.env().address());
-            self.ledger.fund(allotment.ok_or(Error::TokenFailed)?, self.now())?;
+            let allotment = self.allotment();
+            self.ledger.fund(allotment, self.now())?;
             host::emit_plain(&Funded { supply: self.ledger.terms.supply().into() });
             Ok(())
         }
@@ -170,11 +176,10 @@ mod lottery_sale_office {
 
         #[ink(message, selector = 0x5a1e_000a)]
         pub fn unsold(&mut self) -> Result<(), Refusal> {
-            let (ticket, sale) = (self.ledger.terms.ticket(), self.env().address());
-            let allotment = || ticket::allotment_of(&ticket, sale).ok_or_else(|| Error::TokenFailed.into());
+            let allotment = self.allotment();
             let (to, count) = self.ledger.take_unsold(allotment, self.now())?;
             self.store();
-            ticket::hand_on(&ticket, to, count).ok_or(Error::TokenFailed)?;
+            ticket::hand_on(&self.ledger.terms.ticket(), to, count).ok_or(Error::TokenFailed)?;
             host::emit_plain(&UnsoldReturned { to, units: count.into() });
             Ok(())
         }

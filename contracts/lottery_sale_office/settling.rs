@@ -38,9 +38,9 @@ pub struct Settlement {
 
 impl Ledger {
     /// Takes note that the sale may issue so many tickets.
-    pub fn fund(&mut self, allotment: u32, now: Timestamp) -> Result<(), Refusal> {
+    pub fn fund(&mut self, allotment: impl FnOnce() -> Result<u32, Refusal>, now: Timestamp) -> Result<(), Refusal> {
         self.require(Phase::Announced, now)?;
-        let supply = self.terms.supply();
+        let (allotment, supply) = (allotment()?, self.terms.supply());
         let Some(surplus) = allotment.checked_sub(supply) else {
             return Err(Error::Underfunded { balance: allotment.into(), supply: supply.into() }.into());
         };

@@ -14,6 +14,7 @@ mod ticket {
     use fairsale_interfaces::{
         erc721::{emit_locked, emit_transfer},
         host::{self, Unread},
+        packed::Field,
         personhood::Alias,
         ticket::{Issued, Refusal},
     };
@@ -76,8 +77,12 @@ mod ticket {
             if self.env().block_timestamp() < self.ledger.terms.transferable_at() {
                 emit_locked(id);
             }
-            host::emit(&Issued { alias, id, to, by }, &alias);
-            Ok(id)
+            Issued { alias, id, to, by }.emit();
+            // As ink! would, which spends a kilobyte of code on an error that never is.
+            ink::env::set_contract_storage(&<Self as StorageKey>::KEY, self);
+            let mut answer = [0; 6];
+            id.store(&mut answer[2..]);
+            host::answer(false, &answer)
         }
 
         /// All other messages are the office's: `fairsale_interfaces::ticket::Ticket`, `fairsale_interfaces::erc721`.

@@ -22,15 +22,14 @@ mod ticket_office {
         ledger::{Ledger, PackedTerms},
         lists,
         rules::{approve, is_operator, issued, recover, set_operator},
-        solidity::{self, address_answer, number_answer, whole_call},
+        solidity::{self, answer_address, answer_nothing, answer_number, answer_text, answer_truth, whole_call},
         texts::{BASE_URI, NAME, SYMBOL, store_text, text, uri},
     };
     use fairsale_interfaces::{
         erc721::{
-            self, Erc721, Erc721Sol, INTERFACES, WordAnswer, emit_approval, emit_approval_for_all, emit_locked,
-            emit_transfer,
+            self, Erc721, Erc721Sol, INTERFACES, emit_approval, emit_approval_for_all, emit_locked, emit_transfer,
         },
-        host::{self, BoolAnswer, NumberAnswer, Word, word_address},
+        host::{self, Word, word_address},
         personhood::{self, Alias},
         ticket::{Allotted, Error, Holding, Issued, Recovered, Refusal, Ticket},
     };
@@ -96,11 +95,11 @@ mod ticket_office {
 
         fn send_safely(&self, from: Address, to: Address, id: u32, data: &[u8]) -> Result<(), Refusal> {
             self.send(from, to, id)?;
-            if ink::env::is_contract(&to) {
-                erc721::received(&to, self.env().caller(), from, id, data)
-                    .ok_or(Error::ReceiverRefused { receiver: to })?;
-            }
-            Ok(())
+            // The collection cannot be asked: the chain ends a call that comes back to where it began, without a word.
+            let takes = to != self.env().address()
+                && (!ink::env::is_contract(&to)
+                    || erc721::received(&to, self.env().caller(), from, id, data).is_some());
+            if takes { Ok(()) } else { Err(Error::ReceiverRefused { receiver: to }.into()) }
         }
 
         fn let_send(&self, to: Address, id: u32) -> Result<(), Refusal> {
@@ -125,7 +124,7 @@ mod ticket_office {
             if self.is_locked() {
                 emit_locked(id);
             }
-            host::emit(&Issued { alias, id, to, by }, &alias);
+            Issued { alias, id, to, by }.emit();
             Ok(id)
         }
 
@@ -236,66 +235,66 @@ mod ticket_office {
 
     impl Erc721Sol for TicketOffice {
         #[ink(message, selector = 0x01ffc9a7)]
-        fn sol_supports_interface(&self, interface: Word) -> Result<BoolAnswer, Refusal> {
+        fn sol_supports_interface(&self, interface: Word) -> Result<(), Refusal> {
             whole_call(1)?;
-            Ok(bool_answer(INTERFACES.iter().any(|known| interface[..4] == *known)))
+            answer_truth(INTERFACES.iter().any(|known| interface[..4] == *known))
         }
 
         #[ink(message, selector = 0x70a08231)]
-        fn sol_balance_of(&self, owner: Word) -> Result<WordAnswer, Refusal> {
+        fn sol_balance_of(&self, owner: Word) -> Result<(), Refusal> {
             whole_call(1)?;
-            Ok(number_answer(lists::len(somebody(&owner)?)))
+            answer_number(lists::len(somebody(&owner)?))
         }
 
         #[ink(message, selector = 0x6352211e)]
-        fn sol_owner_of(&self, id: Word) -> Result<WordAnswer, Refusal> {
-            Ok(address_answer(asked_for(&id)?.owner))
+        fn sol_owner_of(&self, id: Word) -> Result<(), Refusal> {
+            answer_address(asked_for(&id)?.owner)
         }
 
         #[ink(message, selector = 0x081812fc)]
-        fn sol_get_approved(&self, id: Word) -> Result<WordAnswer, Refusal> {
-            Ok(address_answer(asked_for(&id)?.approved))
+        fn sol_get_approved(&self, id: Word) -> Result<(), Refusal> {
+            answer_address(asked_for(&id)?.approved)
         }
 
         #[ink(message, selector = 0xe985e9c5)]
-        fn sol_is_approved_for_all(&self, owner: Word, operator: Word) -> Result<BoolAnswer, Refusal> {
+        fn sol_is_approved_for_all(&self, owner: Word, operator: Word) -> Result<(), Refusal> {
             whole_call(2)?;
-            Ok(bool_answer(is_operator(word_address(&owner), word_address(&operator))))
+            answer_truth(is_operator(word_address(&owner), word_address(&operator)))
         }
 
         #[ink(message, selector = 0x095ea7b3)]
         fn sol_approve(&mut self, to: Word, id: Word) -> Result<(), Refusal> {
             whole_call(2)?;
             self.let_send(word_address(&to), solidity::id(&id)?)?;
-            nothing_to_answer()
+            answer_nothing()
         }
 
         #[ink(message, selector = 0xa22cb465)]
         fn sol_set_approval_for_all(&mut self, operator: Word, approved: Word) -> Result<(), Refusal> {
             whole_call(2)?;
             self.let_send_all(word_address(&operator), solidity::truth(&approved)?);
-            nothing_to_answer()
+            answer_nothing()
         }
 
         #[ink(message, selector = 0x23b872dd)]
         fn sol_transfer_from(&mut self, from: Word, to: Word, id: Word) -> Result<(), Refusal> {
             whole_call(3)?;
             self.send(word_address(&from), word_address(&to), solidity::id(&id)?)?;
-            nothing_to_answer()
+            answer_nothing()
         }
 
         #[ink(message, selector = 0x42842e0e)]
         fn sol_safe_transfer_from(&mut self, from: Word, to: Word, id: Word) -> Result<(), Refusal> {
             whole_call(3)?;
             self.send_safely(word_address(&from), word_address(&to), solidity::id(&id)?, &[])?;
-            nothing_to_answer()
+            answer_nothing()
         }
 
         #[ink(message, selector = 0xb88d4fde)]
         fn sol_safe_transfer_from_with(&mut self, from: Word, to: Word, id: Word) -> Result<(), Refusal> {
             let data = solidity::bytes(3)?;
             self.send_safely(word_address(&from), word_address(&to), solidity::id(&id)?, &data)?;
-            nothing_to_answer()
+            answer_nothing()
         }
 
         #[ink(message, selector = 0x06fdde03)]
@@ -315,28 +314,28 @@ mod ticket_office {
         }
 
         #[ink(message, selector = 0x18160ddd)]
-        fn sol_total_supply(&self) -> NumberAnswer {
-            host::number_answer(self.ledger.issued.into())
+        fn sol_total_supply(&self) {
+            answer_number(self.ledger.issued)
         }
 
         #[ink(message, selector = 0x4f6ccce7)]
-        fn sol_token_by_index(&self, index: Word) -> Result<WordAnswer, Refusal> {
+        fn sol_token_by_index(&self, index: Word) -> Result<(), Refusal> {
             whole_call(1)?;
             // Tickets are numbered from 1, and none is ever unmade.
-            Ok(number_answer(solidity::index(&index, self.ledger.issued)? + 1))
+            answer_number(solidity::index(&index, self.ledger.issued)? + 1)
         }
 
         #[ink(message, selector = 0x2f745c59)]
-        fn sol_token_of_owner_by_index(&self, owner: Word, index: Word) -> Result<WordAnswer, Refusal> {
+        fn sol_token_of_owner_by_index(&self, owner: Word, index: Word) -> Result<(), Refusal> {
             whole_call(2)?;
             let owner = somebody(&owner)?;
-            Ok(number_answer(lists::at(owner, solidity::index(&index, lists::len(owner))?)))
+            answer_number(lists::at(owner, solidity::index(&index, lists::len(owner))?))
         }
 
         #[ink(message, selector = 0xb45a3c0e)]
-        fn sol_locked(&self, id: Word) -> Result<BoolAnswer, Refusal> {
+        fn sol_locked(&self, id: Word) -> Result<(), Refusal> {
             asked_for(&id)?;
-            Ok(bool_answer(self.is_locked()))
+            answer_truth(self.is_locked())
         }
     }
 
@@ -350,19 +349,5 @@ mod ticket_office {
     fn somebody(account: &Word) -> Result<Address, Refusal> {
         let account = word_address(account);
         if account.is_zero() { Err(Error::ZeroAddress.into()) } else { Ok(account) }
-    }
-
-    /// Ends a call with a text, as Solidity has it.
-    fn answer_text(text: &[u8]) -> ! {
-        host::answer(false, &erc721::long_text_answer(text))
-    }
-
-    /// Ends a call of a Solidity function that returns nothing. The ledger does not change by any of them.
-    fn nothing_to_answer() -> ! {
-        host::answer(false, &[])
-    }
-
-    fn bool_answer(truth: bool) -> BoolAnswer {
-        number_answer(truth.into())
     }
 }

@@ -1,11 +1,13 @@
 //! Arguments and answers by Solidity's ABI.
 
 use fairsale_interfaces::{
-    erc721::WordAnswer,
     host::{self, Word, address_word, number_word, word_number},
     ticket::{Error, Refusal},
 };
-use ink::{Address, U256, prelude::vec::Vec};
+use ink::{
+    Address, U256,
+    prelude::{vec, vec::Vec},
+};
 
 /// ink! reads as zeros what is missing of a call; a Solidity function of so many arguments refuses.
 pub fn whole_call(arguments: u64) -> Result<(), Refusal> {
@@ -55,18 +57,38 @@ fn bytes_of(arguments: &[u8], argument: usize) -> Option<Vec<u8>> {
     arguments.get(bytes..bytes.checked_add(len)?).map(<[u8]>::to_vec)
 }
 
-/// `address`, for a Solidity caller.
-pub fn address_answer(address: Address) -> WordAnswer {
-    answer(&address_word(address))
+/// Ends the call with a word.
+#[inline(never)]
+pub fn answer_word(word: &Word) -> ! {
+    host::answer(false, word)
 }
 
-/// `number`, for a Solidity caller.
-pub fn number_answer(number: u32) -> WordAnswer {
-    answer(&number_word(number.into()))
+/// Ends the call with a number.
+pub fn answer_number(number: u32) -> ! {
+    answer_word(&number_word(number.into()))
 }
 
-fn answer(word: &Word) -> WordAnswer {
-    let mut answer = [0; 30];
-    answer.copy_from_slice(&word[2..]); // neither fills the word
-    answer
+/// Ends the call with an address.
+pub fn answer_address(address: Address) -> ! {
+    answer_word(&address_word(address))
+}
+
+/// Ends the call with a truth.
+pub fn answer_truth(truth: bool) -> ! {
+    answer_number(truth.into())
+}
+
+/// Ends the call with a text: where it begins, its length, its bytes.
+#[inline(never)]
+pub fn answer_text(text: &[u8]) -> ! {
+    let mut answer = vec![0; 64 + text.len().next_multiple_of(32)];
+    answer[31] = 32;
+    answer[32..64].copy_from_slice(&number_word(text.len() as u128));
+    answer[64..][..text.len()].copy_from_slice(text);
+    host::answer(false, &answer)
+}
+
+/// Ends the call of a function that returns nothing. What the ledger holds has not changed, or would be lost.
+pub fn answer_nothing() -> ! {
+    host::answer(false, &[])
 }

@@ -3,6 +3,8 @@
 //! misbehave first and behave later.
 
 mod assembler;
+mod puppet;
+pub mod receivers;
 
 use crate::{Stage, action::Action};
 use assembler::{Code, op::*};
@@ -24,6 +26,7 @@ use ink::{
     env::{Environment, call::utils::EncodeArgsWith},
     scale::Decode,
 };
+pub use puppet::Puppet;
 
 /// What a [`wallet`](Stage::wallet_contract) does when it is paid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -305,13 +308,19 @@ impl Stage {
     /// [introduced](Self::introduce).
     pub fn asking_hostile_source() -> (Self, Address) {
         let (mut stage, mut terms) = Self::without_sale(|_| ());
-        let source = stage.install(&source());
+        let source = stage.hostile_source();
         terms.personhood = source;
         stage.announce(terms);
-        stage.tell(source, STATUS, slot(2));
         stage.fund();
         stage.chain.set_time(stage.terms.opens_at);
         (stage, source)
+    }
+
+    /// A source that gives everybody full status, and aliases as [introduced](Self::introduce).
+    pub fn hostile_source(&mut self) -> Address {
+        let source = self.install(&source());
+        self.tell(source, STATUS, slot(2));
+        source
     }
 
     /// A funded wallet, of which a hostile source says this alias.

@@ -12,11 +12,14 @@ use std::sync::OnceLock;
 use token::TokenRef;
 
 pub mod action;
+pub mod beacon;
 pub mod books;
 pub mod chain;
 pub mod evm;
 pub mod local_node;
+pub mod lottery;
 pub mod quadratic;
+pub mod replay;
 pub mod shares;
 
 /// One DOT, in the smallest native unit.

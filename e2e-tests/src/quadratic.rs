@@ -1,12 +1,13 @@
 //! The stage of a quadratic sale: a [`Stage`] whose sale is one.
 
-use crate::{Stage, action::Action, codes};
+use crate::{Stage, action::Action, beacon, codes};
 use fairsale::deployment::{QuadraticSale, QuadraticSaleOfficeRef, QuadraticSaleRef, deploy_quadratic_sale};
 use fairsale_chain::{
     Account, Address, Receipt, Typed,
     typed::{LaunchError, at},
 };
 use fairsale_interfaces::{
+    beacon::{Beacon, DELAY, Randomness},
     draws::{Drawn, Draws},
     sale::{Error, Outcome},
 };
@@ -78,6 +79,45 @@ impl Quadratic {
         change(&mut terms);
         stage.terms.personhood = terms.personhood;
         Self { stage, terms }
+    }
+
+    /// [`open`](Self::open), and what is left is drawn by a beacon with the development key.
+    pub fn drawing(change: impl FnOnce(&mut Terms)) -> Self {
+        let mut stage = Self::without_sale(change);
+        stage.terms.beacon = beacon::deploy(&mut stage.stage);
+        stage.announce().expect("terms that can be kept");
+        stage.fund();
+        stage.set_time(stage.terms.opens_at);
+        stage
+    }
+
+    /// Brings the round that the sale is drawn by to the beacon, and says which that is.
+    pub fn publish(&mut self) -> u64 {
+        let closes_at = self.closes_at();
+        let round = self.beacon_round(closes_at + DELAY);
+        self.publish_round(round);
+        round
+    }
+
+    /// Brings a round to the beacon.
+    pub fn publish_round(&mut self, round: u64) {
+        beacon::publish(&mut self.stage, self.terms.beacon, round);
+    }
+
+    /// The first round at a time or after it.
+    pub fn beacon_round(&mut self, time: u64) -> u64 {
+        self.stage.chain.ask(beacon::at(self.terms.beacon).round_at(time)).expect("a view").value
+    }
+
+    /// The second from which a round is public.
+    pub fn time_of(&mut self, round: u64) -> u64 {
+        let time = self.stage.chain.ask(beacon::at(self.terms.beacon).time_of(round)).expect("a view").value;
+        time.expect("there is such a round")
+    }
+
+    /// What the beacon has of a round.
+    pub fn randomness(&mut self, round: u64) -> Option<Randomness> {
+        self.stage.chain.ask(beacon::at(self.terms.beacon).randomness(round)).expect("a view").value
     }
 
     /// Announces the sale, if its terms can be kept.

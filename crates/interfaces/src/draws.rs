@@ -24,13 +24,14 @@ pub trait Draws {
 
     /// The chance of the order of `alias` to win a lot more than [`if_closed_now`](crate::sale::Sale::if_closed_now) says, if the
     /// sale closed now: so many in so many. Settled, it is 1 in 1 or 0 in 1.
+    ///
+    /// Of a lottery it is the chance to win at all. Without an order, or if the sale is cancelled, it is 0 in 1.
     #[ink(message, selector = 0x5a1e_0022)]
     fn chance_of(&self, alias: Alias) -> (u32, u32);
 }
 
 /// A draw took place: all that is random in it, and what was drawn for.
 #[ink::event]
-#[ink::scale_derive(TypeInfo)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Drawn {
     /// The round of the beacon.

@@ -2,7 +2,7 @@
 //! sign of ERC-5192 that a token is locked. Ours are tickets, see [`ticket`](crate::ticket).
 
 use crate::{
-    host::{BoolAnswer, NumberAnswer, Word, address_word, call, deposit_event, number_word},
+    host::{Word, address_word, call, deposit_event, number_word},
     ticket::Refusal,
 };
 use ink::{
@@ -10,35 +10,31 @@ use ink::{
     prelude::{vec, vec::Vec},
 };
 
-/// The answer of an ink! message that can refuse, which a Solidity caller reads as a number or an address: a word without
-/// its first two bytes, see [`BoolAnswer`].
-pub type WordAnswer = [u8; 30];
-
 /// ERC-721 by Solidity ABI, a word an argument. The error of a message that refuses is SCALE-encoded.
 ///
-/// In ink!'s metadata some messages seem to answer with nothing: they end the call with what Solidity expects, which may
-/// be nothing indeed, before ink! could put a byte before it.
+/// In ink!'s metadata all answer with nothing: they end the call with what Solidity expects (which may be nothing indeed),
+/// before ink! could put a byte before it.
 #[ink::trait_definition]
 pub trait Erc721Sol {
     /// `supportsInterface(bytes4 interfaceId) view returns (bool)`, of EIP-165
     #[ink(message, selector = 0x01ffc9a7)]
-    fn sol_supports_interface(&self, interface: Word) -> Result<BoolAnswer, Refusal>;
+    fn sol_supports_interface(&self, interface: Word) -> Result<(), Refusal>;
 
     /// `balanceOf(address owner) view returns (uint256)`
     #[ink(message, selector = 0x70a08231)]
-    fn sol_balance_of(&self, owner: Word) -> Result<WordAnswer, Refusal>;
+    fn sol_balance_of(&self, owner: Word) -> Result<(), Refusal>;
 
     /// `ownerOf(uint256 tokenId) view returns (address)`
     #[ink(message, selector = 0x6352211e)]
-    fn sol_owner_of(&self, id: Word) -> Result<WordAnswer, Refusal>;
+    fn sol_owner_of(&self, id: Word) -> Result<(), Refusal>;
 
     /// `getApproved(uint256 tokenId) view returns (address)`
     #[ink(message, selector = 0x081812fc)]
-    fn sol_get_approved(&self, id: Word) -> Result<WordAnswer, Refusal>;
+    fn sol_get_approved(&self, id: Word) -> Result<(), Refusal>;
 
     /// `isApprovedForAll(address owner, address operator) view returns (bool)`
     #[ink(message, selector = 0xe985e9c5)]
-    fn sol_is_approved_for_all(&self, owner: Word, operator: Word) -> Result<BoolAnswer, Refusal>;
+    fn sol_is_approved_for_all(&self, owner: Word, operator: Word) -> Result<(), Refusal>;
 
     /// `approve(address to, uint256 tokenId)`
     #[ink(message, selector = 0x095ea7b3)]
@@ -74,19 +70,19 @@ pub trait Erc721Sol {
 
     /// `totalSupply() view returns (uint256)`
     #[ink(message, selector = 0x18160ddd)]
-    fn sol_total_supply(&self) -> NumberAnswer;
+    fn sol_total_supply(&self);
 
     /// `tokenByIndex(uint256 index) view returns (uint256)`
     #[ink(message, selector = 0x4f6ccce7)]
-    fn sol_token_by_index(&self, index: Word) -> Result<WordAnswer, Refusal>;
+    fn sol_token_by_index(&self, index: Word) -> Result<(), Refusal>;
 
     /// `tokenOfOwnerByIndex(address owner, uint256 index) view returns (uint256)`
     #[ink(message, selector = 0x2f745c59)]
-    fn sol_token_of_owner_by_index(&self, owner: Word, index: Word) -> Result<WordAnswer, Refusal>;
+    fn sol_token_of_owner_by_index(&self, owner: Word, index: Word) -> Result<(), Refusal>;
 
     /// `locked(uint256 tokenId) view returns (bool)`, of EIP-5192
     #[ink(message, selector = 0xb45a3c0e)]
-    fn sol_locked(&self, id: Word) -> Result<BoolAnswer, Refusal>;
+    fn sol_locked(&self, id: Word) -> Result<(), Refusal>;
 }
 
 /// ERC-721 by ink!'s ABI.
@@ -215,13 +211,4 @@ pub fn received(receiver: &Address, operator: Address, from: Address, id: u32, d
     let mut answer = [0; 32];
     (call(receiver, &U256::zero(), &input, &mut answer)? == 32).then_some(())?;
     (answer[..4] == RECEIVED && answer[4..] == [0; 28]).then_some(())
-}
-
-/// `text`, for a Solidity caller of any length: where it begins, its length, its bytes.
-pub fn long_text_answer(text: &[u8]) -> Vec<u8> {
-    let mut answer = vec![0; 64 + text.len().next_multiple_of(32)];
-    answer[31] = 32;
-    answer[32..64].copy_from_slice(&number_word(text.len() as u128));
-    answer[64..][..text.len()].copy_from_slice(text);
-    answer
 }

@@ -126,6 +126,7 @@ impl From<sale::Refusal> for Refusal {
 
 /// A leader named who may join.
 #[ink::event]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Invited {
     /// The leader.
     #[ink(topic)]
@@ -138,6 +139,7 @@ pub struct Invited {
 
 /// A person joined a group.
 #[ink::event]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Joined {
     /// The person.
     #[ink(topic)]
@@ -150,6 +152,7 @@ pub struct Joined {
 
 /// A person left a group and is alone.
 #[ink::event]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Left {
     /// The person.
     #[ink(topic)]

@@ -286,6 +286,7 @@ pub fn entitled(
 
 /// The whole supply is in escrow; the sale will open.
 #[ink::event]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Funded {
     /// The supply, in base units.
     pub supply: u128,
@@ -293,6 +294,7 @@ pub struct Funded {
 
 /// A person's order was placed, changed or withdrawn.
 #[ink::event]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Ordered {
     /// The person.
     #[ink(topic)]
@@ -307,6 +309,7 @@ pub struct Ordered {
 
 /// The sale was settled.
 #[ink::event]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Settled {
     /// How many persons ordered.
     pub orders: u64,
@@ -320,6 +323,7 @@ pub struct Settled {
 
 /// The sale was called off; every order is refunded in full.
 #[ink::event]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Cancelled {
     /// What it would have raised: zero if the seller called it off.
     pub raised: u128,
@@ -327,6 +331,7 @@ pub struct Cancelled {
 
 /// A person's order was paid out.
 #[ink::event]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Claimed {
     /// The person.
     #[ink(topic)]
@@ -343,6 +348,7 @@ pub struct Claimed {
 
 /// The proceeds went to the beneficiary.
 #[ink::event]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ProceedsPaid {
     /// The beneficiary.
     pub to: Address,
@@ -352,6 +358,7 @@ pub struct ProceedsPaid {
 
 /// What was unsold left the sale.
 #[ink::event]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct UnsoldReturned {
     /// Where it went.
     pub to: Address,

@@ -37,7 +37,7 @@ pub struct Draw<Hash> {
 }
 
 impl<Hash: Fn(&[u8]) -> [u8; 32]> Draw<Hash> {
-    /// The hash of domain ‖ sale ‖ seed ‖ purpose ‖ class.
+    /// The hash of domain (16 bytes) ‖ sale (20) ‖ seed (32) ‖ purpose (1) ‖ class (1).
     pub fn sub_seed(&self, purpose: Purpose, class: u8) -> [u8; 32] {
         let mut input = [0; 70];
         input[..16].copy_from_slice(&DOMAIN);

@@ -53,8 +53,11 @@ impl Slot {
     /// Numbers those who ask for more than `cap`, level by level, from `first` on: the count of each of these levels becomes
     /// the number of the first on it. The slot is the one with the number `index`. Returns the first number of the next slot.
     ///
-    /// `None` if there are more than 2³² − 1 of them; then the slot is of no use.
+    /// `None` if there is no such slot, or if there are more than 2³² − 1 of them; then the slot is of no use.
     pub fn number(&mut self, index: u32, cap: Lots, mut first: u32) -> Option<u32> {
+        if index >= MAX_LEVELS / LEVELS_PER_SLOT {
+            return None;
+        }
         let (counts, _) = self.0.as_chunks_mut();
         for (ask, count) in (index * LEVELS_PER_SLOT + 1..).zip(counts) {
             if ask > cap.0 {

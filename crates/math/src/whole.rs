@@ -64,6 +64,11 @@ pub fn clear_whole(supply: u64, highest: Lots, price: Price, curve: Curve, slots
     let mut counts = slots.iter().flat_map(Slot::counts);
     let (mut left, mut rising, mut cap, mut proceeds) = (supply, orders, Lots(0), Amount(0));
     while cap < highest {
+        if rising == 0 {
+            // All have what they asked for. What one lot more would cost, nobody has paid, and it may be no number.
+            cap = highest;
+            break;
+        }
         let Some(rest) = left.checked_sub(rising) else { break };
         left = rest;
         cap.0 += 1;

@@ -1,7 +1,9 @@
 //! The quadratic sale, on the chain.
 
 mod claims;
+mod draw;
 mod orders;
 mod rounds;
+mod sequences;
 mod settlement;
 mod terms;

@@ -6,16 +6,16 @@ use fairsale_chain::{Account, Chain};
 
 #[test]
 fn whatever_step_it_dies_at_it_is_done_once() {
-    for at in 0..STEPS.len() {
+    for (at, due) in STEPS.into_iter().enumerate() {
         for when in [When::Before, When::After] {
             let mut stage = Stage::new(&format!("dies_{at}_{when:?}"));
             stage.chain.fails = Some((at, when));
             let error = stage.deploy().expect_err("it dies").to_string();
-            assert!(error.starts_with(STEPS[at].name()) && error.contains("the node is gone"), "{error}");
+            assert!(error.starts_with(due.name()) && error.contains("the node is gone"), "{error}");
             let died = stage.book.read().expect("it was written").launches["test"].clone();
             assert_eq!(died.done.len(), at);
             let Intent { step, .. } = died.next.expect("what was about to be done is written");
-            assert_eq!(step, STEPS[at]);
+            assert_eq!(step, due);
 
             stage.chain.fails = None;
             let mut desk = Paper::default();
