@@ -33,6 +33,7 @@ pub trait Draws {
 /// A draw took place: all that is random in it, and what was drawn for.
 #[ink::event]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[ink::scale_derive(TypeInfo)]
 pub struct Drawn {
     /// The round of the beacon.
     pub round: u64,
