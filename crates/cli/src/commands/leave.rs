@@ -15,6 +15,6 @@ pub struct Leave {
 impl Leave {
     /// Does it.
     pub fn run(self) -> Result {
-        self.to.send_as(|network, view, from| grouping::leave(network, view, from), grouping::meaning)
+        self.to.send_as(grouping::leave, grouping::meaning)
     }
 }

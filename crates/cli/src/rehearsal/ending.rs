@@ -47,7 +47,9 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
             buyer.promised = Some((deployment.if_closed_now(self.chain, buyer.alias)?, chance));
         }
         self.wait_for(closed.at);
-        if let Some(round) = deployment.waits_for(self.chain, &cast.roles.keeper)? {
+        if cast.terms.draws()
+            && let Some(round) = deployment.waits_for(self.chain, &cast.roles.keeper)?
+        {
             self.bring(cast, closed.at, round)?;
         }
         let receipt = deployment.settle(self.chain, &cast.roles.keeper)?;
