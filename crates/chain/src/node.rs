@@ -18,6 +18,7 @@ mod chain;
 mod connection;
 mod contracts;
 mod development;
+mod past;
 mod question;
 mod runtime;
 mod send;
@@ -30,6 +31,8 @@ use connection::{Connection, Failure};
 use question::Asker;
 use runtime::Runtime;
 use std::{cell::RefCell, collections::HashMap, fmt, time::Duration};
+
+pub use past::Past;
 
 /// How long a question is repeated, or a transaction followed, while the node does not answer.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -1,14 +1,12 @@
 //! The contracts of a launch, on any chain: making them, and their typed messages.
 
-use crate::{
-    beacon::Network,
-    error::{Error, not_made},
-    launch::Launch,
-};
-use capped_sale::Terms;
-use fairsale_chain::{Account, Address, Chain, Receipt, Typed, artifacts, typed::at};
-use fairsale_interfaces::beacon::Schedule;
+use crate::error::Error;
+use fairsale_chain::{Account, Address, artifacts, typed::at};
 use ink::{abi::Ink, codegen::ContractCallBuilder};
+
+mod making;
+
+pub use making::*;
 
 pub use capped_sale::CappedSaleRef;
 pub use capped_sale_office::CappedSaleOfficeRef;
@@ -33,10 +31,6 @@ pub type CappedSale = <CappedSaleRef as ContractCallBuilder>::Type<Ink>;
 /// The messages of the quadratic sale.
 pub type QuadraticSale = <QuadraticSaleRef as ContractCallBuilder>::Type<Ink>;
 
-/// The messages of the drand beacon.
-pub type DrandBeacon = <DrandBeaconRef as ContractCallBuilder>::Type<Ink>;
-/// The messages of the commit-reveal beacon.
-pub type CommitRevealBeacon = <CommitRevealBeaconRef as ContractCallBuilder>::Type<Ink>;
 /// The one message that a collection of tickets does itself: to issue.
 pub type TicketCollection = <TicketCollectionRef as ContractCallBuilder>::Type<Ink>;
 /// All messages of a collection of tickets. Its office does them; they are sent to the collection.
@@ -45,10 +39,10 @@ pub type Tickets = <TicketOfficeRef as ContractCallBuilder>::Type<Ink>;
 /// The messages of the lottery.
 pub type LotterySale = <LotterySaleRef as ContractCallBuilder>::Type<Ink>;
 
-/// The one message that a collection of tickets does itself: to issue.
-pub type TicketCollection = <TicketCollectionRef as ContractCallBuilder>::Type<Ink>;
-/// All messages of a collection of tickets. Its office does them; they are sent to the collection.
-pub type Tickets = <TicketOfficeRef as ContractCallBuilder>::Type<Ink>;
+/// The messages of the drand beacon.
+pub type DrandBeacon = <DrandBeaconRef as ContractCallBuilder>::Type<Ink>;
+/// The messages of the commit-reveal beacon.
+pub type CommitRevealBeacon = <CommitRevealBeaconRef as ContractCallBuilder>::Type<Ink>;
 
 /// The code of all contracts.
 #[derive(Clone, Debug)]
@@ -67,16 +61,16 @@ pub struct Codes {
     pub capped_sale: Vec<u8>,
     /// The capped sale's office's.
     pub capped_sale_office: Vec<u8>,
-    /// The drand beacon's.
-    pub drand_beacon: Vec<u8>,
-    /// The lottery's.
-    pub lottery_sale: Vec<u8>,
-    /// The lottery's office's.
-    pub lottery_sale_office: Vec<u8>,
     /// The quadratic sale's.
     pub quadratic_sale: Vec<u8>,
     /// The quadratic sale's office's.
     pub quadratic_sale_office: Vec<u8>,
+    /// The lottery's.
+    pub lottery_sale: Vec<u8>,
+    /// The lottery's office's.
+    pub lottery_sale_office: Vec<u8>,
+    /// The drand beacon's.
+    pub drand_beacon: Vec<u8>,
     /// The commit-reveal beacon's.
     pub commit_reveal_beacon: Vec<u8>,
 }
@@ -95,11 +89,11 @@ impl Codes {
             ticket_office: artifacts::code("ticket_office")?,
             capped_sale: artifacts::code("capped_sale")?,
             capped_sale_office: artifacts::code("capped_sale_office")?,
-            drand_beacon: artifacts::code("drand_beacon")?,
-            lottery_sale: artifacts::code("lottery_sale")?,
-            lottery_sale_office: artifacts::code("lottery_sale_office")?,
             quadratic_sale: artifacts::code("quadratic_sale")?,
             quadratic_sale_office: artifacts::code("quadratic_sale_office")?,
+            lottery_sale: artifacts::code("lottery_sale")?,
+            lottery_sale_office: artifacts::code("lottery_sale_office")?,
+            drand_beacon: artifacts::code("drand_beacon")?,
             commit_reveal_beacon: artifacts::code("commit_reveal_beacon")?,
         })
     }
@@ -183,199 +177,14 @@ impl Deployment {
     pub fn sale(&self) -> CappedSale {
         at::<CappedSaleRef, Ink>(self.sale)
     }
-}
 
-/// Makes the offices, and says what that took: the registries' and the capped sales'.
-///
-/// # Errors
-/// If the chain refuses.
-pub fn deploy_offices<C: Chain + ?Sized>(
-    chain: &mut C,
-    codes: &Codes,
-    from: &Account,
-) -> Result<(Offices, [Receipt; 2]), Error> {
-    let personhood = chain.deploy(from, &codes.personhood_office, PersonhoodOfficeRef::new()).run();
-    let personhood = personhood.map_err(not_made("deploy_personhood_office"))?;
-    let capped_sale = chain.deploy(from, &codes.capped_sale_office, CappedSaleOfficeRef::new()).run();
-    let capped_sale = capped_sale.map_err(not_made("deploy_sale_office"))?;
-    let offices = Offices { personhood: personhood.address, capped_sale: capped_sale.address };
-    Ok((offices, [personhood.receipt, capped_sale.receipt]))
-}
+    /// The messages of a sale that draws.
+    pub fn draws(&self) -> QuadraticSale {
+        at::<QuadraticSaleRef, Ink>(self.sale)
+    }
 
-/// Makes a registry that `owner` owns, `threshold` of whose `issuers` must sign.
-///
-/// # Errors
-/// If the chain or the contract refuses.
-pub fn deploy_registry<C: Chain + ?Sized>(
-    chain: &mut C,
-    codes: &Codes,
-    office: Address,
-    owner: &Account,
-    issuers: Vec<Address>,
-    threshold: u8,
-) -> Result<(Address, Receipt), Error> {
-    let constructor = PersonhoodRegistryRef::new(office, owner.address(), issuers.into(), threshold.into());
-    let made = chain.deploy(owner, &codes.personhood, constructor).run();
-    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_personhood"))
-}
-
-/// Makes the token of a launch; the seller gets all of it. Only sales can send it before `transferable_at`.
-///
-/// # Errors
-/// If the chain or the contract refuses.
-pub fn deploy_token<C: Chain + ?Sized>(
-    chain: &mut C,
-    codes: &Codes,
-    seller: &Account,
-    launch: &Launch,
-    transferable_at: u64,
-) -> Result<(Address, Receipt), Error> {
-    let crate::launch::Token { name, symbol, decimals, supply, .. } = launch.token.clone();
-    let constructor = TokenRef::new(name.into(), symbol.into(), decimals, supply, transferable_at);
-    let made = chain.deploy(seller, &codes.token, constructor).run();
-    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_token"))
-}
-
-/// Makes the office of collections of tickets. One serves all on a chain.
-///
-/// # Errors
-/// If the chain refuses.
-pub fn deploy_ticket_office<C: Chain + ?Sized>(
-    chain: &mut C,
-    codes: &Codes,
-    from: &Account,
-) -> Result<(Address, Receipt), Error> {
-    let made = chain.deploy(from, &codes.ticket_office, TicketOfficeRef::new()).run();
-    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_ticket_office"))
-}
-
-/// What a collection of tickets is called, and where the metadata of its tickets lie.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TicketTexts {
-    /// Its name.
-    pub name: String,
-    /// Its symbol.
-    pub symbol: String,
-    /// What stands before a ticket's number in the address of its metadata.
-    pub base_uri: String,
-}
-
-/// Makes a collection of tickets; the seller of the terms is allotted all of them.
-///
-/// # Errors
-/// If the chain or the contract refuses.
-pub fn deploy_tickets<C: Chain + ?Sized>(
-    chain: &mut C,
-    codes: &Codes,
-    from: &Account,
-    terms: &ticket::Terms,
-    texts: &TicketTexts,
-) -> Result<(Address, Receipt), Error> {
-    let [name, symbol, base_uri] = [&texts.name, &texts.symbol, &texts.base_uri].map(|text| text.clone().into_bytes());
-    let constructor = TicketCollectionRef::new(terms.into(), name.into(), symbol.into(), base_uri.into());
-    let made = chain.deploy(from, &codes.ticket, constructor).run();
-    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_tickets"))
-}
-
-/// Makes a capped sale.
-///
-/// # Errors
-/// If the chain or the contract refuses.
-pub fn deploy_capped_sale<C: Chain + ?Sized>(
-    chain: &mut C,
-    codes: &Codes,
-    seller: &Account,
-    terms: &Terms,
-) -> Result<(Address, Receipt), Error> {
-    let made = chain.deploy(seller, &codes.capped_sale, CappedSaleRef::new(terms.into())).run();
-    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_sale"))
-}
-
-/// Makes the office of lotteries. One serves all on a chain.
-///
-/// # Errors
-/// If the chain refuses.
-pub fn deploy_lottery_office<C: Chain + ?Sized>(
-    chain: &mut C,
-    codes: &Codes,
-    from: &Account,
-) -> Result<(Address, Receipt), Error> {
-    let made = chain.deploy(from, &codes.lottery_sale_office, LotterySaleOfficeRef::new()).run();
-    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_lottery_office"))
-}
-
-/// Makes a lottery.
-///
-/// # Errors
-/// If the chain or the contract refuses.
-pub fn deploy_lottery<C: Chain + ?Sized>(
-    chain: &mut C,
-    codes: &Codes,
-    seller: &Account,
-    terms: &lottery_sale::Terms,
-) -> Result<(Address, Receipt), Error> {
-    let made = chain.deploy(seller, &codes.lottery_sale, LotterySaleRef::new(terms.into())).run();
-    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_lottery"))
-}
-
-/// Makes a quadratic sale.
-///
-/// # Errors
-/// If the chain or the contract refuses.
-pub fn deploy_quadratic_sale<C: Chain + ?Sized>(
-    chain: &mut C,
-    codes: &Codes,
-    seller: &Account,
-    terms: &quadratic_sale::Terms,
-) -> Result<(Address, Receipt), Error> {
-    let made = chain.deploy(seller, &codes.quadratic_sale, QuadraticSaleRef::new(terms.into())).run();
-    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_sale"))
-}
-
-/// Makes a beacon of drand's network with these facts, and says what that took.
-///
-/// # Errors
-/// If the chain or the contract refuses.
-pub fn deploy_drand_beacon<C: Chain + ?Sized>(
-    chain: &mut C,
-    codes: &Codes,
-    from: &Account,
-    network: &Network,
-) -> Result<(Address, Receipt), Error> {
-    let Network { schedule: Schedule { genesis, period }, key } = *network;
-    let made = chain.deploy(from, &codes.drand_beacon, DrandBeaconRef::new(genesis, period, key)).run();
-    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_drand_beacon"))
-}
-
-/// The terms of the launch's sale, if it is deployed at `now`, in seconds.
-pub fn terms<C: Chain + ?Sized>(
-    chain: &C,
-    launch: &Launch,
-    roles: &Roles,
-    offices: &Offices,
-    registry: Address,
-    token: Address,
-    now: u64,
-) -> Terms {
-    let sale = &launch.sale;
-    let opens_at = now + sale.opens_after; // a hundred years at most
-    Terms {
-        seller: roles.seller.address(),
-        beneficiary: roles.beneficiary.address(),
-        unsold_to: roles.unsold_to.address(),
-        office: offices.capped_sale,
-        token,
-        personhood: registry,
-        context: launch.personhood.context,
-        min_status: launch.personhood.min_status,
-        supply: sale.supply,
-        lot_size: sale.lot_size,
-        max_lots: sale.max_lots,
-        price: sale.price,
-        payment_unit: chain.constants().native_to_eth_ratio.into(),
-        min_raise: sale.min_raise,
-        opens_at,
-        closes_at: opens_at + sale.lasts,
-        recovery_window: sale.recovery_window,
+    /// The messages of a lottery.
+    pub fn lottery(&self) -> LotterySale {
+        at::<LotterySaleRef, Ink>(self.sale)
     }
 }

@@ -57,9 +57,17 @@ impl<'s> Section<'s> {
     /// # Errors
     /// If it is missing or no table, or a field in it is none of `known`.
     pub fn section(&self, name: &str, known: &[&str]) -> Result<Section<'s>, InputError> {
+        self.open_section(name)?.only(known)
+    }
+
+    /// A table in this one, whose fields are still to be [checked](Section::only).
+    ///
+    /// # Errors
+    /// If it is missing or no table.
+    pub fn open_section(&self, name: &str) -> Result<Section<'s>, InputError> {
         let what = format!("a section [{}]", self.name(name));
         let value = self.required(name, &what)?;
-        self.table_in(value, self.name(name), &what)?.only(known)
+        self.table_in(value, self.name(name), &what)
     }
 
     /// A list of tables in this one; the elements are called as the list is, with their number from 1.
@@ -223,7 +231,11 @@ impl<'s> Section<'s> {
         }
     }
 
-    fn only(self, known: &[&str]) -> Result<Self, InputError> {
+    /// The table itself, if it has no other fields than these.
+    ///
+    /// # Errors
+    /// If it has: the first one.
+    pub fn only(self, known: &[&str]) -> Result<Self, InputError> {
         let strangers = self.table.keys().filter(|name| !known.contains(&name.get_ref().as_ref()));
         match strangers.min_by_key(|name| name.span().start) {
             None => Ok(self),

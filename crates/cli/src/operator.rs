@@ -5,7 +5,8 @@
 //! - [`key`]: whose money it is; [`consent`]: may it be spent
 //! - [`plan`]: the steps of a deployment; [`estimate`]: what they will cost; [`checks`]: what must hold before;
 //!   [`deploy`]: doing them, and resuming; [`launching`]: all of it; [`deployments`]: the file that remembers
-//! - [`view`], [`status`]: a sale as it stands; [`sending`]: one message to it; [`buying`]: an order's
+//! - [`view`], [`status`]: a sale as it stands; [`sending`]: one message to it; [`buying`]: an order's;
+//!   [`grouping`]: about groups of a lottery; [`drawing`]: to a beacon
 //! - [`attesting`]: attestations, from the issuers to the registry
 //! - [`refusals`]: what contracts refuse, in the language of sales; [`questions`]: what is asked by Solidity's ABI
 
@@ -15,12 +16,14 @@ pub mod checks;
 pub mod consent;
 pub mod deploy;
 pub mod deployments;
+pub mod drawing;
 pub mod error;
 pub mod estimate;
+pub mod grouping;
 pub mod key;
 pub mod launching;
 pub mod network;
-pub mod plan;
+pub use crate::plan;
 pub mod questions;
 pub mod refusals;
 pub mod sending;

@@ -2,29 +2,33 @@
 //! up.
 //!
 //! What a person got and paid is what the balances of the person's wallet changed by, without storage deposits and
-//! fees. It must agree with the sale's events. In the end the sale must have nothing left.
+//! fees. It must agree with the sale's events. In the end the sale must have nothing left. What was drawn is computed again
+//! from the events alone ([`draw`](crate::draw)).
 
 use crate::{
-    deployment::{self, Codes, Deployment, Roles},
+    beacon::{LocalBeacon, Network},
+    deployment::{Codes, Deployment, Offices, Roles},
+    draw::log::{Header, Log, Logged, Said},
     error::{Error, same},
-    issuer::{self, Attestation, Issuer},
-    launch::{Launch, PRECOMPILE, PersonhoodSource as Source},
+    issuer::{self, Issuer},
+    launch::{Beacon, Issuers, Launch, Owner, PersonhoodSource as Source},
+    operator::estimate::act,
     order_book::Row,
-    report::{Costs, End, Order, Report, Totals},
-    shuffle::shuffled,
+    plan::{Places, Plan, Step},
+    report::{Costs, Order, Report},
+    rule::Rule,
+    terms::Terms,
 };
 use alloy_core::primitives::B256;
-use capped_sale::Terms;
-use fairsale_chain::{Account, Chain, Receipt};
-use fairsale_interfaces::sale::{Cancelled, Claimed, Ordered, Outcome, ProceedsPaid, Settled, UnsoldReturned};
-use ink::U256;
+use fairsale_chain::{Account, Address, Chain, Receipt};
+use fairsale_interfaces::sale::Outcome;
+use std::collections::HashMap;
+
+mod ending;
+mod placing;
 
 /// What every wallet gets for storage deposits and to exist, in planck: 100 DOT.
 const ALLOWANCE: u128 = 1_000_000_000_000;
-/// How long attestations hold after the close, in seconds.
-const ATTESTED_FOR: u64 = 365 * 24 * 3600;
-/// How many orders are asked for what they would come to before settlement.
-const PREVIEWS: usize = 10;
 
 /// How far a rehearsal is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +41,17 @@ pub struct Progress {
     pub of: usize,
 }
 
-/// Rehearses a launch. With `shuffle`, orders are placed and claimed in another order: it must change nothing.
+/// What came of a rehearsal.
+#[derive(Clone, Debug)]
+pub struct Rehearsed {
+    /// What it found out.
+    pub report: Report,
+    /// What the sale and its beacon announced.
+    pub log: Log,
+}
+
+/// Rehearses a launch. With `shuffle`, orders are placed and claimed in another order. That changes nothing; but if something is
+/// drawn, other people win it, as many, with the same chances.
 ///
 /// The chain must be new: the development wallets of [`Roles`] may have nothing yet.
 ///
@@ -49,18 +63,45 @@ pub fn rehearse<C: Chain + ?Sized>(
     codes: &Codes,
     shuffle: Option<u64>,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Report, Error> {
-    let stage = Stage { chain, launch, progress, costs: Costs::default() };
+) -> Result<Rehearsed, Error> {
+    let launch = &with_stand_ins(launch);
+    let stage = Stage { chain, launch, progress, costs: Costs::default(), events: vec![], calls: 0 };
     let (mut stage, cast) = stage.deploy(codes)?;
-    let mut buyers: Vec<Buyer<'_>> = launch.orders.rows.iter().map(|row| Buyer::new(row, &cast.terms)).collect();
+    let mut buyers = Buyer::all(&launch.orders.rows, &cast.terms);
     stage.attest(&cast, &buyers)?;
-    stage.order(&cast, &mut buyers, shuffle)?;
-    let end = stage.settle(&cast, &mut buyers)?;
-    stage.claim(&cast, &mut buyers, &end, shuffle)?;
-    let totals = stage.close(&cast, &buyers, &end)?;
-    let orders = buyers.into_iter().map(Buyer::order).collect();
+    let closed = stage.order(&cast, &mut buyers, shuffle)?;
+    let ending = stage.settle(&cast, &mut buyers, closed)?;
+    stage.claim(&cast, &mut buyers, &ending, shuffle)?;
+    let totals = stage.close(&cast, &buyers, &ending)?;
+    let header = Header {
+        sale: cast.deployment.sale,
+        terms: cast.terms.clone(),
+        beacon: cast.terms.draws().then(|| LocalBeacon::development().network().into()),
+    };
+    let log = Log { header, events: std::mem::take(&mut stage.events) };
+    let draw = stage.draw(&log, &buyers, &ending)?;
+    let orders = buyers.into_iter().map(|buyer| buyer.order(&cast.terms, ending.level)).collect();
     let constants = stage.chain.constants();
-    Ok(Report { totals, orders, costs: stage.costs, end: end.end, constants })
+    let report = Report { totals, draw, orders, costs: stage.costs, end: ending.end, constants };
+    Ok(Rehearsed { report, log })
+}
+
+/// The launch with what can be had in a rehearsal: issuers whose keys we have, and a beacon whose key we have. Of the
+/// precompile the chain has a stand-in.
+fn with_stand_ins(launch: &Launch) -> Launch {
+    let mut launch = launch.clone();
+    let gate = &mut launch.personhood;
+    if let Source::Existing(_) = gate.source {
+        gate.source = Source::Registry;
+    }
+    gate.issuers = Issuers::Development(gate.issuers.count());
+    let roles = Roles::default();
+    let somebody = |account: &Account| crate::address::Somebody { address: account.address(), account: None };
+    gate.owner = Owner::Somebody(somebody(&roles.registrar));
+    launch.deploy.beneficiary = Some(somebody(&roles.beneficiary));
+    launch.deploy.unsold_to = Some(somebody(&roles.unsold_to));
+    launch.beacon = launch.beacon.map(|_| Beacon::Local);
+    launch
 }
 
 /// Who and what takes part.
@@ -69,48 +110,85 @@ struct Cast {
     issuers: Vec<Issuer>,
     terms: Terms,
     deployment: Deployment,
+    network: Network,
     /// What the sale has to exist.
     own: u128,
 }
 
 /// A person who orders.
 struct Buyer<'a> {
-    row: &'a Row,
+    /// What the person does, in order.
+    rows: Vec<&'a Row>,
     account: Account,
     person: B256,
     alias: [u8; 32],
+    /// How many lots are asked for now.
+    asked: u32,
     deposit: u128,
     units: u128,
     refund: u128,
-    /// What the sale said before its close, if it was asked.
-    promised: Option<Outcome>,
+    /// What the sale said before its close, if it was asked: for certain, and the chance of a lot more.
+    promised: Option<(Outcome, (u32, u32))>,
 }
 
 impl<'a> Buyer<'a> {
+    /// Everybody in an order book, in the order of their first rows.
+    fn all(rows: &'a [Row], terms: &Terms) -> Vec<Self> {
+        let mut buyers: Vec<Self> = vec![];
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        for row in rows {
+            match known.get(&*row.person) {
+                Some(index) => buyers[*index].rows.push(row),
+                None => {
+                    known.insert(&row.person, buyers.len());
+                    buyers.push(Self::new(row, terms));
+                }
+            }
+        }
+        buyers
+    }
+
     fn new(row: &'a Row, terms: &Terms) -> Self {
         let person = issuer::person(&row.person);
         let alias = issuer::alias(&person, &terms.context);
         // A path of their own, so that a person may be called like a role.
         let account = Account::named(&format!("buyer {}", row.account));
-        Self { row, account, person, alias, deposit: 0, units: 0, refund: 0, promised: None }
+        let (asked, deposit, units, refund) = (0, 0, 0, 0);
+        Self { rows: vec![row], account, person, alias, asked, deposit, units, refund, promised: None }
+    }
+
+    fn name(&self) -> &'a str {
+        &self.rows[0].person
+    }
+
+    fn group(&self) -> &'a str {
+        &self.rows[0].group
     }
 
     fn paid(&self) -> u128 {
         self.deposit - self.refund // checked when it was claimed
     }
 
-    fn order(self) -> Order {
-        let paid = self.paid();
-        Order { person: self.row.person.clone(), asked: self.row.asked, units: self.units, paid, refund: self.refund }
+    /// What the person got by a draw: more than the `level` that everybody gets for certain.
+    fn won(&self, terms: &Terms, level: u128) -> Option<bool> {
+        let certain = if terms.rule == Rule::Lottery { 0 } else { level };
+        let drew = terms.draws() && u128::from(self.asked) * terms.lot_size > certain;
+        drew.then_some(self.units > certain)
     }
-}
 
-/// How it ended, by the sale's event.
-struct Ending {
-    end: End,
-    level: u128,
-    sold: u128,
-    proceeds: u128,
+    fn order(self, terms: &Terms, level: u128) -> Order {
+        let (paid, won) = (self.paid(), self.won(terms, level));
+        let group = self.group().to_owned();
+        Order {
+            person: self.name().into(),
+            group,
+            asked: self.asked,
+            units: self.units,
+            paid,
+            refund: self.refund,
+            won,
+        }
+    }
 }
 
 /// A chain on which a launch is rehearsed.
@@ -119,6 +197,8 @@ struct Stage<'a, C: ?Sized> {
     launch: &'a Launch,
     progress: &'a mut dyn FnMut(Progress),
     costs: Costs,
+    events: Vec<Logged>,
+    calls: u32,
 }
 
 impl<C: Chain + ?Sized> Stage<'_, C> {
@@ -131,236 +211,62 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         self.chain.balance(account.address()) as i128 // far below 2^127, see the order book
     }
 
+    /// Notes what a call cost, and what was announced in it.
+    fn note(&mut self, action: &'static str, receipt: &Receipt) {
+        self.costs.add(action, &receipt.cost);
+        let (block, time, call) = (self.chain.block_number(), self.chain.now(), self.calls);
+        self.calls += 1;
+        let said = receipt.events.iter().filter_map(|event| Some((event.contract, Said::read(event)?)));
+        self.events.extend(said.map(|(contract, said)| Logged { block, time, call, contract, said }));
+    }
+
     /// Makes the contracts and escrows the supply.
     fn deploy(mut self, codes: &Codes) -> Result<(Self, Cast), Error> {
         const STAGE: &str = "deploying";
-        self.tell(STAGE, 0, 5);
         let (launch, roles) = (self.launch, Roles::default());
+        let plan = Plan {
+            launch: launch.clone(),
+            deployer: roles.seller.address(),
+            opens_at: self.chain.now() + launch.sale.opens_after, // a hundred years at most
+            payment_unit: self.chain.constants().native_to_eth_ratio.into(),
+        };
         for account in roles.all() {
             self.chain.fund(account, ALLOWANCE);
         }
-        let issuers = Issuer::several(launch.personhood.issuers.count());
-        let addresses = issuers.iter().map(Issuer::address).collect();
-        let (offices, receipts) = deployment::deploy_offices(self.chain, codes, &roles.seller)?;
-        self.costs.add("deploy_personhood_office", &receipts[0].cost);
-        self.costs.add("deploy_sale_office", &receipts[1].cost);
-        let registry = match launch.personhood.source {
-            Source::Precompile => PRECOMPILE, // the embedded chain has a stand-in for it
-            Source::Registry | Source::Existing(_) => {
-                let (chain, threshold) = (&mut *self.chain, launch.personhood.threshold);
-                let (office, owner) = (offices.personhood, &roles.registrar);
-                let (registry, receipt) =
-                    deployment::deploy_registry(chain, codes, office, owner, addresses, threshold)?;
-                self.costs.add("deploy_personhood", &receipt.cost);
-                registry
+        let (mut places, mut own) = (Places::default(), 0);
+        let steps = plan.steps();
+        for (done, step) in steps.iter().copied().enumerate() {
+            self.tell(STAGE, done, steps.len());
+            let (address, receipt) = act(self.chain, &roles.seller, plan.action(step, codes, &places))
+                .map_err(|error| Error::Call { action: step.cost_name(), error })?;
+            self.note(step.cost_name(), &receipt);
+            if let Some(address) = address {
+                places.put(step, address);
+                if step.is_sale() {
+                    own = self.chain.balance(address);
+                }
             }
+        }
+        let terms = plan.terms(&places);
+        let deployment = Deployment {
+            offices: Offices {
+                // Nobody asks for it where there is no registry.
+                personhood: if steps.contains(&Step::PersonhoodOffice) {
+                    places.of(Step::PersonhoodOffice)
+                } else {
+                    Address::zero()
+                },
+                capped_sale: terms.office,
+            },
+            registry: terms.personhood,
+            token: terms.token,
+            sale: places.of(plan.sale_step()),
         };
-        self.tell(STAGE, 1, 5);
-
-        let now = self.chain.now();
-        let transferable_at = now + launch.sale.opens_after + launch.sale.lasts + launch.token.locked_for;
-        let (token, receipt) = deployment::deploy_token(self.chain, codes, &roles.seller, launch, transferable_at)?;
-        self.costs.add("deploy_token", &receipt.cost);
-        self.tell(STAGE, 2, 5);
-
-        let terms = deployment::terms(self.chain, launch, &roles, &offices, registry, token, now);
-        let (sale, receipt) = deployment::deploy_capped_sale(self.chain, codes, &roles.seller, &terms)?;
-        self.costs.add("deploy_sale", &receipt.cost);
-        self.tell(STAGE, 3, 5);
-
-        let own = self.chain.balance(sale);
-        let deployment = Deployment { offices, registry, token, sale };
-        let receipt = deployment.allot(self.chain, &roles.seller, terms.supply)?;
-        self.costs.add("allot", &receipt.cost);
-        self.tell(STAGE, 4, 5);
-        let receipt = deployment.fund(self.chain, &roles.seller)?;
-        self.costs.add("fund", &receipt.cost);
-        same("the sale's supply in escrow", terms.supply, deployment.tokens_of(self.chain, sale)?)?;
-        self.tell(STAGE, 5, 5);
-        Ok((self, Cast { roles, issuers, terms, deployment, own }))
-    }
-
-    /// Has every person attested; `threshold` issuers sign, in turns, and the person brings it to the registry. Of the
-    /// precompile's stand-in it is just said.
-    fn attest(&mut self, cast: &Cast, buyers: &[Buyer<'_>]) -> Result<(), Error> {
-        const STAGE: &str = "attesting persons";
-        let threshold = self.launch.personhood.threshold.into();
-        for (index, buyer) in buyers.iter().enumerate() {
-            self.tell(STAGE, index, buyers.len());
-            let deposit = u128::from(buyer.row.asked) * cast.terms.price; // checked by the order book
-            self.chain.fund(&buyer.account, ALLOWANCE + deposit);
-            if self.launch.personhood.source == Source::Precompile {
-                let (account, terms) = (buyer.account.address(), &cast.terms);
-                self.chain.set_person(account, terms.context, terms.min_status, buyer.alias);
-                continue;
-            }
-            let attestation = Attestation {
-                person: buyer.person,
-                account: buyer.account.address().0.into(),
-                status: cast.terms.min_status,
-                expires: cast.terms.closes_at + ATTESTED_FOR,
-                epoch: 1,
-            };
-            let signing = cast.issuers.iter().cycle().skip(index % cast.issuers.len()).take(threshold);
-            let receipt = cast.deployment.attest(self.chain, &buyer.account, &attestation, signing);
-            self.costs.add("attest", &receipt.map_err(|error| error.of(&buyer.row.person))?.cost);
-        }
-        self.tell(STAGE, buyers.len(), buyers.len());
-        Ok(())
-    }
-
-    /// Places all orders, in the order of their times. Shuffled, others take these times.
-    fn order(&mut self, cast: &Cast, buyers: &mut [Buyer<'_>], shuffle: Option<u64>) -> Result<(), Error> {
-        const STAGE: &str = "placing orders";
-        let mut turns: Vec<usize> = (0..buyers.len()).collect();
-        turns.sort_by_key(|index| buyers[*index].row.at);
-        let times: Vec<u64> = turns.iter().map(|index| buyers[*index].row.at).collect();
-        if let Some(seed) = shuffle {
-            turns = shuffled(turns, seed);
-        }
-        for (done, (index, at)) in turns.into_iter().zip(times).enumerate() {
-            self.tell(STAGE, done, buyers.len());
-            self.wait_for(cast.terms.opens_at + at);
-            let buyer = &mut buyers[index];
-            self.order_one(cast, buyer).map_err(|error| error.of(&buyer.row.person))?;
-        }
-        self.tell(STAGE, buyers.len(), buyers.len());
-        let deposits = buyers.iter().map(|buyer| buyer.deposit).sum::<u128>();
-        let holds = self.chain.balance(cast.deployment.sale).checked_sub(cast.own);
-        same("what the sale holds for orders", Some(deposits), holds)
-    }
-
-    fn order_one(&mut self, cast: &Cast, buyer: &mut Buyer<'_>) -> Result<(), Error> {
-        let (asked, price) = (buyer.row.asked, cast.terms.price);
-        let before = self.money(&buyer.account);
-        let receipt = cast.deployment.order(self.chain, &buyer.account, asked, u128::from(asked) * price)?;
-        let spent = before - self.money(&buyer.account) - charges(&receipt);
-        self.costs.add("order", &receipt.cost);
-        buyer.deposit = amount("a deposit", spent)?;
-
-        let event: Ordered = cast.deployment.announced(&receipt, "Ordered")?;
-        same("the order's alias", buyer.alias, event.alias)?;
-        same("the order's account", buyer.account.address(), event.account)?;
-        same("the order's lots", asked, event.asked)?;
-        same("the order's deposit", buyer.deposit, event.deposit)
-    }
-
-    /// Closes the sale and has it settled. Some buyers ask before what they would get, and must get just that.
-    fn settle(&mut self, cast: &Cast, buyers: &mut [Buyer<'_>]) -> Result<Ending, Error> {
-        const STAGE: &str = "settling";
-        self.tell(STAGE, 0, 1);
-        let deployment = &cast.deployment;
-        self.wait_for(cast.terms.closes_at - 1);
-        let every = buyers.len().div_ceil(PREVIEWS).max(1);
-        for buyer in buyers.iter_mut().step_by(every) {
-            buyer.promised = Some(deployment.if_closed_now(self.chain, buyer.alias)?);
-        }
-        self.wait_for(cast.terms.closes_at);
-        let receipt = deployment.settle(self.chain, &cast.roles.keeper)?;
-        self.costs.add("settle", &receipt.cost);
-        self.tell(STAGE, 1, 1);
-
-        if let Ok(Cancelled { raised }) = deployment.announced(&receipt, "Cancelled") {
-            buyers.iter_mut().for_each(|buyer| buyer.promised = None);
-            return Ok(Ending { end: End::Cancelled { raised }, level: 0, sold: 0, proceeds: 0 });
-        }
-        let Settled { orders, level, sold, proceeds } = deployment.announced(&receipt, "Settled")?;
-        same("the number of orders settled", buyers.len() as u64, orders)?;
-        Ok(Ending { end: End::Settled, level, sold, proceeds })
-    }
-
-    /// Lets everybody claim; the proceeds are taken before, what is unsold after.
-    fn claim(
-        &mut self,
-        cast: &Cast,
-        buyers: &mut [Buyer<'_>],
-        ending: &Ending,
-        shuffle: Option<u64>,
-    ) -> Result<(), Error> {
-        const STAGE: &str = "claiming";
-        if ending.proceeds > 0 {
-            let beneficiary = &cast.roles.beneficiary;
-            let before = self.money(beneficiary);
-            let receipt = cast.deployment.proceeds(self.chain, &cast.roles.keeper)?;
-            self.costs.add("proceeds", &receipt.cost);
-            let got = amount("the proceeds", self.money(beneficiary) - before)?;
-            same("what the beneficiary got", ending.proceeds, got)?;
-            let event: ProceedsPaid = cast.deployment.announced(&receipt, "ProceedsPaid")?;
-            same("the proceeds announced", (beneficiary.address(), got), (event.to, event.amount))?;
-        }
-        let mut turns: Vec<usize> = (0..buyers.len()).collect();
-        if let Some(seed) = shuffle {
-            turns = shuffled(turns, !seed);
-        }
-        for (done, index) in turns.into_iter().enumerate() {
-            self.tell(STAGE, done, buyers.len());
-            let buyer = &mut buyers[index];
-            self.claim_one(cast, buyer).map_err(|error| error.of(&buyer.row.person))?;
-        }
-        self.tell(STAGE, buyers.len(), buyers.len());
-        if let Some(buyer) = buyers.first() {
-            let again = cast.deployment.would_pay(self.chain, &buyer.account, buyer.alias)?;
-            same("whether an order is paid out twice", false, again)?;
-        }
-        Ok(())
-    }
-
-    fn claim_one(&mut self, cast: &Cast, buyer: &mut Buyer<'_>) -> Result<(), Error> {
-        let (deployment, account) = (&cast.deployment, buyer.account.address());
-        let tokens = deployment.tokens_of(self.chain, account)?;
-        let before = self.money(&buyer.account);
-        let receipt = deployment.claim(self.chain, &buyer.account, buyer.alias)?;
-        let back = self.money(&buyer.account) - before + charges(&receipt);
-        self.costs.add("claim", &receipt.cost);
-        buyer.refund = amount("a refund", back)?;
-        if buyer.refund > buyer.deposit {
-            return same("the refund", format!("at most {}", buyer.deposit), buyer.refund.to_string());
-        }
-        let units = deployment.tokens_of(self.chain, account)?.checked_sub(tokens);
-        buyer.units = units.ok_or_else(|| negative("what a buyer got"))?;
-
-        let outcome = Outcome { units: buyer.units, paid: buyer.paid(), refund: buyer.refund };
-        same("what a buyer got, as promised", buyer.promised.unwrap_or(outcome), outcome)?;
-        let event: Claimed = deployment.announced(&receipt, "Claimed")?;
-        same("the claim's alias", buyer.alias, event.alias)?;
-        same("the claim's account", account, event.account)?;
-        let announced = Outcome { units: event.units, paid: event.paid, refund: event.refund };
-        same("what was claimed, as announced", outcome, announced)
-    }
-
-    /// Takes what is unsold and checks that nothing is left.
-    fn close(&mut self, cast: &Cast, buyers: &[Buyer<'_>], ending: &Ending) -> Result<Totals, Error> {
-        const STAGE: &str = "checking";
-        self.tell(STAGE, 0, 1);
-        let deployment = &cast.deployment;
-        let sum = |part: fn(&Buyer<'_>) -> u128| buyers.iter().map(part).sum::<u128>();
-        let (sold, refunded) = (sum(|buyer| buyer.units), sum(|buyer| buyer.refund));
-        let left = deployment.tokens_of(self.chain, deployment.sale)?;
-        if left > 0 {
-            let to = match ending.end {
-                End::Settled => cast.roles.unsold_to.address(),
-                End::Cancelled { .. } => cast.roles.seller.address(),
-            };
-            let before = deployment.tokens_of(self.chain, to)?;
-            let receipt = deployment.unsold(self.chain, &cast.roles.keeper)?;
-            self.costs.add("unsold", &receipt.cost);
-            let after = deployment.tokens_of(self.chain, to)?;
-            same("who has what is unsold", Some(left), after.checked_sub(before))?;
-            let event: UnsoldReturned = deployment.announced(&receipt, "UnsoldReturned")?;
-            same("what is unsold, as announced", (to, left), (event.to, event.units))?;
-        }
-        same("what all got together", ending.sold, sold)?;
-        same("what all paid together", ending.proceeds, sum(|buyer| buyer.paid()))?;
-        same("what was sold and what was not", Some(cast.terms.supply), sold.checked_add(left))?;
-        same("the tokens left in the sale", 0, deployment.tokens_of(self.chain, deployment.sale)?)?;
-        same("the money left in the sale", cast.own, self.chain.balance(deployment.sale))?;
-        let demand = buyers
-            .iter()
-            .fold(U256::zero(), |demand, buyer| demand + U256::from(buyer.row.asked) * U256::from(cast.terms.lot_size));
-        self.tell(STAGE, 1, 1);
-        let proceeds = ending.proceeds;
-        let buyers = buyers.len() as u64;
-        Ok(Totals { buyers, demand, sold, unsold: left, proceeds, refunded, water_level: ending.level })
+        let escrow = deployment.escrow(self.chain, terms.rule, deployment.sale)?;
+        same("the sale's supply in escrow", terms.supply, escrow)?;
+        self.tell(STAGE, steps.len(), steps.len());
+        let (issuers, network) = (Issuer::several(launch.personhood.issuers.count()), plan.network());
+        Ok((self, Cast { roles, issuers, terms, deployment, network, own }))
     }
 
     fn wait_for(&mut self, time: u64) {

@@ -1,5 +1,6 @@
 //! What a rehearsal found out: the totals, what every order came to, and what it all cost.
 
+use crate::address::hex;
 use fairsale_chain::{Constants, Cost, Weight};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use std::fmt::Display;
@@ -10,6 +11,9 @@ use std::fmt::Display;
 pub struct Report {
     /// All orders together.
     pub totals: Totals,
+    /// The draw, if there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub draw: Option<Draw>,
     /// Every order, in the order of the order book.
     pub orders: Vec<Order>,
     /// What every action cost.
@@ -58,6 +62,30 @@ pub struct Totals {
     /// sale was cancelled.
     #[serde(serialize_with = "decimal")]
     pub water_level: u128,
+    /// How many rows of the order book came too late: the sale had closed before, at the end of the round in which the demand
+    /// reached the supply.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub late: u64,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+/// A draw: all that is random in it, and who won.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Draw {
+    /// The beacon's round.
+    pub round: u64,
+    /// Its randomness.
+    #[serde(serialize_with = "hexadecimal")]
+    pub seed: [u8; 32],
+    /// How many entries each class has: persons alone, then groups of 2 to 8.
+    pub entries: [u32; 8],
+    /// How many of each win.
+    pub prizes: [u32; 8],
+    /// Who won, in the order of the order book.
+    pub winners: Vec<String>,
 }
 
 /// What an order came to.
@@ -65,7 +93,10 @@ pub struct Totals {
 pub struct Order {
     /// Who ordered.
     pub person: String,
-    /// How many lots.
+    /// In which group of a lottery; empty: alone.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub group: String,
+    /// How many lots, in the end.
     pub asked: u32,
     /// What the person got, in base units.
     #[serde(serialize_with = "decimal")]
@@ -76,6 +107,13 @@ pub struct Order {
     /// What the person got back, in planck.
     #[serde(serialize_with = "decimal")]
     pub refund: u128,
+    /// Did the person win in a draw? Nothing if the person took part in none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub won: Option<bool>,
+}
+
+fn hexadecimal<S: Serializer>(bytes: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&hex(bytes))
 }
 
 fn decimal<S: Serializer>(amount: &impl Display, serializer: S) -> Result<S::Ok, S::Error> {
@@ -146,6 +184,22 @@ impl Serialize for Costs {
 }
 
 impl Report {
+    /// What does not depend on the order in which people came: the totals, everybody's certain part, the draw but for who won.
+    /// `certain` is what everybody gets for certain, in base units: the water level, of a lottery nothing.
+    pub fn without_luck(&self, certain: u128) -> Self {
+        let mut report = self.clone();
+        if let Some(draw) = &mut report.draw {
+            draw.winners.clear();
+            for order in &mut report.orders {
+                if order.won.take().is_some() {
+                    (order.units, order.paid, order.refund) = (order.units.min(certain), 0, 0);
+                }
+            }
+        }
+        report.costs = Costs::default(); // who wins pays for more, once
+        report
+    }
+
     /// The report as JSON, with a line end.
     pub fn json(&self) -> String {
         let mut json = serde_json::to_string_pretty(self).expect("its keys are texts; qed");
@@ -174,7 +228,8 @@ mod tests {
 
     #[test]
     fn amounts_are_texts_and_counts_are_numbers() {
-        let order = Order { person: "ada".into(), asked: 3, units: u128::MAX, paid: 0, refund: 12 };
+        let (person, group) = ("ada".into(), String::new());
+        let order = Order { person, group, asked: 3, units: u128::MAX, paid: 0, refund: 12, won: None };
         let json = serde_json::to_string(&order).expect("it is JSON");
         let units = u128::MAX;
         assert_eq!(json, format!(r#"{{"person":"ada","asked":3,"units":"{units}","paid":"0","refund":"12"}}"#));

@@ -2,34 +2,23 @@
 //! a refusal sends the messages of [`Deployment`] with [`Typed`].
 
 use crate::{
-    deployment::Deployment,
+    deployment::{Deployment, TicketOfficeRef},
     error::{Error, accepted, same},
     issuer::{self, Attestation, Issuer},
+    operator::{self, questions::balance_of},
+    rule::Rule,
 };
-use fairsale_chain::{Account, Address, Chain, Receipt, Typed};
+use fairsale_chain::{Account, Address, Chain, Receipt, Typed, typed::at};
 use fairsale_interfaces::{
+    draws::{Drawn, Draws},
     erc20::Erc20,
-    sale::{Outcome, Sale},
+    groups::Groups,
+    sale::{self, Outcome, Sale},
+    ticket::Ticket,
 };
-use ink::env::event::Event as InkEvent;
+use ink::{abi::Ink, env::event::Event as InkEvent};
 
 impl Deployment {
-    /// Lets the sale have `supply` base units of the seller's, locked as the token may be.
-    ///
-    /// # Errors
-    /// If the chain or the token refuses.
-    pub fn allot<C: Chain + ?Sized>(&self, chain: &mut C, seller: &Account, supply: u128) -> Result<Receipt, Error> {
-        accepted("allot", chain.send(seller, self.token().allot(self.sale, supply)).run())
-    }
-
-    /// Tells the sale that the supply is there.
-    ///
-    /// # Errors
-    /// If the chain or the sale refuses.
-    pub fn fund<C: Chain + ?Sized>(&self, chain: &mut C, from: &Account) -> Result<Receipt, Error> {
-        accepted("fund", chain.send(from, self.sale().fund()).run())
-    }
-
     /// Brings an attestation that `issuers` sign to the registry.
     ///
     /// # Errors
@@ -61,6 +50,70 @@ impl Deployment {
         deposit: u128,
     ) -> Result<Receipt, Error> {
         accepted("order", chain.send(buyer, self.sale().order(asked)).value(deposit).run())
+    }
+
+    /// Changes the order to `asked` lots, and pays what is more.
+    ///
+    /// # Errors
+    /// If the chain or the sale refuses.
+    pub fn change<C: Chain + ?Sized>(
+        &self,
+        chain: &mut C,
+        buyer: &Account,
+        asked: u32,
+        more: u128,
+    ) -> Result<Receipt, Error> {
+        accepted("change", chain.send(buyer, self.sale().change(asked)).value(more).run())
+    }
+
+    /// Withdraws the order.
+    ///
+    /// # Errors
+    /// If the chain or the sale refuses.
+    pub fn withdraw<C: Chain + ?Sized>(&self, chain: &mut C, buyer: &Account) -> Result<Receipt, Error> {
+        accepted("withdraw", chain.send(buyer, self.sale().withdraw()).run())
+    }
+
+    /// Names the accounts that may join the group.
+    ///
+    /// # Errors
+    /// If the chain or the lottery refuses.
+    pub fn invite<C: Chain + ?Sized>(
+        &self,
+        chain: &mut C,
+        leader: &Account,
+        accounts: Vec<Address>,
+    ) -> Result<Receipt, Error> {
+        accepted("invite", chain.send(leader, self.lottery().invite(accounts.into())).run())
+    }
+
+    /// Enters into a group, and pays the price of a ticket.
+    ///
+    /// # Errors
+    /// If the chain or the lottery refuses.
+    pub fn join<C: Chain + ?Sized>(
+        &self,
+        chain: &mut C,
+        buyer: &Account,
+        group: u32,
+        price: u128,
+    ) -> Result<Receipt, Error> {
+        accepted("join", chain.send(buyer, self.lottery().join(group)).value(price).run())
+    }
+
+    /// The round of its beacon that the sale waits for to be settled; nothing if it waits for none.
+    ///
+    /// # Errors
+    /// If the chain does not answer.
+    pub fn waits_for<C: Chain + ?Sized>(&self, chain: &mut C, from: &Account) -> Result<Option<u64>, Error> {
+        let answer = chain.send(from, self.sale().settle()).dry_run();
+        match answer.map_err(|error| Error::Call { action: "settle", error })?.value {
+            Err(refusal) => match *refusal {
+                sale::Error::BeaconSilent { round } => Ok(Some(round)),
+                _ => Ok(None), // it will be said again
+            },
+            Ok(()) => Ok(None),
+        }
     }
 
     /// Decides who gets what.
@@ -113,13 +166,64 @@ impl Deployment {
         answer.map(|answer| answer.value).map_err(|error| Error::Call { action: "if_closed_now", error })
     }
 
-    /// What `account` has of the token, in base units.
+    /// The chance of the order of `alias` to win a lot more than [`if_closed_now`](Self::if_closed_now) says: so many in so many.
     ///
     /// # Errors
     /// If the chain does not answer.
-    pub fn tokens_of<C: Chain + ?Sized>(&self, chain: &mut C, account: Address) -> Result<u128, Error> {
-        let answer = chain.ask(self.token().balance_of(account));
-        answer.map(|answer| answer.value).map_err(|error| Error::Call { action: "balance_of", error })
+    pub fn chance_of<C: Chain + ?Sized>(&self, chain: &mut C, alias: [u8; 32]) -> Result<(u32, u32), Error> {
+        let answer = chain.ask(self.draws().chance_of(alias));
+        answer.map(|answer| answer.value).map_err(|error| Error::Call { action: "chance_of", error })
+    }
+
+    /// When the sale closes, if no order comes or goes any more.
+    ///
+    /// # Errors
+    /// If the chain does not answer.
+    pub fn closes_at<C: Chain + ?Sized>(&self, chain: &mut C) -> Result<u64, Error> {
+        let answer = chain.ask(self.draws().closes_at());
+        answer.map(|answer| answer.value).map_err(|error| Error::Call { action: "closes_at", error })
+    }
+
+    /// What `account` bought, in base units, or how many tickets.
+    ///
+    /// # Errors
+    /// If the chain does not answer.
+    pub fn owned<C: Chain + ?Sized>(&self, chain: &mut C, rule: Rule, account: Address) -> Result<u128, Error> {
+        let strange = |error: operator::Error| Error::Mismatch {
+            what: "what somebody owns".into(),
+            expected: "a number".into(),
+            found: error.to_string(),
+        };
+        match rule {
+            Rule::Lottery => balance_of(chain, self.token, account).map_err(strange),
+            _ => self.escrow(chain, rule, account),
+        }
+    }
+
+    /// What `account` has of what a sale could sell: of the token, in base units; or how many tickets it may issue.
+    ///
+    /// # Errors
+    /// If the chain does not answer.
+    pub fn escrow<C: Chain + ?Sized>(&self, chain: &mut C, rule: Rule, account: Address) -> Result<u128, Error> {
+        let failed = |action| move |error| Error::Call { action, error };
+        match rule {
+            Rule::Lottery => {
+                let tickets = at::<TicketOfficeRef, Ink>(self.token);
+                let answer = chain.ask(tickets.allotment_of(account)).map_err(failed("allotment_of"))?;
+                Ok(answer.value.into())
+            }
+            _ => Ok(chain.ask(self.token().balance_of(account)).map_err(failed("balance_of"))?.value),
+        }
+    }
+
+    /// The draw that the sale announced in a call, if any.
+    ///
+    /// # Errors
+    /// If it announced several.
+    pub fn drawn(&self, receipt: &Receipt) -> Result<Option<Drawn>, Error> {
+        let mut drawn: Vec<Drawn> = self.said(receipt).collect();
+        same("the number of events Drawn, at most", drawn.len().min(1), drawn.len())?;
+        Ok(drawn.pop())
     }
 
     /// The one event of a type that the sale announced in a call.
@@ -128,11 +232,18 @@ impl Deployment {
     /// If it announced none, or several.
     pub fn announced<T>(&self, receipt: &Receipt, what: &str) -> Result<T, Error>
     where
-        T: InkEvent<ink::abi::Ink> + ink::scale::Decode,
+        T: InkEvent<Ink> + ink::scale::Decode,
     {
-        let ours = receipt.events.iter().filter(|event| event.contract == self.sale);
-        let mut events: Vec<T> = ours.filter_map(|event| event.decode()).collect();
+        let mut events: Vec<T> = self.said(receipt).collect();
         same(&format!("the number of events {what}"), 1, events.len())?;
         Ok(events.remove(0))
+    }
+
+    /// The events of a type that the sale announced in a call.
+    fn said<T>(&self, receipt: &Receipt) -> impl Iterator<Item = T>
+    where
+        T: InkEvent<Ink> + ink::scale::Decode,
+    {
+        receipt.events.iter().filter(|event| event.contract == self.sale).filter_map(|event| event.decode())
     }
 }

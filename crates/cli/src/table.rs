@@ -1,11 +1,17 @@
 //! A report for people: a table that a seller can read.
 
 use crate::{
+    address::hex,
     launch::Launch,
-    report::{End, Order, Report},
+    report::{Draw, End, Order, Report},
+    rule::Rule,
+    time::span,
 };
 use fairsale_chain::Constants;
+use rows::Rows;
 use std::fmt;
+
+mod rows;
 
 /// Digits behind the point of the native currency, and its name on Polkadot Hub.
 const MONEY: (u8, &str) = (10, "DOT");
@@ -30,7 +36,7 @@ impl fmt::Display for Table<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.heading(f)?;
         self.orders(f)?;
-        if self.report.orders.len() > MOST_ROWS {
+        if self.report.orders.len() > MOST_ROWS && self.launch.sale.rule != Rule::Lottery {
             self.histogram(f)?;
         }
         self.summary(f)?;
@@ -40,25 +46,54 @@ impl fmt::Display for Table<'_> {
 
 impl Table<'_> {
     fn units(&self, amount: impl fmt::Display) -> String {
-        decimal(&amount.to_string(), self.launch.token.decimals)
+        decimal(&amount.to_string(), self.launch.goods.decimals())
     }
 
     fn heading(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (sale, token) = (&self.launch.sale, &self.launch.token);
-        let symbol = &token.symbol;
-        writeln!(f, "{} ({symbol}): capped sale of {} {symbol}", token.name, self.units(sale.supply))?;
+        let (sale, goods) = (&self.launch.sale, &self.launch.goods);
+        let (symbol, supply) = (goods.symbol(), self.units(sale.supply));
         let (lot, price) = (self.units(sale.lot_size), money(sale.price));
-        writeln!(f, "a lot: {lot} {symbol} for {price} {}; a person: at most {} lots\n", MONEY.1, sale.max_lots)
+        write!(f, "{} ({symbol}): ", goods.name())?;
+        match sale.rule {
+            Rule::Capped { max_lots } => {
+                writeln!(f, "capped sale of {supply} {symbol}")?;
+                writeln!(f, "a lot: {lot} {symbol} for {price} {}; a person: at most {max_lots} lots\n", MONEY.1)
+            }
+            Rule::Whole { quadratic: false, first_cap, .. } => {
+                writeln!(f, "capped sale of {supply} {symbol} in whole lots")?;
+                writeln!(f, "a lot: {lot} {symbol} for {price} {}; a person: at most {first_cap} lots\n", MONEY.1)
+            }
+            Rule::Whole { first_cap, cap_step, rounds, round_seconds, .. } => {
+                writeln!(f, "quadratic sale of {supply} {symbol}")?;
+                writeln!(f, "q lots of {lot} {symbol} each: q² times {price} {}", MONEY.1)?;
+                let round = span(round_seconds);
+                writeln!(
+                    f,
+                    "a person: at most {first_cap} lots in round 0, {cap_step} more in each after; {rounds} rounds of {round}\n"
+                )
+            }
+            Rule::Lottery => {
+                writeln!(f, "lottery of {supply} tickets")?;
+                writeln!(f, "a ticket: {price} {}; a person: one entry, alone or in a group of up to 8\n", MONEY.1)
+            }
+        }
     }
 
     fn orders(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let orders = &self.report.orders;
-        let symbol = &self.launch.token.symbol;
-        let mut rows =
-            Rows::new(&["person", "asked (lots)", &format!("gets ({symbol})"), "pays (DOT)", "refund (DOT)"]);
+        let gets = format!("gets ({})", self.launch.goods.symbol());
+        let (lottery, drawn) = (self.launch.sale.rule == Rule::Lottery, self.report.draw.is_some());
+        let mut heads = vec!["person"];
+        heads.push(if lottery { "group" } else { "asked (lots)" });
+        heads.extend(drawn.then_some("draw"));
+        heads.extend([gets.as_str(), "pays (DOT)", "refund (DOT)"]);
+        let mut rows = Rows::new(&heads);
         let row = |order: &Order| {
-            let Order { person, asked, units, paid, refund } = order;
-            vec![person.clone(), asked.to_string(), self.units(units), money(paid), money(refund)]
+            let Order { person, group, asked, units, paid, refund, won } = order;
+            let mut row = vec![person.clone(), if lottery { group.clone() } else { asked.to_string() }];
+            row.extend(drawn.then(|| won.map_or("", |won| if won { "won" } else { "lost" }).to_owned()));
+            row.extend([self.units(units), money(paid), money(refund)]);
+            row
         };
         if orders.len() <= MOST_ROWS {
             orders.iter().for_each(|order| rows.push(row(order)));
@@ -70,24 +105,22 @@ impl Table<'_> {
         let totals = &self.report.totals;
         let asked: u64 = orders.iter().map(|order| u64::from(order.asked)).sum();
         rows.rule();
-        rows.push(vec![
-            format!("{} in all", thousands(&totals.buyers.to_string())),
-            thousands(&asked.to_string()),
-            self.units(totals.sold),
-            money(totals.proceeds),
-            money(totals.refunded),
-        ]);
+        let mut all = vec![format!("{} in all", thousands(&totals.buyers.to_string()))];
+        all.push(if lottery { String::new() } else { thousands(&asked.to_string()) });
+        all.extend(drawn.then(String::new));
+        all.extend([self.units(totals.sold), money(totals.proceeds), money(totals.refunded)]);
+        rows.push(all);
         writeln!(f, "{rows}")
     }
 
     /// How many asked for how much, and what they get.
     fn histogram(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let symbol = &self.launch.token.symbol;
+        let symbol = self.launch.goods.symbol();
         let mut rows = Rows::new(&["asked (lots)", "persons", &format!("get at least ({symbol})"), "and at most", ""]);
-        let width = self.launch.sale.max_lots.div_ceil(BARS);
+        let width = self.launch.sale.highest_cap().div_ceil(BARS);
         let mut bars = vec![];
-        for bar in 0..self.launch.sale.max_lots.div_ceil(width) {
-            let (from, to) = (bar * width + 1, ((bar + 1) * width).min(self.launch.sale.max_lots));
+        for bar in 0..self.launch.sale.highest_cap().div_ceil(width) {
+            let (from, to) = (bar * width + 1, ((bar + 1) * width).min(self.launch.sale.highest_cap()));
             let units =
                 || self.report.orders.iter().filter(|order| (from..=to).contains(&order.asked)).map(|o| o.units);
             if let (Some(least), Some(most)) = (units().min(), units().max()) {
@@ -106,30 +139,66 @@ impl Table<'_> {
 
     fn summary(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (totals, sale) = (&self.report.totals, &self.launch.sale);
-        let symbol = &self.launch.token.symbol;
+        let symbol = self.launch.goods.symbol();
         let (demand, supply) = (self.units(totals.demand), self.units(sale.supply));
         writeln!(f, "Demand {demand} {symbol}, supply {supply} {symbol}.")?;
-        match self.report.end {
-            End::Cancelled { raised } => writeln!(
+        if totals.late > 0 {
+            writeln!(
+                f,
+                "The sale closed early, at the end of the round in which the demand reached the supply: of the order book {} \
+                 came too late.",
+                if totals.late == 1 { "1 row".into() } else { thousands(&totals.late.to_string()) + " rows" }
+            )?;
+        }
+        let (unsold, proceeds) = (self.units(totals.unsold), money(totals.proceeds));
+        match (self.report.end, &self.report.draw) {
+            (End::Cancelled { raised }, _) => writeln!(
                 f,
                 "Cancelled: it would have raised {} DOT, less than {}. All deposits went back, and the supply to the seller.",
                 money(raised),
                 money(sale.min_raise),
             ),
-            End::Settled if totals.demand <= sale.supply.into() => writeln!(
+            (End::Settled, Some(draw)) => {
+                self.draw(f, draw)?;
+                writeln!(f, "Unsold: {unsold} {symbol}. Proceeds: {proceeds} DOT.")
+            }
+            (End::Settled, None) if totals.demand <= sale.supply.into() => {
+                writeln!(f, "Everybody gets what they asked for. Unsold: {unsold} {symbol}. Proceeds: {proceeds} DOT.",)
+            }
+            (End::Settled, None) => writeln!(
                 f,
-                "Everybody gets what they asked for. Unsold: {} {symbol}. Proceeds: {} DOT.",
-                self.units(totals.unsold),
-                money(totals.proceeds),
-            ),
-            End::Settled => writeln!(
-                f,
-                "Everybody gets what they asked for, but at most {} {symbol}. Unsold: {} {symbol}. Proceeds: {} DOT.",
+                "Everybody gets what they asked for, but at most {} {symbol}. Unsold: {unsold} {symbol}. Proceeds: {proceeds} DOT.",
                 self.units(totals.water_level),
-                self.units(totals.unsold),
-                money(totals.proceeds),
             ),
         }
+    }
+
+    /// Who was drawn, out of how many, by what.
+    fn draw(&self, f: &mut fmt::Formatter<'_>, draw: &Draw) -> fmt::Result {
+        let Draw { round, seed, entries, prizes, winners } = draw;
+        let symbol = self.launch.goods.symbol();
+        if self.launch.sale.rule == Rule::Lottery {
+            writeln!(f, "Drawn among {} persons:", thousands(&self.report.totals.buyers.to_string()))?;
+            for (size, (count, won)) in (1..).zip(entries.iter().zip(prizes)).filter(|(_, (count, _))| **count > 0) {
+                let of = if size == 1 { "persons alone:".to_owned() } else { format!("groups of {size}:") };
+                writeln!(f, "  {of:<15} {won} of {count}")?;
+            }
+        } else {
+            let (level, lot) = (self.report.totals.water_level, self.units(self.launch.sale.lot_size));
+            let (prizes, entries) = (prizes[0], entries[0]);
+            if level == 0 {
+                writeln!(f, "Nobody gets anything for certain. Drawn: {lot} {symbol} for {prizes} of {entries}.")?;
+            } else {
+                let level = self.units(level);
+                writeln!(f, "Everybody gets what they asked for, but at most {level} {symbol} for certain.")?;
+                writeln!(f, "Drawn: {lot} {symbol} more for {prizes} of {entries} who asked for more.")?;
+            }
+        }
+        writeln!(f, "By round {} of the beacon, {}", thousands(&round.to_string()), hex(seed))?;
+        if winners.len() <= MOST_ROWS {
+            writeln!(f, "Won: {}.", winners.join(", "))?;
+        }
+        Ok(())
     }
 
     fn costs(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -179,54 +248,6 @@ pub fn thousands(digits: &str) -> String {
     text
 }
 
-/// Columns, the first to the left, numbers to the right.
-struct Rows {
-    widths: Vec<usize>,
-    rows: Vec<Vec<String>>,
-}
-
-impl Rows {
-    fn new(heads: &[&str]) -> Self {
-        let mut rows = Self { widths: vec![0; heads.len()], rows: vec![] };
-        rows.push(heads.iter().map(|head| (*head).into()).collect());
-        rows.rule();
-        rows
-    }
-
-    fn push(&mut self, row: Vec<String>) {
-        for (width, cell) in self.widths.iter_mut().zip(&row) {
-            *width = cell.chars().count().max(*width);
-        }
-        self.rows.push(row);
-    }
-
-    /// A line across all columns.
-    fn rule(&mut self) {
-        self.rows.push(vec![]);
-    }
-}
-
-impl fmt::Display for Rows {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for row in &self.rows {
-            if row.is_empty() {
-                let width = self.widths.iter().sum::<usize>() + 3 * (self.widths.len() - 1);
-                writeln!(f, "{}", "-".repeat(width))?;
-                continue;
-            }
-            let mut line = String::new();
-            for (index, (cell, width)) in row.iter().zip(&self.widths).enumerate() {
-                let bar = cell.starts_with('#');
-                let padded = if index == 0 || bar { format!("{cell:<width$}") } else { format!("   {cell:>width$}") };
-                line += if bar { "   " } else { "" };
-                line += &padded;
-            }
-            writeln!(f, "{}", line.trim_end())?;
-        }
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,13 +260,5 @@ mod tests {
         assert_eq!(decimal("1234567", 0), "1,234,567");
         assert_eq!(decimal("123456789", 2), "1,234,567.89");
         assert_eq!(decimal("100000", 2), "1,000");
-    }
-
-    #[test]
-    fn columns_are_as_wide_as_their_widest_cell() {
-        let mut rows = Rows::new(&["who", "n"]);
-        rows.push(vec!["ada".into(), "100".into()]);
-        rows.push(vec!["b".into(), "1".into()]);
-        assert_eq!(rows.to_string(), "who     n\n---------\nada   100\nb       1\n");
     }
 }

@@ -52,7 +52,8 @@ impl Case {
 
     fn rehearse(&self, shuffle: Option<u64>) -> Report {
         let codes = Codes::load().expect("the contracts are built");
-        rehearse(&mut EmbeddedChain::new(), &self.launch(), &codes, shuffle, &mut |_| ()).expect("it adds up")
+        let rehearsed = rehearse(&mut EmbeddedChain::new(), &self.launch(), &codes, shuffle, &mut |_| ());
+        rehearsed.expect("it adds up").report
     }
 }
 
@@ -195,7 +196,8 @@ fn other_sources_of_personhood_are_rehearsed_with_stand_ins() {
     ] {
         let text = format!("{text}\npersonhood = {{{gate}, context='test'}}\n");
         let launch = Launch::parse(&Source::new("test.toml", text), None).expect("it is good");
-        let report = rehearse(&mut EmbeddedChain::new(), &launch, &codes, None, &mut |_| ()).expect("it adds up");
+        let rehearsed = rehearse(&mut EmbeddedChain::new(), &launch, &codes, None, &mut |_| ());
+        let report = rehearsed.expect("it adds up").report;
         assert_eq!(report.orders.iter().map(|order| order.units).collect::<Vec<_>>(), [2, 97]);
         assert_eq!(report.costs.of("attest").is_some(), attested);
     }

@@ -204,6 +204,20 @@ impl Runtime {
         if over { Ok(done) } else { Err(format!("no event says how transaction {index} of the block ended")) }
     }
 
+    /// What contracts announced in a block, from all its events; each with the position of its transaction.
+    pub fn emitted(&self, block_events: Vec<u8>) -> Result<Vec<(u32, Event)>, String> {
+        let mut emitted = vec![];
+        for event in self.client.events().from_bytes(block_events).iter() {
+            let event = event.map_err(text)?;
+            let Phase::ApplyExtrinsic(index) = event.phase() else { continue };
+            if (event.pallet_name(), event.event_name()) == ("Revive", "ContractEmitted") {
+                let events::Emitted { contract, data, topics } = event.decode_fields_unchecked_as().map_err(text)?;
+                emitted.push((index, Event { contract: Address::from(contract), topics, data }));
+            }
+        }
+        Ok(emitted)
+    }
+
     /// The name of a dispatch error, without the pallet it is from: as the embedded chain names it.
     pub fn error_name(&self, error: &Value) -> String {
         let ValueDef::Variant(variant) = &error.value else { return error.to_string() };

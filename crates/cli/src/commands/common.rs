@@ -10,7 +10,6 @@ use fairsale::{
         deployments::Book,
         key::{KeyError, KeySource},
         network::{Identity, Network},
-        plan::Step,
         sending::Call,
         view::View,
     },
@@ -61,11 +60,16 @@ pub struct Which {
 impl Which {
     /// The sale as it stands.
     pub fn view(&self, network: &mut NodeChain) -> Result<View> {
-        let sale = match self.sale {
-            Some(sale) => sale,
-            None => self.recorded(&Network::identity(network))?,
-        };
+        let sale = self.address(network)?;
         Ok(View::of(network, sale)?)
+    }
+
+    /// Where the sale stands.
+    pub fn address(&self, network: &NodeChain) -> Result<Address> {
+        match self.sale {
+            Some(sale) => Ok(sale),
+            None => self.recorded(&Network::identity(network)),
+        }
     }
 
     fn recorded(&self, identity: &Identity) -> Result<Address> {
@@ -74,7 +78,7 @@ impl Which {
         let (name, record) = deployments.launch(self.launch.as_deref())?;
         let missing =
             || Error::not(format!("the launch {name:?}"), "a sale", "none yet: `fairsale deploy` goes on with it");
-        Ok(record.address(Step::CappedSale).ok_or_else(missing)?)
+        Ok(record.sale().ok_or_else(missing)?)
     }
 }
 
@@ -131,6 +135,15 @@ impl ToSale {
         &self,
         call: impl FnOnce(&mut NodeChain, &View, &Account) -> std::result::Result<Call, Error>,
     ) -> Result {
+        self.send_as(call, meaning)
+    }
+
+    /// The same, of a message whose refusals mean something else than a sale's.
+    pub fn send_as<Refused: Fn(&[u8]) -> Option<String>>(
+        &self,
+        call: impl FnOnce(&mut NodeChain, &View, &Account) -> std::result::Result<Call, Error>,
+        meaning: impl FnOnce(&View) -> Refused,
+    ) -> Result {
         let account = self.signer.account()?;
         let mut network = self.node.connect()?;
         let view = self.which.view(&mut network)?;
@@ -182,4 +195,12 @@ pub fn time(text: &str) -> std::result::Result<u64, String> {
 /// An address, for people.
 pub fn shown(address: Address) -> String {
     show(address)
+}
+
+/// Reads so many bytes.
+pub fn bytes<const N: usize>(text: &str) -> std::result::Result<[u8; N], String> {
+    let what = format!("expected 0x and {} hexadecimal digits", 2 * N);
+    let Some(bytes) = address::unhex(text) else { return Err(what) };
+    let found = bytes.len();
+    bytes.try_into().map_err(|_| format!("{what}, found {}", 2 * found))
 }

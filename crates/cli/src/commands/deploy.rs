@@ -10,6 +10,7 @@ use fairsale::{
         deployments::Book,
         launching::{Order, launch},
         network::Network,
+        plan::Step,
     },
 };
 use fairsale_chain::Address;
@@ -34,8 +35,8 @@ pub struct Deploy {
     #[arg(long, value_name = "0x…", value_parser = contract)]
     office_personhood: Option<Address>,
     /// Where the code that sales share stands; otherwise likewise.
-    #[arg(long, value_name = "0x…", value_parser = contract)]
-    office_capped_sale: Option<Address>,
+    #[arg(long, alias = "office-capped-sale", value_name = "0x…", value_parser = contract)]
+    office_sale: Option<Address>,
     /// For development chains: takes issuers whose keys anybody can make, and expects blocks at once.
     #[arg(long)]
     development: bool,
@@ -53,6 +54,9 @@ impl Deploy {
         let from = self.signer.account()?;
         let stem = || self.launch.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let name = self.name.clone().unwrap_or_else(stem);
+        let mut offices = vec![];
+        offices.extend(self.office_personhood.map(|address| (Step::PersonhoodOffice, address)));
+        offices.extend(self.office_sale.map(|address| (Step::sale_office(file.sale.rule), address)));
         let mut network = self.node.connect()?;
         let book = Book::of(&self.deployments, &Network::identity(&network));
         let order = Order {
@@ -61,7 +65,7 @@ impl Deploy {
             codes: &codes,
             book: &book,
             from: &from,
-            offices: [self.office_personhood, self.office_capped_sale],
+            offices: &offices,
             development: self.development,
         };
         if let Some(record) = launch(&mut network, &order, self.signer.consent(), &mut Terminal)? {

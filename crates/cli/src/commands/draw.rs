@@ -1,11 +1,13 @@
-//! `fairsale draw`: what decides a draw, checked.
+//! `fairsale draw`: what decides a draw, brought, checked, computed again.
 
+mod submit;
+mod verify;
 mod verify_round;
 
 use super::common::Result;
 use clap::{Args, Subcommand};
 
-/// Checks what a draw is decided by.
+/// What decides a draw: brings it to the beacon, checks it, computes the draw again.
 #[derive(Args)]
 pub struct Draw {
     #[command(subcommand)]
@@ -14,14 +16,18 @@ pub struct Draw {
 
 #[derive(Subcommand)]
 enum What {
+    Verify(Box<verify::Verify>),
     VerifyRound(verify_round::VerifyRound),
+    Submit(Box<submit::Submit>),
 }
 
 impl Draw {
     /// Does it.
     pub fn run(self) -> Result {
         match self.what {
+            What::Verify(command) => command.run(),
             What::VerifyRound(command) => command.run(),
+            What::Submit(command) => command.run(),
         }
     }
 }

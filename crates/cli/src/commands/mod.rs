@@ -8,6 +8,9 @@ mod common;
 mod deploy;
 mod draw;
 mod fund;
+mod invite;
+mod join;
+mod leave;
 mod node;
 mod order;
 mod proceeds;
@@ -20,7 +23,7 @@ mod withdraw;
 use clap::Parser;
 use common::Result;
 
-/// Fair token sales: one person, one order, equal shares.
+/// Fair sales of tokens and tickets: one person, one order; equal shares, or equal chances.
 #[derive(Parser)]
 #[command(version)]
 pub enum Command {
@@ -31,6 +34,9 @@ pub enum Command {
     Order(order::Order),
     Change(change::Change),
     Withdraw(withdraw::Withdraw),
+    Invite(invite::Invite),
+    Join(join::Join),
+    Leave(leave::Leave),
     Settle(settle::Settle),
     Claim(claim::Claim),
     Proceeds(proceeds::Proceeds),
@@ -53,6 +59,9 @@ impl Command {
             Self::Order(command) => command.run(),
             Self::Change(command) => command.run(),
             Self::Withdraw(command) => command.run(),
+            Self::Invite(command) => command.run(),
+            Self::Join(command) => command.run(),
+            Self::Leave(command) => command.run(),
             Self::Settle(command) => command.run(),
             Self::Claim(command) => command.run(),
             Self::Proceeds(command) => command.run(),

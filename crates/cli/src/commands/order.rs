@@ -8,7 +8,8 @@ use fairsale::operator::buying;
 #[derive(Args)]
 #[command(after_help = "Example:\n  fairsale order 20 --key file:ada.key")]
 pub struct Order {
-    /// How many lots, from 1 to the most that a person may ask for.
+    /// How many lots, from 1 to the most that a person may ask for now; of a lottery one, which is an entry.
+    #[arg(default_value_t = 1)]
     lots: u32,
     #[command(flatten)]
     to: ToSale,

@@ -5,7 +5,7 @@ use fairsale::{
     deployment::Codes,
     files::{check_writable, write_whole},
     launch::Launch,
-    rehearsal::{Progress, rehearse},
+    rehearsal::{Progress, Rehearsed, rehearse},
     table,
 };
 use fairsale_chain::EmbeddedChain;
@@ -17,19 +17,25 @@ use std::{
 };
 
 /// Rehearses a launch: deploys it on a chain in this process, attests every person of the order book, places all orders,
-/// settles, claims, pays out, and checks that all adds up.
+/// draws, settles, claims, pays out, and checks that all adds up.
 #[derive(Args)]
 #[command(after_help = "Example:\n  fairsale rehearse examples/capped.toml")]
 pub struct Rehearse {
-    /// The launch file; examples/capped.toml explains every field.
+    /// The launch file; examples/capped.toml explains every field, the others what their mechanisms have.
     launch: PathBuf,
-    /// An order book (CSV: person,asked[,account][,at]) in the place of the launch's own.
+    /// An order book (CSV: person,asked[,account][,at]; of a lottery person[,group][,account][,at]) in the place of the
+    /// launch's own.
     #[arg(long, value_name = "FILE")]
     orders: Option<PathBuf>,
     /// Writes the report to this file as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// Places and claims the orders in another order. It changes nothing; that is the point.
+    /// Writes what the sale and its beacon announced to this file, for `fairsale draw verify`: JSON, a line an event.
+    #[arg(long, value_name = "FILE")]
+    events: Option<PathBuf>,
+    /// Places and claims the orders in another order. It changes nothing; that is the point. If something is drawn, other
+    /// people win it, but as many as before and with the same chances: what all get for certain, the totals, round, seed,
+    /// entries and prizes stay the same.
     #[arg(long, value_name = "SEED")]
     shuffle: Option<u64>,
 }
@@ -38,13 +44,20 @@ impl Rehearse {
     /// Does it.
     pub fn run(self) -> Result<(), Box<dyn Error>> {
         let launch = Launch::load(&self.launch, self.orders.as_deref())?;
-        if let Some(json) = &self.json {
-            check_writable(json)?;
+        for file in self.json.iter().chain(&self.events) {
+            check_writable(file)?;
         }
         let codes = Codes::load()?;
-        let report = rehearse(&mut EmbeddedChain::new(), &launch, &codes, self.shuffle, &mut reporter())?;
+        let Rehearsed { report, log } =
+            rehearse(&mut EmbeddedChain::new(), &launch, &codes, self.shuffle, &mut reporter())?;
+        let write = |file: &PathBuf, text: String| {
+            write_whole(file, &text).map_err(|error| format!("{}: {error}", file.display()))
+        };
         if let Some(json) = &self.json {
-            write_whole(json, &report.json()).map_err(|error| format!("{}: {error}", json.display()))?;
+            write(json, report.json())?;
+        }
+        if let Some(events) = &self.events {
+            write(events, log.text())?;
         }
         match write!(io::stdout().lock(), "{}", table::Table { launch: &launch, report: &report }) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()), // whoever reads has seen enough

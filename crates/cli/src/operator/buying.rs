@@ -15,19 +15,24 @@ use fairsale_interfaces::{
 };
 
 /// What the sale's refusal means.
-pub fn meaning(view: &View) -> impl Fn(&[u8]) -> Option<String> {
+pub fn meaning(view: &View) -> impl Fn(&[u8]) -> Option<String> + use<> {
     let view = view.clone();
     move |output| refusal::<sale::Error>(output).map(|error| view.context().sale(&error))
 }
 
 /// A message without payment that does `what`.
-fn plain(view: &View, action: &'static str, what: String, (to, data): (fairsale_chain::Address, Vec<u8>)) -> Call {
+pub(super) fn plain(
+    view: &View,
+    action: &'static str,
+    what: String,
+    (to, data): (fairsale_chain::Address, Vec<u8>),
+) -> Call {
     let what = vec![format!("{action}: {what}"), format!("  sale     {}", crate::address::show(view.sale))];
     Call { action, what, to, data, value: 0 }
 }
 
 /// An error unless the sale is in one of these phases.
-fn require(view: &View, action: &str, phases: &[Phase]) -> Result<(), Error> {
+pub(super) fn require(view: &View, action: &str, phases: &[Phase]) -> Result<(), Error> {
     if phases.contains(&view.phase) {
         return Ok(());
     }
@@ -35,7 +40,7 @@ fn require(view: &View, action: &str, phases: &[Phase]) -> Result<(), Error> {
 }
 
 /// The order of whoever stands behind the account; the person must have at least this status.
-fn standing<N: Network + ?Sized>(
+pub(super) fn standing<N: Network + ?Sized>(
     network: &mut N,
     view: &View,
     action: &str,
@@ -52,11 +57,11 @@ fn standing<N: Network + ?Sized>(
 
 /// What so many lots cost, in planck.
 fn deposit(view: &View, action: &str, asked: u32) -> Result<u128, Error> {
-    let max = view.terms.max_lots;
+    let max = view.terms.cap_at(view.now);
     if !(1..=max).contains(&asked) {
         return Err(Error::refused(action, view.context().sale(&sale::Error::WrongAsk { asked, max })));
     }
-    let cost = u128::from(asked).checked_mul(view.terms.price);
+    let cost = view.terms.cost(asked);
     cost.ok_or_else(|| Error::refused(action, view.context().sale(&sale::Error::Overflow)))
 }
 
@@ -203,6 +208,11 @@ pub fn fund(view: &View) -> Result<Call, Error> {
 /// # Errors
 /// If the sale would refuse it.
 pub fn cancel(view: &View, from: &Account) -> Result<Call, Error> {
+    let late = view.terms.settle_by.is_some_and(|time| view.now >= time) && view.phase == Phase::Cancelled;
+    if late {
+        let what = "takes note that the sale was not settled in time; anybody may".into();
+        return Ok(plain(view, "cancel", what, message_bytes(view.messages().cancel())));
+    }
     require(view, "cancel", &[Phase::Announced])?;
     if from.address() != view.terms.seller {
         return Err(refuse(view, "cancel", sale::Error::NotSeller { caller: from.address() }));

@@ -13,12 +13,12 @@ use super::{
     network::{Network, Sent},
     plan::{Places, Plan, Step},
     questions::balance_of,
+    view,
 };
 use crate::{
     address::show,
-    deployment::{CappedSale, CappedSaleRef, Codes, PersonhoodRegistryRef, Registry, Token, TokenRef},
+    deployment::{Codes, PersonhoodRegistryRef, Registry, Token, TokenRef},
 };
-use capped_sale::{State, Terms};
 use fairsale_chain::{Account, Address, Typed, typed::at};
 use fairsale_interfaces::erc20::Erc20;
 use ink::abi::Ink;
@@ -131,14 +131,14 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
         match step {
             Step::Allot => {
                 let terms = self.plan.terms(&places);
-                let sale = self.record.address(Step::CappedSale).expect("it was made before; qed");
+                let sale = self.record.sale().expect("it was made before; qed");
                 let done = balance_of(self.network, terms.token, sale)? >= terms.supply;
                 Ok(done.then_some(None))
             }
             Step::Fund => {
-                let sale = self.record.address(Step::CappedSale).expect("it was made before; qed");
-                let state = self.network.ask(messages(sale).state()).map_err(asking("state"))?.value;
-                Ok(State::from(&state).funded.then_some(None))
+                let sale = self.record.sale().expect("it was made before; qed");
+                let rule = self.plan.launch.sale.rule;
+                Ok(view::State::of(self.network, sale, rule)?.funded.then_some(None))
             }
             _ => Ok(self.made(step)?.map(Some)),
         }
@@ -171,16 +171,15 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
                 let supply = self.network.ask(token.total_supply()).map_err(asking("total_supply"))?.value;
                 let transferable_at =
                     self.network.ask(token.transferable_at()).map_err(asking("transferable_at"))?.value;
-                Ok((supply, transferable_at) == (self.plan.launch.token.supply, self.plan.transferable_at()))
+                Ok((supply, transferable_at) == (self.plan.launch.goods.supply(), self.plan.transferable_at()))
             }
             Step::Personhood => {
                 let registry: Registry = at::<PersonhoodRegistryRef, Ink>(address);
                 let issuers = self.network.ask(registry.issuers()).map_err(asking("issuers"))?.value;
                 Ok(issuers == (self.plan.owner(), self.plan.issuers(), self.plan.launch.personhood.threshold))
             }
-            Step::CappedSale => {
-                let terms = self.network.ask(messages(address).terms()).map_err(asking("terms"))?.value;
-                Ok(Terms::from(&terms) == self.plan.terms(&self.places()))
+            Step::CappedSale | Step::QuadraticSale | Step::LotterySale => {
+                Ok(view::terms_of(self.network, address)? == Some(self.plan.terms(&self.places())))
             }
             _ => Ok(true),
         }
@@ -228,8 +227,4 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
         }
         places
     }
-}
-
-fn messages(sale: Address) -> CappedSale {
-    at::<CappedSaleRef, Ink>(sale)
 }

@@ -115,6 +115,11 @@ impl Record {
     pub fn address(&self, step: Step) -> Option<Address> {
         self.of(step)?.address.map(Address::from)
     }
+
+    /// Where the sale stands, if it was made.
+    pub fn sale(&self) -> Option<Address> {
+        self.done.iter().find(|done| done.step.is_sale())?.address.map(Address::from)
+    }
 }
 
 /// The file of a chain.

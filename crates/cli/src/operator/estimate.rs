@@ -6,10 +6,9 @@ use super::{
     error::asking,
     network::{Identity, Network},
     plan::{Action, Places, Plan, Step},
-    refusals::{Context, bad_terms, refusal, registry},
+    refusals::{Context, bad_capped_terms, bad_lottery_terms, bad_whole_terms, drand, refusal, registry, ticket},
 };
-use crate::{deployment::Codes, launch::Token};
-use capped_sale::BadTerms;
+use crate::deployment::Codes;
 use fairsale_chain::{Account, Address, CallError, Chain, Constants, Deployed, EmbeddedChain, Receipt};
 use fairsale_interfaces::{erc20, personhood, sale};
 
@@ -45,16 +44,20 @@ pub fn act<C: Chain + ?Sized>(
 /// Why a step of a plan failed, in the language of sales where a contract refused.
 pub fn why(plan: &Plan, identity: &Identity, places: &Places, step: Step, error: CallError) -> Error {
     let CallError::Reverted { output, .. } = &error else { return asking(step.name())(error) };
-    let Token { symbol, decimals, .. } = &plan.launch.token;
+    let goods = &plan.launch.goods;
     let said = |say: &dyn Fn(&Context<'_>) -> String| {
-        say(&Context { identity, terms: &plan.terms(places), token: (symbol, *decimals) })
+        say(&Context { identity, terms: &plan.terms(places), token: (goods.symbol(), goods.decimals()) })
     };
     let reason = match step {
         Step::Personhood => refusal::<personhood::Error>(output).map(|error| registry(&error)),
-        Step::CappedSale => refusal::<BadTerms>(output).map(|error| bad_terms(&error)),
+        Step::CappedSale => refusal(output).map(|error| bad_capped_terms(&error)),
+        Step::QuadraticSale => refusal(output).map(|error| bad_whole_terms(&error)),
         Step::Allot => refusal::<erc20::Error>(output).map(|error| said(&|context| context.token(&error))),
         Step::Fund => refusal::<sale::Error>(output).map(|error| said(&|context| context.sale(&error))),
-        Step::PersonhoodOffice | Step::CappedSaleOffice | Step::Token => None,
+        Step::LotterySale => refusal(output).map(|error| bad_lottery_terms(&error)),
+        Step::Ticket => refusal(output).map(|error| ticket(&error)),
+        Step::DrandBeacon => refusal(output).map(|error| drand(&error)),
+        _ => None,
     };
     match reason {
         Some(reason) => Error::refused(step.name(), reason),

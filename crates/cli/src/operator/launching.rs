@@ -26,8 +26,8 @@ pub struct Order<'a> {
     pub book: &'a Book,
     /// Who deploys, and pays.
     pub from: &'a Account,
-    /// Offices that are there, in the order of their steps; of others the file is asked.
-    pub offices: [Option<Address>; 2],
+    /// Offices that are there; of others the file is asked.
+    pub offices: &'a [(Step, Address)],
     /// Is it for development: may anybody have the issuers' keys, and are blocks made at once?
     pub development: bool,
 }
@@ -66,7 +66,8 @@ pub fn launch<N: Network + ?Sized>(
         desk.show(&format!("{}: found done\n", step.name()));
     }
     let left = deployment.left()?;
-    for (step, given) in [Step::PersonhoodOffice, Step::CappedSaleOffice].into_iter().zip(offices) {
+    for step in plan.steps().into_iter().filter(|step| step.is_office()) {
+        let given = offices.iter().find(|(office, _)| *office == step).map(|(_, address)| *address);
         let code = step.code(codes).expect("offices have code; qed");
         let known = || deployments.office(step, checks::code_hash(code));
         let stands = |network: &N, address| checks::stands(network, codes, step, address).is_ok();

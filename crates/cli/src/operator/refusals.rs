@@ -1,10 +1,13 @@
 //! What contracts refuse, in the language of sales: what is wrong, with figures, and what can be done.
 
 use super::network::Identity;
-use crate::{address::show, table::decimal, time::from_now};
-use capped_sale::{BadTerms, Terms};
-use fairsale_interfaces::{erc20, personhood, sale};
+use crate::{address::show, table::decimal, terms::Terms, time::from_now};
+use fairsale_interfaces::{erc20, groups, personhood, sale};
 use ink::{U256, scale::Decode};
+
+mod making;
+
+pub use making::{bad_capped_terms, bad_lottery_terms, bad_whole_terms, drand, ticket};
 
 /// What a reader of refusals knows: which chain, which sale, which token.
 #[derive(Clone, Debug)]
@@ -93,10 +96,32 @@ impl Context<'_> {
             }
             Error::PaymentFailed => "the receiver of the money refused it".into(),
             Error::BeaconSilent { round } => {
-                format!("the beacon does not have its round {round} yet, by which the sale is drawn")
+                format!(
+                    "the beacon does not have round {round} yet, by which the sale is drawn; `fairsale draw submit` brings it"
+                )
             }
             Error::BeaconUnavailable => "the sale's beacon does not answer".into(),
             Error::Overflow => "a number does not fit, which the terms of a sale should make impossible".into(),
+        }
+    }
+
+    /// Why a lottery refuses what is about groups.
+    pub fn groups(&self, error: &groups::Error) -> String {
+        use groups::Error;
+        match *error {
+            Error::Sale(error) => self.sale(&error),
+            Error::NotLeader { group } => format!("this person is in group {group}, which somebody else leads"),
+            Error::InGroup { group } => {
+                format!("this person is in group {group} already; `fairsale leave` takes the person out of it")
+            }
+            Error::NotInGroup => "this person is in no group".into(),
+            Error::NotInvited { group } => {
+                format!("group {group} has not invited this account, or there is no such group any more")
+            }
+            Error::GroupFull { size } => format!("the group has {size} persons, as many as a group can have"),
+            Error::TooManyInvited { invited, max } => {
+                format!("{max} accounts can be invited at a time, not {invited}")
+            }
         }
     }
 
@@ -119,24 +144,6 @@ impl Context<'_> {
             Error::NoReceiver => "the zero address is nobody's".into(),
             Error::Malformed => "the token does not understand the call".into(),
         }
-    }
-}
-
-/// Why a sale cannot be made.
-pub fn bad_terms(error: &BadTerms) -> String {
-    match *error {
-        BadTerms::NoSupply => "nothing is for sale".into(),
-        BadTerms::NoLotSize => "a lot is nothing".into(),
-        BadTerms::NoPaymentUnit => "the chain's smallest unit is worth nothing to contracts".into(),
-        BadTerms::MaxLots { max_lots } => format!("a person can ask for 1 to 1,024 lots at most, not {max_lots}"),
-        BadTerms::MinStatus { min_status } => format!("persons need status 1 or 2, not {min_status}"),
-        BadTerms::Times { now, opens_at, closes_at } => format!(
-            "the sale must open in the future and close later, not open at {} and close at {}",
-            from_now(opens_at, now),
-            from_now(closes_at, now)
-        ),
-        BadTerms::Overflow => "what one person can get or pay is above 2^128 - 1".into(),
-        BadTerms::ZeroAddress => "seller, beneficiary and receiver of what is unsold must be somebody".into(),
     }
 }
 

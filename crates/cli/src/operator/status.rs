@@ -7,9 +7,11 @@ use super::{
 };
 use crate::{
     address::{hex, show},
+    rule::Rule,
     time::{from_now, span},
 };
 use fairsale_interfaces::{
+    draws::Drawn,
     personhood::Personhood,
     sale::{Order, Phase},
 };
@@ -41,7 +43,7 @@ pub fn phase_name(phase: Phase) -> &'static str {
 impl Status<'_> {
     /// The same for machines. Amounts are texts: tokens in base units, money in planck.
     pub fn json(&self) -> Value {
-        let View { identity, sale, terms, state, phase, now, token, tokens, money } = self.view;
+        let View { identity, sale, terms, state, phase, now, token, tokens, money, drawn } = self.view;
         let (owed_tokens, owed_money) = self.view.owed();
         let mut status = json!({
             "chain": identity.chain,
@@ -59,10 +61,13 @@ impl Status<'_> {
             "level": state.level.to_string(),
             "demand_lots": self.view.demand().map(|demand| demand.to_string()),
         });
+        if let Some(Drawn { round, seed, entries, prizes }) = drawn {
+            status["draw"] = json!({ "round": round, "seed": hex(seed), "entries": entries, "prizes": prizes });
+        }
         if let Some(person) = &self.person {
             status["person"] = json!({ "status": person.status, "alias": hex(&person.context_alias) });
         }
-        if let Some(Standing { alias, order, outcome }) = &self.standing {
+        if let Some(Standing { alias, order, outcome, chance, group }) = &self.standing {
             status["order"] = json!({
                 "alias": hex(alias),
                 "asked": order.map(|order| order.asked),
@@ -71,12 +76,18 @@ impl Status<'_> {
                 "paid": outcome.paid.to_string(),
                 "refund": outcome.refund.to_string(),
             });
+            if terms.draws() {
+                status["order"]["chance"] = json!(chance);
+            }
+            if *group != 0 {
+                status["order"]["group"] = json!(group);
+            }
         }
         status
     }
 
     fn standing(&self, f: &mut fmt::Formatter<'_>, standing: &Standing) -> fmt::Result {
-        let Standing { alias, order, outcome } = standing;
+        let Standing { alias, order, outcome, chance, group } = standing;
         writeln!(f, "alias       {}", hex(alias))?;
         let Some(Order { asked, account }) = order else {
             return writeln!(f, "order       none: never placed, withdrawn, or claimed");
@@ -87,27 +98,43 @@ impl Status<'_> {
             _ => "closed now ",
         };
         let (units, money) = (self.view.context().units(outcome.units), |planck| self.view.identity.money(planck));
-        writeln!(f, "{when} {units} for {}, and {} back", money(outcome.paid), money(outcome.refund))
+        writeln!(f, "{when} {units} for {}, and {} back", money(outcome.paid), money(outcome.refund))?;
+        if *group != 0 {
+            writeln!(f, "group       {group}")?;
+        }
+        if self.view.terms.draws() && matches!(self.view.phase, Phase::Open | Phase::Closed) {
+            let more = if self.view.terms.rule == Rule::Lottery { "a ticket" } else { "a lot more" };
+            writeln!(f, "chance      {} in {} of {more}", chance.0, chance.1)?;
+        }
+        Ok(())
     }
 }
 
 impl fmt::Display for Status<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let View { identity, sale, terms, state, phase, now, tokens, money, .. } = self.view;
+        let View { identity, sale, terms, state, phase, now, tokens, money, drawn, .. } = self.view;
         let context = self.view.context();
         let units = |units| context.units(units);
         writeln!(f, "sale        {} on {}", show(*sale), identity.short())?;
         writeln!(f, "phase       {}: {}", phase_name(*phase), context.wrong_phase(*phase, *now))?;
-        writeln!(
-            f,
-            "sells       {}; a lot is {} for {}",
-            units(terms.supply),
-            units(terms.lot_size),
-            identity.money(terms.price)
-        )?;
-        writeln!(f, "a person    at most {}, with status {}", lots(terms.max_lots), status_name(terms.min_status))?;
+        let (all, lot, price) = (units(terms.supply), units(terms.lot_size), identity.money(terms.price));
+        match terms.rule {
+            Rule::Lottery => writeln!(f, "sells       {all} for {price} each, by lot")?,
+            rule if rule.is_quadratic() => {
+                writeln!(f, "sells       {all}; q lots of {lot} each cost q² times {price}")?
+            }
+            _ => writeln!(f, "sells       {all}; a lot is {lot} for {price}")?,
+        }
+        writeln!(f, "a person    at most {}, with status {}", lots(terms.cap_at(*now)), status_name(terms.min_status))?;
         writeln!(f, "opens       {}", from_now(terms.opens_at, *now))?;
         writeln!(f, "closes      {}", from_now(terms.closes_at, *now))?;
+        if terms.rule.rounds() > 1 {
+            let (round, rounds) = (terms.rule.round(now.saturating_sub(terms.opens_at)), terms.rule.rounds());
+            writeln!(f, "round       {round} of {rounds}, until {}", from_now(terms.end_of(round), *now))?;
+        }
+        if let Some(settle_by) = terms.settle_by {
+            writeln!(f, "settle by   {}, or it is cancelled", from_now(settle_by, *now))?;
+        }
         writeln!(f, "recovery    {} from the settlement", span(terms.recovery_window))?;
         if terms.min_raise > 0 {
             writeln!(f, "must raise  {}", identity.money(terms.min_raise))?;
@@ -125,11 +152,21 @@ impl fmt::Display for Status<'_> {
             writeln!(f, "proceeds    {} to be taken", identity.money(state.proceeds))?;
             writeln!(f, "unsold      {} to be taken", units(state.unsold))?;
         }
+        if let Some(Drawn { round, seed, entries, prizes }) = drawn {
+            writeln!(f, "drawn       by round {round}, {}", hex(seed))?;
+            for (class, (count, won)) in (1..).zip(entries.iter().zip(prizes)).filter(|(_, (count, _))| **count > 0) {
+                let of = if class == 1 { "entries".to_owned() } else { format!("groups of {class}") };
+                writeln!(f, "            {won} of {count} {of} win")?;
+            }
+        }
         writeln!(f, "seller      {}", show(terms.seller))?;
         writeln!(f, "beneficiary {}", show(terms.beneficiary))?;
         writeln!(f, "unsold to   {}", show(terms.unsold_to))?;
         writeln!(f, "token       {}", show(terms.token))?;
         writeln!(f, "personhood  {}", show(terms.personhood))?;
+        if terms.draws() {
+            writeln!(f, "beacon      {}", show(terms.beacon))?;
+        }
         if let Some(person) = &self.person {
             writeln!(f, "status      {}", status_name(person.status))?;
         }

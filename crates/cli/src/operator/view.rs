@@ -7,14 +7,25 @@ use super::{
     questions::{balance_of, personhood, symbol_of},
     refusals::Context,
 };
-use crate::deployment::CappedSale;
-use capped_sale::{CappedSaleRef, State, Terms};
-use fairsale_chain::{Address, Typed, typed::at};
+use crate::{
+    deployment::{
+        CappedSale, CappedSaleRef, LotterySale, LotterySaleRef, QuadraticSale, QuadraticSaleRef, TicketOfficeRef,
+    },
+    rule::Rule,
+    terms::Terms,
+};
+use fairsale_chain::{
+    Account, Address, CallError, Typed,
+    typed::{at, message_bytes},
+};
 use fairsale_interfaces::{
+    draws::{Drawn, Draws},
+    groups::Groups,
     personhood::{Alias, Personhood},
     sale::{Order, Outcome, Phase, Sale},
+    ticket::Ticket,
 };
-use ink::abi::Ink;
+use ink::{abi::Ink, scale::Decode};
 
 /// A sale, its terms, and what became of it.
 #[derive(Clone, Debug)]
@@ -23,7 +34,7 @@ pub struct View {
     pub identity: Identity,
     /// Where the sale stands.
     pub sale: Address,
-    /// What the seller promised.
+    /// What the seller promised. It closes when it does if no order comes or goes any more.
     pub terms: Terms,
     /// What became of it so far.
     pub state: State,
@@ -37,6 +48,8 @@ pub struct View {
     pub tokens: u128,
     /// What the sale holds for orders and the beneficiary, in planck.
     pub money: u128,
+    /// The draw, once settled, if there was something to draw.
+    pub drawn: Option<Drawn>,
 }
 
 /// An order as it stands.
@@ -48,6 +61,10 @@ pub struct Standing {
     pub order: Option<Order>,
     /// What it would come to if the sale closed now; what it does come to once settled.
     pub outcome: Outcome,
+    /// The chance of a lot more (of a lottery: of a ticket), if the sale closed now: so many in so many.
+    pub chance: (u32, u32),
+    /// The group in a lottery; zero: alone.
+    pub group: u32,
 }
 
 impl View {
@@ -61,24 +78,45 @@ impl View {
             return Err(Error::not(format!("{sale:?}"), "a sale", found));
         }
         let messages = messages(sale);
-        let terms = network
-            .ask(messages.terms())
-            .map_err(|_| Error::not(format!("{sale:?}"), "a capped sale", "another contract"))?;
-        let terms = Terms::from(&terms.value);
-        let state = State::from(&network.ask(messages.state()).map_err(asking("state"))?.value);
+        let terms = terms_of(network, sale)?;
+        let mut terms = terms.ok_or_else(|| Error::not(format!("{sale:?}"), "a sale of ours", "another contract"))?;
+        if terms.rule.rounds() > 1 {
+            terms.closes_at = network.ask(draws(sale).closes_at()).map_err(asking("closes_at"))?.value;
+        }
+        let state = State::of(network, sale, terms.rule)?;
         let phase = network.ask(messages.phase()).map_err(asking("phase"))?.value;
         let now = network.try_now().map_err(asking("clock"))?;
         let token = symbol_of(network, terms.token);
-        let tokens = balance_of(network, terms.token, sale)?;
+        let tokens = match terms.rule {
+            Rule::Lottery => {
+                let tickets = at::<TicketOfficeRef, Ink>(terms.token);
+                network.ask(tickets.allotment_of(sale)).map_err(asking("allotment_of"))?.value.into()
+            }
+            _ => balance_of(network, terms.token, sale)?,
+        };
+        let drawn = match terms.draws() {
+            true => network.ask(draws(sale).drawn()).map_err(asking("drawn"))?.value,
+            false => None,
+        };
         let balance = network.try_balance(sale).map_err(asking("balance"))?;
         // The rest is what the contract itself needs to exist, which its seller left.
         let money = balance.saturating_sub(network.constants().existential_deposit);
-        Ok(Self { identity: network.identity(), sale, terms, state, phase, now, token, tokens, money })
+        Ok(Self { identity: network.identity(), sale, terms, state, phase, now, token, tokens, money, drawn })
     }
 
     /// The sale's messages.
     pub fn messages(&self) -> CappedSale {
         messages(self.sale)
+    }
+
+    /// The messages of a sale that draws.
+    pub fn draws(&self) -> QuadraticSale {
+        draws(self.sale)
+    }
+
+    /// The messages of a lottery.
+    pub fn lottery(&self) -> LotterySale {
+        at::<LotterySaleRef, Ink>(self.sale)
     }
 
     /// What a reader of refusals must know.
@@ -101,13 +139,23 @@ impl View {
     pub fn order<N: Network + ?Sized>(&self, network: &mut N, alias: Alias) -> Result<Standing, Error> {
         let order = network.ask(self.messages().order_of(alias)).map_err(asking("order_of"))?.value;
         let outcome = network.ask(self.messages().if_closed_now(alias)).map_err(asking("if_closed_now"))?.value;
-        Ok(Standing { alias, order, outcome })
+        let chance = match self.terms.draws() {
+            true => network.ask(self.draws().chance_of(alias)).map_err(asking("chance_of"))?.value,
+            false => (0, 1),
+        };
+        let group = match self.terms.rule {
+            Rule::Lottery => network.ask(self.lottery().group_of(alias)).map_err(asking("group_of"))?.value,
+            _ => 0,
+        };
+        Ok(Standing { alias, order, outcome, chance, group })
     }
 
     /// How many lots all orders ask for, by the money that lies in the sale; nothing if they cost nothing, or if money has
-    /// left since.
+    /// left since, or if lots have different prices.
     pub fn demand(&self) -> Option<u128> {
-        if matches!(self.phase, Phase::Open | Phase::Closed) { self.money.checked_div(self.terms.price) } else { None }
+        let linear = !self.terms.rule.is_quadratic();
+        let all_there = linear && matches!(self.phase, Phase::Open | Phase::Closed);
+        if all_there { self.money.checked_div(self.terms.price) } else { None }
     }
 
     /// What the sale still owes to those who have not claimed, in base units and planck; the beneficiary's and what is
@@ -122,6 +170,83 @@ impl View {
     }
 }
 
+/// What became of a sale.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// Is the supply in escrow?
+    pub funded: bool,
+    /// What nobody gets more than for certain, in base units; once settled.
+    pub level: u128,
+    /// What is unsold, in base units, until it is taken; once settled.
+    pub unsold: u128,
+    /// What all orders pay together, until it is taken; once settled.
+    pub proceeds: u128,
+}
+
+impl State {
+    /// Asks a sale.
+    ///
+    /// # Errors
+    /// If it does not answer.
+    pub fn of<N: Network + ?Sized>(network: &mut N, sale: Address, rule: Rule) -> Result<Self, Error> {
+        match rule {
+            Rule::Capped { .. } => {
+                let state = network.ask(messages(sale).state()).map_err(asking("state"))?.value;
+                let capped_sale::State { funded, level, unsold, proceeds, .. } = (&state).into();
+                Ok(Self { funded, level, unsold, proceeds })
+            }
+            Rule::Whole { .. } => {
+                let state = network.ask(draws(sale).state()).map_err(asking("state"))?.value;
+                let quadratic_sale::State { funded, cap, unsold, proceeds, .. } = (&state).into();
+                let lot_size = network.ask(draws(sale).terms()).map_err(asking("terms"))?.value.lot_size();
+                Ok(Self { funded, level: u128::from(cap) * lot_size, unsold, proceeds }) // what one person can get
+            }
+            Rule::Lottery => {
+                let state = network.ask(at::<LotterySaleRef, Ink>(sale).state()).map_err(asking("state"))?.value;
+                let lottery_sale::State { funded, unsold, proceeds, .. } = (&state).into();
+                Ok(Self { funded, level: 1, unsold: unsold.into(), proceeds })
+            }
+        }
+    }
+}
+
+/// The terms of a sale; nothing if it is none of ours. What the contracts answer is told apart by its length.
+///
+/// # Errors
+/// If the chain does not answer.
+pub fn terms_of<N: Network + ?Sized>(network: &mut N, sale: Address) -> Result<Option<Terms>, Error> {
+    let (to, data) = message_bytes(messages(sale).terms());
+    let output = match network.dry_run(&Account::keyless(*b"nobody in particular, just asks!"), to, data, 0) {
+        Ok(receipt) => receipt.output,
+        Err(CallError::NotSent(reason)) => return Err(asking("terms")(CallError::NotSent(reason))),
+        Err(_) => return Ok(None),
+    };
+    Ok(read_terms(&output))
+}
+
+/// The terms in what a sale answered: ink! puts a zero byte before them.
+fn read_terms(output: &[u8]) -> Option<Terms> {
+    let mut bytes = output.strip_prefix(&[0])?;
+    match bytes.len() {
+        len if len == size_of_val(&capped_sale::PackedTerms::default().0) => {
+            capped_sale::Terms::decode(&mut bytes).ok().map(|terms| (&terms).into())
+        }
+        len if len == size_of_val(&quadratic_sale::PackedTerms::default().0) => {
+            quadratic_sale::Terms::decode(&mut bytes).ok().map(|terms| (&terms).into())
+        }
+        len if len == size_of_val(&lottery_sale::PackedTerms::default().0) => {
+            lottery_sale::Terms::decode(&mut bytes).ok().map(|terms| (&terms).into())
+        }
+        _ => None,
+    }
+}
+
+/// The messages that every sale has.
 fn messages(sale: Address) -> CappedSale {
     at::<CappedSaleRef, Ink>(sale)
+}
+
+/// The messages of a sale that draws.
+fn draws(sale: Address) -> QuadraticSale {
+    at::<QuadraticSaleRef, Ink>(sale)
 }

@@ -3,6 +3,7 @@
 mod attesting;
 mod buying;
 mod deploying;
+mod drawing;
 mod node;
 mod resuming;
 mod stage;

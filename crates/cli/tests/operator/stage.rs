@@ -227,6 +227,17 @@ pub const LAUNCH: &str = "
     personhood = {issuers=3, threshold=2, context='test'}
 ";
 
+/// The steps of its deployment.
+pub const STEPS: [Step; 7] = [
+    Step::PersonhoodOffice,
+    Step::CappedSaleOffice,
+    Step::Personhood,
+    Step::Token,
+    Step::CappedSale,
+    Step::Allot,
+    Step::Fund,
+];
+
 /// A launch, a chain, a folder for the file of deployments.
 pub struct Stage {
     pub chain: Flaky<EmbeddedChain>,
@@ -234,7 +245,7 @@ pub struct Stage {
     pub codes: Codes,
     pub text: String,
     pub book: Book,
-    pub offices: [Option<Address>; 2],
+    pub offices: Vec<(Step, Address)>,
     pub development: bool,
 }
 
@@ -247,7 +258,7 @@ impl Stage {
         let _ = fs::remove_dir_all(&folder);
         let book = Book::of(&folder, &chain.identity());
         let codes = Codes::load().expect("the contracts are built");
-        Self { chain, seller, codes, text: LAUNCH.into(), book, offices: [None; 2], development: true }
+        Self { chain, seller, codes, text: LAUNCH.into(), book, offices: vec![], development: true }
     }
 
     /// The launch file.
@@ -260,7 +271,7 @@ impl Stage {
     pub fn deploy_as(&mut self, name: &str, consent: Consent, desk: &mut Paper) -> Result<Option<Record>, Error> {
         let file = self.launch();
         let Self { chain, seller, codes, book, offices, development, .. } = self;
-        let (offices, development) = (*offices, *development);
+        let development = *development;
         let order = Order { launch: &file, name, codes, book, from: seller, offices, development };
         launch(chain, &order, consent, desk)
     }
@@ -281,7 +292,7 @@ impl Stage {
     /// The sale as it stands.
     pub fn view(&mut self) -> View {
         let deployments = self.book.read().expect("it is there");
-        let sale = deployments.launches["test"].address(Step::CappedSale).expect("it was made");
+        let sale = deployments.launches["test"].sale().expect("it was made");
         View::of(&mut self.chain, sale).expect("it is a sale")
     }
 

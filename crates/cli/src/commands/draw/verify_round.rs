@@ -1,9 +1,9 @@
 //! `fairsale draw verify-round`.
 
-use crate::commands::common::Result;
+use crate::commands::common::{Result, bytes};
 use clap::Args;
 use fairsale::{
-    address::{hex, unhex},
+    address::hex,
     beacon::{EVMNET, LocalBeacon, Network},
     time::utc,
 };
@@ -63,12 +63,4 @@ fn key(text: &str) -> std::result::Result<Key, String> {
     let mut words = [[0; 32]; 4];
     words.as_flattened_mut().copy_from_slice(&bytes);
     Ok(words)
-}
-
-/// Reads so many bytes.
-fn bytes<const N: usize>(text: &str) -> std::result::Result<[u8; N], String> {
-    let what = format!("expected 0x and {} hexadecimal digits", 2 * N);
-    let Some(bytes) = unhex(text) else { return Err(what) };
-    let found = bytes.len();
-    bytes.try_into().map_err(|_| format!("{what}, found {}", 2 * found))
 }

@@ -1,0 +1,20 @@
+//! `fairsale leave`.
+
+use super::common::{Result, ToSale};
+use clap::Args;
+use fairsale::operator::grouping;
+
+/// Takes you out of your group; your entry stays, alone.
+#[derive(Args)]
+#[command(after_help = "Example:\n  fairsale leave --key file:bob.key")]
+pub struct Leave {
+    #[command(flatten)]
+    to: ToSale,
+}
+
+impl Leave {
+    /// Does it.
+    pub fn run(self) -> Result {
+        self.to.send_as(grouping::leave, grouping::meaning)
+    }
+}

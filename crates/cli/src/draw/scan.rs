@@ -1,0 +1,108 @@
+//! The events of a sale and its beacon, as a chain has them.
+
+use super::log::{BeaconFacts, Header, Log, Logged, Said};
+use crate::{
+    deployment::DrandBeaconRef,
+    operator::{Error, error::asking, view::terms_of},
+    terms::Terms,
+};
+use fairsale_chain::{Address, CallError, NodeChain, Typed, node::Past, typed::at};
+use ink::abi::Ink;
+
+/// Which blocks are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Range {
+    /// From this one on; not said: the first one in the sale's window.
+    pub from: Option<u64>,
+    /// Up to this one; not said: the last final one.
+    pub to: Option<u64>,
+}
+
+/// What is known of a sale before its events are.
+///
+/// # Errors
+/// If there is no sale, or the chain does not answer.
+pub fn header(network: &mut NodeChain, sale: Address) -> Result<Header, Error> {
+    let terms = terms_of(network, sale)?;
+    let terms = terms.ok_or_else(|| Error::not(format!("{sale:?}"), "a sale of ours", "another contract, or none"))?;
+    let beacon = facts(network, &terms);
+    Ok(Header { sale, terms, beacon })
+}
+
+/// What the sale's beacon was made with, if it is of drand's kind.
+fn facts(network: &mut NodeChain, terms: &Terms) -> Option<BeaconFacts> {
+    if !terms.draws() {
+        return None;
+    }
+    let facts = network.ask(at::<DrandBeaconRef, Ink>(terms.beacon).facts()).ok()?.value;
+    let drand_beacon::Facts { genesis, period, key } = (&facts).into();
+    Some(BeaconFacts { genesis, period, key })
+}
+
+/// All events of a sale and its beacon in some blocks. `tell` is told how many blocks are done, and how many there are.
+///
+/// # Errors
+/// If the node does not answer, or has forgotten a block.
+pub fn scan(
+    network: &mut NodeChain,
+    header: Header,
+    range: Range,
+    tell: &mut dyn FnMut(u64, u64),
+) -> Result<Log, Error> {
+    let read = |number, error| match error {
+        CallError::NotSent(reason) => Error::Refused {
+            action: format!("block {number}"),
+            reason: format!("{reason}; a node that keeps old blocks' states (an archive) is needed"),
+        },
+        error => asking(&format!("block {number}"))(error),
+    };
+    let last = network.try_final_number().map_err(asking("the last final block"))?;
+    let to = range.to.unwrap_or(last).min(last);
+    let from = match range.from {
+        Some(from) => from,
+        None => first_block(header.terms.opens_at, to, |number| {
+            network.time_of_block(number).map(|time| time.unwrap_or(u64::MAX)).map_err(|error| read(number, error))
+        })?,
+    };
+    let ours = [header.sale, header.terms.beacon];
+    let (mut events, of) = (vec![], (to + 1).saturating_sub(from));
+    for number in from..=to {
+        tell(number - from, of);
+        let Some(past) = network.past(number).map_err(|error| read(number, error))? else { break };
+        let Past { number: block, time, events: emitted } = past;
+        for (call, event) in emitted.into_iter().filter(|(_, event)| ours.contains(&event.contract)) {
+            if let Some(said) = Said::read(&event) {
+                events.push(Logged { block, time, call, contract: event.contract, said });
+            }
+        }
+    }
+    tell(of, of);
+    Ok(Log { header, events })
+}
+
+/// The first block whose time is `time` or later, of those up to `last`; `last` if there is none.
+fn first_block(time: u64, last: u64, mut time_of: impl FnMut(u64) -> Result<u64, Error>) -> Result<u64, Error> {
+    let (mut low, mut high) = (0, last);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if time_of(middle)? < time {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    Ok(low)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_block_of_a_window_is_found_by_its_time() {
+        for (time, first) in [(0, 0), (5, 1), (10, 1), (11, 2), (90, 9), (91, 9), (1_000, 9)] {
+            let found = first_block(time, 9, |number| Ok(number * 10)).expect("times are known");
+            assert_eq!(found, first, "{time}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The steps of a deployment, of whatever launch.
+
+use crate::{deployment::Codes, rule::Rule};
+use serde::{Deserialize, Serialize};
+
+/// What is done, one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// Makes the code that registries share.
+    PersonhoodOffice,
+    /// Makes the code that capped sales share.
+    CappedSaleOffice,
+    /// Makes the code that quadratic sales share.
+    QuadraticSaleOffice,
+    /// Makes the code that lotteries share.
+    LotterySaleOffice,
+    /// Makes the code that collections of tickets share.
+    TicketOffice,
+    /// Makes the registry of persons.
+    Personhood,
+    /// Makes the beacon by which is drawn.
+    DrandBeacon,
+    /// Makes the token.
+    Token,
+    /// Makes the collection of tickets.
+    Ticket,
+    /// Makes a capped sale.
+    CappedSale,
+    /// Makes a quadratic sale.
+    QuadraticSale,
+    /// Makes a lottery.
+    LotterySale,
+    /// Sends the supply to the sale.
+    Allot,
+    /// Tells the sale that it is there.
+    Fund,
+}
+
+impl Step {
+    /// What it is called, in files too.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PersonhoodOffice => "personhood_office",
+            Self::CappedSaleOffice => "capped_sale_office",
+            Self::QuadraticSaleOffice => "quadratic_sale_office",
+            Self::LotterySaleOffice => "lottery_sale_office",
+            Self::TicketOffice => "ticket_office",
+            Self::Personhood => "personhood",
+            Self::DrandBeacon => "drand_beacon",
+            Self::Token => "token",
+            Self::Ticket => "ticket",
+            Self::CappedSale => "capped_sale",
+            Self::QuadraticSale => "quadratic_sale",
+            Self::LotterySale => "lottery_sale",
+            Self::Allot => "allot",
+            Self::Fund => "fund",
+        }
+    }
+
+    /// What it does, for people.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::PersonhoodOffice => "makes the code that registries share",
+            Self::CappedSaleOffice | Self::QuadraticSaleOffice | Self::LotterySaleOffice => {
+                "makes the code that sales share"
+            }
+            Self::TicketOffice => "makes the code that collections of tickets share",
+            Self::Personhood => "makes the registry of persons",
+            Self::DrandBeacon => "makes the beacon",
+            Self::Token => "makes the token",
+            Self::Ticket => "makes the collection of tickets",
+            Self::CappedSale | Self::QuadraticSale | Self::LotterySale => "makes the sale",
+            Self::Allot => "sends the supply to the sale",
+            Self::Fund => "tells the sale that it is there",
+        }
+    }
+
+    /// The code of the contract that it makes; nothing if it only sends a message.
+    pub fn code(self, codes: &Codes) -> Option<&[u8]> {
+        match self {
+            Self::PersonhoodOffice => Some(&codes.personhood_office),
+            Self::CappedSaleOffice => Some(&codes.capped_sale_office),
+            Self::QuadraticSaleOffice => Some(&codes.quadratic_sale_office),
+            Self::LotterySaleOffice => Some(&codes.lottery_sale_office),
+            Self::TicketOffice => Some(&codes.ticket_office),
+            Self::Personhood => Some(&codes.personhood),
+            Self::DrandBeacon => Some(&codes.drand_beacon),
+            Self::Token => Some(&codes.token),
+            Self::Ticket => Some(&codes.ticket),
+            Self::CappedSale => Some(&codes.capped_sale),
+            Self::QuadraticSale => Some(&codes.quadratic_sale),
+            Self::LotterySale => Some(&codes.lottery_sale),
+            Self::Allot | Self::Fund => None,
+        }
+    }
+
+    /// What its cost is called in a rehearsal's report.
+    pub fn cost_name(self) -> &'static str {
+        match self {
+            Self::PersonhoodOffice => "deploy_personhood_office",
+            Self::CappedSaleOffice | Self::QuadraticSaleOffice | Self::LotterySaleOffice => "deploy_sale_office",
+            Self::TicketOffice => "deploy_ticket_office",
+            Self::Personhood => "deploy_personhood",
+            Self::DrandBeacon => "deploy_beacon",
+            Self::Token => "deploy_token",
+            Self::Ticket => "deploy_ticket",
+            Self::CappedSale | Self::QuadraticSale | Self::LotterySale => "deploy_sale",
+            Self::Allot => "allot",
+            Self::Fund => "fund",
+        }
+    }
+
+    /// Does it make code that several launches share?
+    pub fn is_office(self) -> bool {
+        matches!(
+            self,
+            Self::PersonhoodOffice
+                | Self::CappedSaleOffice
+                | Self::QuadraticSaleOffice
+                | Self::LotterySaleOffice
+                | Self::TicketOffice
+        )
+    }
+
+    /// The step that makes the code that such sales share.
+    pub fn sale_office(rule: Rule) -> Self {
+        match rule {
+            Rule::Capped { .. } => Self::CappedSaleOffice,
+            Rule::Whole { .. } => Self::QuadraticSaleOffice,
+            Rule::Lottery => Self::LotterySaleOffice,
+        }
+    }
+
+    /// Does it make the sale?
+    pub fn is_sale(self) -> bool {
+        matches!(self, Self::CappedSale | Self::QuadraticSale | Self::LotterySale)
+    }
+}

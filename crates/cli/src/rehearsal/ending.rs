@@ -1,0 +1,216 @@
+//! The sale closes, is settled, and everybody gets what is due.
+
+use super::{Buyer, Cast, Stage, amount, charges, negative, placing::Closed};
+use crate::{
+    beacon::{LocalBeacon, randomness},
+    deployment::DrandBeaconRef,
+    draw::{log::Log, verify},
+    error::{Error, accepted, same},
+    report::{self, End, Totals},
+    rule::Rule,
+    shuffle::shuffled,
+};
+use fairsale_chain::{Chain, Typed, typed::at};
+use fairsale_interfaces::{
+    beacon::DELAY,
+    draws::Drawn,
+    sale::{Cancelled, Claimed, Outcome, ProceedsPaid, Settled, UnsoldReturned},
+};
+use ink::{U256, abi::Ink};
+
+/// How many orders are asked for what they would come to before settlement.
+const PREVIEWS: usize = 10;
+
+/// How it ended, by the sale's events.
+pub(super) struct Ending {
+    pub end: End,
+    pub level: u128,
+    sold: u128,
+    proceeds: u128,
+    drawn: Option<Drawn>,
+    late: u64,
+}
+
+impl<C: Chain + ?Sized> Stage<'_, C> {
+    /// Closes the sale and has it settled. Some buyers ask before what they would get, and must get just that.
+    pub(super) fn settle(&mut self, cast: &Cast, buyers: &mut [Buyer<'_>], closed: Closed) -> Result<Ending, Error> {
+        const STAGE: &str = "settling";
+        self.tell(STAGE, 0, 1);
+        let (deployment, late) = (&cast.deployment, closed.late);
+        self.wait_for(closed.at - 1);
+        let every = buyers.len().div_ceil(PREVIEWS).max(1);
+        for buyer in buyers.iter_mut().step_by(every) {
+            let chance = match cast.terms.draws() {
+                true => deployment.chance_of(self.chain, buyer.alias)?,
+                false => (0, 1),
+            };
+            buyer.promised = Some((deployment.if_closed_now(self.chain, buyer.alias)?, chance));
+        }
+        self.wait_for(closed.at);
+        if cast.terms.draws()
+            && let Some(round) = deployment.waits_for(self.chain, &cast.roles.keeper)?
+        {
+            self.bring(cast, closed.at, round)?;
+        }
+        let receipt = deployment.settle(self.chain, &cast.roles.keeper)?;
+        self.note("settle", &receipt);
+        self.tell(STAGE, 1, 1);
+
+        if let Ok(Cancelled { raised }) = deployment.announced(&receipt, "Cancelled") {
+            buyers.iter_mut().for_each(|buyer| buyer.promised = None);
+            return Ok(Ending { end: End::Cancelled { raised }, level: 0, sold: 0, proceeds: 0, drawn: None, late });
+        }
+        let Settled { orders, level, sold, proceeds } = deployment.announced(&receipt, "Settled")?;
+        let standing = buyers.iter().filter(|buyer| buyer.asked > 0).count();
+        same("the number of orders settled", standing as u64, orders)?;
+        let drawn = if cast.terms.draws() { deployment.drawn(&receipt)? } else { None };
+        Ok(Ending { end: End::Settled, level, sold, proceeds, drawn, late })
+    }
+
+    /// Waits for the beacon's round, signs it and brings it to the beacon.
+    fn bring(&mut self, cast: &Cast, closed_at: u64, round: u64) -> Result<(), Error> {
+        let schedule = cast.network.schedule;
+        same("the round that is drawn by", schedule.round_at(closed_at + DELAY), round)?;
+        let public_at = schedule.time_of(round).unwrap_or(u64::MAX);
+        self.wait_for(public_at);
+        let signature = LocalBeacon::development().sign(round);
+        let mut beacon = at::<DrandBeaconRef, Ink>(cast.terms.beacon);
+        let receipt = accepted("submit", self.chain.send(&cast.roles.keeper, beacon.submit(round, signature)).run())?;
+        self.note("submit", &receipt);
+        Ok(())
+    }
+
+    /// Lets everybody claim; the proceeds are taken before, what is unsold after.
+    pub(super) fn claim(
+        &mut self,
+        cast: &Cast,
+        buyers: &mut [Buyer<'_>],
+        ending: &Ending,
+        shuffle: Option<u64>,
+    ) -> Result<(), Error> {
+        const STAGE: &str = "claiming";
+        if ending.proceeds > 0 {
+            let beneficiary = &cast.roles.beneficiary;
+            let before = self.money(beneficiary);
+            let receipt = cast.deployment.proceeds(self.chain, &cast.roles.keeper)?;
+            self.note("proceeds", &receipt);
+            let got = amount("the proceeds", self.money(beneficiary) - before)?;
+            same("what the beneficiary got", ending.proceeds, got)?;
+            let event: ProceedsPaid = cast.deployment.announced(&receipt, "ProceedsPaid")?;
+            same("the proceeds announced", (beneficiary.address(), got), (event.to, event.amount))?;
+        }
+        let mut turns: Vec<usize> = (0..buyers.len()).filter(|index| buyers[*index].asked > 0).collect();
+        if let Some(seed) = shuffle {
+            turns = shuffled(turns, !seed);
+        }
+        let of = turns.len();
+        for (done, index) in turns.into_iter().enumerate() {
+            self.tell(STAGE, done, of);
+            let buyer = &mut buyers[index];
+            self.claim_one(cast, buyer, ending).map_err(|error| error.of(buyer.name()))?;
+        }
+        self.tell(STAGE, of, of);
+        if let Some(buyer) = buyers.first() {
+            let again = cast.deployment.would_pay(self.chain, &buyer.account, buyer.alias)?;
+            same("whether an order is paid out twice", false, again)?;
+        }
+        Ok(())
+    }
+
+    fn claim_one(&mut self, cast: &Cast, buyer: &mut Buyer<'_>, ending: &Ending) -> Result<(), Error> {
+        let (deployment, account, terms) = (&cast.deployment, buyer.account.address(), &cast.terms);
+        let units = deployment.owned(self.chain, terms.rule, account)?;
+        let before = self.money(&buyer.account);
+        let receipt = deployment.claim(self.chain, &buyer.account, buyer.alias)?;
+        let back = self.money(&buyer.account) - before + charges(&receipt);
+        self.note("claim", &receipt);
+        buyer.refund = amount("a refund", back)?;
+        if buyer.refund > buyer.deposit {
+            return same("the refund", format!("at most {}", buyer.deposit), buyer.refund.to_string());
+        }
+        let more = deployment.owned(self.chain, terms.rule, account)?.checked_sub(units);
+        buyer.units = more.ok_or_else(|| negative("what a buyer got"))?;
+
+        let outcome = Outcome { units: buyer.units, paid: buyer.paid(), refund: buyer.refund };
+        if let Some((certain, chance)) = buyer.promised {
+            let won = u32::from(outcome.units > certain.units);
+            let drew = ending.drawn.is_some() && chance.0 > 0;
+            same("what a buyer got, as promised", certain, if drew && won == 1 { certain } else { outcome })?;
+            if drew && terms.rule != Rule::Lottery {
+                let drawn = ending.drawn.map(|drawn| (drawn.prizes[0], drawn.entries[0]));
+                same("a buyer's chance of a lot more, as promised", drawn, Some(chance))?;
+            }
+        }
+        if !matches!(terms.rule, Rule::Capped { .. }) {
+            let lots = u32::try_from(outcome.units / terms.lot_size).ok();
+            same("what a buyer paid, by the price", lots.and_then(|lots| terms.cost(lots)), Some(outcome.paid))?;
+        }
+        let event: Claimed = deployment.announced(&receipt, "Claimed")?;
+        same("the claim's alias", buyer.alias, event.alias)?;
+        same("the claim's account", account, event.account)?;
+        let announced = Outcome { units: event.units, paid: event.paid, refund: event.refund };
+        same("what was claimed, as announced", outcome, announced)
+    }
+
+    /// Takes what is unsold and checks that nothing is left.
+    pub(super) fn close(&mut self, cast: &Cast, buyers: &[Buyer<'_>], ending: &Ending) -> Result<Totals, Error> {
+        const STAGE: &str = "checking";
+        self.tell(STAGE, 0, 1);
+        let (deployment, rule) = (&cast.deployment, cast.terms.rule);
+        let sum = |part: fn(&Buyer<'_>) -> u128| buyers.iter().map(part).sum::<u128>();
+        let (sold, refunded) = (sum(|buyer| buyer.units), sum(|buyer| buyer.refund));
+        let left = deployment.escrow(self.chain, rule, deployment.sale)?;
+        if left > 0 {
+            let to = match ending.end {
+                End::Settled => cast.roles.unsold_to.address(),
+                End::Cancelled { .. } => cast.roles.seller.address(),
+            };
+            let before = deployment.escrow(self.chain, rule, to)?;
+            let receipt = deployment.unsold(self.chain, &cast.roles.keeper)?;
+            self.note("unsold", &receipt);
+            let after = deployment.escrow(self.chain, rule, to)?;
+            same("who has what is unsold", Some(left), after.checked_sub(before))?;
+            let event: UnsoldReturned = deployment.announced(&receipt, "UnsoldReturned")?;
+            same("what is unsold, as announced", (to, left), (event.to, event.units))?;
+        }
+        same("what all got together", ending.sold, sold)?;
+        same("what all paid together", ending.proceeds, sum(|buyer| buyer.paid()))?;
+        same("what was sold and what was not", Some(cast.terms.supply), sold.checked_add(left))?;
+        same("what is left in the sale", 0, deployment.escrow(self.chain, rule, deployment.sale)?)?;
+        same("the money left in the sale", cast.own, self.chain.balance(deployment.sale))?;
+        let demand = buyers
+            .iter()
+            .fold(U256::zero(), |demand, buyer| demand + U256::from(buyer.asked) * U256::from(cast.terms.lot_size));
+        self.tell(STAGE, 1, 1);
+        let (proceeds, late) = (ending.proceeds, ending.late);
+        let buyers = buyers.iter().filter(|buyer| buyer.asked > 0).count() as u64;
+        Ok(Totals { buyers, demand, sold, unsold: left, proceeds, refunded, water_level: ending.level, late })
+    }
+
+    /// What was drawn, computed again from the events alone; everybody must have got what follows.
+    pub(super) fn draw(
+        &mut self,
+        log: &Log,
+        buyers: &[Buyer<'_>],
+        ending: &Ending,
+    ) -> Result<Option<report::Draw>, Error> {
+        if ending.end != End::Settled || !log.header.terms.draws() {
+            return Ok(None);
+        }
+        let verified = verify(log).map_err(|error| Error::Mismatch {
+            what: error.what,
+            expected: error.expected,
+            found: error.found,
+        })?;
+        let standing = buyers.iter().filter(|buyer| buyer.asked > 0).count();
+        same("how many claims were checked again", standing, verified.claims)?;
+        let Some(drawing) = verified.drawn else { return same("the draw", None, ending.drawn).map(|()| None) };
+        if let Some(signature) = drawing.signature {
+            same("the beacon's randomness", randomness(&signature), drawing.seed)?;
+        }
+        let winners = buyers.iter().filter(|buyer| buyer.won(&log.header.terms, ending.level) == Some(true));
+        let winners = winners.map(|buyer| buyer.name().to_owned()).collect();
+        let (seed, entries, prizes) = (drawing.seed, drawing.entries, drawing.prizes);
+        Ok(Some(report::Draw { round: drawing.round, seed, entries, prizes, winners }))
+    }
+}

@@ -1,0 +1,86 @@
+//! The mechanisms: how much a person may ask for, when, and for how much money. The same for a launch file, a sale on a chain and a
+//! record of it.
+
+use fairsale_math::{Curve, Lots, Price};
+use serde::{Deserialize, Serialize};
+
+/// What differs from one mechanism to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "mechanism", rename_all = "snake_case")]
+pub enum Rule {
+    /// Equal shares up to a cap, down to a base unit.
+    Capped {
+        /// How many lots a person may ask for.
+        max_lots: u32,
+    },
+    /// Equal shares in whole lots up to a cap that may rise, the rest drawn or not sold.
+    Whole {
+        /// Do q lots cost P·q² (or P·q)?
+        quadratic: bool,
+        /// How many lots a person may ask for in the first round.
+        first_cap: u32,
+        /// How many more in each round after.
+        cap_step: u32,
+        /// How many rounds there are.
+        rounds: u32,
+        /// How many seconds a round lasts.
+        round_seconds: u64,
+    },
+    /// A ticket for everybody who wins one; groups win and lose together.
+    Lottery,
+}
+
+impl Rule {
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Capped { .. } => "capped",
+            Self::Whole { quadratic: true, .. } => "quadratic",
+            Self::Whole { quadratic: false, .. } => "capped, in whole lots",
+            Self::Lottery => "lottery",
+        }
+    }
+
+    /// In which round the sale is so many seconds after its opening. A sale without rounds is in its first.
+    pub fn round(self, at: u64) -> u32 {
+        match self {
+            // There are fewer than 2³² rounds, and the last one goes on.
+            Self::Whole { round_seconds, rounds, .. } => (at / round_seconds).min(u64::from(rounds) - 1) as u32,
+            _ => 0,
+        }
+    }
+
+    /// How many rounds there are.
+    pub fn rounds(self) -> u32 {
+        if let Self::Whole { rounds, .. } = self { rounds } else { 1 }
+    }
+
+    /// How many lots a person may ask for in a round.
+    pub fn cap(self, round: u32) -> u32 {
+        match self {
+            Self::Capped { max_lots } => max_lots,
+            Self::Whole { first_cap, cap_step, .. } => first_cap + round * cap_step, // at most 1,024
+            Self::Lottery => 1,
+        }
+    }
+
+    /// How many lots a person may ask for in the last round.
+    pub fn highest_cap(self) -> u32 {
+        self.cap(self.rounds() - 1)
+    }
+
+    /// How the price grows with the lots.
+    pub fn curve(self) -> Curve {
+        if let Self::Whole { quadratic: true, .. } = self { Curve::Quadratic } else { Curve::Linear }
+    }
+
+    /// What so many lots cost at a price, in planck. Nothing if it is 2¹²⁸ or more, which no lots that may be asked for do.
+    pub fn cost(self, lots: u32, price: u128) -> Option<u128> {
+        self.curve().cost(Lots(lots), Price(price)).map(|cost| cost.0)
+    }
+
+    /// May people come back in later rounds, and change their orders then?
+    pub fn is_quadratic(self) -> bool {
+        self.curve() == Curve::Quadratic
+    }
+}

@@ -1,0 +1,353 @@
+//! What a sale promises, whichever contract keeps it.
+
+use crate::{
+    address::{self, hex, show},
+    rule::Rule,
+};
+use fairsale_chain::Address;
+use serde::{Deserialize, Serialize};
+
+/// The terms of a sale on a chain. They never change. As JSON, amounts are texts: of what is sold in base units, of money in
+/// planck.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// How it is sold.
+    #[serde(flatten)]
+    pub rule: Rule,
+    /// Who made it: may cancel before it opens, and gets the supply back if it is cancelled.
+    #[serde(with = "account")]
+    pub seller: Address,
+    /// Who gets the proceeds.
+    #[serde(with = "account")]
+    pub beneficiary: Address,
+    /// Who gets what is unsold.
+    #[serde(with = "account")]
+    pub unsold_to: Address,
+    /// The code that is seldom run.
+    #[serde(with = "account")]
+    pub office: Address,
+    /// What is sold: an ERC-20, or a collection of tickets.
+    #[serde(with = "account")]
+    pub token: Address,
+    /// Who says who is a person.
+    #[serde(with = "account")]
+    pub personhood: Address,
+    /// In which context.
+    #[serde(with = "word")]
+    pub context: [u8; 32],
+    /// Which status a person needs: 1 lite, 2 full.
+    pub min_status: u8,
+    /// By whose randomness is drawn; zero: nothing is.
+    #[serde(with = "account", default, skip_serializing_if = "Address::is_zero")]
+    pub beacon: Address,
+    /// How much is sold, in base units.
+    #[serde(with = "amount")]
+    pub supply: u128,
+    /// How much a lot is, in base units.
+    #[serde(with = "amount")]
+    pub lot_size: u128,
+    /// What a lot costs, in planck; of several, what the first does.
+    #[serde(with = "amount")]
+    pub price: u128,
+    /// What contracts see of a planck.
+    pub payment_unit: u64,
+    /// If it would raise less, in planck, it is cancelled.
+    #[serde(with = "amount")]
+    pub min_raise: u128,
+    /// First second at which orders are taken.
+    pub opens_at: u64,
+    /// First second at which they are not any more, at the latest.
+    pub closes_at: u64,
+    /// First second at which a sale that has not been settled is cancelled; nothing: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settle_by: Option<u64>,
+    /// For how many seconds after settlement an account that is nobody's any more cannot claim.
+    pub recovery_window: u64,
+}
+
+impl Terms {
+    /// How many lots are sold.
+    pub fn lots(&self) -> u128 {
+        self.supply / self.lot_size.max(1)
+    }
+
+    /// What so many lots cost, in planck. Nothing if it is 2¹²⁸ or more.
+    pub fn cost(&self, lots: u32) -> Option<u128> {
+        self.rule.cost(lots, self.price)
+    }
+
+    /// How many lots a person may ask for at a time.
+    pub fn cap_at(&self, now: u64) -> u32 {
+        self.rule.cap(self.rule.round(now.saturating_sub(self.opens_at)))
+    }
+
+    /// First second after a round.
+    pub fn end_of(&self, round: u32) -> u64 {
+        match self.rule {
+            Rule::Whole { round_seconds, .. } => self.opens_at + (u64::from(round) + 1) * round_seconds,
+            _ => self.closes_at,
+        }
+    }
+
+    /// Is anything drawn?
+    pub fn draws(&self) -> bool {
+        !self.beacon.is_zero()
+    }
+
+    /// The same for a `capped_sale`; nothing if it is no such sale.
+    pub fn capped(&self) -> Option<capped_sale::Terms> {
+        let Rule::Capped { max_lots } = self.rule else { return None };
+        Some(capped_sale::Terms {
+            seller: self.seller,
+            beneficiary: self.beneficiary,
+            unsold_to: self.unsold_to,
+            office: self.office,
+            token: self.token,
+            personhood: self.personhood,
+            context: self.context,
+            min_status: self.min_status,
+            supply: self.supply,
+            lot_size: self.lot_size,
+            max_lots,
+            price: self.price,
+            payment_unit: self.payment_unit,
+            min_raise: self.min_raise,
+            opens_at: self.opens_at,
+            closes_at: self.closes_at,
+            recovery_window: self.recovery_window,
+        })
+    }
+
+    /// The same for a `quadratic_sale`; nothing if it is no such sale.
+    pub fn whole(&self) -> Option<quadratic_sale::Terms> {
+        let Rule::Whole { quadratic, first_cap, cap_step, rounds, round_seconds } = self.rule else { return None };
+        Some(quadratic_sale::Terms {
+            seller: self.seller,
+            beneficiary: self.beneficiary,
+            unsold_to: self.unsold_to,
+            office: self.office,
+            token: self.token,
+            personhood: self.personhood,
+            context: self.context,
+            min_status: self.min_status,
+            beacon: self.beacon,
+            supply: u64::try_from(self.lots()).ok()?,
+            lot_size: self.lot_size,
+            price: self.price,
+            power: if quadratic { 2 } else { 1 },
+            payment_unit: self.payment_unit,
+            min_raise: self.min_raise,
+            opens_at: self.opens_at,
+            round_seconds,
+            rounds,
+            first_cap,
+            cap_step,
+            settle_by: self.settle_by?,
+            recovery_window: self.recovery_window,
+        })
+    }
+}
+
+impl Terms {
+    /// The same for a `lottery_sale`; nothing if it is no such sale.
+    pub fn lottery(&self) -> Option<lottery_sale::Terms> {
+        if self.rule != Rule::Lottery {
+            return None;
+        }
+        Some(lottery_sale::Terms {
+            seller: self.seller,
+            beneficiary: self.beneficiary,
+            unsold_to: self.unsold_to,
+            office: self.office,
+            ticket: self.token,
+            personhood: self.personhood,
+            context: self.context,
+            min_status: self.min_status,
+            beacon: self.beacon,
+            supply: u32::try_from(self.supply).ok()?,
+            price: self.price,
+            payment_unit: self.payment_unit,
+            min_raise: self.min_raise,
+            opens_at: self.opens_at,
+            closes_at: self.closes_at,
+            settle_by: self.settle_by?,
+            recovery_window: self.recovery_window,
+        })
+    }
+}
+
+impl From<&lottery_sale::Terms> for Terms {
+    fn from(terms: &lottery_sale::Terms) -> Self {
+        Self {
+            rule: Rule::Lottery,
+            seller: terms.seller,
+            beneficiary: terms.beneficiary,
+            unsold_to: terms.unsold_to,
+            office: terms.office,
+            token: terms.ticket,
+            personhood: terms.personhood,
+            context: terms.context,
+            min_status: terms.min_status,
+            beacon: terms.beacon,
+            supply: terms.supply.into(),
+            lot_size: 1,
+            price: terms.price,
+            payment_unit: terms.payment_unit,
+            min_raise: terms.min_raise,
+            opens_at: terms.opens_at,
+            closes_at: terms.closes_at,
+            settle_by: Some(terms.settle_by),
+            recovery_window: terms.recovery_window,
+        }
+    }
+}
+
+impl From<&capped_sale::Terms> for Terms {
+    fn from(terms: &capped_sale::Terms) -> Self {
+        Self {
+            rule: Rule::Capped { max_lots: terms.max_lots },
+            seller: terms.seller,
+            beneficiary: terms.beneficiary,
+            unsold_to: terms.unsold_to,
+            office: terms.office,
+            token: terms.token,
+            personhood: terms.personhood,
+            context: terms.context,
+            min_status: terms.min_status,
+            beacon: Address::zero(),
+            supply: terms.supply,
+            lot_size: terms.lot_size,
+            price: terms.price,
+            payment_unit: terms.payment_unit,
+            min_raise: terms.min_raise,
+            opens_at: terms.opens_at,
+            closes_at: terms.closes_at,
+            settle_by: None,
+            recovery_window: terms.recovery_window,
+        }
+    }
+}
+
+impl From<&quadratic_sale::Terms> for Terms {
+    fn from(terms: &quadratic_sale::Terms) -> Self {
+        let quadratic_sale::Terms { first_cap, cap_step, rounds, round_seconds, .. } = *terms;
+        Self {
+            rule: Rule::Whole { quadratic: terms.power == 2, first_cap, cap_step, rounds, round_seconds },
+            seller: terms.seller,
+            beneficiary: terms.beneficiary,
+            unsold_to: terms.unsold_to,
+            office: terms.office,
+            token: terms.token,
+            personhood: terms.personhood,
+            context: terms.context,
+            min_status: terms.min_status,
+            beacon: terms.beacon,
+            // The contract checked that these are below 2¹²⁸ and before the end of time.
+            supply: u128::from(terms.supply).saturating_mul(terms.lot_size),
+            lot_size: terms.lot_size,
+            price: terms.price,
+            payment_unit: terms.payment_unit,
+            min_raise: terms.min_raise,
+            opens_at: terms.opens_at,
+            closes_at: terms.opens_at.saturating_add(round_seconds.saturating_mul(rounds.into())),
+            settle_by: Some(terms.settle_by),
+            recovery_window: terms.recovery_window,
+        }
+    }
+}
+
+/// An address as people write it.
+pub(crate) mod account {
+    use super::{Address, address, show};
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(address: &Address, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&show(*address))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Address, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let bytes = address::unhex(&text).and_then(|bytes| <[u8; 20]>::try_from(bytes).ok());
+        bytes
+            .map(Address::from)
+            .ok_or_else(|| D::Error::custom(format!("expected 0x and 40 hexadecimal digits, found {text:?}")))
+    }
+}
+
+/// Bytes as 0x and hexadecimal digits.
+pub(crate) mod word {
+    use super::{address, hex};
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer, const N: usize>(bytes: &[u8; N], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&hex(bytes))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>, const N: usize>(deserializer: D) -> Result<[u8; N], D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let bytes = address::unhex(&text).and_then(|bytes| bytes.try_into().ok());
+        bytes.ok_or_else(|| D::Error::custom(format!("expected 0x and {} hexadecimal digits, found {text:?}", 2 * N)))
+    }
+}
+
+/// An amount as a text of decimal digits, which no reader of JSON rounds.
+pub(crate) mod amount {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(amount: &u128, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(amount)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u128, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(|_| D::Error::custom(format!("expected a whole number in quotes, found {text:?}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn some(rule: Rule) -> Terms {
+        let [seller, beneficiary, unsold_to, office, token, personhood] =
+            [1u8, 2, 3, 4, 5, 6].map(|byte| Address::from([byte; 20]));
+        Terms {
+            rule,
+            seller,
+            beneficiary,
+            unsold_to,
+            office,
+            token,
+            personhood,
+            context: [7; 32],
+            min_status: 2,
+            beacon: Address::zero(),
+            supply: 120,
+            lot_size: 10,
+            price: u128::MAX,
+            payment_unit: 100_000_000,
+            min_raise: 8,
+            opens_at: 1_000,
+            closes_at: 1_060,
+            settle_by: None,
+            recovery_window: 9,
+        }
+    }
+
+    #[test]
+    fn terms_are_the_same_there_and_back() {
+        let capped = some(Rule::Capped { max_lots: 5 });
+        assert_eq!(Terms::from(&capped.capped().expect("it is")), capped);
+        let rule = Rule::Whole { quadratic: true, first_cap: 2, cap_step: 3, rounds: 4, round_seconds: 15 };
+        let whole = Terms { beacon: Address::from([8; 20]), settle_by: Some(9_000), ..some(rule) };
+        assert_eq!(Terms::from(&whole.whole().expect("it is")), whole);
+        assert_eq!((whole.lots(), whole.end_of(3), whole.cap_at(1_016), whole.cap_at(0)), (12, 1_060, 5, 2));
+        let lottery =
+            Terms { beacon: Address::from([8; 20]), settle_by: Some(9_000), lot_size: 1, ..some(Rule::Lottery) };
+        assert_eq!(Terms::from(&lottery.lottery().expect("it is")), lottery);
+        for terms in [capped, whole, lottery] {
+            let json = serde_json::to_string(&terms).expect("it is JSON");
+            assert_eq!(serde_json::from_str::<Terms>(&json).expect("it is read"), terms, "{json}");
+        }
+    }
+}
