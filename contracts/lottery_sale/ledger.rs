@@ -9,7 +9,7 @@ use fairsale_interfaces::{
     groups, host, packed,
     personhood::{Alias, Personhood},
     roster::order_key,
-    sale::{Error, Outcome, Phase, Refusal},
+    sale::{Error, Outcome, Phase, Refusal, entitled},
 };
 use fairsale_math::{Draw, MAX_GROUP, Timestamp};
 use ink::Address;
@@ -167,15 +167,8 @@ impl Ledger {
         }
         let key = order_key(&alias);
         let entry = Entry::load(&key).ok_or(Error::NoOrder)?;
-        if person.context_alias != alias || person.status == 0 {
-            if person.status != 0 || caller != entry.account {
-                return Err(Error::NotYours { caller }.into());
-            }
-            let until = self.ended_at().saturating_add(self.terms.recovery_window());
-            if now.0 < until {
-                return Err(Error::RecoveryWindow { until, now: now.0 }.into());
-            }
-        }
+        let until = self.ended_at().saturating_add(self.terms.recovery_window());
+        entitled(&alias, caller, person, entry.account, until, now)?;
         Entry::remove(&key);
         Ok(self.outcome(phase == Phase::Settled && self.wins(sale, &entry)?))
     }

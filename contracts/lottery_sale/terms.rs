@@ -1,6 +1,6 @@
 //! What the seller promises, checked once.
 
-use fairsale_interfaces::packed;
+use fairsale_interfaces::{beacon, packed};
 use fairsale_math::{Amount, Lots, Price, Timestamp};
 use ink::Address;
 
@@ -45,7 +45,7 @@ packed! {
     }
 }
 
-/// Seconds from the close that there are at least to settle in: the beacon must come, somebody must bring it here, and
+/// Seconds that there are at least to settle in, from when the beacon's round can be public: somebody must bring it here, and
 /// somebody must settle.
 pub const MIN_SETTLING: u64 = 3_600;
 
@@ -96,8 +96,15 @@ pub enum BadTerms {
     },
     /// Nobody has the zero address: seller, beneficiary and receiver of what is unsold must be somebody.
     ZeroAddress,
-    /// The beacon does not say which round it will draw by.
+    /// The beacon does not say which round it will draw by, and when that is public.
     NoBeacon,
+    /// From when the beacon's round is public, there must be [`MIN_SETTLING`].
+    BeaconTooLate {
+        /// When the round is public.
+        public_at: u64,
+        /// When the sale would be cancelled if it is not settled.
+        settle_by: u64,
+    },
 }
 
 impl PackedTerms {
@@ -118,9 +125,9 @@ impl PackedTerms {
             return Err(BadTerms::Times { now: now.0, opens_at, closes_at });
         }
         let (settle_by, recovery_window) = (self.settle_by(), self.recovery_window());
-        let earliest = closes_at.saturating_add(MIN_SETTLING); // the end of time, if it would be after it
-        if settle_by < earliest || closes_at.checked_add(MIN_SETTLING).is_none() {
-            return Err(BadTerms::SettleBy { settle_by, earliest });
+        let earliest = closes_at.checked_add(beacon::DELAY + MIN_SETTLING);
+        if earliest.is_none_or(|earliest| settle_by < earliest) {
+            return Err(BadTerms::SettleBy { settle_by, earliest: earliest.unwrap_or(u64::MAX) });
         }
         if settle_by.checked_add(recovery_window).is_none() {
             return Err(BadTerms::RecoveryWindow { settle_by, recovery_window });

@@ -21,7 +21,7 @@ mod lottery_sale_office {
         entries::{Entry, PackedGroup},
         ledger::{Ledger, PackedState},
         settling::Answered,
-        terms::{BadTerms, PackedTerms},
+        terms::{BadTerms, MIN_SETTLING, PackedTerms},
     };
     use fairsale_interfaces::{
         beacon,
@@ -61,8 +61,13 @@ mod lottery_sale_office {
         pub fn check(&mut self) -> Result<(), BadTerms> {
             let terms = &self.ledger.terms;
             terms.check(self.now())?;
-            let public_at = terms.closes_at().saturating_add(beacon::DELAY); // before settle_by
-            let round = beacon::round_at(&terms.beacon(), public_at).ok_or(BadTerms::NoBeacon)?;
+            let (beacon, settle_by) = (terms.beacon(), terms.settle_by());
+            let earliest = terms.closes_at().saturating_add(beacon::DELAY); // before settle_by
+            let round = beacon::round_at(&beacon, earliest).ok_or(BadTerms::NoBeacon)?;
+            let public_at = beacon::time_of(&beacon, round).ok_or(BadTerms::NoBeacon)?;
+            if public_at.checked_add(MIN_SETTLING).is_none_or(|first| first > settle_by) {
+                return Err(BadTerms::BeaconTooLate { public_at, settle_by });
+            }
             self.ledger.state.set_round(round);
             Ok(())
         }

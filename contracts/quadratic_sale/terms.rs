@@ -104,8 +104,15 @@ pub enum BadTerms {
     Overflow,
     /// Nobody has the zero address: seller, beneficiary and receiver of what is unsold must be somebody.
     ZeroAddress,
-    /// The beacon does not say which round it would draw by.
+    /// The beacon does not say which round it would draw by, and when that is public.
     NoBeacon,
+    /// From when the beacon's round is public, there must be [`TIME_TO_SETTLE`].
+    BeaconTooLate {
+        /// When the round is public by which the sale would be drawn if it closed last.
+        public_at: u64,
+        /// When it would have to be settled.
+        settle_by: u64,
+    },
 }
 
 impl PackedTerms {

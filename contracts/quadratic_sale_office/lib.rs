@@ -16,7 +16,7 @@ mod quadratic_sale_office {
     use crate::{
         ledger::{Ledger, PackedState, load_entry},
         settling::Clearing,
-        terms::{BadTerms, PackedTerms},
+        terms::{BadTerms, PackedTerms, TIME_TO_SETTLE},
     };
     use fairsale_interfaces::{
         beacon::{self, Randomness},
@@ -52,8 +52,13 @@ mod quadratic_sale_office {
         pub fn check(&self) -> Result<(), BadTerms> {
             let terms = &self.ledger.terms;
             terms.check(self.now())?;
-            if terms.draws() && self.round().is_none() {
-                return Err(BadTerms::NoBeacon);
+            if terms.draws() {
+                // Nobody has ordered, so this is the round of a sale that closes last.
+                let public_at = self.round().and_then(|round| beacon::time_of(&terms.beacon(), round));
+                let (public_at, settle_by) = (public_at.ok_or(BadTerms::NoBeacon)?, terms.settle_by());
+                if public_at.checked_add(TIME_TO_SETTLE).is_none_or(|first| first > settle_by) {
+                    return Err(BadTerms::BeaconTooLate { public_at, settle_by });
+                }
             }
             Ok(())
         }

@@ -8,10 +8,15 @@ use fairsale::{
 use fairsale_chain::{Address, Typed};
 use ink::abi::Ink;
 
-/// Makes a beacon that takes rounds of the development key.
+/// Makes a beacon that takes rounds of the development key, as often as drand's.
 pub fn deploy(stage: &mut Stage) -> Address {
-    let network = LocalBeacon::development().network();
-    let constructor = DrandBeaconRef::new(network.schedule.genesis, network.schedule.period, network.key);
+    let schedule = LocalBeacon::development().network().schedule;
+    deploy_with(stage, schedule.genesis, schedule.period)
+}
+
+/// The same with rounds from `genesis` on, `period` seconds apart.
+pub fn deploy_with(stage: &mut Stage, genesis: u64, period: u64) -> Address {
+    let constructor = DrandBeaconRef::new(genesis, period, LocalBeacon::development().key());
     stage.chain.deploy(&stage.roles.registrar, &codes().drand_beacon, constructor).run().expect("deploys").address
 }
 

@@ -47,6 +47,7 @@ pub trait Beacon {
 const RANDOMNESS: u32 = 0xbeac_0001;
 const ROUND_AT: u32 = 0xbeac_0002;
 const IS_LOST: u32 = 0xbeac_0003;
+const TIME_OF: u32 = 0xbeac_0004;
 
 /// Asks `beacon` for the randomness of `round`. `None` if the beacon fails or answers anything else than a beacon would;
 /// `Some(None)` if it has none.
@@ -64,6 +65,12 @@ pub fn round_at(beacon: &Address, time: u64) -> Option<u64> {
 /// anything else than a beacon would.
 pub fn is_lost(beacon: &Address, round: u64) -> Option<bool> {
     ask::<2, _>(beacon, IS_LOST, round)
+}
+
+/// Asks `beacon` for the second from which `round` is public. `None` if the beacon fails, answers anything else than a beacon
+/// would, or has no such round.
+pub fn time_of(beacon: &Address, round: u64) -> Option<u64> {
+    ask::<10, Option<u64>>(beacon, TIME_OF, round)?
 }
 
 /// Sends `beacon` a message of one number, and reads an answer of up to `N` bytes.

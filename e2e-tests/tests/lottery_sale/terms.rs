@@ -71,11 +71,13 @@ fn a_sale_opens_in_the_future_and_closes_later() {
     assert_eq!(try_announce(&mut lottery, &Terms { opens_at: closes_at - 1, ..terms.clone() }), Ok(()));
 }
 
+/// From the close.
+const SETTLING: u64 = DELAY + MIN_SETTLING;
+
 #[test]
 fn there_is_time_to_settle() {
-    const { assert!(MIN_SETTLING > DELAY) };
     let (mut lottery, terms) = Lottery::without_sale(|_| ());
-    let earliest = terms.closes_at + MIN_SETTLING;
+    let earliest = terms.closes_at + SETTLING;
     for settle_by in [0, terms.closes_at, earliest - 1] {
         let refused = try_announce(&mut lottery, &Terms { settle_by, ..terms.clone() });
         assert_eq!(refused, Err(BadTerms::SettleBy { settle_by, earliest }));
@@ -93,12 +95,12 @@ fn times_end_before_time_does() {
     };
     let too_late = Err(BadTerms::SettleBy { settle_by: end, earliest: end });
     assert_eq!(at(end, end, 0), too_late);
-    assert_eq!(at(end - MIN_SETTLING + 1, end, 0), too_late);
-    assert_eq!(at(end - MIN_SETTLING, end, 0), Ok(()));
+    assert_eq!(at(end - SETTLING + 1, end, 0), too_late);
+    assert_eq!(at(end - SETTLING, end, 0), Ok(()));
     let window = |settle_by, recovery_window| Err(BadTerms::RecoveryWindow { settle_by, recovery_window });
-    assert_eq!(at(end - MIN_SETTLING, end, 1), window(end, 1));
-    assert_eq!(at(end - 2 * MIN_SETTLING, end - 7, 8), window(end - 7, 8));
-    assert_eq!(at(end - 2 * MIN_SETTLING, end - 7, 7), Ok(()));
+    assert_eq!(at(end - SETTLING, end, 1), window(end, 1));
+    assert_eq!(at(end - 2 * SETTLING, end - 7, 8), window(end - 7, 8));
+    assert_eq!(at(end - 2 * SETTLING, end - 7, 7), Ok(()));
 }
 
 #[test]
@@ -162,4 +164,21 @@ fn announcing_takes_no_money() {
     let constructor = LotterySaleRef::new((&terms).into());
     let made = lottery.chain.deploy(&seller, &codes().lottery_sale, constructor).value(1).run();
     assert!(made.is_err(), "{made:?}");
+}
+
+#[test]
+fn the_beacons_round_is_public_in_time() {
+    // A beacon of a round a day.
+    let (mut lottery, terms) = Lottery::without_sale(|_| ());
+    let beacon = e2e_tests::beacon::deploy_with(&mut lottery, 1, 86_400);
+    let public_at = (terms.closes_at + DELAY - 1).div_ceil(86_400) * 86_400 + 1;
+    for (settle_by, answer) in [
+        (
+            public_at + MIN_SETTLING - 1,
+            Err(BadTerms::BeaconTooLate { public_at, settle_by: public_at + MIN_SETTLING - 1 }),
+        ),
+        (public_at + MIN_SETTLING, Ok(())),
+    ] {
+        assert_eq!(try_announce(&mut lottery, &Terms { settle_by, beacon, ..terms.clone() }), answer);
+    }
 }

@@ -6,7 +6,7 @@ use e2e_tests::{
     action::Action,
     quadratic::{Quadratic, ROUND},
 };
-use fairsale_chain::{Account, Address, Typed};
+use fairsale_chain::{Account, Address};
 use fairsale_interfaces::{
     draws::Drawn,
     sale::{Cancelled, Error, Outcome, Phase, Settled},

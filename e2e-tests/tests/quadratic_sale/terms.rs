@@ -117,3 +117,17 @@ fn a_beacon_must_say_its_round() {
     assert_eq!(announce(|terms| terms.beacon = nothing), Err(BadTerms::NoBeacon), "no contract");
     assert_eq!(announce(|terms| terms.beacon = terms.token), Err(BadTerms::NoBeacon), "a contract, but no beacon");
 }
+
+#[test]
+fn the_beacons_round_is_public_in_time() {
+    // A beacon of a round a day.
+    let mut stage = Quadratic::without_sale(|_| ());
+    stage.terms.beacon = e2e_tests::beacon::deploy_with(&mut stage, 1, 86_400);
+    let closes_at = stage.terms.opens_at + 4 * ROUND;
+    let public_at = (closes_at + 30 - 1).div_ceil(86_400) * 86_400 + 1;
+    let settle_by = public_at + TIME_TO_SETTLE - 1;
+    stage.terms.settle_by = settle_by;
+    assert_eq!(stage.announce(), Err(BadTerms::BeaconTooLate { public_at, settle_by }));
+    stage.terms.settle_by += 1;
+    assert_eq!(stage.announce(), Ok(()));
+}

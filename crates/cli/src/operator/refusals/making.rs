@@ -59,7 +59,17 @@ pub fn bad_whole_terms(error: &quadratic_sale::BadTerms) -> String {
         BadTerms::Overflow => OVERFLOW.into(),
         BadTerms::ZeroAddress => NOBODY.into(),
         BadTerms::NoBeacon => NO_BEACON.into(),
+        BadTerms::BeaconTooLate { public_at, settle_by } => too_late(public_at, settle_by),
     }
+}
+
+/// When the beacon's round is public, and when the sale must be settled.
+fn too_late(public_at: u64, settle_by: u64) -> String {
+    format!(
+        "the beacon's round is public at {}; from then on there must be an hour to settle, not only until {}",
+        utc(public_at),
+        utc(settle_by)
+    )
 }
 
 /// Why a lottery cannot be made.
@@ -86,6 +96,7 @@ pub fn bad_lottery_terms(error: &lottery_sale::BadTerms) -> String {
         }
         BadTerms::ZeroAddress => NOBODY.into(),
         BadTerms::NoBeacon => NO_BEACON.into(),
+        BadTerms::BeaconTooLate { public_at, settle_by } => too_late(public_at, settle_by),
     }
 }
 
