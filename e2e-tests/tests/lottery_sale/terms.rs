@@ -135,11 +135,19 @@ fn a_beacon_that_does_not_say_its_round_is_none() {
         assert_eq!(try_announce(&mut lottery, &terms), Err(BadTerms::NoBeacon), "{beacon:?}");
     }
     terms.beacon = lottery.puppet(&[]);
+    let time = [&[0, 1][..], &terms.closes_at.to_le_bytes()].concat();
+    lottery.puppet_says(terms.beacon, 0xbeac_0004, &time);
     for bad in [&[][..], &[0], &[0; 8], &[0; 10], &[1; 9]] {
         lottery.puppet_says(terms.beacon, 0xbeac_0002, bad);
         assert_eq!(try_announce(&mut lottery, &terms), Err(BadTerms::NoBeacon), "{bad:?}");
     }
     lottery.puppet_says(terms.beacon, 0xbeac_0002, &[0, 5, 0, 0, 0, 0, 0, 0, 0]);
+    assert_eq!(try_announce(&mut lottery, &terms), Ok(()));
+    for bad in [&[][..], &[0, 0], &time[..9], &[0, 2]] {
+        lottery.puppet_says(terms.beacon, 0xbeac_0004, bad);
+        assert_eq!(try_announce(&mut lottery, &terms), Err(BadTerms::NoBeacon), "{bad:?}");
+    }
+    lottery.puppet_says(terms.beacon, 0xbeac_0004, &time);
     assert_eq!(try_announce(&mut lottery, &terms), Ok(()));
     lottery.puppet_does(terms.beacon, Puppet::Reverts);
     assert_eq!(try_announce(&mut lottery, &terms), Err(BadTerms::NoBeacon));

@@ -4,6 +4,8 @@
 //! The sequences are always the same ones. More and others:
 //! `PROPTEST_CASES=2000 PROPTEST_RNG_SEED=7 cargo test --release -p e2e-tests --test quadratic_sale sequences`.
 
+mod model;
+
 use e2e_tests::{PRECOMPILE, action::Action, chain::fewer_on_a_node, quadratic::Quadratic};
 use fairsale_chain::{Account, Typed};
 use fairsale_interfaces::{
@@ -12,6 +14,7 @@ use fairsale_interfaces::{
 };
 use fairsale_math::Draw;
 use ink::U256;
+use model::{End, Facts, Model, Step};
 use proptest::{
     collection::vec,
     prelude::*,
@@ -20,207 +23,6 @@ use proptest::{
 use std::{collections::BTreeMap, env::var};
 
 const PEOPLE: usize = 6;
-
-/// The terms that differ.
-#[derive(Clone, Debug)]
-struct Facts {
-    supply: u64,
-    price: u128,
-    power: u8,
-    first_cap: u32,
-    cap_step: u32,
-    rounds: u32,
-    min_raise: u128,
-    draws: bool,
-}
-
-#[derive(Clone, Debug)]
-enum Step {
-    Order {
-        who: usize,
-        asked: u32,
-        more: u128,
-    },
-    Change {
-        who: usize,
-        asked: u32,
-        more: u128,
-    },
-    Withdraw {
-        who: usize,
-    },
-    /// So far into the next round: −1 is the last second of this one.
-    Wait {
-        into: i64,
-    },
-    Publish,
-    Settle,
-    Cancel,
-    Claim {
-        who: usize,
-    },
-    Proceeds,
-    Unsold,
-}
-
-struct Model {
-    facts: Facts,
-    opens_at: u64,
-    round_seconds: u64,
-    settle_by: u64,
-    now: u64,
-    asked: BTreeMap<usize, u32>,
-    lists: BTreeMap<u32, Vec<usize>>,
-    round: u32,
-    published: bool,
-    end: Option<End>,
-    noted: bool,
-    /// What is left of what each can claim.
-    proceeds: u128,
-    unsold: u128,
-}
-
-/// How a sale ended: cancelled if there is no cap.
-#[derive(Clone, Debug)]
-struct End {
-    cap: Option<u32>,
-    winners: Vec<usize>,
-}
-
-impl Model {
-    fn cost(&self, lots: u32) -> u128 {
-        self.facts.price * u128::from(lots).pow(self.facts.power.into())
-    }
-
-    fn demand(&self) -> u64 {
-        self.lists.iter().map(|(asked, list)| u64::from(*asked) * list.len() as u64).sum()
-    }
-
-    fn end_of(&self, round: u32) -> u64 {
-        self.opens_at + u64::from(round + 1) * self.round_seconds
-    }
-
-    fn closes_at(&self) -> u64 {
-        let last = self.facts.rounds - 1;
-        self.end_of(if self.demand() >= self.facts.supply { self.round } else { last })
-    }
-
-    fn phase(&self) -> Phase {
-        match &self.end {
-            Some(End { cap: Some(_), .. }) => Phase::Settled,
-            Some(_) => Phase::Cancelled,
-            None if self.now < self.closes_at() => Phase::Open,
-            None if self.now < self.settle_by => Phase::Closed,
-            None => Phase::Cancelled,
-        }
-    }
-
-    fn require(&self, phase: Phase) -> Result<(), Error> {
-        if self.phase() == phase { Ok(()) } else { Err(Error::WrongPhase { phase: self.phase(), now: self.now }) }
-    }
-
-    /// What must come with an order; what else comes is wrong.
-    fn place(&mut self, who: usize, asked: u32, first: bool, more: u128, unit: U256) -> (u128, Result<(), Error>) {
-        let before = self.asked.get(&who).copied();
-        let due = self.cost(asked).saturating_sub(self.cost(before.unwrap_or(0)));
-        (due + more, self.try_place(who, asked, first, before, (due, due + more), unit))
-    }
-
-    fn try_place(
-        &mut self,
-        who: usize,
-        asked: u32,
-        first: bool,
-        before: Option<u32>,
-        (due, value): (u128, u128),
-        unit: U256,
-    ) -> Result<(), Error> {
-        self.require(Phase::Open)?;
-        match before {
-            Some(asked) if first => return Err(Error::AlreadyOrdered { asked }),
-            None if !first => return Err(Error::NoOrder),
-            _ => {}
-        }
-        let round = ((self.now - self.opens_at) / self.round_seconds) as u32;
-        let max = self.facts.first_cap + round * self.facts.cap_step;
-        if asked == 0 || asked > max {
-            return Err(Error::WrongAsk { asked, max });
-        }
-        if value != due {
-            return Err(Error::WrongPayment { expected: U256::from(due) * unit, got: U256::from(value) * unit });
-        }
-        if before != Some(asked) {
-            self.leave(who);
-            self.lists.entry(asked).or_default().push(who);
-            self.asked.insert(who, asked);
-        }
-        self.round = round;
-        Ok(())
-    }
-
-    fn leave(&mut self, who: usize) {
-        if let Some(asked) = self.asked.remove(&who) {
-            let list = self.lists.get_mut(&asked).expect("it has members");
-            let place = list.iter().position(|member| *member == who).expect("it is one");
-            list.swap_remove(place);
-        }
-    }
-
-    fn withdraw(&mut self, who: usize) -> Result<(), Error> {
-        self.require(Phase::Open)?;
-        if !self.asked.contains_key(&who) {
-            return Err(Error::NoOrder);
-        }
-        self.leave(who);
-        self.round = ((self.now - self.opens_at) / self.round_seconds) as u32;
-        Ok(())
-    }
-
-    /// The cap, who asked for more in the sequence of the entries, how many lots are drawn, and what all pay.
-    fn clearing(&self) -> (u32, Vec<usize>, u32, u128) {
-        let highest = self.facts.first_cap + (self.facts.rounds - 1) * self.facts.cap_step;
-        let needs = |cap: u32| self.asked.values().map(|asked| u64::from(*asked.min(&cap))).sum::<u64>();
-        let cap = (0..=highest).rev().find(|cap| needs(*cap) <= self.facts.supply).expect("nothing is always there");
-        let drawers: Vec<usize> = self.lists.range(cap + 1..).flat_map(|(_, list)| list.clone()).collect();
-        let left = if drawers.is_empty() { 0 } else { (self.facts.supply - needs(cap)) as u32 };
-        assert!(left == 0 || (left as usize) < drawers.len(), "less than one for each");
-        let prizes = if self.facts.draws { left } else { 0 };
-        let certain: u128 = self.asked.values().map(|asked| self.cost(*asked.min(&cap))).sum();
-        (cap, drawers, prizes, certain + u128::from(prizes) * (self.cost(cap + 1) - self.cost(cap)))
-    }
-
-    fn settle(&mut self, beacon_round: u64) -> Result<(), Error> {
-        self.require(Phase::Closed)?;
-        let (cap, _, prizes, proceeds) = self.clearing();
-        if proceeds < self.facts.min_raise {
-            self.end = Some(End { cap: None, winners: vec![] });
-        } else if prizes != 0 && !self.published {
-            return Err(Error::BeaconSilent { round: beacon_round });
-        } else {
-            let lots: u64 = self.asked.values().map(|asked| u64::from(*asked.min(&cap))).sum();
-            self.proceeds = proceeds;
-            self.unsold = u128::from(self.facts.supply - lots - u64::from(prizes));
-            self.end = Some(End { cap: Some(cap), winners: vec![] });
-        }
-        self.noted = true;
-        Ok(())
-    }
-
-    fn outcome(&self, who: usize) -> Outcome {
-        let Some(asked) = self.asked.get(&who).copied() else { return Outcome::default() };
-        let cap = match &self.end {
-            Some(End { cap, winners }) => cap.unwrap_or(0) + u32::from(winners.contains(&who)),
-            None if self.phase() == Phase::Cancelled => 0,
-            None => {
-                let (cap, _, _, proceeds) = self.clearing();
-                if proceeds < self.facts.min_raise { 0 } else { cap }
-            }
-        };
-        let lots = asked.min(cap);
-        let paid = self.cost(lots);
-        Outcome { units: lots.into(), paid, refund: self.cost(asked) - paid }
-    }
-}
 
 struct World {
     stage: Quadratic,
