@@ -62,6 +62,8 @@ fn times_are_those_of_the_rounds() {
     assert_eq!(ledger.times(1), times(0, 1_000, 1_040));
     assert_eq!(ledger.times(2), times(970, 1_100, 1_140));
     assert_eq!(ledger.times(3), times(1_070, 1_200, 1_240));
+    // The example in docs/mechanisms.md.
+    assert_eq!(ledger.terms.schedule().round_at(1_150 + DELAY), 3);
     // The last round that is revealed before time ends.
     let last = (u64::MAX - WINDOW - GENESIS) / PERIOD + 1;
     assert!(ledger.times(last).is_some());

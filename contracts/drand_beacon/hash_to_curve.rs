@@ -1,17 +1,18 @@
 //! From a round to a point of G1, as drand's scheme `bls-bn254-unchained-on-g1` has it: the suite
-//! `BN254G1_XMD:KECCAK-256_SVDW_RO_` by RFC 9380, "Hashing to Elliptic Curves". Pure: who hashes is an argument.
+//! `BN254G1_XMD:KECCAK-256_SVDW_RO_` by RFC 9380, "Hashing to Elliptic Curves". Pure: who hashes and who raises to powers
+//! are arguments. On the chain a power is a precompile's; computed in the contract it would take a hundred times as long.
 //!
 //! Everything here is public, so nothing needs to take the same time for all inputs.
 
 use ark_ff::{BigInt, BigInteger, Field, MontFp, PrimeField};
-use fairsale_interfaces::precompile::G1;
+use fairsale_interfaces::{host::Word, precompile::G1};
 use field::Fq;
 
 /// Tells these hashes from those of any other use of the suite.
 pub const DST: &[u8; 43] = b"BLS_SIG_BN254G1_XMD:KECCAK-256_SVDW_RO_NUL_";
 
 /// The field's prime, big-endian.
-pub const PRIME: [u8; 32] = [
+pub const PRIME: Word = [
     0x30, 0x64, 0x4e, 0x72, 0xe1, 0x31, 0xa0, 0x29, 0xb8, 0x50, 0x45, 0xb6, 0x81, 0x81, 0x58, 0x5d, 0x97, 0x81, 0x6a,
     0x91, 0x68, 0x71, 0xca, 0x8d, 0x3c, 0x20, 0x8c, 0x16, 0xd8, 0x7c, 0xfd, 0x47,
 ];
@@ -41,22 +42,29 @@ const B: Fq = MontFp!("3");
 const HIGH: Fq = MontFp!("6277101735386680763835789423207666416102355444464034512896");
 
 /// (p + 1) / 4: as p is 3 modulo 4, the square root of a square is the square to this power.
-const ROOT: BigInt<4> =
-    BigInt([0x4f08_2305_b61f_3f52, 0x65e0_5aa4_5a1c_72a3, 0x6e14_116d_a060_5617, 0x0c19_139c_b84c_680a]);
+const ROOT: Word = [
+    0x0c, 0x19, 0x13, 0x9c, 0xb8, 0x4c, 0x68, 0x0a, 0x6e, 0x14, 0x11, 0x6d, 0xa0, 0x60, 0x56, 0x17, 0x65, 0xe0, 0x5a,
+    0xa4, 0x5a, 0x1c, 0x72, 0xa3, 0x4f, 0x08, 0x23, 0x05, 0xb6, 0x1f, 0x3f, 0x52,
+];
 /// p − 2: a number to this power is its inverse, and 0 stays 0.
-const INVERSE: BigInt<4> =
-    BigInt([0x3c20_8c16_d87c_fd45, 0x9781_6a91_6871_ca8d, 0xb850_45b6_8181_585d, 0x3064_4e72_e131_a029]);
+const INVERSE: Word = [
+    0x30, 0x64, 0x4e, 0x72, 0xe1, 0x31, 0xa0, 0x29, 0xb8, 0x50, 0x45, 0xb6, 0x81, 0x81, 0x58, 0x5d, 0x97, 0x81, 0x6a,
+    0x91, 0x68, 0x71, 0xca, 0x8d, 0x3c, 0x20, 0x8c, 0x16, 0xd8, 0x7c, 0xfd, 0x45,
+];
 
-/// The two points whose sum is the hash of `round`. `keccak` is Keccak-256.
-pub fn points(round: u64, keccak: impl Fn(&[u8]) -> [u8; 32]) -> [G1; 2] {
+/// The two points whose sum is the hash of `round`. `keccak` is Keccak-256; `power` raises its first argument to the power of
+/// the second modulo [`PRIME`], all big-endian.
+///
+/// `None` if `power` fails.
+pub fn points(
+    round: u64,
+    keccak: impl Fn(&[u8]) -> [u8; 32],
+    power: impl Fn(&Word, &Word) -> Option<Word>,
+) -> Option<[G1; 2]> {
     let message = keccak(&round.to_be_bytes());
-    hash_to_field(&message, keccak).map(|u| {
-        let (x, y) = map_to_curve(u);
-        let mut point = [0; 64];
-        point[..32].copy_from_slice(&bytes(x));
-        point[32..].copy_from_slice(&bytes(y));
-        point
-    })
+    let [one, other] = hash_to_field(&message, keccak);
+    let power = |base, exponent: &Word| power(&bytes(base), exponent).map(|word| number(&word));
+    Some([map_to_curve(one, &power)?, map_to_curve(other, &power)?])
 }
 
 /// Is this a point of the curve that is not at infinity? The coordinates are below [`PRIME`].
@@ -97,36 +105,30 @@ fn put_dst(place: &mut [u8]) {
     place[43] = 43;
 }
 
-/// The map of Shallue and van de Woestijne (section 6.6.1).
-fn map_to_curve(u: Fq) -> (Fq, Fq) {
-    let one = Fq::ONE;
+/// The map of Shallue and van de Woestijne (section 6.6.1). `None` if `power` fails: one of the three candidates is the x of
+/// a point, whatever `u` is.
+fn map_to_curve(u: Fq, power: &impl Fn(Fq, &Word) -> Option<Fq>) -> Option<G1> {
     let square = u * u * C1;
-    let (plus, minus) = (one + square, one - square);
-    let inverse = power(plus * minus, &INVERSE);
+    let (plus, minus) = (Fq::ONE + square, Fq::ONE - square);
+    let inverse = power(plus * minus, &INVERSE)?;
     let step = u * minus * inverse * C3;
     let third = plus * plus * inverse;
-    // At least one of three is the x of a point; the first one counts.
-    let candidates = [C2 - step, C2 + step, third * third * C4 + one];
-    let found = candidates.into_iter().find_map(|x| Some((x, root(curve(x))?)));
-    let (x, y) = found.expect("one of the three is (Shallue and van de Woestijne); qed");
-    (x, if is_odd(u) == is_odd(y) { y } else { -y })
+    for x in [C2 - step, C2 + step, third * third * C4 + Fq::ONE] {
+        let root = power(curve(x), &ROOT)?;
+        if root * root == curve(x) {
+            let y = if is_odd(u) == is_odd(root) { root } else { -root };
+            let mut point = [0; 64];
+            point[..32].copy_from_slice(&bytes(x));
+            point[32..].copy_from_slice(&bytes(y));
+            return Some(point);
+        }
+    }
+    None
 }
 
 /// The right side of the curve's equation.
 fn curve(x: Fq) -> Fq {
     x * x * x + B
-}
-
-/// A square root, if there is one.
-fn root(square: Fq) -> Option<Fq> {
-    let root = power(square, &ROOT);
-    (root * root == square).then_some(root)
-}
-
-/// One routine for all powers, so that its code is there once.
-#[inline(never)]
-fn power(base: Fq, exponent: &BigInt<4>) -> Fq {
-    base.pow(exponent)
 }
 
 /// sgn0 (section 4.1).

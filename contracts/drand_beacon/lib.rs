@@ -12,7 +12,7 @@ pub use ledger::{Facts, PackedFacts};
 #[allow(missing_docs)] // of what the macro makes
 mod drand_beacon {
     use crate::{
-        hash_to_curve::points,
+        hash_to_curve::{PRIME, points},
         ledger::{self, PackedFacts},
     };
     use fairsale_interfaces::{
@@ -86,7 +86,9 @@ mod drand_beacon {
                 host::accept();
                 return Ok(());
             }
-            let hash = precompile::bn254_add(&points(round, host::keccak256)).ok_or(Error::PrecompileFailed)?;
+            let power = |base: &_, exponent: &_| precompile::modexp(base, exponent, &PRIME);
+            let points = points(round, host::keccak256, power).ok_or(Error::PrecompileFailed)?;
+            let hash = precompile::bn254_add(&points).ok_or(Error::PrecompileFailed)?;
             // e(signature, −generator) · e(hash, key) = 1, as the key is the generator times the secret, and so is the
             // signature of the hash.
             let mut pairs = [0; 384];

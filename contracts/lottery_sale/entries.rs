@@ -166,7 +166,8 @@ impl Ledger {
         Ok(size)
     }
 
-    /// How many are in the list of `class`.
+    /// How many are in the list of `class`, which is 1 to 8: nobody asks of others, since groups are made of one, grow by one
+    /// up to 8, and are no more at none.
     pub fn count(&self, class: u32) -> u32 {
         self.state.entries()[class as usize - 1]
     }

@@ -22,6 +22,16 @@ pub fn sha256(input: &[u8]) -> Option<[u8; 32]> {
     ask(2, input)
 }
 
+/// `base` to the power of `exponent` modulo `modulus` (0x…05).
+pub fn modexp(base: &Word, exponent: &Word, modulus: &Word) -> Option<Word> {
+    let mut input = [0; 192];
+    for (at, word) in [base, exponent, modulus].into_iter().enumerate() {
+        input[32 * at + 31] = 32; // how long each of them is
+        input[96 + 32 * at..][..32].copy_from_slice(word);
+    }
+    ask(5, &input)
+}
+
 /// The sum of two points of BN254's G1 (0x…06). `None` if either is none.
 pub fn bn254_add(points: &[G1; 2]) -> Option<G1> {
     ask(6, points.as_flattened())

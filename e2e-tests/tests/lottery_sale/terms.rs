@@ -73,7 +73,7 @@ fn a_sale_opens_in_the_future_and_closes_later() {
 
 #[test]
 fn there_is_time_to_settle() {
-    assert!(MIN_SETTLING > DELAY);
+    const { assert!(MIN_SETTLING > DELAY) };
     let (mut lottery, terms) = Lottery::without_sale(|_| ());
     let earliest = terms.closes_at + MIN_SETTLING;
     for settle_by in [0, terms.closes_at, earliest - 1] {

@@ -1,6 +1,7 @@
 //! The quadratic sale, on the chain.
 
 mod claims;
+mod costs;
 mod draw;
 mod orders;
 mod rounds;

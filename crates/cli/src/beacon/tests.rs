@@ -1,6 +1,7 @@
 use super::*;
 use bls::{read_g1, write_g1};
 use fairsale_interfaces::precompile::G1;
+use num_bigint::BigUint;
 
 /// drand's own round 1.
 #[derive(serde::Deserialize)]
@@ -30,8 +31,15 @@ fn round_1_of_drand_is_what_drand_says() {
 #[test]
 fn the_contract_hashes_rounds_to_the_same_points() {
     let keccak = |input: &[u8]| alloy_core::primitives::keccak256(input).0;
+    let power = |base: &[u8; 32], exponent: &[u8; 32]| {
+        let number = |bytes: &[u8; 32]| BigUint::from_bytes_be(bytes);
+        let power = number(base).modpow(&number(exponent), &number(&drand_beacon::PRIME)).to_bytes_be();
+        let mut word = [0; 32];
+        word[32 - power.len()..].copy_from_slice(&power);
+        Some(word)
+    };
     for round in (1..200).chain([1 << 32, 19_229_507, u64::MAX]) {
-        let [one, other]: [G1; 2] = drand_beacon::points(round, keccak);
+        let [one, other]: [G1; 2] = drand_beacon::points(round, keccak, power).expect("no power fails");
         let sum = read_g1(&one).expect("on the curve") + read_g1(&other).expect("on the curve");
         assert_eq!(write_g1(sum.into()), write_g1(hash_to_g1(round)), "{round}");
     }

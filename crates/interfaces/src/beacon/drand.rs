@@ -36,7 +36,7 @@ pub enum Error {
         /// The round.
         round: u64,
     },
-    /// A precompile of the chain does not work: elliptic curve addition, pairing or SHA-256.
+    /// A precompile of the chain does not work: modular powers, addition on the curve, pairing or SHA-256.
     PrecompileFailed,
     /// Round 1 has a time, and rounds some seconds between them: both are 1 or more.
     BadSchedule {

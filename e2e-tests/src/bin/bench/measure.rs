@@ -1,5 +1,9 @@
 //! Plays sales, and writes down what each action of them cost.
 
+mod beacons;
+mod lottery;
+pub mod quadratic;
+
 use crate::{
     crowd::{self, Crowd},
     parts::Parts,
@@ -90,22 +94,32 @@ pub fn all() -> Costs {
     plentiful(&mut costs);
     cancelled(&mut costs);
     largest(&mut costs);
+    quadratic::measure(&mut costs);
+    lottery::measure(&mut costs);
+    beacons::measure(&mut costs);
     costs.crowds = crowd::SIZES.map(crowd::measure).into();
-    let order = |figure: &Figure| ORDER.iter().position(|name| *name == figure.name);
-    costs.actions.sort_by_key(order);
-    assert!(costs.actions.iter().map(|figure| figure.name).eq(ORDER), "every action once");
+    let lines: Vec<&str> = [&ORDER[..], &quadratic::ORDER, &lottery::ORDER, &beacons::ORDER].concat();
+    costs.actions.sort_by_key(|figure| lines.iter().position(|name| *name == figure.name));
+    assert!(costs.actions.iter().map(|figure| figure.name).eq(lines), "every action once");
     costs
 }
 
 /// The length of each contract's code.
 fn code(codes: &Codes) -> Vec<(&'static str, u64)> {
-    let Codes { personhood, personhood_office, token, capped_sale, capped_sale_office, .. } = codes;
     let all = [
-        ("capped_sale", capped_sale),
-        ("personhood", personhood),
-        ("token", token),
-        ("capped_sale_office", capped_sale_office),
-        ("personhood_office", personhood_office),
+        ("capped_sale", &codes.capped_sale),
+        ("quadratic_sale", &codes.quadratic_sale),
+        ("lottery_sale", &codes.lottery_sale),
+        ("personhood", &codes.personhood),
+        ("token", &codes.token),
+        ("ticket", &codes.ticket),
+        ("drand_beacon", &codes.drand_beacon),
+        ("commit_reveal_beacon", &codes.commit_reveal_beacon),
+        ("capped_sale_office", &codes.capped_sale_office),
+        ("quadratic_sale_office", &codes.quadratic_sale_office),
+        ("lottery_sale_office", &codes.lottery_sale_office),
+        ("personhood_office", &codes.personhood_office),
+        ("ticket_office", &codes.ticket_office),
     ];
     all.map(|(name, code)| (name, code.len() as u64)).into()
 }

@@ -177,7 +177,11 @@ fn crowds(costs: &Costs) -> String {
         }
         verdicts += &verdict(name, &costs.crowds.iter().map(|crowd| crowd.costs[index].1).collect::<Vec<_>>());
     }
-    text + "\n" + &verdicts
+    text + "\n"
+        + &verdicts
+        + "\nThe same of the quadratic sale and the lottery, at the same sizes, is held by their tests \
+           (`e2e-tests/tests/quadratic_sale/costs.rs`, `e2e-tests/tests/lottery_sale/costs.rs`): the same proof to the byte; of \
+           claims that draw, as much computing time as the seed takes hashes, below a bound.\n"
 }
 
 /// Says whether an action costs the same everywhere, and if not, why.
@@ -217,6 +221,8 @@ fn peers(costs: &Costs) -> String {
          | sale | to buy | to claim, to settle |\n|---|---|---|\n\
          | fairsale `capped_sale`, through our registry | {} | claim {}, settle {} for any number of buyers |\n\
          | fairsale `capped_sale`, gate left out | {} | |\n\
+         | fairsale `quadratic_sale`, with a draw | {} | claim {}, settle {} |\n\
+         | fairsale `lottery_sale` | enter alone {}, into a group {} | claim with its ticket {}, in a group {} |\n\
          | Devcon AuctionRaffle | `bid` with its attestation check 171–367, growing with bidders | |\n\
          | Gnosis EasyAuction | `placeSellOrders` 192 with a perfect hint, + 12.6 approve, + 10.3 an order walked | `settle` 10,500 at \
          1,000 orders: more than a block |\n\
@@ -227,6 +233,13 @@ fn peers(costs: &Costs) -> String {
         ours("capped_sale.claim"),
         ours("capped_sale.settle"),
         ours("capped_sale.order_without_gate"),
+        ours("quadratic_sale.order"),
+        ours("quadratic_sale.claim_won"),
+        ours("quadratic_sale.settle"),
+        ours("lottery_sale.enter"),
+        ours("lottery_sale.enter_group"),
+        ours("lottery_sale.claim"),
+        ours("lottery_sale.claim_in_group"),
     )
 }
 
