@@ -230,15 +230,23 @@ impl Deployment {
     /// # Errors
     /// If the chain does not answer.
     pub fn escrow<C: Chain + ?Sized>(&self, chain: &mut C, rule: Rule, account: Address) -> Result<u128, Error> {
-        let failed = |action| move |error| Error::Call { action, error };
         match rule {
             Rule::Lottery => {
                 let tickets = at::<TicketOfficeRef, Ink>(self.token);
-                let answer = chain.ask(tickets.allotment_of(account)).map_err(failed("allotment_of"))?;
-                Ok(answer.value.into())
+                let answer = chain.ask(tickets.allotment_of(account));
+                answer.map(|answer| answer.value.into()).map_err(|error| Error::Call { action: "allotment_of", error })
             }
-            _ => Ok(chain.ask(self.token().balance_of(account)).map_err(failed("balance_of"))?.value),
+            _ => self.tokens_of(chain, account),
         }
+    }
+
+    /// What `account` has of the token, in base units.
+    ///
+    /// # Errors
+    /// If the chain does not answer.
+    pub fn tokens_of<C: Chain + ?Sized>(&self, chain: &mut C, account: Address) -> Result<u128, Error> {
+        let answer = chain.ask(self.token().balance_of(account));
+        answer.map(|answer| answer.value).map_err(|error| Error::Call { action: "balance_of", error })
     }
 
     /// The draw that the sale announced in a call, if any.

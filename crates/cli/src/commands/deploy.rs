@@ -16,7 +16,7 @@ use fairsale::{
 use fairsale_chain::Address;
 use std::path::PathBuf;
 
-/// Deploys a launch: registry, token and sale, with the supply in escrow. What was done is written down after every step;
+/// Deploys a launch: registry, token or tickets, beacon and sale, with the supply in escrow. What was done is written down after every step;
 /// said again, it goes on where it stopped and does nothing twice.
 #[derive(Args)]
 #[command(
@@ -37,7 +37,10 @@ pub struct Deploy {
     /// Where the code that sales share stands; otherwise likewise.
     #[arg(long, alias = "office-capped-sale", value_name = "0x…", value_parser = contract)]
     office_sale: Option<Address>,
-    /// For development chains: takes issuers whose keys anybody can make, and expects blocks at once.
+    /// Where the code that collections of tickets share stands; otherwise likewise.
+    #[arg(long, value_name = "0x…", value_parser = contract)]
+    office_ticket: Option<Address>,
+    /// For development chains: takes issuers and a beacon whose keys anybody can make, and expects blocks at once.
     #[arg(long)]
     development: bool,
     #[command(flatten)]
@@ -57,6 +60,7 @@ impl Deploy {
         let mut offices = vec![];
         offices.extend(self.office_personhood.map(|address| (Step::PersonhoodOffice, address)));
         offices.extend(self.office_sale.map(|address| (Step::sale_office(file.sale.rule), address)));
+        offices.extend(self.office_ticket.map(|address| (Step::TicketOffice, address)));
         let mut network = self.node.connect()?;
         let book = Book::of(&self.deployments, &Network::identity(&network));
         let order = Order {

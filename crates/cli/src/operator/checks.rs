@@ -4,7 +4,7 @@ use super::{Error, error::asking, network::Network, plan::Step, questions::perso
 use crate::{
     address::{Somebody, hex, show},
     deployment::Codes,
-    launch::{Issuers, Launch, Owner, PRECOMPILE, PersonhoodSource as Source},
+    launch::{Beacon, Issuers, Launch, Owner, PRECOMPILE, PersonhoodSource as Source},
     time::{from_now, span},
 };
 use fairsale_chain::{Account, Address};
@@ -44,6 +44,20 @@ pub fn issuers(launch: &Launch, development: bool) -> Result<(), Error> {
         let found = "a number, which means development issuers: anybody can make their keys, and with them any number of \
                      persons (--development takes them all the same)";
         return Err(Error::not("personhood.issuers", expected, found));
+    }
+    Ok(())
+}
+
+/// Refuses a beacon whose rounds anybody can know before, unless this is for development.
+///
+/// # Errors
+/// If so.
+pub fn beacon(launch: &Launch, development: bool) -> Result<(), Error> {
+    if launch.beacon == Some(Beacon::Local) && !development {
+        let expected = "\"drand\", or the address of a beacon";
+        let found =
+            "\"local\", whose key everybody has: anybody can know who will win (--development takes it all the same)";
+        return Err(Error::not("beacon.source", expected, found));
     }
     Ok(())
 }

@@ -45,6 +45,7 @@ pub fn launch<N: Network + ?Sized>(
 ) -> Result<Option<Record>, Error> {
     let Order { launch, name, codes, book, from, offices, development } = *order;
     checks::issuers(launch, development)?;
+    checks::beacon(launch, development)?;
     let deployments = book.read()?;
     let recorded = deployments.launches.get(name).cloned();
     let now = network.try_now().map_err(asking("clock"))?;

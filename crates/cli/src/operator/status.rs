@@ -128,7 +128,7 @@ impl fmt::Display for Status<'_> {
         writeln!(f, "a person    at most {}, with status {}", lots(terms.cap_at(*now)), status_name(terms.min_status))?;
         writeln!(f, "opens       {}", from_now(terms.opens_at, *now))?;
         writeln!(f, "closes      {}", from_now(terms.closes_at, *now))?;
-        if terms.rule.rounds() > 1 {
+        if terms.rule.rounds() > 1 && matches!(phase, Phase::Announced | Phase::Open) {
             let (round, rounds) = (terms.rule.round(now.saturating_sub(terms.opens_at)), terms.rule.rounds());
             writeln!(f, "round       {round} of {rounds}, until {}", from_now(terms.end_of(round), *now))?;
         }

@@ -18,8 +18,16 @@ fn stage(test: &str, goods: &str, sale: &str) -> Stage {
     let mut stage = Stage::new(test);
     stage.text =
         format!("{goods}sale = {{price=30, opens_after=900, recovery_window=9, settle_within=7200, {sale}}}{GATE}");
-    stage.development = false;
     stage
+}
+
+#[test]
+fn a_beacon_whose_key_everybody_has_is_for_development() {
+    let mut stage = stage("local_beacon", TICKET, "mechanism='lottery', supply=2, lasts=600");
+    stage.development = false;
+    assert!(stage.refused().contains("beacon.source: expected \"drand\", or the address of a beacon, found \"local\""));
+    stage.text = stage.text.replace("'local'", "'drand'").replace("opens_after=900", "opens_after=9000");
+    stage.deploy().expect("drand's key is nobody's");
 }
 
 /// Somebody whom the precompile's stand-in knows.
