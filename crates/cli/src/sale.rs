@@ -35,15 +35,6 @@ impl Deployment {
         accepted("fund", chain.send(from, self.sale().fund()).run())
     }
 
-    /// What `account` has of the token, in base units.
-    ///
-    /// # Errors
-    /// If the chain does not answer.
-    pub fn tokens_of<C: Chain + ?Sized>(&self, chain: &mut C, account: Address) -> Result<u128, Error> {
-        let answer = chain.ask(self.token().balance_of(account));
-        answer.map(|answer| answer.value).map_err(|error| Error::Call { action: "balance_of", error })
-    }
-
     /// Brings an attestation that `issuers` sign to the registry.
     ///
     /// # Errors
