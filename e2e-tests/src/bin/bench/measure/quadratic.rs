@@ -20,7 +20,7 @@ pub const ORDER: [&str; 9] = [
 
 /// A hundred lots, up to 1,024 a person.
 pub fn terms(terms: &mut Terms) {
-    (terms.lot_size, terms.price, terms.supply) = (1_000_000, 1_000, 100);
+    (terms.lot_size, terms.price, terms.supply) = (1_000, 1_000, 100);
     (terms.first_cap, terms.cap_step, terms.rounds) = (MAX_LEVELS, 0, 1);
 }
 
