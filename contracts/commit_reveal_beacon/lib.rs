@@ -160,8 +160,8 @@ mod commit_reveal_beacon {
         }
 
         #[ink(message, selector = 0xbeac_0004)]
-        fn time_of(&self, round: u64) -> Option<u64> {
-            self.ledger.terms.schedule().time_of(round)
+        fn decided_at(&self, round: u64) -> Option<u64> {
+            self.ledger.times(round).map(|times| times.reveals_end)
         }
     }
 }

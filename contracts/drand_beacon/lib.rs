@@ -130,7 +130,7 @@ mod drand_beacon {
         }
 
         #[ink(message, selector = 0xbeac_0004)]
-        fn time_of(&self, round: u64) -> Option<u64> {
+        fn decided_at(&self, round: u64) -> Option<u64> {
             self.facts.schedule().time_of(round)
         }
     }

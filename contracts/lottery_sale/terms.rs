@@ -96,12 +96,17 @@ pub enum BadTerms {
     },
     /// Nobody has the zero address: seller, beneficiary and receiver of what is unsold must be somebody.
     ZeroAddress,
-    /// The beacon does not say which round it will draw by, and when that is public.
+    /// The beacon does not say which round it will draw by, and when that is decided.
     NoBeacon,
-    /// From when the beacon's round is public, there must be [`MIN_SETTLING`].
+    /// The beacon's round is lost already: a sale that has to draw would be cancelled.
+    LostRound {
+        /// The round.
+        round: u64,
+    },
+    /// From when nobody can withhold the beacon's round any more, there must be [`MIN_SETTLING`].
     BeaconTooLate {
-        /// When the round is public.
-        public_at: u64,
+        /// When that is.
+        decided_at: u64,
         /// When the sale would be cancelled if it is not settled.
         settle_by: u64,
     },

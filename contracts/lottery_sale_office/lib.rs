@@ -64,9 +64,12 @@ mod lottery_sale_office {
             let (beacon, settle_by) = (terms.beacon(), terms.settle_by());
             let earliest = terms.closes_at().saturating_add(beacon::DELAY); // before settle_by
             let round = beacon::round_at(&beacon, earliest).ok_or(BadTerms::NoBeacon)?;
-            let public_at = beacon::time_of(&beacon, round).ok_or(BadTerms::NoBeacon)?;
-            if public_at.checked_add(MIN_SETTLING).is_none_or(|first| first > settle_by) {
-                return Err(BadTerms::BeaconTooLate { public_at, settle_by });
+            if beacon::is_lost(&beacon, round).ok_or(BadTerms::NoBeacon)? {
+                return Err(BadTerms::LostRound { round });
+            }
+            let decided_at = beacon::decided_at(&beacon, round).ok_or(BadTerms::NoBeacon)?;
+            if decided_at.checked_add(MIN_SETTLING).is_none_or(|first| first > settle_by) {
+                return Err(BadTerms::BeaconTooLate { decided_at, settle_by });
             }
             self.ledger.state.set_round(round);
             Ok(())

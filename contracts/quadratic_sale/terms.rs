@@ -104,12 +104,17 @@ pub enum BadTerms {
     Overflow,
     /// Nobody has the zero address: seller, beneficiary and receiver of what is unsold must be somebody.
     ZeroAddress,
-    /// The beacon does not say which round it would draw by, and when that is public.
+    /// The beacon does not say which round it would draw by, and when that is decided.
     NoBeacon,
-    /// From when the beacon's round is public, there must be [`TIME_TO_SETTLE`].
+    /// The beacon's round is lost already: a sale that has to draw would be cancelled.
+    LostRound {
+        /// The round.
+        round: u64,
+    },
+    /// From when nobody can withhold the beacon's round any more, there must be [`TIME_TO_SETTLE`].
     BeaconTooLate {
-        /// When the round is public by which the sale would be drawn if it closed last.
-        public_at: u64,
+        /// When that is, of the round by which the sale would be drawn if it closed last.
+        decided_at: u64,
         /// When it would have to be settled.
         settle_by: u64,
     },

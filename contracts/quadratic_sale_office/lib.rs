@@ -53,11 +53,13 @@ mod quadratic_sale_office {
             let terms = &self.ledger.terms;
             terms.check(self.now())?;
             if terms.draws() {
-                // Nobody has ordered, so this is the round of a sale that closes last.
-                let public_at = self.round().and_then(|round| beacon::time_of(&terms.beacon(), round));
-                let (public_at, settle_by) = (public_at.ok_or(BadTerms::NoBeacon)?, terms.settle_by());
-                if public_at.checked_add(TIME_TO_SETTLE).is_none_or(|first| first > settle_by) {
-                    return Err(BadTerms::BeaconTooLate { public_at, settle_by });
+                // The rounds of a sale that closes first, and, as nobody has ordered, of one that closes last.
+                self.undecided(terms.end_of(0))?;
+                let last = self.undecided(self.ledger.closes_at())?;
+                let decided_at = beacon::decided_at(&terms.beacon(), last).ok_or(BadTerms::NoBeacon)?;
+                let settle_by = terms.settle_by();
+                if decided_at.checked_add(TIME_TO_SETTLE).is_none_or(|first| first > settle_by) {
+                    return Err(BadTerms::BeaconTooLate { decided_at, settle_by });
                 }
             }
             Ok(())
@@ -83,15 +85,25 @@ mod quadratic_sale_office {
             balance_of(&self.ledger.terms.token(), self.env().address())
         }
 
-        /// The round of the beacon that decides if the sale closes as it stands. `None` if the beacon does not say.
-        fn round(&self) -> Option<u64> {
-            beacon::round_at(&self.ledger.terms.beacon(), self.ledger.closes_at().checked_add(beacon::DELAY)?)
+        /// The round of the beacon that decides if the sale closes at a time. `None` if the beacon does not say.
+        fn round(&self, closes_at: u64) -> Option<u64> {
+            beacon::round_at(&self.ledger.terms.beacon(), closes_at.checked_add(beacon::DELAY)?)
+        }
+
+        /// The same of a sale that is announced: the round may not be lost already.
+        fn undecided(&self, closes_at: u64) -> Result<u64, BadTerms> {
+            let round = self.round(closes_at).ok_or(BadTerms::NoBeacon)?;
+            match beacon::is_lost(&self.ledger.terms.beacon(), round) {
+                Some(false) => Ok(round),
+                Some(true) => Err(BadTerms::LostRound { round }),
+                None => Err(BadTerms::NoBeacon),
+            }
         }
 
         /// What the draw of the closed sale is decided by; `None` if it will never come.
         fn seed(&self) -> Result<Option<(u64, Randomness)>, Refusal> {
             let beacon = self.ledger.terms.beacon();
-            let round = self.round().ok_or(Error::BeaconUnavailable)?;
+            let round = self.round(self.ledger.closes_at()).ok_or(Error::BeaconUnavailable)?;
             if let Some(seed) = beacon::randomness(&beacon, round).ok_or(Error::BeaconUnavailable)? {
                 return Ok(Some((round, seed)));
             }

@@ -109,9 +109,9 @@ impl Quadratic {
         self.stage.chain.ask(beacon::at(self.terms.beacon).round_at(time)).expect("a view").value
     }
 
-    /// The second from which a round is public.
-    pub fn time_of(&mut self, round: u64) -> u64 {
-        let time = self.stage.chain.ask(beacon::at(self.terms.beacon).time_of(round)).expect("a view").value;
+    /// The second from which nobody can withhold a round.
+    pub fn decided_at(&mut self, round: u64) -> u64 {
+        let time = self.stage.chain.ask(beacon::at(self.terms.beacon).decided_at(round)).expect("a view").value;
         time.expect("there is such a round")
     }
 

@@ -39,15 +39,18 @@ pub trait Beacon {
     #[ink(message, selector = 0xbeac_0003)]
     fn is_lost(&self, round: u64) -> bool;
 
-    /// The second from which `round` is public. Nothing if there is no such round: 0, or one after the end of time.
+    /// The second from which nobody can withhold the randomness of `round` any more: it is public by then, for anybody to bring
+    /// if nobody has, or lost. Nothing if there is no such round: 0, or one after the end of time.
+    ///
+    /// A sale must be able to wait for it. If it gave up before, whoever withholds would lose nothing by it.
     #[ink(message, selector = 0xbeac_0004)]
-    fn time_of(&self, round: u64) -> Option<u64>;
+    fn decided_at(&self, round: u64) -> Option<u64>;
 }
 
 const RANDOMNESS: u32 = 0xbeac_0001;
 const ROUND_AT: u32 = 0xbeac_0002;
 const IS_LOST: u32 = 0xbeac_0003;
-const TIME_OF: u32 = 0xbeac_0004;
+const DECIDED_AT: u32 = 0xbeac_0004;
 
 /// Asks `beacon` for the randomness of `round`. `None` if the beacon fails or answers anything else than a beacon would;
 /// `Some(None)` if it has none.
@@ -67,10 +70,10 @@ pub fn is_lost(beacon: &Address, round: u64) -> Option<bool> {
     ask::<2, _>(beacon, IS_LOST, round)
 }
 
-/// Asks `beacon` for the second from which `round` is public. `None` if the beacon fails, answers anything else than a beacon
+/// Asks `beacon` for the second from which nobody can withhold the randomness of `round` any more. `None` if the beacon fails, answers anything else than a beacon
 /// would, or has no such round.
-pub fn time_of(beacon: &Address, round: u64) -> Option<u64> {
-    ask::<10, Option<u64>>(beacon, TIME_OF, round)?
+pub fn decided_at(beacon: &Address, round: u64) -> Option<u64> {
+    ask::<10, Option<u64>>(beacon, DECIDED_AT, round)?
 }
 
 /// Sends `beacon` a message of one number, and reads an answer of up to `N` bytes.

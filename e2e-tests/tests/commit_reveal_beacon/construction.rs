@@ -60,7 +60,8 @@ fn a_beacon_says_what_it_was_made_with() {
         let (genesis, beacon) = (world.terms.genesis, world.beacon());
         let mut round_at = |time| world.ask(beacon.round_at(time));
         assert_eq!([0, genesis, genesis + 1, genesis + PERIOD].map(&mut round_at), [1, 1, 2, 2]);
-        let mut time_of = |round| world.ask(beacon.time_of(round));
-        assert_eq!([0, 1, 2].map(&mut time_of), [None, Some(genesis), Some(genesis + PERIOD)]);
+        let mut decided_at = |round| world.ask(beacon.decided_at(round));
+        let ends = [None, Some(genesis + terms.window), Some(genesis + PERIOD + terms.window)];
+        assert_eq!([0, 1, 2].map(&mut decided_at), ends, "until then a secret can be withheld");
     }
 }

@@ -84,7 +84,7 @@ fn the_schedule_is_that_of_the_network() {
     }
     let times = [(0, None), (1, Some(genesis)), (2, Some(genesis + period)), (u64::MAX, None)];
     for (round, time) in times {
-        assert_eq!(world.ask(beacon.time_of(round)), time, "{round}");
+        assert_eq!(world.ask(beacon.decided_at(round)), time, "{round}");
     }
     let facts = world.ask(beacon.facts());
     assert_eq!((facts.genesis(), facts.period(), &facts.key()[..]), (genesis, period, EVMNET.key.as_flattened()));

@@ -13,7 +13,7 @@ use fairsale_interfaces::{
 const RANDOMNESS: u32 = 0xbeac_0001;
 const ROUND_AT: u32 = 0xbeac_0002;
 const IS_LOST: u32 = 0xbeac_0003;
-const TIME_OF: u32 = 0xbeac_0004;
+const DECIDED_AT: u32 = 0xbeac_0004;
 
 /// A closed sale of one ticket with two entries, whose beacon's party has (or has not) committed.
 fn closed(committed: bool) -> (Lottery, [Account; 2]) {
@@ -32,8 +32,8 @@ fn closed_with_puppet() -> (Lottery, Address, [Account; 2]) {
     let (mut lottery, mut terms) = Lottery::without_sale(|terms| terms.supply = 1);
     terms.beacon = lottery.puppet(&[]);
     lottery.puppet_says(terms.beacon, ROUND_AT, &[0, 9, 0, 0, 0, 0, 0, 0, 0]);
-    let public_at = (terms.closes_at + DELAY).to_le_bytes();
-    lottery.puppet_says(terms.beacon, TIME_OF, &[&[0, 1][..], &public_at].concat());
+    let decided_at = (terms.closes_at + DELAY).to_le_bytes();
+    lottery.puppet_says(terms.beacon, DECIDED_AT, &[&[0, 1][..], &decided_at].concat());
     lottery.puppet_says(terms.beacon, RANDOMNESS, &[0, 0]);
     lottery.puppet_says(terms.beacon, IS_LOST, &[0, 0]);
     lottery.announce(&terms).expect("it says its round");

@@ -76,7 +76,8 @@ const SETTLING: u64 = DELAY + MIN_SETTLING;
 
 #[test]
 fn there_is_time_to_settle() {
-    let (mut lottery, terms) = Lottery::without_sale(|_| ());
+    let (mut lottery, mut terms) = Lottery::without_sale(|_| ());
+    terms.beacon = e2e_tests::beacon::deploy_with(&mut lottery, 1, 1); // a round a second, public at once
     let earliest = terms.closes_at + SETTLING;
     for settle_by in [0, terms.closes_at, earliest - 1] {
         let refused = try_announce(&mut lottery, &Terms { settle_by, ..terms.clone() });
@@ -89,9 +90,10 @@ fn there_is_time_to_settle() {
 fn times_end_before_time_does() {
     let end = u64::MAX;
     let at = |closes_at: u64, settle_by: u64, recovery_window: u64| {
-        announce(move |terms| {
-            (terms.closes_at, terms.settle_by, terms.recovery_window) = (closes_at, settle_by, recovery_window);
-        })
+        let (mut lottery, mut terms) = Lottery::without_sale(|_| ());
+        terms.beacon = e2e_tests::beacon::deploy_with(&mut lottery, 1, 1);
+        (terms.closes_at, terms.settle_by, terms.recovery_window) = (closes_at, settle_by, recovery_window);
+        try_announce(&mut lottery, &terms)
     };
     let too_late = Err(BadTerms::SettleBy { settle_by: end, earliest: end });
     assert_eq!(at(end, end, 0), too_late);
@@ -137,6 +139,7 @@ fn a_beacon_that_does_not_say_its_round_is_none() {
     terms.beacon = lottery.puppet(&[]);
     let time = [&[0, 1][..], &terms.closes_at.to_le_bytes()].concat();
     lottery.puppet_says(terms.beacon, 0xbeac_0004, &time);
+    lottery.puppet_says(terms.beacon, 0xbeac_0003, &[0, 0]);
     for bad in [&[][..], &[0], &[0; 8], &[0; 10], &[1; 9]] {
         lottery.puppet_says(terms.beacon, 0xbeac_0002, bad);
         assert_eq!(try_announce(&mut lottery, &terms), Err(BadTerms::NoBeacon), "{bad:?}");
@@ -148,6 +151,13 @@ fn a_beacon_that_does_not_say_its_round_is_none() {
         assert_eq!(try_announce(&mut lottery, &terms), Err(BadTerms::NoBeacon), "{bad:?}");
     }
     lottery.puppet_says(terms.beacon, 0xbeac_0004, &time);
+    for bad in [&[][..], &[0], &[0, 2], &[0, 0, 0]] {
+        lottery.puppet_says(terms.beacon, 0xbeac_0003, bad);
+        assert_eq!(try_announce(&mut lottery, &terms), Err(BadTerms::NoBeacon), "{bad:?}");
+    }
+    lottery.puppet_says(terms.beacon, 0xbeac_0003, &[0, 1]);
+    assert_eq!(try_announce(&mut lottery, &terms), Err(BadTerms::LostRound { round: 5 }));
+    lottery.puppet_says(terms.beacon, 0xbeac_0003, &[0, 0]);
     assert_eq!(try_announce(&mut lottery, &terms), Ok(()));
     lottery.puppet_does(terms.beacon, Puppet::Reverts);
     assert_eq!(try_announce(&mut lottery, &terms), Err(BadTerms::NoBeacon));
@@ -175,18 +185,30 @@ fn announcing_takes_no_money() {
 }
 
 #[test]
-fn the_beacons_round_is_public_in_time() {
+fn the_beacons_round_is_decided_in_time() {
     // A beacon of a round a day.
     let (mut lottery, terms) = Lottery::without_sale(|_| ());
     let beacon = e2e_tests::beacon::deploy_with(&mut lottery, 1, 86_400);
-    let public_at = (terms.closes_at + DELAY - 1).div_ceil(86_400) * 86_400 + 1;
+    let decided_at = (terms.closes_at + DELAY - 1).div_ceil(86_400) * 86_400 + 1;
     for (settle_by, answer) in [
         (
-            public_at + MIN_SETTLING - 1,
-            Err(BadTerms::BeaconTooLate { public_at, settle_by: public_at + MIN_SETTLING - 1 }),
+            decided_at + MIN_SETTLING - 1,
+            Err(BadTerms::BeaconTooLate { decided_at, settle_by: decided_at + MIN_SETTLING - 1 }),
         ),
-        (public_at + MIN_SETTLING, Ok(())),
+        (decided_at + MIN_SETTLING, Ok(())),
     ] {
         assert_eq!(try_announce(&mut lottery, &Terms { settle_by, beacon, ..terms.clone() }), answer);
     }
+}
+
+#[test]
+fn a_party_that_withholds_loses_its_bond_before_the_sale_gives_up() {
+    // The default beacon: secrets can be revealed for so long from when the round is public.
+    let (mut lottery, terms) = Lottery::without_sale(|_| ());
+    let decided_at = terms.closes_at + DELAY + e2e_tests::lottery::REVEALING;
+    let settle_by = decided_at + MIN_SETTLING;
+    assert_eq!(try_announce(&mut lottery, &Terms { settle_by, ..terms.clone() }), Ok(()));
+    let early = settle_by - 1;
+    let refused = try_announce(&mut lottery, &Terms { settle_by: early, ..terms });
+    assert_eq!(refused, Err(BadTerms::BeaconTooLate { decided_at, settle_by: early }));
 }

@@ -266,7 +266,7 @@ fn the_last_one_in_and_the_seller_together_choose_nothing() {
     stage.order(&buyers[8].1, 8);
     stage.act(&buyers[8].1, Action::Withdraw, 0).expect("until the last second");
     assert_eq!(stage.closes_at(), closes_at);
-    assert!(stage.time_of(round) >= closes_at + 30, "public half a minute after the close at the earliest");
+    assert!(stage.decided_at(round) >= closes_at + 30, "public half a minute after the close at the earliest");
     stage.set_time(closes_at);
     let (seller, late) = (stage.roles.seller.clone(), &buyers[8].1);
     for (who, action, value) in [

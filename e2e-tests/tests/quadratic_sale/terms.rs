@@ -119,15 +119,15 @@ fn a_beacon_must_say_its_round() {
 }
 
 #[test]
-fn the_beacons_round_is_public_in_time() {
+fn the_beacons_round_is_decided_in_time() {
     // A beacon of a round a day.
     let mut stage = Quadratic::without_sale(|_| ());
     stage.terms.beacon = e2e_tests::beacon::deploy_with(&mut stage, 1, 86_400);
     let closes_at = stage.terms.opens_at + 4 * ROUND;
-    let public_at = (closes_at + 30 - 1).div_ceil(86_400) * 86_400 + 1;
-    let settle_by = public_at + TIME_TO_SETTLE - 1;
+    let decided_at = (closes_at + 30 - 1).div_ceil(86_400) * 86_400 + 1;
+    let settle_by = decided_at + TIME_TO_SETTLE - 1;
     stage.terms.settle_by = settle_by;
-    assert_eq!(stage.announce(), Err(BadTerms::BeaconTooLate { public_at, settle_by }));
+    assert_eq!(stage.announce(), Err(BadTerms::BeaconTooLate { decided_at, settle_by }));
     stage.terms.settle_by += 1;
     assert_eq!(stage.announce(), Ok(()));
 }

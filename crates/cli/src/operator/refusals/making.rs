@@ -59,15 +59,18 @@ pub fn bad_whole_terms(error: &quadratic_sale::BadTerms) -> String {
         BadTerms::Overflow => OVERFLOW.into(),
         BadTerms::ZeroAddress => NOBODY.into(),
         BadTerms::NoBeacon => NO_BEACON.into(),
-        BadTerms::BeaconTooLate { public_at, settle_by } => too_late(public_at, settle_by),
+        BadTerms::LostRound { round } => {
+            format!("the beacon's round {round}, by which it would be drawn, is lost already")
+        }
+        BadTerms::BeaconTooLate { decided_at, settle_by } => too_late(decided_at, settle_by),
     }
 }
 
-/// When the beacon's round is public, and when the sale must be settled.
-fn too_late(public_at: u64, settle_by: u64) -> String {
+/// When the beacon's round is decided, and when the sale must be settled.
+fn too_late(decided_at: u64, settle_by: u64) -> String {
     format!(
-        "the beacon's round is public at {}; from then on there must be an hour to settle, not only until {}",
-        utc(public_at),
+        "the beacon's round is decided at {}; from then on there must be an hour to settle, not only until {}",
+        utc(decided_at),
         utc(settle_by)
     )
 }
@@ -96,7 +99,10 @@ pub fn bad_lottery_terms(error: &lottery_sale::BadTerms) -> String {
         }
         BadTerms::ZeroAddress => NOBODY.into(),
         BadTerms::NoBeacon => NO_BEACON.into(),
-        BadTerms::BeaconTooLate { public_at, settle_by } => too_late(public_at, settle_by),
+        BadTerms::LostRound { round } => {
+            format!("the beacon's round {round}, by which it would be drawn, is lost already")
+        }
+        BadTerms::BeaconTooLate { decided_at, settle_by } => too_late(decided_at, settle_by),
     }
 }
 
