@@ -230,7 +230,7 @@ fn the_largest_collection_numbers_its_tickets_like_any() {
 
 #[test]
 fn one_account_can_have_any_number_of_tickets() {
-    let count = fewer_on_a_node(205, 101);
+    let count = fewer_on_a_node(205, 110);
     let mut hall = Hall::free(1_000);
     let (ada, bob) = (hall.ada.clone(), hall.bob.address());
     let sale = hall.sale(500);
