@@ -1,5 +1,5 @@
 //! drand's beacon off-chain: its networks, and whether a signature is a round's. So that this and the contract check each
-//! other, none of it is the contract's: [`bls`] is made of other libraries.
+//! other, none of it is the contract's: `bls` is made of other libraries.
 
 mod bls;
 mod local;

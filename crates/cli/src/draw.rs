@@ -2,7 +2,7 @@
 //!
 //! - [`log`]: those events, as a file; [`scan`]: as a chain has them
 //! - [`lists`]: who is which entry, by the events in their order
-//! - [`verify`]: everything that follows from them, compared with what the sale says
+//! - [`mod@verify`]: everything that follows from them, compared with what the sale says
 
 pub mod lists;
 pub mod log;

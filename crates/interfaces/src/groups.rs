@@ -115,7 +115,7 @@ pub enum Error {
     },
 }
 
-/// An error on its way out; boxed to save code, see [`sale::Refusal`](crate::sale::Refusal).
+/// An error on its way out; boxed to save code, see [`sale::Refusal`].
 pub type Refusal = Box<Error>;
 
 impl From<sale::Refusal> for Refusal {
