@@ -9,7 +9,7 @@ use fairsale_chain::{
 use fairsale_interfaces::{
     beacon::{Beacon, DELAY, Randomness},
     draws::{Drawn, Draws},
-    sale::{Error, Outcome},
+    sale::Error,
 };
 use ink::abi::Ink;
 use quadratic_sale::{BadTerms, Terms};
@@ -254,10 +254,5 @@ impl Quadratic {
         let receipt = self.claim(buyer, person);
         let back = self.money(buyer.address()) as i128 - money as i128 + receipt.cost.deposit;
         (self.tokens(buyer.address()) - tokens, back as u128)
-    }
-
-    /// What the person's order comes to.
-    pub fn outcome(&mut self, person: &str) -> Outcome {
-        self.if_closed_now(person)
     }
 }

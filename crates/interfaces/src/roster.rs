@@ -41,11 +41,6 @@ pub fn replace(list: u32, index: u32, member: &Word) {
     storage::store_word(&place(list, index), member);
 }
 
-/// Who is at `index` of the list; zero: nobody.
-pub fn member(list: u32, index: u32) -> Word {
-    storage::load_word(&place(list, index))
-}
-
 fn place(list: u32, index: u32) -> Word {
     let mut key = [0; 32];
     key[24..28].copy_from_slice(&list.to_be_bytes());

@@ -131,7 +131,7 @@ fn what_is_not_settled_in_time_is_cancelled_and_refunded() {
             assert_eq!(events.len(), 1);
             assert_eq!(stage.act(&keeper, Action::Cancel, 0).map(drop), cancelled, "once");
         }
-        assert_eq!(stage.outcome("ada").refund, 12);
+        assert_eq!(stage.if_closed_now("ada").refund, 12);
         assert_eq!(stage.claimed(&ada, "ada"), (0, 12));
         let alias = stage.alias("ada");
         assert_eq!(stage.act(&ada, Action::Claim(alias), 0).map(drop), Err(Error::NoOrder));
