@@ -43,11 +43,8 @@ mod capped_sale {
             let sale = Self { ledger: Ledger::new(terms) };
             // The office checks the terms where they will lie; it looks at the storage, so they must be there already.
             ink::env::set_contract_storage(&<Self as StorageKey>::KEY, &sale);
-            match host::delegate(&office, &CHECK) {
-                Ok(answer) if answer == host::ACCEPTED => Ok(sale),
-                Ok(_) => host::answer(true, &[]),
-                Err(refusal) => host::answer(true, &refusal),
-            }
+            host::consult(&office, &CHECK);
+            Ok(sale)
         }
 
         /// What the seller promised.
@@ -83,10 +80,6 @@ mod capped_sale {
             erc20::transfer(&self.ledger.terms.token(), to, units).ok_or_else(|| Error::TokenFailed.into())
         }
 
-        fn pay(&self, to: Address, amount: u128) -> Result<(), Refusal> {
-            host::pay(&to, amount, self.ledger.terms.payment_unit()).ok_or_else(|| Error::PaymentFailed.into())
-        }
-
         /// Puts an order for `asked` lots in the place of the caller's, as `replace` allows it, for exactly what it costs.
         fn place(
             &mut self,
@@ -97,13 +90,10 @@ mod capped_sale {
             let account = self.env().caller();
             let person = self.person()?;
             let Dues { due, back, deposit } = replace(&self.ledger, person, account, asked)?;
-            let expected = host::value_of(due.0, self.ledger.terms.payment_unit());
-            let got = self.env().transferred_value();
-            if got != expected {
-                return Err(Error::WrongPayment { expected, got }.into());
-            }
+            let terms = &self.ledger.terms;
+            terms.payment().take(due.0, self.env().transferred_value(), &terms.office())?;
             if back.0 != 0 {
-                self.pay(account, back.0)?;
+                terms.payment().pay(account, back.0)?;
             }
             let alias = person.context_alias;
             host::emit(&Ordered { alias, account, asked: asked.0, deposit: deposit.0 }, &alias);
@@ -158,7 +148,7 @@ mod capped_sale {
                 self.send(account, units)?;
             }
             if refund != 0 {
-                self.pay(account, refund)?;
+                self.ledger.terms.payment().pay(account, refund)?;
             }
             host::emit(&Claimed { alias, account, units, paid, refund }, &alias);
             host::accept();

@@ -1,6 +1,6 @@
 //! What the seller promises, checked once.
 
-use fairsale_interfaces::packed;
+use fairsale_interfaces::{packed, payment::Currency};
 use fairsale_math as math;
 use fairsale_math::{LotSize, Lots, Price, Timestamp, Units};
 use ink::Address;
@@ -33,6 +33,8 @@ packed! {
         pub office / set_office: Address,
         /// What is sold: an ERC-20.
         pub token / set_token: Address,
+        /// What it is paid in: an ERC-20; zero: the chain's own currency.
+        pub currency / set_currency: Address,
         /// Who gets the proceeds.
         pub beneficiary / set_beneficiary: Address,
         /// Where what is unsold goes.
@@ -56,6 +58,8 @@ pub enum BadTerms {
     NoLotSize,
     /// The smallest unit of the payment currency is worth nothing.
     NoPaymentUnit,
+    /// A sale is not paid in what it sells, and the payment unit of an ERC-20 is 1.
+    Currency,
     /// Persons may ask for 1 to 1,024 lots.
     MaxLots {
         /// The terms' cap.
@@ -90,6 +94,9 @@ impl PackedTerms {
         if self.payment_unit() == 0 {
             return Err(BadTerms::NoPaymentUnit);
         }
+        if !self.payment().fits(self.token()) {
+            return Err(BadTerms::Currency);
+        }
         if !(1..=2).contains(&self.min_status()) {
             return Err(BadTerms::MinStatus { min_status: self.min_status() });
         }
@@ -115,5 +122,10 @@ impl PackedTerms {
             lot: LotSize(self.lot_size()),
             price: Price(self.price()),
         }
+    }
+
+    /// What it is paid in.
+    pub fn payment(&self) -> Currency {
+        Currency { token: self.currency(), unit: self.payment_unit() }
     }
 }

@@ -55,6 +55,13 @@ mod capped_sale_office {
             self.ledger.state.clone()
         }
 
+        /// Takes `amount` of the ERC-20 that the sale is paid in from the caller, and says how much came: see
+        /// `fairsale_interfaces::payment`.
+        #[ink(message, selector = 0x5a1e_0013)]
+        pub fn collect(&self, amount: u128) -> u128 {
+            self.ledger.terms.payment().collect(self.env().caller(), self.env().address(), amount)
+        }
+
         /// Makes what changed true before any money moves. ink! would do so after it.
         fn store(&self) {
             ink::env::set_contract_storage(&<Self as StorageKey>::KEY, self);
@@ -74,10 +81,6 @@ mod capped_sale_office {
         fn send(&self, to: Address, units: u128) -> Result<(), Refusal> {
             erc20::transfer(&self.ledger.terms.token(), to, units).ok_or_else(|| Error::TokenFailed.into())
         }
-
-        fn pay(&self, to: Address, amount: u128) -> Result<(), Refusal> {
-            host::pay(&to, amount, self.ledger.terms.payment_unit()).ok_or_else(|| Error::PaymentFailed.into())
-        }
     }
 
     impl CappedSaleOffice {
@@ -91,6 +94,7 @@ mod capped_sale_office {
         #[ink(message, selector = 0x5a1e_0002)]
         pub fn fund(&mut self) -> Result<(), Refusal> {
             self.ledger.fund(self.balance()?, self.now())?;
+            self.ledger.terms.payment().require_reserve(self.env().address())?;
             host::emit_plain(&Funded { supply: self.ledger.terms.supply() });
             Ok(())
         }
@@ -123,7 +127,7 @@ mod capped_sale_office {
             let Amount(amount) = self.ledger.take_proceeds(self.now())?;
             self.store();
             let to = self.ledger.terms.beneficiary();
-            self.pay(to, amount)?;
+            self.ledger.terms.payment().pay(to, amount)?;
             host::emit_plain(&ProceedsPaid { to, amount });
             Ok(())
         }

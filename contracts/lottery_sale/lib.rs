@@ -7,7 +7,7 @@ mod ledger;
 mod terms;
 
 pub use ledger::{PackedState, State};
-pub use terms::{BadTerms, MIN_SETTLING, PackedTerms, Terms};
+pub use terms::{BadTerms, PackedTerms, Terms};
 
 #[ink::contract]
 #[allow(missing_docs)] // of what the macro makes
@@ -46,11 +46,8 @@ mod lottery_sale {
             let office = terms.office();
             Self { ledger: Ledger::new(terms) }.store();
             // The office checks the terms where they lie, and notes by which round is drawn. ink! would write over that.
-            match host::delegate(&office, &CHECK) {
-                Ok(answer) if answer == host::ACCEPTED => host::answer(false, &answer),
-                Ok(_) => host::answer(true, &[]),
-                Err(refusal) => host::answer(true, &refusal),
-            }
+            host::consult(&office, &CHECK);
+            host::answer(false, &host::ACCEPTED)
         }
 
         /// What the seller promised.
@@ -97,17 +94,13 @@ mod lottery_sale {
             if amount == 0 {
                 return Ok(());
             }
-            host::pay(&to, amount, self.ledger.terms.payment_unit()).ok_or_else(|| Error::PaymentFailed.into())
+            self.ledger.terms.payment().pay(to, amount)
         }
 
-        /// An error unless exactly so much came with the call.
-        fn require_payment(&self, due: u128) -> Result<(), Refusal> {
-            let expected = host::value_of(due, self.ledger.terms.payment_unit());
-            let got = self.env().transferred_value();
-            if got != expected {
-                return Err(Error::WrongPayment { expected, got }.into());
-            }
-            Ok(())
+        /// Takes exactly so much.
+        fn take(&self, due: u128) -> Result<(), Refusal> {
+            let terms = &self.ledger.terms;
+            terms.payment().take(due, self.env().transferred_value(), &terms.office())
         }
 
         /// Tells of an entry of the caller's, or that there is none any more.
@@ -137,8 +130,8 @@ mod lottery_sale {
         fn order(&mut self, asked: u32) -> Result<(), Refusal> {
             let person = self.person_while_open()?;
             self.ledger.order(person, self.env().caller(), asked)?;
-            self.require_payment(self.ledger.terms.price())?;
             self.store();
+            self.take(self.ledger.terms.price())?;
             self.emit_ordered(person.context_alias, asked);
             host::accept();
             Ok(())
@@ -228,9 +221,8 @@ mod lottery_sale {
         fn join(&mut self, group: u32) -> Result<(), groups::Refusal> {
             let (person, account) = (self.person_while_open()?, self.env().caller());
             let (is_new, size) = self.ledger.join(person, account, group)?;
-            let price = self.ledger.terms.price();
-            self.require_payment(if is_new { price } else { 0 })?;
             self.store();
+            self.take(if is_new { self.ledger.terms.price() } else { 0 })?;
             let alias = person.context_alias;
             if is_new {
                 self.emit_ordered(alias, 1);

@@ -1,6 +1,11 @@
 //! What the seller promises, checked once.
 
-use fairsale_interfaces::{beacon, packed};
+use fairsale_interfaces::{
+    beacon,
+    draws::{BadBeacon, TIME_TO_SETTLE},
+    packed,
+    payment::Currency,
+};
 use fairsale_math::{Amount, Lots, Price, Timestamp};
 use ink::Address;
 
@@ -32,6 +37,8 @@ packed! {
         pub ticket / set_ticket: Address,
         /// By whose randomness the winners are drawn.
         pub beacon / set_beacon: Address,
+        /// What it is paid in: an ERC-20; zero: the chain's own currency.
+        pub currency / set_currency: Address,
         /// Who gets the proceeds.
         pub beneficiary / set_beneficiary: Address,
         /// Who may issue the tickets that are unsold.
@@ -45,10 +52,6 @@ packed! {
     }
 }
 
-/// Seconds that there are at least to settle in, from when the beacon's round can be public: somebody must bring it here, and
-/// somebody must settle.
-pub const MIN_SETTLING: u64 = 3_600;
-
 /// Terms that are none.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[ink::error]
@@ -57,6 +60,8 @@ pub enum BadTerms {
     NoSupply,
     /// The smallest unit of the payment currency is worth nothing.
     NoPaymentUnit,
+    /// A sale is not paid in what it sells, and the payment unit of an ERC-20 is 1.
+    Currency,
     /// Status 1 or 2 may be asked for.
     MinStatus {
         /// The terms' status.
@@ -103,13 +108,24 @@ pub enum BadTerms {
         /// The round.
         round: u64,
     },
-    /// From when nobody can withhold the beacon's round any more, there must be [`MIN_SETTLING`].
+    /// From when nobody can withhold the beacon's round any more, there must be [`TIME_TO_SETTLE`].
     BeaconTooLate {
         /// When that is.
         decided_at: u64,
         /// When the sale would be cancelled if it is not settled.
         settle_by: u64,
     },
+}
+
+impl BadTerms {
+    /// Why the beacon will not do, in a sale that must be settled by `settle_by`.
+    pub fn of_beacon(bad: BadBeacon, settle_by: u64) -> Self {
+        match bad {
+            BadBeacon::Unavailable => Self::NoBeacon,
+            BadBeacon::Lost { round } => Self::LostRound { round },
+            BadBeacon::TooLate { decided_at } => Self::BeaconTooLate { decided_at, settle_by },
+        }
+    }
 }
 
 impl PackedTerms {
@@ -121,6 +137,9 @@ impl PackedTerms {
         if self.payment_unit() == 0 {
             return Err(BadTerms::NoPaymentUnit);
         }
+        if !self.payment().fits(self.ticket()) {
+            return Err(BadTerms::Currency);
+        }
         let min_status = self.min_status();
         if !(1..=2).contains(&min_status) {
             return Err(BadTerms::MinStatus { min_status });
@@ -130,7 +149,7 @@ impl PackedTerms {
             return Err(BadTerms::Times { now: now.0, opens_at, closes_at });
         }
         let (settle_by, recovery_window) = (self.settle_by(), self.recovery_window());
-        let earliest = closes_at.checked_add(beacon::DELAY + MIN_SETTLING);
+        let earliest = closes_at.checked_add(beacon::DELAY + TIME_TO_SETTLE);
         if earliest.is_none_or(|earliest| settle_by < earliest) {
             return Err(BadTerms::SettleBy { settle_by, earliest: earliest.unwrap_or(u64::MAX) });
         }
@@ -151,5 +170,10 @@ impl PackedTerms {
     /// What so many tickets cost. `None` if above 2¹²⁸ − 1, which the supply does not.
     pub fn cost(&self, tickets: u32) -> Option<Amount> {
         Lots(tickets).cost(Price(self.price()))
+    }
+
+    /// What it is paid in.
+    pub fn payment(&self) -> Currency {
+        Currency { token: self.currency(), unit: self.payment_unit() }
     }
 }

@@ -21,11 +21,10 @@ mod lottery_sale_office {
         entries::{Entry, PackedGroup},
         ledger::{Ledger, PackedState},
         settling::Answered,
-        terms::{BadTerms, MIN_SETTLING, PackedTerms},
+        terms::{BadTerms, PackedTerms},
     };
     use fairsale_interfaces::{
-        beacon,
-        draws::Drawn,
+        draws::{self, Drawn},
         groups::{self, Invited, Left},
         host,
         personhood::{self, Alias, Personhood},
@@ -61,16 +60,9 @@ mod lottery_sale_office {
         pub fn check(&mut self) -> Result<(), BadTerms> {
             let terms = &self.ledger.terms;
             terms.check(self.now())?;
-            let (beacon, settle_by) = (terms.beacon(), terms.settle_by());
-            let earliest = terms.closes_at().saturating_add(beacon::DELAY); // before settle_by
-            let round = beacon::round_at(&beacon, earliest).ok_or(BadTerms::NoBeacon)?;
-            if beacon::is_lost(&beacon, round).ok_or(BadTerms::NoBeacon)? {
-                return Err(BadTerms::LostRound { round });
-            }
-            let decided_at = beacon::decided_at(&beacon, round).ok_or(BadTerms::NoBeacon)?;
-            if decided_at.checked_add(MIN_SETTLING).is_none_or(|first| first > settle_by) {
-                return Err(BadTerms::BeaconTooLate { decided_at, settle_by });
-            }
+            let settle_by = terms.settle_by();
+            let round = draws::round_to_come(&terms.beacon(), terms.closes_at(), settle_by)
+                .map_err(|bad| BadTerms::of_beacon(bad, settle_by))?;
             self.ledger.state.set_round(round);
             Ok(())
         }
@@ -79,6 +71,13 @@ mod lottery_sale_office {
         #[ink(message, selector = 0x5a1e_0011)]
         pub fn state(&self) -> PackedState {
             self.ledger.state.clone()
+        }
+
+        /// Takes `amount` of the ERC-20 that the sale is paid in from the caller, and says how much came: see
+        /// `fairsale_interfaces::payment`.
+        #[ink(message, selector = 0x5a1e_0013)]
+        pub fn collect(&self, amount: u128) -> u128 {
+            self.ledger.terms.payment().collect(self.env().caller(), self.env().address(), amount)
         }
 
         /// Makes what changed true before any money moves. ink! would do so after it.
@@ -106,15 +105,8 @@ mod lottery_sale_office {
 
         /// What the beacon says of the sale's round.
         fn ask_beacon(&self) -> Result<Answered, Refusal> {
-            let (beacon, round) = (self.ledger.terms.beacon(), self.ledger.state.round());
-            let randomness = beacon::randomness(&beacon, round).ok_or(Error::BeaconUnavailable)?;
-            if let Some(seed) = randomness {
-                return Ok(Answered::Randomness(seed));
-            }
-            if beacon::is_lost(&beacon, round).ok_or(Error::BeaconUnavailable)? {
-                return Ok(Answered::Lost);
-            }
-            Err(Error::BeaconSilent { round }.into())
+            let seed = draws::seed(&self.ledger.terms.beacon(), self.ledger.state.round())?;
+            Ok(seed.map_or(Answered::Lost, Answered::Randomness))
         }
     }
 
@@ -129,6 +121,7 @@ mod lottery_sale_office {
         pub fn fund(&mut self) -> Result<(), Refusal> {
             let allotment = self.allotment();
             self.ledger.fund(allotment, self.now())?;
+            self.ledger.terms.payment().require_reserve(self.env().address())?;
             host::emit_plain(&Funded { supply: self.ledger.terms.supply().into() });
             Ok(())
         }
@@ -177,7 +170,7 @@ mod lottery_sale_office {
             self.store();
             let terms = &self.ledger.terms;
             let to = terms.beneficiary();
-            host::pay(&to, amount, terms.payment_unit()).ok_or(Error::PaymentFailed)?;
+            terms.payment().pay(to, amount)?;
             host::emit_plain(&ProceedsPaid { to, amount });
             Ok(())
         }

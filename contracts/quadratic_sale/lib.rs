@@ -6,7 +6,7 @@ mod ledger;
 mod terms;
 
 pub use ledger::{PackedState, State};
-pub use terms::{BadTerms, PackedTerms, TIME_TO_SETTLE, Terms};
+pub use terms::{BadTerms, PackedTerms, Terms};
 
 #[ink::contract]
 #[allow(missing_docs)] // of what the macro makes
@@ -44,11 +44,8 @@ mod quadratic_sale {
             let sale = Self { ledger: Ledger::new(terms) };
             // The office checks the terms where they will lie; it looks at the storage, so they must be there already.
             sale.store();
-            match host::delegate(&office, &CHECK) {
-                Ok(answer) if answer == host::ACCEPTED => Ok(sale),
-                Ok(_) => host::answer(true, &[]),
-                Err(refusal) => host::answer(true, &refusal),
-            }
+            host::consult(&office, &CHECK);
+            Ok(sale)
         }
 
         /// What the seller promised.
@@ -85,24 +82,17 @@ mod quadratic_sale {
                 .ok_or_else(|| Error::PersonhoodUnavailable.into())
         }
 
-        fn pay(&self, to: Address, amount: u128) -> Result<(), Refusal> {
-            host::pay(&to, amount, self.ledger.terms.payment_unit()).ok_or_else(|| Error::PaymentFailed.into())
-        }
-
         /// Puts an order for `asked` lots in the place of the caller's, for exactly what it costs.
         fn place(&mut self, deed: Deed, asked: u32) -> Result<(), Refusal> {
             self.ledger.require(Phase::Open, self.now())?;
             let account = self.env().caller();
             let person = self.person()?;
             let Dues { due, back, deposit } = self.ledger.place(deed, person, account, Lots(asked), self.now())?;
-            let expected = host::value_of(due.0, self.ledger.terms.payment_unit());
-            let got = self.env().transferred_value();
-            if got != expected {
-                return Err(Error::WrongPayment { expected, got }.into());
-            }
             self.store();
+            let terms = &self.ledger.terms;
+            terms.payment().take(due.0, self.env().transferred_value(), &terms.office())?;
             if back.0 != 0 {
-                self.pay(account, back.0)?;
+                terms.payment().pay(account, back.0)?;
             }
             let alias = person.context_alias;
             host::emit(&Ordered { alias, account, asked, deposit: deposit.0 }, &alias);
@@ -158,7 +148,7 @@ mod quadratic_sale {
                 erc20::transfer(&self.ledger.terms.token(), account, units).ok_or(Error::TokenFailed)?;
             }
             if refund != 0 {
-                self.pay(account, refund)?;
+                self.ledger.terms.payment().pay(account, refund)?;
             }
             host::emit(&Claimed { alias, account, units, paid, refund }, &alias);
             host::accept();

@@ -1,6 +1,11 @@
 //! What the seller promises, checked once.
 
-use fairsale_interfaces::{beacon, packed};
+use fairsale_interfaces::{
+    beacon,
+    draws::{BadBeacon, TIME_TO_SETTLE},
+    packed,
+    payment::Currency,
+};
 use fairsale_math::{Amount, Curve, Lots, MAX_LEVELS, Price, Timestamp};
 use ink::Address;
 
@@ -36,6 +41,8 @@ packed! {
         pub token / set_token: Address,
         /// By whose randomness what is left is drawn; zero: it stays unsold.
         pub beacon / set_beacon: Address,
+        /// What it is paid in: an ERC-20; zero: the chain's own currency.
+        pub currency / set_currency: Address,
         /// Who gets the proceeds.
         pub beneficiary / set_beneficiary: Address,
         /// Where what is unsold goes.
@@ -55,10 +62,6 @@ packed! {
     }
 }
 
-/// How long everybody has to settle, at least, from when the beacon's round is public, in seconds: an hour. A seller who allows
-/// less could see to it that a sale is cancelled.
-pub const TIME_TO_SETTLE: u64 = 3_600;
-
 /// Terms that are none.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[ink::error]
@@ -69,6 +72,8 @@ pub enum BadTerms {
     NoLotSize,
     /// The smallest unit of the payment currency is worth nothing.
     NoPaymentUnit,
+    /// A sale is not paid in what it sells, and the payment unit of an ERC-20 is 1.
+    Currency,
     /// There must be a round at least, persons may ask for a lot at least in the first, and for 1,024 at most in the last.
     Caps {
         /// The cap in round 0.
@@ -120,6 +125,17 @@ pub enum BadTerms {
     },
 }
 
+impl BadTerms {
+    /// Why the beacon will not do, in a sale that must be settled by `settle_by`.
+    pub fn of_beacon(bad: BadBeacon, settle_by: u64) -> Self {
+        match bad {
+            BadBeacon::Unavailable => Self::NoBeacon,
+            BadBeacon::Lost { round } => Self::LostRound { round },
+            BadBeacon::TooLate { decided_at } => Self::BeaconTooLate { decided_at, settle_by },
+        }
+    }
+}
+
 impl PackedTerms {
     /// Checks all that later code relies on, but for the beacon.
     pub fn check(&self, now: Timestamp) -> Result<(), BadTerms> {
@@ -131,6 +147,9 @@ impl PackedTerms {
         }
         if self.payment_unit() == 0 {
             return Err(BadTerms::NoPaymentUnit);
+        }
+        if !self.payment().fits(self.token()) {
+            return Err(BadTerms::Currency);
         }
         if !(1..=2).contains(&self.power()) {
             return Err(BadTerms::Power { power: self.power() });
@@ -190,5 +209,10 @@ impl PackedTerms {
     /// Is what is left drawn?
     pub fn draws(&self) -> bool {
         self.beacon() != Address::zero()
+    }
+
+    /// What it is paid in.
+    pub fn payment(&self) -> Currency {
+        Currency { token: self.currency(), unit: self.payment_unit() }
     }
 }

@@ -16,11 +16,11 @@ mod quadratic_sale_office {
     use crate::{
         ledger::{Ledger, PackedState, load_entry},
         settling::Clearing,
-        terms::{BadTerms, PackedTerms, TIME_TO_SETTLE},
+        terms::{BadTerms, PackedTerms},
     };
     use fairsale_interfaces::{
-        beacon::{self, Randomness},
-        draws::Drawn,
+        beacon::Randomness,
+        draws::{self, Drawn},
         erc20, host,
         personhood::Alias,
         roster::order_key,
@@ -54,12 +54,10 @@ mod quadratic_sale_office {
             terms.check(self.now())?;
             if terms.draws() {
                 // The rounds of a sale that closes first, and, as nobody has ordered, of one that closes last.
-                self.undecided(terms.end_of(0))?;
-                let last = self.undecided(self.ledger.closes_at())?;
-                let decided_at = beacon::decided_at(&terms.beacon(), last).ok_or(BadTerms::NoBeacon)?;
                 let settle_by = terms.settle_by();
-                if decided_at.checked_add(TIME_TO_SETTLE).is_none_or(|first| first > settle_by) {
-                    return Err(BadTerms::BeaconTooLate { decided_at, settle_by });
+                for closes_at in [terms.end_of(0), self.ledger.closes_at()] {
+                    draws::round_to_come(&terms.beacon(), closes_at, settle_by)
+                        .map_err(|bad| BadTerms::of_beacon(bad, settle_by))?;
                 }
             }
             Ok(())
@@ -69,6 +67,13 @@ mod quadratic_sale_office {
         #[ink(message, selector = 0x5a1e_0011)]
         pub fn state(&self) -> PackedState {
             self.ledger.state.clone()
+        }
+
+        /// Takes `amount` of the ERC-20 that the sale is paid in from the caller, and says how much came: see
+        /// `fairsale_interfaces::payment`.
+        #[ink(message, selector = 0x5a1e_0013)]
+        pub fn collect(&self, amount: u128) -> u128 {
+            self.ledger.terms.payment().collect(self.env().caller(), self.env().address(), amount)
         }
 
         /// Makes what changed true before any money moves. ink! would do so after it.
@@ -85,33 +90,11 @@ mod quadratic_sale_office {
             balance_of(&self.ledger.terms.token(), self.env().address())
         }
 
-        /// The round of the beacon that decides if the sale closes at a time. `None` if the beacon does not say.
-        fn round(&self, closes_at: u64) -> Option<u64> {
-            beacon::round_at(&self.ledger.terms.beacon(), closes_at.checked_add(beacon::DELAY)?)
-        }
-
-        /// The same of a sale that is announced: the round may not be lost already.
-        fn undecided(&self, closes_at: u64) -> Result<u64, BadTerms> {
-            let round = self.round(closes_at).ok_or(BadTerms::NoBeacon)?;
-            match beacon::is_lost(&self.ledger.terms.beacon(), round) {
-                Some(false) => Ok(round),
-                Some(true) => Err(BadTerms::LostRound { round }),
-                None => Err(BadTerms::NoBeacon),
-            }
-        }
-
         /// What the draw of the closed sale is decided by; `None` if it will never come.
         fn seed(&self) -> Result<Option<(u64, Randomness)>, Refusal> {
             let beacon = self.ledger.terms.beacon();
-            let round = self.round(self.ledger.closes_at()).ok_or(Error::BeaconUnavailable)?;
-            if let Some(seed) = beacon::randomness(&beacon, round).ok_or(Error::BeaconUnavailable)? {
-                return Ok(Some((round, seed)));
-            }
-            match beacon::is_lost(&beacon, round) {
-                Some(true) => Ok(None),
-                Some(false) => Err(Error::BeaconSilent { round }.into()),
-                None => Err(Error::BeaconUnavailable.into()),
-            }
+            let round = draws::round_of(&beacon, self.ledger.closes_at()).ok_or(Error::BeaconUnavailable)?;
+            Ok(draws::seed(&beacon, round)?.map(|seed| (round, seed)))
         }
     }
 
@@ -126,6 +109,7 @@ mod quadratic_sale_office {
         #[ink(message, selector = 0x5a1e_0002)]
         pub fn fund(&mut self) -> Result<(), Refusal> {
             self.ledger.fund(self.balance()?, self.now())?;
+            self.ledger.terms.payment().require_reserve(self.env().address())?;
             host::emit_plain(&Funded { supply: self.ledger.supply().0 });
             Ok(())
         }
@@ -172,7 +156,7 @@ mod quadratic_sale_office {
             self.store();
             let terms = &self.ledger.terms;
             let to = terms.beneficiary();
-            host::pay(&to, amount, terms.payment_unit()).ok_or(Error::PaymentFailed)?;
+            terms.payment().pay(to, amount)?;
             host::emit_plain(&ProceedsPaid { to, amount });
             Ok(())
         }

@@ -103,6 +103,7 @@ impl Stage {
             personhood: registry,
             office: offices.capped_sale,
             token: Address::zero(),
+            currency: Address::zero(),
             beneficiary: roles.beneficiary.address(),
             unsold_to: roles.unsold_to.address(),
             seller: roles.seller.address(),

@@ -106,6 +106,7 @@ impl Lottery {
             office,
             ticket: Address::zero(),
             beacon: Address::zero(),
+            currency: capped.currency,
             beneficiary: capped.beneficiary,
             unsold_to: capped.unsold_to,
             seller: capped.seller,

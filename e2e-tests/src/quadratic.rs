@@ -67,6 +67,7 @@ impl Quadratic {
             office,
             token: common.token,
             beacon: Address::zero(),
+            currency: common.currency,
             beneficiary: common.beneficiary,
             unsold_to: common.unsold_to,
             seller: common.seller,

@@ -149,6 +149,7 @@ impl Plan {
         };
         Terms {
             seller: self.deployer,
+            currency: Address::zero(),
             beneficiary: or_deployer(&deploy.beneficiary),
             unsold_to: or_deployer(&deploy.unsold_to),
             rule: sale.rule,

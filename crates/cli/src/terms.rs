@@ -17,6 +17,9 @@ pub struct Terms {
     /// Who made it: may cancel before it opens, and gets the supply back if it is cancelled.
     #[serde(with = "account")]
     pub seller: Address,
+    /// What it is paid in: an ERC-20; zero: the chain's own currency.
+    #[serde(with = "account", default, skip_serializing_if = "Address::is_zero")]
+    pub currency: Address,
     /// Who gets the proceeds.
     #[serde(with = "account")]
     pub beneficiary: Address,
@@ -99,6 +102,7 @@ impl Terms {
         let Rule::Capped { max_lots } = self.rule else { return None };
         Some(capped_sale::Terms {
             seller: self.seller,
+            currency: self.currency,
             beneficiary: self.beneficiary,
             unsold_to: self.unsold_to,
             office: self.office,
@@ -123,6 +127,7 @@ impl Terms {
         let Rule::Whole { quadratic, first_cap, cap_step, rounds, round_seconds } = self.rule else { return None };
         Some(quadratic_sale::Terms {
             seller: self.seller,
+            currency: self.currency,
             beneficiary: self.beneficiary,
             unsold_to: self.unsold_to,
             office: self.office,
@@ -156,6 +161,7 @@ impl Terms {
         }
         Some(lottery_sale::Terms {
             seller: self.seller,
+            currency: self.currency,
             beneficiary: self.beneficiary,
             unsold_to: self.unsold_to,
             office: self.office,
@@ -181,6 +187,7 @@ impl From<&lottery_sale::Terms> for Terms {
         Self {
             rule: Rule::Lottery,
             seller: terms.seller,
+            currency: terms.currency,
             beneficiary: terms.beneficiary,
             unsold_to: terms.unsold_to,
             office: terms.office,
@@ -207,6 +214,7 @@ impl From<&capped_sale::Terms> for Terms {
         Self {
             rule: Rule::Capped { max_lots: terms.max_lots },
             seller: terms.seller,
+            currency: terms.currency,
             beneficiary: terms.beneficiary,
             unsold_to: terms.unsold_to,
             office: terms.office,
@@ -234,6 +242,7 @@ impl From<&quadratic_sale::Terms> for Terms {
         Self {
             rule: Rule::Whole { quadratic: terms.power == 2, first_cap, cap_step, rounds, round_seconds },
             seller: terms.seller,
+            currency: terms.currency,
             beneficiary: terms.beneficiary,
             unsold_to: terms.unsold_to,
             office: terms.office,
@@ -309,11 +318,12 @@ mod tests {
     use super::*;
 
     fn some(rule: Rule) -> Terms {
-        let [seller, beneficiary, unsold_to, office, token, personhood] =
-            [1u8, 2, 3, 4, 5, 6].map(|byte| Address::from([byte; 20]));
+        let [seller, beneficiary, unsold_to, office, token, personhood, currency] =
+            [1u8, 2, 3, 4, 5, 6, 7].map(|byte| Address::from([byte; 20]));
         Terms {
             rule,
             seller,
+            currency,
             beneficiary,
             unsold_to,
             office,

@@ -9,7 +9,12 @@
 //! How a seed decides is in `fairsale_math::draw`; who is which entry follows from the sale's events in their order, as
 //! each sale's README says. `fairsale draw verify` computes it all again.
 
-use crate::personhood::Alias;
+use crate::{
+    beacon::{self, Randomness},
+    personhood::Alias,
+    sale::{Error, Refusal},
+};
+use ink::Address;
 
 /// What a sale that draws answers besides [`Sale`](crate::sale::Sale).
 #[ink::trait_definition]
@@ -43,4 +48,61 @@ pub struct Drawn {
     pub entries: [u32; 8],
     /// How many entries of each class win.
     pub prizes: [u32; 8],
+}
+
+/// How long everybody has to settle, at least, from when the beacon's round is public, in seconds: an hour. A seller who allows
+/// less could see to it that a sale is cancelled.
+pub const TIME_TO_SETTLE: u64 = 3_600;
+
+/// Why a sale cannot be drawn by a beacon.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BadBeacon {
+    /// It does not say by which round, or when that is decided.
+    Unavailable,
+    /// The round is lost already: a sale that has to draw would be cancelled.
+    Lost {
+        /// The round.
+        round: u64,
+    },
+    /// From when nobody can withhold the round any more, there is less than [`TIME_TO_SETTLE`].
+    TooLate {
+        /// When that is.
+        decided_at: u64,
+    },
+}
+
+/// The round of `beacon` that decides a sale which closes at `closes_at`. `None` if the beacon does not say.
+pub fn round_of(beacon: &Address, closes_at: u64) -> Option<u64> {
+    beacon::round_at(beacon, closes_at.checked_add(beacon::DELAY)?)
+}
+
+/// The same of a sale that is announced: the round can still come, and be settled by before `settle_by`.
+///
+/// # Errors
+/// [`BadBeacon`]
+pub fn round_to_come(beacon: &Address, closes_at: u64, settle_by: u64) -> Result<u64, BadBeacon> {
+    let round = round_of(beacon, closes_at).ok_or(BadBeacon::Unavailable)?;
+    if beacon::is_lost(beacon, round).ok_or(BadBeacon::Unavailable)? {
+        return Err(BadBeacon::Lost { round });
+    }
+    let decided_at = beacon::decided_at(beacon, round).ok_or(BadBeacon::Unavailable)?;
+    if decided_at.checked_add(TIME_TO_SETTLE).is_none_or(|first| first > settle_by) {
+        return Err(BadBeacon::TooLate { decided_at });
+    }
+    Ok(round)
+}
+
+/// The randomness of a round of `beacon` by which a closed sale is drawn; `None` if there will never be any.
+///
+/// # Errors
+/// [`Error::BeaconSilent`], [`Error::BeaconUnavailable`]
+pub fn seed(beacon: &Address, round: u64) -> Result<Option<Randomness>, Refusal> {
+    if let Some(seed) = beacon::randomness(beacon, round).ok_or(Error::BeaconUnavailable)? {
+        return Ok(Some(seed));
+    }
+    if beacon::is_lost(beacon, round).ok_or(Error::BeaconUnavailable)? {
+        Ok(None)
+    } else {
+        Err(Error::BeaconSilent { round }.into())
+    }
 }

@@ -164,9 +164,23 @@ pub fn balance_of(token: &Address, account: Address) -> Option<u128> {
 /// Sends `value` base units of `token` to `to`. `None` unless the token says it did: it must not fail, and must answer
 /// `true`, or nothing, as some old tokens do.
 pub fn transfer(token: &Address, to: Address, value: u128) -> Option<()> {
+    done(token, &sol_input([0xa9, 0x05, 0x9c, 0xbb], &address_word(to), &number_word(value)))
+}
+
+/// Sends `value` base units of `token` from `from` to `to`, out of what the calling contract was let. `None` as of [`transfer`].
+pub fn transfer_from(token: &Address, from: Address, to: Address, value: u128) -> Option<()> {
+    let mut input = [0; 100];
+    input[..4].copy_from_slice(&[0x23, 0xb8, 0x72, 0xdd]);
+    input[4..36].copy_from_slice(&address_word(from));
+    input[36..68].copy_from_slice(&address_word(to));
+    input[68..].copy_from_slice(&number_word(value));
+    done(token, &input)
+}
+
+/// Does `token` say that it did what `input` asks for?
+fn done(token: &Address, input: &[u8]) -> Option<()> {
     let mut answer = [0; 32];
-    let input = sol_input([0xa9, 0x05, 0x9c, 0xbb], &address_word(to), &number_word(value));
-    match call(token, &U256::zero(), &input, &mut answer)? {
+    match call(token, &U256::zero(), input, &mut answer)? {
         0 => Some(()),
         32 => (answer == number_word(1)).then_some(()),
         _ => None,

@@ -151,6 +151,15 @@ pub fn delegate(_office: &Address, _input: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
     Err(Vec::new())
 }
 
+/// Lets `office` run its message `selector`, which takes nothing, and answers as it does if it refuses.
+pub fn consult(office: &Address, selector: &[u8; 4]) {
+    match delegate(office, selector) {
+        Ok(output) if output == ACCEPTED => {}
+        Ok(_) => answer(true, &[]),
+        Err(refusal) => answer(true, &refusal),
+    }
+}
+
 /// Lets `office` do what this contract was called for, and answers as it does.
 #[inline(never)]
 pub fn forward(office: &Address) -> ! {

@@ -18,6 +18,7 @@ pub mod erc721;
 pub mod groups;
 pub mod host;
 pub mod packed;
+pub mod payment;
 pub mod personhood;
 pub mod precompile;
 pub mod roster;

@@ -65,7 +65,7 @@ pub trait Sale {
     /// that is not funded by then is cancelled.
     ///
     /// # Errors
-    /// [`Error::WrongPhase`], [`Error::Underfunded`]
+    /// [`Error::WrongPhase`], [`Error::Underfunded`], [`Error::NoReserve`]
     ///
     /// # Events
     /// [`Funded`]
@@ -83,7 +83,8 @@ pub trait Sale {
     #[ink(message, selector = 0x5a1e_0003)]
     fn cancel(&mut self) -> Result<(), Refusal>;
 
-    /// Places the caller's order for `asked` lots, while open. Exactly the deposit must come with it.
+    /// Places the caller's order for `asked` lots, while open. Exactly the deposit must come with it; of a sale that is paid in an
+    /// ERC-20, the caller must have let the sale take that much.
     ///
     /// # Errors
     /// [`Error::WrongPhase`], [`Error::PersonhoodUnavailable`], [`Error::NotAPerson`], [`Error::AlreadyOrdered`],
@@ -99,7 +100,7 @@ pub trait Sale {
     ///
     /// # Errors
     /// [`Error::WrongPhase`], [`Error::PersonhoodUnavailable`], [`Error::NotAPerson`], [`Error::NoOrder`],
-    /// [`Error::WrongAsk`], [`Error::WrongPayment`], [`Error::PaymentFailed`]
+    /// [`Error::WrongAsk`], [`Error::WrongPayment`], [`Error::PaymentFailed`], [`Error::Binding`]
     ///
     /// # Events
     /// [`Ordered`]
@@ -110,7 +111,7 @@ pub trait Sale {
     ///
     /// # Errors
     /// [`Error::WrongPhase`], [`Error::PersonhoodUnavailable`], [`Error::NotAPerson`], [`Error::NoOrder`],
-    /// [`Error::PaymentFailed`]
+    /// [`Error::PaymentFailed`], [`Error::Binding`]
     ///
     /// # Events
     /// [`Ordered`], with nothing asked
@@ -218,7 +219,8 @@ pub enum Error {
         /// The cap.
         max: u32,
     },
-    /// Payment must be exact. In the chain's value, 18 decimals.
+    /// Payment must be exact. In the chain's value, 18 decimals; in a sale that is paid in an ERC-20, in its smallest unit,
+    /// unless it is the chain's value that came, of which nothing should have.
     WrongPayment {
         /// What should have come.
         expected: U256,
@@ -253,6 +255,13 @@ pub enum Error {
     },
     /// The beacon failed, or does not answer as it must.
     BeaconUnavailable,
+    /// What was ordered binds: in this sale an order may grow, but not shrink, and not be withdrawn.
+    Binding,
+    /// A sale that is paid in an ERC-20 must have some of it before it opens, which is owed to nobody.
+    NoReserve {
+        /// The ERC-20.
+        currency: Address,
+    },
 }
 
 /// An error on its way out. Boxed, because an error with its figures has 72 bytes, and moving those through every `?` is a

@@ -5,7 +5,8 @@ use crate::*;
 use e2e_tests::{codes, evm::Puppet};
 use fairsale_chain::{Account, Address, Typed, typed::LaunchError};
 use fairsale_interfaces::beacon::DELAY;
-use lottery_sale::{BadTerms, LotterySaleRef, MIN_SETTLING, Terms};
+use fairsale_interfaces::draws::TIME_TO_SETTLE;
+use lottery_sale::{BadTerms, LotterySaleRef, Terms};
 
 const MAX: u128 = u128::MAX;
 
@@ -72,7 +73,7 @@ fn a_sale_opens_in_the_future_and_closes_later() {
 }
 
 /// From the close.
-const SETTLING: u64 = DELAY + MIN_SETTLING;
+const SETTLING: u64 = DELAY + TIME_TO_SETTLE;
 
 #[test]
 fn there_is_time_to_settle() {
@@ -192,10 +193,10 @@ fn the_beacons_round_is_decided_in_time() {
     let decided_at = (terms.closes_at + DELAY - 1).div_ceil(86_400) * 86_400 + 1;
     for (settle_by, answer) in [
         (
-            decided_at + MIN_SETTLING - 1,
-            Err(BadTerms::BeaconTooLate { decided_at, settle_by: decided_at + MIN_SETTLING - 1 }),
+            decided_at + TIME_TO_SETTLE - 1,
+            Err(BadTerms::BeaconTooLate { decided_at, settle_by: decided_at + TIME_TO_SETTLE - 1 }),
         ),
-        (decided_at + MIN_SETTLING, Ok(())),
+        (decided_at + TIME_TO_SETTLE, Ok(())),
     ] {
         assert_eq!(try_announce(&mut lottery, &Terms { settle_by, beacon, ..terms.clone() }), answer);
     }
@@ -206,7 +207,7 @@ fn a_party_that_withholds_loses_its_bond_before_the_sale_gives_up() {
     // The default beacon: secrets can be revealed for so long from when the round is public.
     let (mut lottery, terms) = Lottery::without_sale(|_| ());
     let decided_at = terms.closes_at + DELAY + e2e_tests::lottery::REVEALING;
-    let settle_by = decided_at + MIN_SETTLING;
+    let settle_by = decided_at + TIME_TO_SETTLE;
     assert_eq!(try_announce(&mut lottery, &Terms { settle_by, ..terms.clone() }), Ok(()));
     let early = settle_by - 1;
     let refused = try_announce(&mut lottery, &Terms { settle_by: early, ..terms });

@@ -3,7 +3,8 @@
 
 use e2e_tests::quadratic::{Quadratic, ROUND};
 use fairsale_chain::{Address, Typed};
-use quadratic_sale::{BadTerms, TIME_TO_SETTLE, Terms};
+use fairsale_interfaces::draws::TIME_TO_SETTLE;
+use quadratic_sale::{BadTerms, Terms};
 
 const MAX: u128 = u128::MAX;
 
