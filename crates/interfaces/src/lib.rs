@@ -15,6 +15,7 @@ pub mod beacon;
 pub mod draws;
 pub mod erc20;
 pub mod erc721;
+pub mod goods;
 pub mod groups;
 pub mod host;
 pub mod packed;
