@@ -3,6 +3,7 @@
 //! misbehave first and behave later.
 
 mod assembler;
+pub mod coin;
 mod puppet;
 pub mod receivers;
 
@@ -14,7 +15,7 @@ use fairsale::{
     issuer::{self, Attestation},
 };
 use fairsale_chain::{
-    Account, Address, CallError, Receipt,
+    Account, Address, CallError, Event, Receipt,
     typed::{Message, at},
 };
 use fairsale_interfaces::{
@@ -222,7 +223,8 @@ pub fn action_input(action: Action) -> Vec<u8> {
 
 /// Which calls back into its caller came through, of those that the contract tried.
 pub fn reentries(receipt: &Receipt, contract: Address) -> Vec<bool> {
-    let logs = receipt.events.iter().filter(|event| event.contract == contract && event.data.len() == 32);
+    let told = |event: &&Event| event.contract == contract && event.topics.is_empty() && event.data.len() == 32;
+    let logs = receipt.events.iter().filter(told);
     logs.map(|event| event.data[31] == 1).collect()
 }
 

@@ -5,7 +5,7 @@
 //! larger: 10,663 bytes for a contract's storage slot instead of 10,257, 11,507 for `revive.call` instead of 7,725.
 
 use crate::{
-    AccountId, Balance, Balances, Block, Moment, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
+    AccountId, AssetId, Balance, Balances, Block, Moment, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
     RuntimeFreezeReason, RuntimeHoldReason, RuntimeOrigin, RuntimeTask, Signature, System, Timestamp,
     apis::VERSION,
     constants::*,
@@ -15,17 +15,19 @@ use crate::{
 use frame_support::{
     derive_impl,
     dispatch::DispatchClass,
+    instances::Instance1,
     parameter_types,
-    traits::{ConstBool, ConstU8, ConstU16, ConstU32, ConstU64, VariantCountOf},
+    traits::{AsEnsureOriginWithArg, ConstBool, ConstU8, ConstU16, ConstU32, ConstU64, ConstU128, VariantCountOf},
     weights::{
         ConstantMultiplier,
         constants::{BlockExecutionWeight, ExtrinsicBaseWeight, RocksDbWeight},
     },
 };
 use frame_system::{
-    EnsureSigned,
+    EnsureRoot, EnsureSigned,
     limits::{BlockLength, BlockWeights},
 };
+use pallet_assets_precompiles::{ERC20, InlineIdConfig};
 use pallet_revive::evm::fees;
 use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
 use sp_runtime::{FixedPointNumber, FixedU128, Perbill, Perquintill, traits::Bounded};
@@ -105,6 +107,38 @@ impl pallet_balances::Config for Runtime {
     type DoneSlashHandler = ();
 }
 
+/// What the Hub calls trust-backed assets: whoever issues one is trusted to back it.
+pub type TrustBackedAssets = Instance1;
+
+impl pallet_assets::Config<TrustBackedAssets> for Runtime {
+    type RuntimeEvent = RuntimeEvent;
+    type Balance = Balance;
+    type AssetId = AssetId;
+    type AssetIdParameter = codec::Compact<AssetId>;
+    type ReserveData = ();
+    type Currency = Balances;
+    type CreateOrigin = AsEnsureOriginWithArg<EnsureSigned<AccountId>>;
+    type ForceOrigin = EnsureRoot<AccountId>;
+    type AssetDeposit = ConstU128<ASSET_DEPOSIT>;
+    type AssetAccountDeposit = ConstU128<ASSET_ACCOUNT_DEPOSIT>;
+    type MetadataDepositBase = ConstU128<ASSET_METADATA_DEPOSIT>;
+    type MetadataDepositPerByte = ConstU128<ASSET_METADATA_BYTE_DEPOSIT>;
+    type ApprovalDeposit = ConstU128<ASSET_APPROVAL_DEPOSIT>;
+    type StringLimit = ConstU32<ASSET_TEXT_LIMIT>;
+    type RemoveItemsLimit = ConstU32<ASSET_REMOVAL_LIMIT>;
+    type Freezer = ();
+    type Holder = ();
+    type Extra = ();
+    type CallbackHandle = ();
+    type AssetIdAllocator = (); // whoever makes an asset chooses its number; on the Hub it is the next one
+    type WeightInfo = pallet_assets::weights::SubstrateWeight<Self>;
+}
+
+impl pallet_assets_precompiles::PermitConfig for Runtime {
+    type ChainId = ConstU64<CHAIN_ID>;
+    type WeightInfo = pallet_assets_precompiles::weights::SubstrateWeight<Self>;
+}
+
 parameter_types! {
     /// See [`TRANSACTION_BYTE_FEE`].
     pub const TransactionByteFee: Balance = TRANSACTION_BYTE_FEE;
@@ -152,7 +186,8 @@ impl pallet_revive::Config for Runtime {
     type RuntimeOrigin = RuntimeOrigin;
     type RuntimeHoldReason = RuntimeHoldReason;
     type WeightInfo = pallet_revive::weights::SubstrateWeight<Self>;
-    type Precompiles = (PersonhoodPrecompile<Self>,);
+    type Precompiles =
+        (PersonhoodPrecompile<Self>, ERC20<Self, InlineIdConfig<ASSET_ADDRESS_PREFIX>, TrustBackedAssets>);
     type FindAuthor = ();
     type DepositPerByte = DepositPerByte;
     type DepositPerItem = DepositPerItem;

@@ -26,6 +26,32 @@ pub const DEPOSIT_PER_BYTE: Balance = MILLICENT;
 /// How much of a code's deposit each contract with that code locks up.
 pub const CODE_HASH_LOCKUP: Perbill = Perbill::from_percent(30);
 
+/// Deposit for an asset that anybody makes, in planck: an entry of 190 bytes.
+pub const ASSET_DEPOSIT: Balance = storage_deposit(1, 190);
+/// Deposit for somebody's share of an asset that is not [sufficient](USDC_IS_SUFFICIENT), in planck: an entry of 16 bytes.
+pub const ASSET_ACCOUNT_DEPOSIT: Balance = storage_deposit(1, 16);
+/// Deposit for an asset's name, symbol and decimals, in planck: an entry of 68 bytes.
+pub const ASSET_METADATA_DEPOSIT: Balance = storage_deposit(1, 68);
+/// Deposit for each byte of an asset's name and symbol, in planck.
+pub const ASSET_METADATA_BYTE_DEPOSIT: Balance = storage_deposit(0, 1);
+/// Deposit for an allowance, in planck, from whoever gives it: 0.01 DOT. It comes back when the allowance is used up.
+pub const ASSET_APPROVAL_DEPOSIT: Balance = EXISTENTIAL_DEPOSIT;
+/// How long an asset's name or symbol may be, in bytes.
+pub const ASSET_TEXT_LIMIT: u32 = 50;
+/// How many of an asset's accounts or allowances one transaction may remove.
+pub const ASSET_REMOVAL_LIMIT: u32 = 1_000;
+/// Bytes 16 and 17 of the addresses of assets as ERC-20s, big-endian; the first four bytes are the asset's number.
+pub const ASSET_ADDRESS_PREFIX: u16 = 0x0120;
+
+/// The number of USDC: the Hub's own. What has this number here is worth nothing.
+pub const USDC: u32 = 1337;
+/// One USDC is 10 to this power in base units.
+pub const USDC_DECIMALS: u8 = 6;
+/// The least that an account can have of USDC, in base units: 0.01 USDC.
+pub const USDC_MINIMUM: Balance = 10_000;
+/// Does having USDC make an account exist? So nobody needs DOT to receive it.
+pub const USDC_IS_SUFFICIENT: bool = true;
+
 /// What the EVM calls wei, per planck: 10^18 / 10^10. Contracts see every value multiplied by it.
 pub const NATIVE_TO_ETH_RATIO: u32 = 100_000_000;
 /// How addresses begin: as on development chains, not as on the Hub (0), so that nobody mistakes one for the other.
@@ -69,3 +95,8 @@ pub const TARGET_BLOCK_FULLNESS_PERCENT: u64 = 25;
 ///
 /// The real precompile first looks up the 32-byte account, then its alias, so it will cost some reads more.
 pub const PERSONHOOD_WEIGHT: Weight = Weight::from_parts(35_000_000, 3_582);
+
+/// Deposit for so many entries of the chain's own storage with so many bytes in all, in planck (`system_para_deposit`).
+const fn storage_deposit(items: u32, bytes: u32) -> Balance {
+    items as Balance * DEPOSIT_PER_ITEM + bytes as Balance * DEPOSIT_PER_BYTE
+}

@@ -1,21 +1,39 @@
 //! The first block.
 
-use crate::{AccountId, Balance, BalancesConfig, RuntimeGenesisConfig, constants::DOT};
+use crate::{
+    AccountId, AssetsConfig, Balance, BalancesConfig, RuntimeGenesisConfig,
+    constants::{DOT, USDC, USDC_DECIMALS, USDC_IS_SUFFICIENT, USDC_MINIMUM},
+};
 use alloc::{string::ToString, vec, vec::Vec};
 use frame_support::build_struct_json_patch;
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, PresetId};
 use sp_keyring::Sr25519Keyring;
 
-/// A chain on which `endowed` hold what is said, in planck, and nothing else has happened.
+/// A chain on which `endowed` hold what is said, in planck, [`developers`] their USDC, and nothing else has happened.
 ///
 /// Every amount must be at least [`EXISTENTIAL_DEPOSIT`](crate::constants::EXISTENTIAL_DEPOSIT) and no account may be
 /// named twice, or building the storage panics.
 pub fn genesis(endowed: Vec<(AccountId, Balance)>) -> RuntimeGenesisConfig {
-    RuntimeGenesisConfig { balances: BalancesConfig { balances: endowed, ..Default::default() }, ..Default::default() }
+    let balances = BalancesConfig { balances: endowed, ..Default::default() };
+    RuntimeGenesisConfig { balances, assets: assets(), ..Default::default() }
+}
+
+/// A development USDC, which Alice issues, and of which each of [`developers`] has [`USDC_ENDOWMENT`].
+fn assets() -> AssetsConfig {
+    let issuer = Sr25519Keyring::Alice.to_account_id();
+    AssetsConfig {
+        assets: vec![(USDC, issuer, USDC_IS_SUFFICIENT, USDC_MINIMUM)],
+        metadata: vec![(USDC, b"USD Coin (development)".to_vec(), b"USDC".to_vec(), USDC_DECIMALS)],
+        accounts: developers().map(|account| (USDC, account, USDC_ENDOWMENT)).collect(),
+        ..Default::default()
+    }
 }
 
 /// What each development account holds at first, in planck: so much that tests can go on for years.
 pub const DEVELOPMENT_ENDOWMENT: Balance = 1_000_000_000_000_000 * DOT;
+
+/// What each development account holds of USDC at first, in base units: a billion USDC.
+pub const USDC_ENDOWMENT: Balance = 1_000_000_000 * 10u128.pow(USDC_DECIMALS as u32);
 
 /// The addresses of the development wallets that Ethereum tools on Substrate chains share.
 pub const ETHEREUM_DEVELOPERS: [(&str, [u8; 20]); 6] = [
@@ -44,13 +62,17 @@ pub fn preset_names() -> Vec<PresetId> {
     vec![DEV_RUNTIME_PRESET.into()]
 }
 
-/// The JSON of a preset: [`developers`] with [`DEVELOPMENT_ENDOWMENT`].
+/// The JSON of a preset: [`developers`] with [`DEVELOPMENT_ENDOWMENT`] and [`USDC_ENDOWMENT`].
 pub fn preset(id: &PresetId) -> Option<Vec<u8>> {
     if id != DEV_RUNTIME_PRESET {
         return None;
     }
     let balances: Vec<_> = developers().map(|account| (account, DEVELOPMENT_ENDOWMENT)).collect();
-    let patch = build_struct_json_patch!(RuntimeGenesisConfig { balances: BalancesConfig { balances } });
+    let AssetsConfig { assets, metadata, accounts, .. } = assets();
+    let patch = build_struct_json_patch!(RuntimeGenesisConfig {
+        balances: BalancesConfig { balances },
+        assets: AssetsConfig { assets, metadata, accounts },
+    });
     Some(patch.to_string().into_bytes())
 }
 

@@ -1,10 +1,10 @@
-//! The runtime that fairsale is tested on: six pallets, configured like Polkadot Hub.
+//! The runtime that fairsale is tested on: eight pallets, configured like Polkadot Hub.
 //!
 //! The embedded chain (`fairsale-chain`) runs it natively, in process; the local node (`node`) runs the same source, built
 //! to wasm without the standard library.
 //!
 //! - [`constants`]: every figure, with its unit and where it comes from
-//! - [`config`]: the pallets' configuration
+//! - [`config`]: the pallets' configuration; assets are ERC-20s, by pallet-assets' own precompile
 //! - [`extrinsic`]: what a transaction looks like and what is checked before it runs
 //! - [`people`]: a stand-in for Polkadot's personhood precompile
 //! - [`genesis`]: the first block
@@ -36,6 +36,8 @@ pub type Signature = MultiSignature;
 pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::AccountId;
 /// An amount of native currency, in planck.
 pub type Balance = u128;
+/// The number of an asset.
+pub type AssetId = u32;
 /// How many transactions an account has sent.
 pub type Nonce = u32;
 /// The number of a block.
@@ -91,6 +93,10 @@ mod assembly {
         #[runtime::pallet_index(11)]
         pub type TransactionPayment = pallet_transaction_payment;
 
+        /// Assets, such as stablecoins. The index is the Hub's.
+        #[runtime::pallet_index(50)]
+        pub type Assets = pallet_assets<Instance1>;
+
         /// Who is a person, as the tests say.
         #[runtime::pallet_index(80)]
         pub type People = crate::people;
@@ -98,6 +104,10 @@ mod assembly {
         /// Contracts. The index is the Hub's.
         #[runtime::pallet_index(90)]
         pub type Revive = pallet_revive;
+
+        /// Allowances of assets by signature (EIP-2612): how often each owner has signed.
+        #[runtime::pallet_index(91)]
+        pub type AssetsPrecompilesPermit = pallet_assets_precompiles::permit;
     }
 
     /// The transactions that the block's author adds: the clock. (The macro's trait for it is seen in this module only.)

@@ -23,6 +23,14 @@ impl<C: Chain + ?Sized> Chain for &mut C {
         (**self).fund(account, native);
     }
 
+    fn fund_asset(&mut self, account: &Account, asset: u32, amount: u128) {
+        (**self).fund_asset(account, asset, amount);
+    }
+
+    fn asset_minimum(&self, asset: u32) -> Option<u128> {
+        (**self).asset_minimum(asset)
+    }
+
     fn transfer(&mut self, from: &Account, to: [u8; 32], native: u128) -> Result<(), CallError> {
         (**self).transfer(from, to, native)
     }

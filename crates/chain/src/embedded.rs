@@ -8,13 +8,17 @@ mod translate;
 
 use crate::{Account, Address, CallError, Chain, Constants, Deployed, Event, Limits, Receipt, Weight};
 use fairsale_runtime::{
-    AccountId, Balance, Balances, BlockNumber, Moment, People, Revive, Runtime, RuntimeOrigin, System, Timestamp,
-    config::RuntimeBlockWeights, constants, genesis::genesis,
+    AccountId, Assets, Balance, Balances, BlockNumber, Moment, People, Revive, Runtime, RuntimeOrigin, System,
+    Timestamp, config::RuntimeBlockWeights, constants, genesis::genesis,
 };
 use frame_support::{
     dispatch::DispatchClass,
     storage::{TransactionOutcome, storage_prefix, with_transaction_unchecked},
-    traits::{Hooks, fungible::Mutate},
+    traits::{
+        Hooks,
+        fungible::Mutate as _,
+        fungibles::{Inspect as _, Mutate as _},
+    },
     weights::Weight as FrameWeight,
 };
 use pallet_revive::{AccountId32Mapper, AddressMapper, Code, ExecConfig, InstantiateReturnValue, TransactionLimits};
@@ -58,7 +62,7 @@ impl Default for EmbeddedChain {
 }
 
 impl EmbeddedChain {
-    /// A new chain in its first block. Nobody has anything; see [`Chain::fund`].
+    /// A new chain in its first block. Nobody has any money, see [`Chain::fund`]; the development accounts have USDC.
     pub fn new() -> Self {
         let storage = genesis(vec![]).build_storage().expect("a genesis without accounts can be built; qed");
         let mut chain = Self {
@@ -241,6 +245,19 @@ impl Chain for EmbeddedChain {
                 .unwrap_or_else(|error| panic!("{account:?} cannot be given {native}: {}", name(error)));
             forget_events();
         });
+    }
+
+    fn fund_asset(&mut self, account: &Account, asset: u32, amount: u128) {
+        self.with(|| {
+            Assets::mint_into(asset, &AccountId::new(account.id()), amount).unwrap_or_else(|error| {
+                panic!("{account:?} cannot be given {amount} of asset {asset}: {}", name(error))
+            });
+            forget_events();
+        });
+    }
+
+    fn asset_minimum(&self, asset: u32) -> Option<u128> {
+        self.with(|| Assets::asset_exists(asset).then(|| Assets::minimum_balance(asset)))
     }
 
     fn transfer(&mut self, from: &Account, to: [u8; 32], native: u128) -> Result<(), CallError> {

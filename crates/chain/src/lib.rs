@@ -24,6 +24,7 @@
 
 pub mod account;
 pub mod artifacts;
+mod asset;
 mod borrowed;
 pub mod chain;
 pub mod embedded;
@@ -34,6 +35,7 @@ pub mod node;
 pub mod typed;
 
 pub use account::Account;
+pub use asset::asset_address;
 pub use chain::{CallError, Chain, Constants, Cost, Deployed, Limits, Receipt, Weight};
 pub use embedded::EmbeddedChain;
 pub use event::Event;

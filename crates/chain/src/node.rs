@@ -31,6 +31,7 @@ use connection::{Connection, Failure};
 use question::Asker;
 use runtime::Runtime;
 use std::{cell::RefCell, collections::HashMap, fmt, time::Duration};
+use types::AssetDetails;
 
 pub use past::Past;
 
@@ -179,7 +180,7 @@ impl NodeChain {
     }
 
     /// The wallet that [`Chain::fund`](crate::Chain::fund) takes from and that signs for
-    /// [`Chain::set_person`](crate::Chain::set_person).
+    /// [`Chain::fund_asset`](crate::Chain::fund_asset) and [`Chain::set_person`](crate::Chain::set_person).
     pub fn with_faucet(self, faucet: Account) -> Self {
         Self { faucet, ..self }
     }
@@ -220,6 +221,18 @@ impl NodeChain {
     /// [`CallError::NotSent`] if the node does not answer.
     pub fn try_block_number(&self) -> Result<u64, CallError> {
         Ok(self.asker.stored("System", "Number", ())?.unwrap_or(0))
+    }
+
+    /// As [`Chain::asset_minimum`](crate::Chain::asset_minimum).
+    ///
+    /// # Errors
+    /// [`CallError::NotSent`] if the node does not answer.
+    pub fn try_asset_minimum(&self, asset: u32) -> Result<Option<u128>, CallError> {
+        if !self.asker.runtime.has_pallet("Assets") {
+            return Ok(None);
+        }
+        let details: Option<AssetDetails> = self.asker.stored("Assets", "Asset", (asset,))?;
+        Ok(details.map(|details| details.min_balance))
     }
 
     /// As [`Chain::balance`](crate::Chain::balance).

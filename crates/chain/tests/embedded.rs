@@ -3,7 +3,10 @@
 mod common;
 
 use common::*;
-use fairsale_chain::{Account, Address, CallError, Chain, EmbeddedChain, Limits, Weight, embedded::FIRST_SECOND};
+use fairsale_chain::{
+    Account, Address, CallError, Chain, EmbeddedChain, Limits, Weight, asset_address, embedded::FIRST_SECOND,
+};
+use fairsale_runtime::constants::USDC;
 
 #[test]
 fn time_and_blocks_go_on_together() {
@@ -52,6 +55,30 @@ fn a_new_account_needs_the_existential_deposit() {
     let least = chain.constants().existential_deposit;
     chain.fund(&Account::named("Alice"), least);
     chain.fund(&Account::named("Bob"), least - 1);
+}
+
+#[test]
+fn an_asset_is_minted_to_whoever_has_its_minimum_and_more() {
+    let mut chain = EmbeddedChain::new();
+    let nobody = Account::named("nobody yet");
+    assert_eq!((chain.asset_minimum(USDC), chain.asset_minimum(USDC + 1)), (Some(10_000), None));
+    chain.fund_asset(&nobody, USDC, 10_000);
+    chain.fund_asset(&nobody, USDC, 1);
+    let balance_of = [&[0x70, 0xa0, 0x82, 0x31][..], &[0; 12], nobody.address().as_bytes()].concat();
+    let answer = chain.dry_run(&nobody, asset_address(USDC), balance_of, 0).expect("a view");
+    assert_eq!(answer.output, word(10_001));
+}
+
+#[test]
+#[should_panic(expected = "BelowMinimum")]
+fn who_is_new_to_an_asset_needs_its_minimum() {
+    EmbeddedChain::new().fund_asset(&Account::named("nobody yet"), USDC, 9_999);
+}
+
+#[test]
+#[should_panic(expected = "UnknownAsset")]
+fn what_is_no_asset_is_not_minted() {
+    EmbeddedChain::new().fund_asset(&Account::named("nobody yet"), USDC + 1, 10_000);
 }
 
 #[test]

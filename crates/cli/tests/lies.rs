@@ -84,6 +84,12 @@ impl Chain for Liar {
     fn fund(&mut self, account: &Account, native: u128) {
         self.chain.fund(account, native);
     }
+    fn fund_asset(&mut self, account: &Account, asset: u32, amount: u128) {
+        self.chain.fund_asset(account, asset, amount);
+    }
+    fn asset_minimum(&self, asset: u32) -> Option<u128> {
+        self.chain.asset_minimum(asset)
+    }
     fn transfer(&mut self, from: &Account, to: [u8; 32], native: u128) -> Result<(), CallError> {
         self.chain.transfer(from, to, native)
     }

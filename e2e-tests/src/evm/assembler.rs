@@ -10,7 +10,9 @@ pub mod op {
     pub const SUB: u8 = 0x03;
     pub const LT: u8 = 0x10;
     pub const EQ: u8 = 0x14;
+    pub const ISZERO: u8 = 0x15;
     pub const SHR: u8 = 0x1c;
+    pub const KECCAK256: u8 = 0x20;
     pub const CALLER: u8 = 0x33;
     pub const CALLVALUE: u8 = 0x34;
     pub const CALLDATALOAD: u8 = 0x35;
@@ -19,6 +21,7 @@ pub mod op {
     pub const CODECOPY: u8 = 0x39;
     pub const RETURNDATASIZE: u8 = 0x3d;
     pub const RETURNDATACOPY: u8 = 0x3e;
+    pub const MLOAD: u8 = 0x51;
     pub const MSTORE: u8 = 0x52;
     pub const SLOAD: u8 = 0x54;
     pub const SSTORE: u8 = 0x55;
@@ -30,7 +33,10 @@ pub mod op {
     pub const PUSH1: u8 = 0x60;
     pub const PUSH2: u8 = 0x61;
     pub const DUP1: u8 = 0x80;
+    pub const DUP2: u8 = 0x81;
+    pub const SWAP1: u8 = 0x90;
     pub const LOG0: u8 = 0xa0;
+    pub const LOG3: u8 = 0xa3;
     pub const CALL: u8 = 0xf1;
     pub const RETURN: u8 = 0xf3;
     pub const REVERT: u8 = 0xfd;
@@ -99,12 +105,19 @@ impl Code {
 
     /// Calls whoever called, with the data at `reentry`, and logs a word: whether it succeeded.
     pub fn reenter(self, len: usize) -> Self {
+        self.reenter_at(len, &[CALLER])
+    }
+
+    /// The same to the address that `target` puts on the stack.
+    pub fn reenter_at(self, len: usize, target: &[u8]) -> Self {
         let len = u16::try_from(len).expect("code is short").to_be_bytes();
         self.push(&len)
             .push_label("reentry")
             .ops(&[PUSH0, CODECOPY, PUSH0, PUSH0])
             .push(&len)
-            .ops(&[PUSH0, PUSH0, CALLER, GAS, CALL, PUSH0, MSTORE, PUSH1, 32, PUSH0, LOG0])
+            .ops(&[PUSH0, PUSH0])
+            .ops(target)
+            .ops(&[GAS, CALL, PUSH0, MSTORE, PUSH1, 32, PUSH0, LOG0])
     }
 
     /// Answers with so many bytes from the start of the memory.

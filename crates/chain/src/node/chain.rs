@@ -39,6 +39,15 @@ impl Chain for NodeChain {
         self.give(account, native).unwrap_or_else(|error| panic!("{account:?} cannot be given {native}: {error}"));
     }
 
+    fn fund_asset(&mut self, account: &Account, asset: u32, amount: u128) {
+        let minted = self.mint(account, asset, amount);
+        minted.unwrap_or_else(|error| panic!("{account:?} cannot be given {amount} of asset {asset}: {error}"));
+    }
+
+    fn asset_minimum(&self, asset: u32) -> Option<u128> {
+        self.must("the asset", self.try_asset_minimum(asset))
+    }
+
     fn transfer(&mut self, from: &Account, to: [u8; 32], native: u128) -> Result<(), CallError> {
         self.simply(from, ("Balances", "transfer_allow_death", (Named::Id(to), native)))
     }

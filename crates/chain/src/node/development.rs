@@ -47,6 +47,13 @@ impl NodeChain {
         self.by_faucet(|| ("Balances", "transfer_allow_death", (Named::Id(account.id()), native)))
     }
 
+    pub(super) fn mint(&self, account: &Account, asset: u32, amount: u128) -> Result<(), CallError> {
+        if !self.asker.runtime.has_pallet("Assets") {
+            return Err(CallError::NotSent("this chain has no assets".into()));
+        }
+        self.by_faucet(|| ("Assets", "mint", (asset, Named::Id(account.id()), amount)))
+    }
+
     pub(super) fn make_person(
         &self,
         account: Address,

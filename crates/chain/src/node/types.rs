@@ -74,6 +74,13 @@ pub(super) struct AccountData {
     pub free: u128,
 }
 
+/// `Assets.Asset`.
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub(super) struct AssetDetails {
+    pub min_balance: u128,
+}
+
 /// `Revive.AccountInfoOf`.
 #[derive(DecodeAsType)]
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]

@@ -1,0 +1,28 @@
+//! The chain's assets as contracts and Ethereum wallets see them.
+
+use crate::Address;
+
+/// Bytes 16 and 17 of every asset's address.
+const PREFIX: u16 = 0x0120;
+
+/// Where asset `id` stands as an ERC-20, on Polkadot Hub and on our chain: the number, zeros, and `01200000`. For USDC, 1337:
+/// `0x0000053900000000000000000000000001200000`.
+pub fn asset_address(id: u32) -> Address {
+    let mut address = [0; 20];
+    address[..4].copy_from_slice(&id.to_be_bytes());
+    address[16..18].copy_from_slice(&PREFIX.to_be_bytes());
+    address.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fairsale_runtime::constants::{ASSET_ADDRESS_PREFIX, USDC};
+
+    #[test]
+    fn the_number_comes_first_and_the_prefix_last() {
+        assert_eq!(PREFIX, ASSET_ADDRESS_PREFIX);
+        assert_eq!(format!("{:?}", asset_address(USDC)), "0x0000053900000000000000000000000001200000");
+        assert_eq!(format!("{:?}", asset_address(u32::MAX)), "0xffffffff00000000000000000000000001200000");
+    }
+}
