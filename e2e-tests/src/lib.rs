@@ -15,6 +15,7 @@ pub mod action;
 pub mod beacon;
 pub mod books;
 pub mod chain;
+pub mod currency;
 pub mod erc20;
 pub mod evm;
 pub mod local_node;
