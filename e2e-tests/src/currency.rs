@@ -157,6 +157,11 @@ impl Paid {
         self
     }
 
+    /// The lottery, if it is one.
+    pub fn lottery(&mut self) -> Option<&mut Lottery> {
+        if let Sale::Lottery(lottery) = &mut self.sale { Some(lottery) } else { None }
+    }
+
     /// When the sale opens.
     pub fn opens_at(&self) -> u64 {
         self.terms.opens_at

@@ -11,7 +11,7 @@ use e2e_tests::{
     action::Action,
     currency::{Kind, Mechanism, PRICE, Paid, RESERVE},
 };
-use fairsale_chain::Account;
+use fairsale_chain::{Account, Typed};
 use fairsale_interfaces::sale::{Error, Order, Phase, Sale};
 
 /// What is said if `got` came and not `expected`.

@@ -1,8 +1,9 @@
 //! A deposit is taken whole or not at all.
 
 use crate::*;
-use e2e_tests::erc20;
+use e2e_tests::{erc20, lottery::Deed};
 use fairsale_chain::CallError;
+use fairsale_interfaces::groups::Error as Refused;
 
 /// Nothing of a refused order is left.
 #[track_caller]
@@ -90,6 +91,28 @@ fn a_withdrawal_pays_all_back() {
 }
 
 #[test]
+fn everybody_who_joins_a_group_pays_for_the_own_ticket() {
+    for kind in Kind::ALL {
+        let mut paid = Paid::open(Mechanism::Lottery, kind, &[]);
+        let [ada, bob, carl] = ["ada", "bob", "carl"].map(|name| paid.buyer(name, 2 * PRICE));
+        for leader in [&ada, &bob] {
+            paid.does(leader, Action::Order(1)).expect("it may take the price");
+        }
+        let invited = vec![bob.address(), carl.address()];
+        let lottery = paid.lottery().expect("it is one");
+        lottery.deed(&ada, Deed::Invite(invited), 0).expect("she may lead");
+        let group = lottery.group_of("ada");
+        lottery.deed(&bob, Deed::Join(group), 0).expect("he is invited, and has paid");
+        let native = lottery.deed(&carl, Deed::Join(group), 1).map(drop);
+        assert!(matches!(native, Err(Refused::Sale(Error::WrongPayment { .. }))), "{kind:?} {native:?}");
+        lottery.deed(&carl, Deed::Join(group), 0).expect("he is invited");
+        assert_eq!(lottery.entries(), [0, 0, 1, 0, 0, 0, 0, 0]);
+        assert_eq!([&ada, &bob, &carl].map(|buyer| paid.coins(buyer.address())), [PRICE; 3], "{kind:?}");
+        assert_eq!(paid.pot(), 3 * PRICE);
+    }
+}
+
+#[test]
 fn nobody_else_can_have_a_deposit_collected() {
     // What the office does for the sale is no message of the sale, and does nothing at the office.
     for mechanism in Mechanism::ALL {
@@ -100,7 +123,8 @@ fn nobody_else_can_have_a_deposit_collected() {
         let answer = paid.chain.call(&ada, sale, collect, 0);
         assert!(matches!(answer, Err(CallError::Reverted { .. } | CallError::Failed(_))), "{mechanism:?} {answer:?}");
         assert_eq!((paid.coins(ada.address()), paid.pot()), (5 * PRICE, 0));
-        let allowed = erc20::allowance(&mut *paid.chain, paid.currency, ada.address(), sale);
+        let currency = paid.currency;
+        let allowed = erc20::allowance(&mut *paid.chain, currency, ada.address(), sale);
         assert_eq!(allowed, 5 * PRICE);
     }
 }

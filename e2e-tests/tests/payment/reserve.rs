@@ -1,10 +1,9 @@
 //! A sale has some of its currency before it opens, which is owed to nobody.
 
 use crate::*;
-use capped_sale::{BadTerms, Terms};
+use capped_sale::{BadTerms, CappedSaleRef, Terms};
 use e2e_tests::{Stage, codes, erc20};
-use fairsale::{deployment::deploy_capped_sale, error::Error as Failed};
-use fairsale_chain::Address;
+use fairsale_chain::{Address, typed::LaunchError};
 
 #[test]
 fn a_sale_without_a_reserve_is_not_funded() {
@@ -33,7 +32,8 @@ fn one_unit_is_a_reserve_and_who_never_put_one_is_cancelled() {
     assert_eq!(paid.phase(), Phase::Open);
 
     let mut paid = Paid::announced(Mechanism::Capped, Kind::Token, &[]);
-    paid.chain.set_time(opens_at.max(paid.opens_at()));
+    let opens_at = paid.opens_at();
+    paid.chain.set_time(opens_at);
     assert_eq!(paid.phase(), Phase::Cancelled);
 }
 
@@ -54,12 +54,7 @@ fn a_sale_is_not_paid_in_what_it_sells_nor_in_other_units_than_the_currency_s() 
     let (mut stage, terms) = Stage::without_sale(|_| ());
     let other = Address::from([1; 20]);
     let mut with = |currency, unit| {
-        let change = |terms: &mut Terms| (terms.currency, terms.payment_unit) = (currency, unit);
-        match announce(&mut stage, terms.clone(), change) {
-            Ok(()) => Ok(()),
-            Err(Failed::BadTerms(bad)) => Err(bad),
-            Err(error) => panic!("{error}"),
-        }
+        announce(&mut stage, terms.clone(), |terms| (terms.currency, terms.payment_unit) = (currency, unit))
     };
     assert_eq!(with(terms.token, 1), Err(BadTerms::Currency));
     assert_eq!(with(other, 2), Err(BadTerms::Currency));
@@ -68,9 +63,12 @@ fn a_sale_is_not_paid_in_what_it_sells_nor_in_other_units_than_the_currency_s() 
     assert_eq!(with(Address::zero(), 2), Ok(()));
 }
 
-fn announce(stage: &mut Stage, mut terms: Terms, change: impl FnOnce(&mut Terms)) -> Result<(), Failed> {
+fn announce(stage: &mut Stage, mut terms: Terms, change: impl FnOnce(&mut Terms)) -> Result<(), BadTerms> {
     change(&mut terms);
-    let seller = stage.roles.seller.clone();
-    stage.at.sale = deploy_capped_sale(&mut *stage.chain, codes(), &seller, &terms)?.0;
+    match stage.chain.deploy(&stage.roles.seller, &codes().capped_sale, CappedSaleRef::new((&terms).into())).run() {
+        Ok(made) => stage.at.sale = made.address,
+        Err(LaunchError::Refused { error, .. }) => return Err(error),
+        Err(LaunchError::Failed(error)) => panic!("{error}"),
+    }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod beacons;
 mod lottery;
+mod payment;
 pub mod quadratic;
 
 use crate::{
@@ -95,10 +96,11 @@ pub fn all() -> Costs {
     cancelled(&mut costs);
     largest(&mut costs);
     quadratic::measure(&mut costs);
+    payment::measure(&mut costs);
     lottery::measure(&mut costs);
     beacons::measure(&mut costs);
     costs.crowds = crowd::SIZES.map(crowd::measure).into();
-    let lines: Vec<&str> = [&ORDER[..], &quadratic::ORDER, &lottery::ORDER, &beacons::ORDER].concat();
+    let lines: Vec<&str> = [&ORDER[..], &payment::ORDER, &quadratic::ORDER, &lottery::ORDER, &beacons::ORDER].concat();
     costs.actions.sort_by_key(|figure| lines.iter().position(|name| *name == figure.name));
     assert!(costs.actions.iter().map(|figure| figure.name).eq(lines), "every action once");
     costs
