@@ -114,14 +114,29 @@ pub fn wallet(reentry: &[u8]) -> Vec<u8> {
         .ops(&[PUSH1, 20, CALLDATASIZE, SUB, PUSH1, 20, PUSH0, CALLDATACOPY])
         .ops(&[PUSH0, PUSH0, PUSH1, 20, CALLDATASIZE, SUB, PUSH0, CALLVALUE])
         .ops(&[PUSH0, CALLDATALOAD, PUSH1, 96, SHR, GAS, CALL])
-        .ops(&[RETURNDATASIZE, PUSH0, PUSH0, RETURNDATACOPY])
-        .jump_if("done")
-        .ops(&[RETURNDATASIZE, PUSH0, REVERT])
-        .at("done")
-        .ops(&[RETURNDATASIZE, PUSH0, RETURN])
+        .pass_on()
         .at("told")
         .ops(&[PUSH0, CALLDATALOAD, PUSH1, 248, SHR, PUSH0, SSTORE, STOP])
         .data("reentry", reentry)
+        .init()
+}
+
+/// What passes calls on as a [`wallet`] does, but without value and not as plain calls.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Passes {
+    /// As delegate calls: what is called runs as this contract.
+    Delegating = DELEGATECALL as isize,
+    /// As static calls: nothing may change.
+    Asking = STATICCALL as isize,
+}
+
+/// Such a contract.
+pub fn passer(passes: Passes) -> Vec<u8> {
+    Code::default()
+        .ops(&[PUSH1, 20, CALLDATASIZE, SUB, PUSH1, 20, PUSH0, CALLDATACOPY])
+        .ops(&[PUSH0, PUSH0, PUSH1, 20, CALLDATASIZE, SUB, PUSH0])
+        .ops(&[PUSH0, CALLDATALOAD, PUSH1, 96, SHR, GAS, passes as u8])
+        .pass_on()
         .init()
 }
 

@@ -39,6 +39,8 @@ pub mod op {
     pub const LOG3: u8 = 0xa3;
     pub const CALL: u8 = 0xf1;
     pub const RETURN: u8 = 0xf3;
+    pub const DELEGATECALL: u8 = 0xf4;
+    pub const STATICCALL: u8 = 0xfa;
     pub const REVERT: u8 = 0xfd;
 }
 
@@ -123,6 +125,15 @@ impl Code {
     /// Answers with so many bytes from the start of the memory.
     pub fn answer(self, len: u8) -> Self {
         self.ops(&[PUSH1, len, PUSH0, RETURN])
+    }
+
+    /// After a call: answers with its answer, or reverts with it.
+    pub fn pass_on(self) -> Self {
+        self.ops(&[RETURNDATASIZE, PUSH0, PUSH0, RETURNDATACOPY])
+            .jump_if("done")
+            .ops(&[RETURNDATASIZE, PUSH0, REVERT])
+            .at("done")
+            .ops(&[RETURNDATASIZE, PUSH0, RETURN])
     }
 
     pub fn revert(self) -> Self {

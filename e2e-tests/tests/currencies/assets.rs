@@ -2,7 +2,11 @@
 
 use crate::*;
 use alloy_core::sol_types::SolCall;
-use e2e_tests::erc20::{USDC, USDC_MINIMUM};
+use e2e_tests::{
+    erc20::{USDC, USDC_MINIMUM},
+    evm::Passes,
+};
+use fairsale_interfaces::host::{address_word, number_word};
 
 /// One USDC.
 const ONE: u128 = 1_000_000;
@@ -165,6 +169,40 @@ fn a_contract_holds_sends_and_spends_like_a_wallet() {
         }
     }
     assert_eq!(bank.balances([ada.address(), contract, bob]), [ONE, 3 * ONE, ONE]);
+}
+
+#[test]
+fn code_that_a_contract_lets_run_on_itself_sends_as_the_contract() {
+    let mut bank = Bank::of_usdc(5 * ONE);
+    let (ada, bob, keeper) = (bank.ada.clone(), bank.bob.address(), bank.keeper.clone());
+    let office = bank.contract();
+    let contract = bank.passer(Passes::Delegating);
+    bank.transfer(&ada, contract, 2 * ONE).expect("anybody can have it");
+    bank.approve(&ada, contract, ONE).expect("everybody may");
+    for data in [erc20::transfer(bob, ONE), erc20::transfer_from(ada.address(), bob, ONE)] {
+        let by_office = [office.as_bytes(), bank.at.as_bytes(), &data].concat();
+        let receipt = bank.chain.call(&keeper, contract, by_office, 0).expect("it may");
+        assert_eq!(receipt.output, TRUE);
+    }
+    assert_eq!(bank.balances([ada.address(), contract, office, bob]), [2 * ONE, ONE, 0, 2 * ONE]);
+    // The asset itself does not run as somebody else.
+    bank.through(contract, &erc20::transfer(bob, ONE)).expect_err("a delegate call of the asset");
+    assert_eq!(bank.balance(contract), ONE);
+}
+
+#[test]
+fn who_only_asks_moves_nothing() {
+    let mut bank = Bank::of_usdc(5 * ONE);
+    let (ada, bob) = (bank.ada.clone(), bank.bob.address());
+    let contract = bank.passer(Passes::Asking);
+    bank.transfer(&ada, contract, 2 * ONE).expect("anybody can have it");
+    bank.approve(&ada, contract, ONE).expect("everybody may");
+    let balance_of = [&erc20::BALANCE_OF[..], &address_word(contract)].concat();
+    assert_eq!(bank.through(contract, &balance_of).expect("it may ask").output, number_word(2 * ONE));
+    for data in [erc20::transfer(bob, ONE), erc20::transfer_from(ada.address(), bob, ONE), erc20::approve(bob, ONE)] {
+        bank.through(contract, &data).expect_err("it would change something");
+    }
+    assert_eq!(bank.balances([ada.address(), contract, bob]), [3 * ONE, 2 * ONE, 0]);
 }
 
 #[test]

@@ -93,6 +93,11 @@ impl Bank {
         self.chain.instantiate(&self.keeper, &evm::wallet(&[]), vec![], 0).expect("deploys").address
     }
 
+    /// A contract that passes calls on in another way.
+    fn passer(&mut self, passes: evm::Passes) -> Address {
+        self.chain.instantiate(&self.keeper, &evm::passer(passes), vec![], 0).expect("deploys").address
+    }
+
     /// Calls the currency by way of such a contract.
     fn through(&mut self, contract: Address, data: &[u8]) -> Result<Receipt, CallError> {
         self.chain.call(&self.keeper, contract, [self.at.as_bytes(), data].concat(), 0)
