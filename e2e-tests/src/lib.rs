@@ -16,6 +16,7 @@ pub mod beacon;
 pub mod books;
 pub mod chain;
 pub mod evm;
+pub mod fixed;
 pub mod local_node;
 pub mod lottery;
 pub mod quadratic;
