@@ -205,9 +205,14 @@ impl Fixed {
         self.terms.price * u128::from(lots)
     }
 
-    /// Moves the clock. This and the next two are the stage's; here so that their arguments may come from the sale.
+    /// Moves the clock. This and the next three are the stage's; here so that their arguments may come from the sale.
     pub fn set_time(&mut self, time: u64) {
         self.stage.chain.set_time(time);
+    }
+
+    /// What the account has of the token.
+    pub fn tokens(&mut self, account: Address) -> u128 {
+        self.stage.tokens(account)
     }
 
     /// Sends the message with `value` to the sale.

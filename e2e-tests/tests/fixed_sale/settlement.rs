@@ -82,9 +82,10 @@ fn what_must_be_raised_is_enough_and_one_less_is_not() {
         assert_eq!(receipt.events::<Settled>().len(), usize::from(enough));
         let cancelled = if enough { vec![] } else { vec![Cancelled { raised: 18 }] };
         assert_eq!(receipt.events::<Cancelled>(), cancelled);
-        assert_eq!(stage.phase(), if enough { Phase::Settled } else { Phase::Cancelled });
+        let phase = if enough { Phase::Settled } else { Phase::Cancelled };
+        assert_eq!(stage.phase(), phase);
         assert_eq!(stage.if_closed_now("ada"), outcome);
-        assert_eq!(keep(&mut stage, Action::Settle), Err(wrong_phase(&stage, stage.phase())));
+        assert_eq!(keep(&mut stage, Action::Settle), Err(wrong_phase(&stage, phase)));
         assert_eq!(stage.claimed(&people[0], "ada"), (units, refund));
     }
 }
