@@ -6,7 +6,7 @@ use fairsale_interfaces::{
     personhood::Alias,
     sale::{Cancelled, Claimed, Funded, Ordered, ProceedsPaid, Settled, UnsoldReturned},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An order, as `Ordered` told of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,6 +24,8 @@ pub struct Entry {
 pub struct Books {
     /// Orders that stand, until they are claimed.
     pub orders: BTreeMap<Alias, Entry>,
+    /// Who ordered and did not withdraw.
+    pub persons: BTreeSet<Alias>,
     /// What the sale has of the payment currency.
     pub money: u128,
     /// What everybody has had from the sale in the payment currency, less what they paid.
@@ -80,6 +82,9 @@ impl Books {
             let before = self.orders.remove(&alias).map_or(0, |entry| entry.deposit);
             if asked != 0 {
                 self.orders.insert(alias, Entry { account, asked, deposit });
+                self.persons.insert(alias);
+            } else {
+                self.persons.remove(&alias);
             }
             self.money = self.money - before + deposit;
             *self.flows.entry(account).or_default() += before as i128 - deposit as i128;
@@ -97,7 +102,7 @@ impl Books {
         } else if let Some(UnsoldReturned { units, .. }) = event.decode() {
             self.unsold += units;
         } else if let Some(Settled { orders, proceeds, .. }) = event.decode() {
-            assert_eq!(orders, self.orders.len() as u64);
+            assert_eq!(orders, self.persons.len() as u64);
             assert_eq!(self.proceeds.replace(proceeds), None, "settled once");
         } else if let Some(Cancelled { .. }) = event.decode() {
             assert!(!self.cancelled && self.proceeds.is_none(), "ended once");

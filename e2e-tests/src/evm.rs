@@ -312,7 +312,7 @@ impl Stage {
     /// A sale, announced, of a hostile token that says that everybody has all of it.
     pub fn selling_hostile_token(reentry: &[u8], change: impl FnOnce(&mut Terms)) -> (Self, Address) {
         let (mut stage, mut terms) = Self::without_sale(change);
-        terms.token = stage.install(&token(reentry));
+        terms.token = stage.hostile_token(reentry);
         stage.announce(terms);
         let token = stage.at.token;
         let mut all = [0; 32];
@@ -355,6 +355,11 @@ impl Stage {
         self.at.sale = made.expect("deploys").0;
         self.at.token = terms.token;
         self.terms = terms;
+    }
+
+    /// A token that says that everybody has [`BALANCE`], and sends as it is [told](Self::tell).
+    pub fn hostile_token(&mut self, reentry: &[u8]) -> Address {
+        self.install(&token(reentry))
     }
 
     fn install(&mut self, init: &[u8]) -> Address {

@@ -18,6 +18,7 @@ pub mod chain;
 pub mod currency;
 pub mod erc20;
 pub mod evm;
+pub mod fixed;
 pub mod local_node;
 pub mod lottery;
 pub mod quadratic;

@@ -12,6 +12,8 @@ pub use capped_sale::CappedSaleRef;
 pub use capped_sale_office::CappedSaleOfficeRef;
 pub use commit_reveal_beacon::CommitRevealBeaconRef;
 pub use drand_beacon::DrandBeaconRef;
+pub use fixed_sale::FixedSaleRef;
+pub use fixed_sale_office::FixedSaleOfficeRef;
 pub use lottery_sale::LotterySaleRef;
 pub use lottery_sale_office::LotterySaleOfficeRef;
 pub use personhood::PersonhoodRegistryRef;
@@ -35,6 +37,9 @@ pub type QuadraticSale = <QuadraticSaleRef as ContractCallBuilder>::Type<Ink>;
 pub type TicketCollection = <TicketCollectionRef as ContractCallBuilder>::Type<Ink>;
 /// All messages of a collection of tickets. Its office does them; they are sent to the collection.
 pub type Tickets = <TicketOfficeRef as ContractCallBuilder>::Type<Ink>;
+
+/// The messages of the fixed sale.
+pub type FixedSale = <FixedSaleRef as ContractCallBuilder>::Type<Ink>;
 
 /// The messages of the lottery.
 pub type LotterySale = <LotterySaleRef as ContractCallBuilder>::Type<Ink>;
@@ -65,6 +70,10 @@ pub struct Codes {
     pub quadratic_sale: Vec<u8>,
     /// The quadratic sale's office's.
     pub quadratic_sale_office: Vec<u8>,
+    /// The fixed sale's.
+    pub fixed_sale: Vec<u8>,
+    /// The fixed sale's office's.
+    pub fixed_sale_office: Vec<u8>,
     /// The lottery's.
     pub lottery_sale: Vec<u8>,
     /// The lottery's office's.
@@ -91,6 +100,8 @@ impl Codes {
             capped_sale_office: artifacts::code("capped_sale_office")?,
             quadratic_sale: artifacts::code("quadratic_sale")?,
             quadratic_sale_office: artifacts::code("quadratic_sale_office")?,
+            fixed_sale: artifacts::code("fixed_sale")?,
+            fixed_sale_office: artifacts::code("fixed_sale_office")?,
             lottery_sale: artifacts::code("lottery_sale")?,
             lottery_sale_office: artifacts::code("lottery_sale_office")?,
             drand_beacon: artifacts::code("drand_beacon")?,

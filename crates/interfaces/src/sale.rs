@@ -4,6 +4,9 @@
 //! clock and of stored facts. While open, an order may be placed, changed and withdrawn at no loss; then it is fixed.
 //! Settling is open to all and costs the same for any number of buyers; claims are pulled, one person at a time.
 //!
+//! One mechanism is another kind of sale, `fixed_sale`: there an order is a purchase, which binds, and who comes first is served
+//! first. It races if stock is short.
+//!
 //! Amounts of money are in the smallest unit of the payment currency; amounts of what is sold in its base units.
 
 use crate::personhood::{Alias, Personhood};
@@ -135,7 +138,8 @@ pub trait Sale {
     ///   recovery window, counted from when the sale was settled or cancelled, is over.
     ///
     /// # Errors
-    /// [`Error::WrongPhase`], [`Error::NoOrder`] (also if claimed before), [`Error::NotYours`], [`Error::RecoveryWindow`], [`Error::TokenFailed`], [`Error::PaymentFailed`]
+    /// [`Error::WrongPhase`], [`Error::NoOrder`] (also if claimed before), [`Error::ClaimsNotOpen`], [`Error::NotYours`],
+    /// [`Error::RecoveryWindow`], [`Error::TokenFailed`], [`Error::PaymentFailed`]
     ///
     /// # Events
     /// [`Claimed`]
@@ -163,7 +167,7 @@ pub trait Sale {
     #[ink(message, selector = 0x5a1e_000a)]
     fn unsold(&mut self) -> Result<(), Refusal>;
 
-    /// The order of `alias`, unless there is none or it has been claimed.
+    /// The order of `alias`, unless there is none or it has been claimed. In a sale that delivers at once, all that was bought.
     #[ink(message, selector = 0x5a1e_000b)]
     fn order_of(&self, alias: Alias) -> Option<Order>;
 
@@ -212,11 +216,11 @@ pub enum Error {
     },
     /// There is no such order; it may have been withdrawn or claimed.
     NoOrder,
-    /// An order is for at least one lot and at most the cap.
+    /// An order is for at least one lot and at most the cap; where stock is sold as it is ordered, for no more than is there.
     WrongAsk {
         /// How many lots were asked for.
         asked: u32,
-        /// The cap.
+        /// The most that could be.
         max: u32,
     },
     /// Payment must be exact. In the chain's value, 18 decimals; in a sale that is paid in an ERC-20, in its smallest unit,
@@ -261,6 +265,13 @@ pub enum Error {
     NoReserve {
         /// The ERC-20.
         currency: Address,
+    },
+    /// What was bought can be claimed from a date on.
+    ClaimsNotOpen {
+        /// First second at which it can.
+        from: u64,
+        /// The chain's clock, in seconds.
+        now: u64,
     },
 }
 

@@ -81,6 +81,7 @@ impl Context<'_> {
                 format!("this person has an order for {}; `fairsale change` changes it", lots(asked))
             }
             Error::NoOrder => "there is no such order: it was never placed, or withdrawn, or claimed".into(),
+            Error::WrongAsk { max: 0, .. } => "nothing is left that this person could have".into(),
             Error::WrongAsk { asked, max } => format!("a person can ask for 1 to {max} lots, not {asked}"),
             Error::WrongPayment { expected, got } => {
                 format!("the payment must be exactly {}, not {}", self.value(expected), self.value(got))
@@ -106,6 +107,9 @@ impl Context<'_> {
                 "the sale must have some of what it is paid in, {}, before it opens; whoever sends it any puts that right",
                 show(currency)
             ),
+            Error::ClaimsNotOpen { from, now } => {
+                format!("what was bought can be claimed from {}", from_now(from, now))
+            }
             Error::Overflow => "a number does not fit, which the terms of a sale should make impossible".into(),
         }
     }

@@ -1,6 +1,7 @@
 //! Plays sales, and writes down what each action of them cost.
 
 mod beacons;
+mod fixed;
 mod lottery;
 mod payment;
 pub mod quadratic;
@@ -97,10 +98,12 @@ pub fn all() -> Costs {
     largest(&mut costs);
     quadratic::measure(&mut costs);
     payment::measure(&mut costs);
+    fixed::measure(&mut costs);
     lottery::measure(&mut costs);
     beacons::measure(&mut costs);
     costs.crowds = crowd::SIZES.map(crowd::measure).into();
-    let lines: Vec<&str> = [&ORDER[..], &payment::ORDER, &quadratic::ORDER, &lottery::ORDER, &beacons::ORDER].concat();
+    let lines: Vec<&str> =
+        [&ORDER[..], &payment::ORDER, &quadratic::ORDER, &fixed::ORDER, &lottery::ORDER, &beacons::ORDER].concat();
     costs.actions.sort_by_key(|figure| lines.iter().position(|name| *name == figure.name));
     assert!(costs.actions.iter().map(|figure| figure.name).eq(lines), "every action once");
     costs
@@ -111,6 +114,7 @@ fn code(codes: &Codes) -> Vec<(&'static str, u64)> {
     let all = [
         ("capped_sale", &codes.capped_sale),
         ("quadratic_sale", &codes.quadratic_sale),
+        ("fixed_sale", &codes.fixed_sale),
         ("lottery_sale", &codes.lottery_sale),
         ("personhood", &codes.personhood),
         ("token", &codes.token),
@@ -119,6 +123,7 @@ fn code(codes: &Codes) -> Vec<(&'static str, u64)> {
         ("commit_reveal_beacon", &codes.commit_reveal_beacon),
         ("capped_sale_office", &codes.capped_sale_office),
         ("quadratic_sale_office", &codes.quadratic_sale_office),
+        ("fixed_sale_office", &codes.fixed_sale_office),
         ("lottery_sale_office", &codes.lottery_sale_office),
         ("personhood_office", &codes.personhood_office),
         ("ticket_office", &codes.ticket_office),

@@ -179,8 +179,8 @@ fn crowds(costs: &Costs) -> String {
     }
     text + "\n"
         + &verdicts
-        + "\nThe same of the quadratic sale and the lottery, at the same sizes, is held by their tests \
-           (`e2e-tests/tests/quadratic_sale/costs.rs`, `e2e-tests/tests/lottery_sale/costs.rs`): the same proof to the byte; of \
+        + "\nThe same of the quadratic sale, the fixed sale and the lottery, at the same sizes, is held by their tests \
+           (`costs.rs` in `e2e-tests/tests/quadratic_sale`, `fixed_sale` and `lottery_sale`): the same proof to the byte; of \
            claims that draw, as much computing time as the seed takes hashes, below a bound.\n"
 }
 
@@ -222,6 +222,7 @@ fn peers(costs: &Costs) -> String {
          | fairsale `capped_sale`, through our registry | {} | claim {}, settle {} for any number of buyers |\n\
          | fairsale `capped_sale`, gate left out | {} | |\n\
          | fairsale `quadratic_sale`, with a draw | {} | claim {}, settle {} |\n\
+         | fairsale `fixed_sale`, through our registry | at once {}, for later {} | claim {} |\n\
          | fairsale `lottery_sale` | enter alone {}, into a group {} | claim with its ticket {}, in a group {} |\n\
          | Devcon AuctionRaffle | `bid` with its attestation check 171–367, growing with bidders | |\n\
          | Gnosis EasyAuction | `placeSellOrders` 192 with a perfect hint, + 12.6 approve, + 10.3 an order walked | `settle` 10,500 at \
@@ -236,6 +237,9 @@ fn peers(costs: &Costs) -> String {
         ours("quadratic_sale.order"),
         ours("quadratic_sale.claim_won"),
         ours("quadratic_sale.settle"),
+        ours("fixed_sale.buy"),
+        ours("fixed_sale.buy_for_later"),
+        ours("fixed_sale.claim"),
         ours("lottery_sale.enter"),
         ours("lottery_sale.enter_group"),
         ours("lottery_sale.claim"),
