@@ -7,6 +7,8 @@
 #[allow(dead_code)]
 mod ledger;
 mod rules;
+#[cfg(test)]
+mod rules_tests;
 
 #[ink::contract]
 #[allow(missing_docs)] // of what the macro makes

@@ -73,14 +73,14 @@ fn who_recovers_an_account_claims_with_the_new_one() {
     club.mint(old.address()).expect("a person");
     club.stage.order(&old, 100);
     club.stage.attest("ada", &new, 2, u64::MAX, 2).expect("two issuers signed");
-    club.stage.act(&new, Action::Change(80), 0).expect("hers");
     club.stage.close_and_settle();
     let alias = club.stage.alias("ada");
     // Whoever has the old key has to wait, and then comes too late.
     let refused = club.stage.act(&old, Action::Claim(alias), 0).expect_err("not any more");
     assert!(matches!(refused, SaleError::RecoveryWindow { .. }), "{refused:?}");
     club.stage.claim(&new, "ada");
-    assert_eq!(club.stage.tokens(new.address()), 80);
+    assert_eq!(club.stage.tokens(new.address()), 100);
+    assert_eq!(club.stage.act(&old, Action::Claim(alias), 0).expect_err("claimed"), SaleError::NoOrder);
 }
 
 #[test]

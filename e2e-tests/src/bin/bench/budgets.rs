@@ -55,7 +55,7 @@ const fn share(name: &'static str, what: What, percent: u64) -> Budget {
 }
 
 /// All budgets.
-pub const BUDGETS: [Budget; 20] = [
+pub const BUDGETS: [Budget; 22] = [
     budget("capped_sale.order", What::Proof, 75_000, Some(60_000)),
     budget("capped_sale.order", What::RefTime, 1_000_000_000, None),
     budget("capped_sale.order_without_gate", What::Proof, 46_000, None),
@@ -66,6 +66,8 @@ pub const BUDGETS: [Budget; 20] = [
     budget("capped_sale", What::CodeWithOffice, 24_000, None),
     budget("personhood", What::Code, 24_000, None),
     budget("personhood", What::CodeWithOffice, 24_000, None),
+    budget("badge", What::Code, 5_000, None),
+    budget("capped_sale.order_with_badge", What::Proof, 100_000, None),
     budget("quadratic_sale.order", What::Proof, 80_000, None),
     budget("lottery_sale.enter", What::Proof, 85_000, None),
     budget("lottery_sale.enter_group", What::Proof, 110_000, None),
