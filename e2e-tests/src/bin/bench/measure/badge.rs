@@ -39,17 +39,17 @@ pub fn measure(costs: &mut Costs) {
     let (key, organiser, keeper) = (Issuer::named("organiser"), stage.roles.seller.clone(), stage.roles.keeper.clone());
     let (office, _) = deploy_badge_office(&mut *stage.chain, codes(), &keeper).expect("deploys");
     let gate = stage.at.registry;
-    let mut make = |stage: &mut Stage, organiser| {
+    let make = |stage: &mut Stage, organiser| {
         let terms = Terms { cap: 0, context: CONTEXT, gate, organiser, office, min_status: 2 };
         deploy_badge(&mut *stage.chain, codes(), &keeper, &terms).expect("deploys").0
     };
     let (minted, signed) = (make(&mut stage, organiser.address()), make(&mut stage, key.address()));
-    let badge = at::<BadgeGateRef, Ink>(minted);
+    let mut badge = at::<BadgeGateRef, Ink>(minted);
     let people: Vec<_> = (0..=AT_ONCE).map(|number| stage.person(&format!("person {number}")).address()).collect();
 
     let mint = stage.chain.send(&organiser, badge.mint(people[0].into())).ok().receipt;
     costs.add("badge.mint", "by the organiser, to a person of the registry", mint);
-    let badge = at::<BadgeGateRef, Ink>(signed);
+    let mut badge = at::<BadgeGateRef, Ink>(signed);
     let chain_id = stage.chain.constants().chain_id;
     let mut vouchers = people.iter().map(|account| {
         let Signed { account, expires, signature, .. } = Signed::by(&key, chain_id, signed, *account, u64::MAX);
