@@ -27,7 +27,7 @@ use fairsale_interfaces::{
 };
 use ink::abi::Ink;
 
-/// How many vouchers go into one message at most: about a third of a block.
+/// How many vouchers go into one message at most: they take half a block.
 pub const BATCH: usize = 100;
 
 /// A badge as it stands.
