@@ -8,6 +8,8 @@ mod making;
 
 pub use making::*;
 
+pub use badge::BadgeGateRef;
+pub use badge_office::BadgeOfficeRef;
 pub use capped_sale::CappedSaleRef;
 pub use capped_sale_office::CappedSaleOfficeRef;
 pub use commit_reveal_beacon::CommitRevealBeaconRef;
@@ -26,6 +28,8 @@ pub use token::TokenRef;
 
 /// The messages of the registry.
 pub type Registry = <PersonhoodRegistryRef as ContractCallBuilder>::Type<Ink>;
+/// The messages of a badge.
+pub type Badge = <BadgeGateRef as ContractCallBuilder>::Type<Ink>;
 /// The messages of the token.
 pub type Token = <TokenRef as ContractCallBuilder>::Type<Ink>;
 /// The messages of the capped sale.
@@ -56,6 +60,10 @@ pub struct Codes {
     pub personhood: Vec<u8>,
     /// The registry's office's.
     pub personhood_office: Vec<u8>,
+    /// The badge's.
+    pub badge: Vec<u8>,
+    /// The badge's office's.
+    pub badge_office: Vec<u8>,
     /// The token's.
     pub token: Vec<u8>,
     /// The collection of tickets'.
@@ -93,6 +101,8 @@ impl Codes {
         Ok(Self {
             personhood: artifacts::code("personhood")?,
             personhood_office: artifacts::code("personhood_office")?,
+            badge: artifacts::code("badge")?,
+            badge_office: artifacts::code("badge_office")?,
             token: artifacts::code("token")?,
             ticket: artifacts::code("ticket")?,
             ticket_office: artifacts::code("ticket_office")?,

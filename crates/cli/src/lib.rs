@@ -3,7 +3,7 @@
 //! - [`launch`], [`order_book`]: the files that a seller writes; [`input`], [`fields`], [`address`], [`time`]: how they are read, and what is said
 //!   when one is wrong
 //! - [`rule`], [`terms`]: what differs between mechanisms; what a sale promises
-//! - [`issuer`]: who attests persons; [`beacon`]: what drand signs
+//! - [`issuer`]: who attests persons; [`voucher`]: what organisers of badges sign; [`beacon`]: what drand signs
 //! - [`plan`]: the steps of a deployment; [`deployment`], [`sale`]: the contracts of a launch on any chain, and what is done with them
 //! - [`operator`]: the same on a network, with somebody's money
 //! - [`rehearsal`]: a whole sale, which must add up; [`report`], [`table`]: what it found out, for machines and people;
@@ -30,5 +30,6 @@ pub mod shuffle;
 pub mod table;
 pub mod terms;
 pub mod time;
+pub mod voucher;
 
 pub use error::Error;

@@ -7,10 +7,11 @@
 //!   [`deploy`]: doing them, and resuming; [`launching`]: all of it; [`deployments`]: the file that remembers
 //! - [`view`], [`status`]: a sale as it stands; [`sending`]: one message to it; [`buying`]: an order's;
 //!   [`grouping`]: about groups of a lottery; [`drawing`]: to a beacon
-//! - [`attesting`]: attestations, from the issuers to the registry
+//! - [`attesting`]: attestations, from the issuers to the registry; [`badges`]: a community's badges
 //! - [`refusals`]: what contracts refuse, in the language of sales; [`questions`]: what is asked by Solidity's ABI
 
 pub mod attesting;
+pub mod badges;
 pub mod buying;
 pub mod checks;
 pub mod consent;

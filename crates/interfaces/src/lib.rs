@@ -11,6 +11,7 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
+pub mod badge;
 pub mod beacon;
 pub mod draws;
 pub mod erc20;
@@ -26,3 +27,4 @@ pub mod roster;
 pub mod sale;
 pub mod storage;
 pub mod ticket;
+pub mod typed_data;

@@ -4,7 +4,10 @@
 //! `0x000000000000000000000000000000000a010000` on Asset Hub Paseo), by Solidity ABI, so that a sale works unchanged with
 //! the precompile or with our registry contract.
 
-use crate::host::{address_word, call, keccak256, sol_input, word_number};
+use crate::{
+    host::{address_word, call, keccak256, sol_input, word_number},
+    typed_data::{Domain, hash},
+};
 use fairsale_math::Timestamp;
 use ink::{
     Address, U256,
@@ -104,13 +107,6 @@ pub const DOMAIN_VERSION: &str = "1";
 impl Attestation {
     /// The EIP-712 digest that issuers of the registry at `registry` on the chain `chain_id` (big-endian) sign.
     pub fn digest(&self, chain_id: &[u8; 32], registry: Address) -> [u8; 32] {
-        let mut domain = [0; 5 * 32];
-        domain[..32].copy_from_slice(&DOMAIN_TYPE_HASH);
-        domain[32..64].copy_from_slice(&DOMAIN_NAME_HASH);
-        domain[64..96].copy_from_slice(&DOMAIN_VERSION_HASH);
-        domain[96..128].copy_from_slice(chain_id);
-        domain[140..].copy_from_slice(registry.as_bytes());
-
         let mut message = [0; 6 * 32];
         message[..32].copy_from_slice(&ATTESTATION_TYPE_HASH);
         message[32..64].copy_from_slice(&self.person);
@@ -118,26 +114,13 @@ impl Attestation {
         message[127] = self.status;
         message[152..160].copy_from_slice(&self.expires.0.to_be_bytes());
         message[184..].copy_from_slice(&self.epoch.to_be_bytes());
-
-        let mut typed_data = [0; 66];
-        typed_data[..2].copy_from_slice(&[0x19, 0x01]);
-        typed_data[2..34].copy_from_slice(&keccak256(&domain));
-        typed_data[34..].copy_from_slice(&keccak256(&message));
-        keccak256(&typed_data)
+        DOMAIN.digest(chain_id, registry, &message)
     }
 }
 
-const DOMAIN_TYPE_HASH: [u8; 32] =
-    hash(b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
-const DOMAIN_NAME_HASH: [u8; 32] = hash(DOMAIN_NAME.as_bytes());
-const DOMAIN_VERSION_HASH: [u8; 32] = hash(DOMAIN_VERSION.as_bytes());
+const DOMAIN: Domain = Domain::new(DOMAIN_NAME, DOMAIN_VERSION);
 const ATTESTATION_TYPE_HASH: [u8; 32] =
     hash(b"Attestation(bytes32 person,address account,uint8 status,uint64 expires,uint64 epoch)");
-
-/// Keccak-256 while compiling.
-const fn hash(input: &[u8]) -> [u8; 32] {
-    keccak_const::Keccak256::new().update(input).finalize()
-}
 
 /// Why a registry refuses.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

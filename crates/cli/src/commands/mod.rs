@@ -1,6 +1,7 @@
 //! The commands, a file each.
 
 mod attest;
+mod badge;
 mod cancel;
 mod change;
 mod claim;
@@ -31,6 +32,7 @@ pub enum Command {
     Deploy(deploy::Deploy),
     Status(status::Show),
     Attest(attest::Attest),
+    Badge(badge::Badge),
     Order(order::Order),
     Change(change::Change),
     Withdraw(withdraw::Withdraw),
@@ -56,6 +58,7 @@ impl Command {
             Self::Deploy(command) => command.run(),
             Self::Status(command) => command.run(),
             Self::Attest(command) => command.run(),
+            Self::Badge(command) => command.run(),
             Self::Order(command) => command.run(),
             Self::Change(command) => command.run(),
             Self::Withdraw(command) => command.run(),

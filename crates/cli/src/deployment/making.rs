@@ -40,6 +40,33 @@ pub fn deploy_registry<C: Chain + ?Sized>(
     made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_personhood"))
 }
 
+/// Makes the office of badges. One serves all on a chain.
+///
+/// # Errors
+/// If the chain refuses.
+pub fn deploy_badge_office<C: Chain + ?Sized>(
+    chain: &mut C,
+    codes: &Codes,
+    from: &Account,
+) -> Result<(Address, Receipt), Error> {
+    let made = chain.deploy(from, &codes.badge_office, BadgeOfficeRef::new()).run();
+    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_badge_office"))
+}
+
+/// Makes a badge.
+///
+/// # Errors
+/// If the chain or the contract refuses.
+pub fn deploy_badge<C: Chain + ?Sized>(
+    chain: &mut C,
+    codes: &Codes,
+    from: &Account,
+    terms: &badge::Terms,
+) -> Result<(Address, Receipt), Error> {
+    let made = chain.deploy(from, &codes.badge, BadgeGateRef::new(terms.into())).run();
+    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_badge"))
+}
+
 /// Makes the office of collections of tickets. One serves all on a chain.
 ///
 /// # Errors

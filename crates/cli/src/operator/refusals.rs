@@ -5,8 +5,10 @@ use crate::{address::show, table::decimal, terms::Terms, time::from_now};
 use fairsale_interfaces::{erc20, groups, personhood, sale};
 use ink::{U256, scale::Decode};
 
+mod badge;
 mod making;
 
+pub use badge::badge;
 pub use making::{bad_capped_terms, bad_lottery_terms, bad_whole_terms, drand, ticket};
 
 /// What a reader of refusals knows: which chain, which sale, which token.

@@ -1,12 +1,12 @@
-//! One message to a contract: tried, shown, asked, sent.
+//! One message to a contract, or one contract made: tried, shown, asked, sent.
 
 use super::{
     Error,
     consent::{Bill, Consent, Desk},
     error::asking,
-    network::Network,
+    network::{Identity, Network},
 };
-use fairsale_chain::{Account, Address, CallError, Limits, Receipt};
+use fairsale_chain::{Account, Address, CallError, Deployed, Limits, Receipt};
 
 /// A message about to be sent.
 #[derive(Clone, Debug)]
@@ -34,6 +34,35 @@ fn failed(action: &str, error: CallError, refused: impl FnOnce(&[u8]) -> Option<
     }
 }
 
+/// A contract about to be made, out of the terms in `data`.
+#[derive(Clone, Debug)]
+pub struct Making<'a> {
+    /// What it is called, such as `deploy_badge`.
+    pub action: &'static str,
+    /// What it does, for people, a line each.
+    pub what: Vec<String>,
+    /// The contract's code.
+    pub code: &'a [u8],
+    /// The constructor, in the contract's ABI.
+    pub data: Vec<u8>,
+}
+
+/// A bill on which storage and fee are still to be written. It was looked whether the account can pay `value`: a trial would
+/// only say that a transfer failed.
+fn bill<'a, N: Network + ?Sized>(
+    network: &N,
+    identity: &'a Identity,
+    from: &'a Account,
+    what: Vec<String>,
+    value: u128,
+) -> Result<Bill<'a>, Error> {
+    let balance = network.try_balance(from.address()).map_err(asking("balance"))?;
+    let keeps = network.constants().existential_deposit;
+    let bill = Bill { what, identity, from, value, deposit: 0, fee: 0, estimated: false, balance, keeps };
+    bill.check()?;
+    Ok(bill)
+}
+
 impl Call {
     /// Tries it, shows what it will cost, asks, and sends it. Nothing if it was only to be seen.
     ///
@@ -49,23 +78,10 @@ impl Call {
     ) -> Result<Option<Receipt>, Error> {
         let Self { action, what, to, data, value } = self;
         let identity = network.identity();
-        let balance = network.try_balance(from.address()).map_err(asking("balance"))?;
-        let keeps = network.constants().existential_deposit;
-        let bill = |deposit, fee| Bill {
-            what: what.clone(),
-            identity: &identity,
-            from,
-            value,
-            deposit,
-            fee,
-            estimated: false,
-            balance,
-            keeps,
-        };
-        bill(0, 0).check()?; // before the trial, which would only say that a transfer failed
+        let bill = bill(network, &identity, from, what, value)?;
         let trial = network.dry_run(from, to, data.clone(), value).map_err(|error| failed(action, error, &refused))?;
         let fee = network.fee_of_call(from, to, &data, value, trial.required).map_err(asking("fee"))?;
-        if !consent.to(&bill(trial.cost.deposit, fee), desk)? {
+        if !consent.to(&Bill { deposit: trial.cost.deposit, fee, ..bill }, desk)? {
             return Ok(None);
         }
         // No more than was shown may be taken for storage; what it weighs may change with what others do.
@@ -73,5 +89,34 @@ impl Call {
         let sent = network.call(from, to, data, value);
         network.set_limits(before);
         sent.map(Some).map_err(|error| failed(action, error, &refused))
+    }
+}
+
+impl Making<'_> {
+    /// Tries it, shows what it will cost, asks, and makes it. Nothing if it was only to be seen.
+    ///
+    /// # Errors
+    /// If the contract refuses, the account cannot pay, nobody says yes, or the chain fails.
+    pub fn send<N: Network + ?Sized>(
+        self,
+        network: &mut N,
+        from: &Account,
+        consent: Consent,
+        desk: &mut dyn Desk,
+        refused: impl Fn(&[u8]) -> Option<String>,
+    ) -> Result<Option<Deployed>, Error> {
+        let Self { action, what, code, data } = self;
+        let identity = network.identity();
+        let bill = bill(network, &identity, from, what, 0)?;
+        let trial = network.dry_run_instantiate(from, code, data.clone(), 0);
+        let Receipt { cost, required, .. } = trial.map_err(|error| failed(action, error, &refused))?.receipt;
+        let fee = network.fee_of_instantiate(from, code, &data, 0, required).map_err(asking("fee"))?;
+        if !consent.to(&Bill { deposit: cost.deposit, fee, ..bill }, desk)? {
+            return Ok(None);
+        }
+        let before = network.set_limits(Limits { deposit: required.deposit, ..Limits::default() });
+        let made = network.instantiate(from, code, data, 0);
+        network.set_limits(before);
+        made.map(Some).map_err(|error| failed(action, error, &refused))
     }
 }

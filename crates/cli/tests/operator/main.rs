@@ -1,6 +1,7 @@
 //! Deploying and buying with somebody's money, on the embedded chain.
 
 mod attesting;
+mod badges;
 mod buying;
 mod deploying;
 mod drawing;

@@ -164,3 +164,69 @@ fn on_a_node_a_whole_sale_by_command() {
     assert_eq!(end["escrow"], serde_json::json!({ "tokens": "0", "money": "0" }));
     place.node.run_clock().expect("it is a development node");
 }
+
+#[test]
+#[ignore = "needs a node: cargo xtask test --node"]
+fn on_a_node_a_sale_for_members_by_command() {
+    let mut place = Place::new("members");
+    let seller = place.uri.clone();
+    fs::write(place.folder.join("test.toml"), LAUNCH).expect("it can be written");
+    // The well-known first key of Hardhat and Anvil.
+    let secret = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
+    fs::write(place.folder.join("organiser"), secret).expect("it can be written");
+    place.said("deploy test.toml --development --yes", &seller);
+    let people: Vec<(String, Account)> = ["ada", "bob", "cyd"]
+        .map(|name| format!("{} {name}", place.uri.trim_start_matches("//")))
+        .map(|name| (format!("//{name}"), Account::named(&name)))
+        .into();
+    let mut guests = String::new();
+    for (index, (_, account)) in people.iter().enumerate() {
+        place.node.fund(account, 10 * DOT);
+        let account = account.address();
+        place.said(&format!("attest --person p{index} --account {account:?} --development --yes"), &seller);
+        guests += &format!("{account:?}\n");
+    }
+    let status = place.run("status --json", None).stdout;
+    let status: serde_json::Value = serde_json::from_slice(&status).expect("it is JSON");
+    let registry = status["terms"]["personhood"].as_str().expect("an address");
+
+    let deploy =
+        format!("badge deploy --gate {registry} --context club --organiser 0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266");
+    assert!(place.said(&format!("{deploy} --dry-run"), &seller).contains("once its office stands"));
+    assert!(place.refused(&deploy, Some(&seller)).contains("no terminal to ask at"));
+    let made = place.said(&format!("{deploy} --yes"), &seller);
+    let stands = |what: &str| made.lines().find_map(|line| line.strip_prefix(what)).expect("it was made").to_owned();
+    let (office, badge) = (stands("office "), stands("badge "));
+    assert!(place.said(&format!("{deploy} --office {office} --dry-run"), &seller).contains("this was a dry run"));
+
+    let (ada, cyd) = (people[0].1.address(), people[2].1.address());
+    fs::write(place.folder.join("guests"), guests.lines().take(2).collect::<Vec<_>>().join("\n")).expect("written");
+    let sign = format!("badge sign --badge {badge} --organiser-key file:organiser --expires 253402300799");
+    place.said(&format!("{sign} --list guests --out vouchers"), &seller);
+    let redeem = format!("badge redeem --badge {badge} --file vouchers --yes");
+    assert!(place.said(&redeem, &people[2].0).contains("redeem: done in block"));
+    assert_eq!(place.said(&redeem, &seller).matches("left out, the voucher for").count(), 2);
+    let mint = format!("badge mint --badge {badge} --account");
+    let refused = place.refused(&format!("{mint} {cyd:?} --yes"), Some(&seller));
+    assert!(refused.contains("mint: only the organiser mints, not"), "{refused}");
+    let show =
+        |place: &Place, account| place.said(&format!("badge show --badge {badge} --account {account:?}"), &seller);
+    assert!(
+        show(&place, ada).contains("minted     2 of any number") && show(&place, ada).contains("its badge  number 1")
+    );
+    assert!(show(&place, cyd).contains("its badge  none"));
+
+    let club = LAUNCH.replace("issuers=3, threshold=2", &format!("source='{badge}'"));
+    fs::write(place.folder.join("club.toml"), club).expect("it can be written");
+    place.said("deploy club.toml --yes", &seller);
+    let status = place.run("status --launch club --json", None).stdout;
+    let status: serde_json::Value = serde_json::from_slice(&status).expect("it is JSON");
+    let opens_at = status["terms"]["opens_at"].as_u64().expect("a time");
+    place.node.set_time(opens_at.max(place.node.now()));
+    assert!(place.said("order 5 --launch club --yes", &people[0].0).contains("order: done in block"));
+    let refused = place.refused("order 5 --launch club --yes", Some(&people[2].0));
+    assert!(refused.contains("not known to be a person's by"), "{refused}");
+    place.said(&format!("{mint} {cyd:?} --organiser-key file:organiser --yes"), &seller);
+    assert!(place.said("order 5 --launch club --yes", &people[2].0).contains("order: done in block"));
+    place.node.run_clock().expect("it is a development node");
+}

@@ -55,7 +55,7 @@ const fn share(name: &'static str, what: What, percent: u64) -> Budget {
 }
 
 /// All budgets.
-pub const BUDGETS: [Budget; 23] = [
+pub const BUDGETS: [Budget; 25] = [
     budget("capped_sale.order", What::Proof, 75_000, Some(60_000)),
     budget("capped_sale.order", What::RefTime, 1_000_000_000, None),
     budget("capped_sale.order_without_gate", What::Proof, 46_000, None),
@@ -66,6 +66,8 @@ pub const BUDGETS: [Budget; 23] = [
     budget("capped_sale", What::CodeWithOffice, 24_000, None),
     budget("personhood", What::Code, 24_000, None),
     budget("personhood", What::CodeWithOffice, 24_000, None),
+    budget("badge", What::Code, 5_000, None),
+    budget("capped_sale.order_with_badge", What::Proof, 100_000, None),
     budget("quadratic_sale.order", What::Proof, 80_000, None),
     budget("fixed_sale.buy", What::Proof, 90_000, None),
     budget("fixed_sale.claim", What::Proof, 90_000, None),

@@ -1,5 +1,6 @@
 //! Plays sales, and writes down what each action of them cost.
 
+mod badge;
 mod beacons;
 mod fixed;
 mod lottery;
@@ -100,10 +101,19 @@ pub fn all() -> Costs {
     payment::measure(&mut costs);
     fixed::measure(&mut costs);
     lottery::measure(&mut costs);
+    badge::measure(&mut costs);
     beacons::measure(&mut costs);
     costs.crowds = crowd::SIZES.map(crowd::measure).into();
-    let lines: Vec<&str> =
-        [&ORDER[..], &payment::ORDER, &quadratic::ORDER, &fixed::ORDER, &lottery::ORDER, &beacons::ORDER].concat();
+    let lines: Vec<&str> = [
+        &ORDER[..],
+        &payment::ORDER,
+        &quadratic::ORDER,
+        &fixed::ORDER,
+        &lottery::ORDER,
+        &badge::ORDER,
+        &beacons::ORDER,
+    ]
+    .concat();
     costs.actions.sort_by_key(|figure| lines.iter().position(|name| *name == figure.name));
     assert!(costs.actions.iter().map(|figure| figure.name).eq(lines), "every action once");
     costs
@@ -117,6 +127,7 @@ fn code(codes: &Codes) -> Vec<(&'static str, u64)> {
         ("fixed_sale", &codes.fixed_sale),
         ("lottery_sale", &codes.lottery_sale),
         ("personhood", &codes.personhood),
+        ("badge", &codes.badge),
         ("token", &codes.token),
         ("ticket", &codes.ticket),
         ("drand_beacon", &codes.drand_beacon),
@@ -126,6 +137,7 @@ fn code(codes: &Codes) -> Vec<(&'static str, u64)> {
         ("fixed_sale_office", &codes.fixed_sale_office),
         ("lottery_sale_office", &codes.lottery_sale_office),
         ("personhood_office", &codes.personhood_office),
+        ("badge_office", &codes.badge_office),
         ("ticket_office", &codes.ticket_office),
     ];
     all.map(|(name, code)| (name, code.len() as u64)).into()

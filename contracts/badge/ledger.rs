@@ -1,0 +1,61 @@
+//! The badge's root, and what a query needs of the rest: whether an alias holds a badge.
+
+use fairsale_interfaces::{
+    packed,
+    packed::Field,
+    personhood::{Alias, Personhood},
+    storage,
+};
+use ink::Address;
+
+packed! {
+    /// What never changes.
+    pub struct Terms / PackedTerms {
+        /// How many badges there can be; 0: any number.
+        pub cap / set_cap: u32,
+        /// The context at the gate in which a person's alias holds the badge.
+        pub context / set_context: [u8; 32],
+        /// The source of personhood that the badge stands over.
+        pub gate / set_gate: Address,
+        /// Who mints.
+        pub organiser / set_organiser: Address,
+        /// The code that does all but answer queries: an instance of `badge_office`. One serves all badges.
+        pub office / set_office: Address,
+        /// The least status by the gate that a badge is given for, 1 or 2.
+        pub min_status / set_min_status: u8,
+    }
+}
+
+/// A badge. Who holds one lies under the alias, as a word that begins with the number.
+#[derive(Debug)]
+#[ink::storage_item(packed)]
+pub struct Ledger {
+    /// What never changes.
+    pub terms: PackedTerms,
+    /// How many there are.
+    pub minted: u32,
+}
+
+impl Ledger {
+    /// A badge by these terms, which are still to be checked, and which nobody holds.
+    pub fn new(terms: PackedTerms) -> Self {
+        Self { terms, minted: 0 }
+    }
+
+    /// What the badge says of an account in `context`: what the gate says, if the person holds the badge; else nobody.
+    /// `None` if the gate fails. `gate` is what it says of the account in a context.
+    pub fn status(&self, context: &[u8; 32], gate: impl Fn(&[u8; 32]) -> Option<Personhood>) -> Option<Personhood> {
+        let ours = self.terms.context();
+        let member = gate(&ours)?;
+        if number_of(&member.context_alias) == 0 {
+            return Some(Personhood::NONE);
+        }
+        // Who asks in the badge's own context was answered already.
+        if *context == ours { Some(member) } else { gate(context) }
+    }
+}
+
+/// The number of the alias's badge; 0: it holds none. The zero alias never does.
+pub fn number_of(alias: &Alias) -> u32 {
+    u32::load(&storage::load_word(alias)[..4])
+}

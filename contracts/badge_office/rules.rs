@@ -1,0 +1,109 @@
+//! Who gets a badge, and why not, as plain functions of what the world gives: who calls, when, who signed, who the gate says
+//! that is.
+
+use crate::ledger::{Ledger, number_of};
+use fairsale_interfaces::{
+    badge::{Error, Refusal, Voucher},
+    packed::Field,
+    personhood::{Alias, Personhood, STATUS_FULL, STATUS_LITE},
+    storage,
+};
+use fairsale_math::Timestamp;
+use ink::Address;
+
+/// What `account`'s person was given.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Given {
+    /// The person, at the gate in the badge's context.
+    pub alias: Alias,
+    /// The badge's number.
+    pub number: u32,
+}
+
+impl Ledger {
+    /// Whether badges can be minted by the terms. `gate` is what the gate says of anybody, `None` if it fails.
+    pub fn check(&self, gate: Option<Personhood>) -> Result<(), Refusal> {
+        let min_status = self.terms.min_status();
+        if !(STATUS_LITE..=STATUS_FULL).contains(&min_status) {
+            return Err(Error::BadStatus { min_status }.into());
+        }
+        if self.terms.organiser().is_zero() {
+            return Err(Error::NoOrganiser.into());
+        }
+        gate.map(|_| ()).ok_or_else(|| Error::PersonhoodUnavailable.into())
+    }
+
+    /// Only the organiser may do this.
+    pub fn only_organiser(&self, caller: Address) -> Result<(), Refusal> {
+        if caller != self.terms.organiser() {
+            return Err(Error::NotOrganiser { caller }.into());
+        }
+        Ok(())
+    }
+
+    /// Whether the organiser signed the voucher and it is not over. `signer` is whom the signature recovers to, `None` if it
+    /// is no signature.
+    pub fn check_voucher(&self, voucher: &Voucher, signer: Option<Address>, now: Timestamp) -> Result<(), Refusal> {
+        let expires = voucher.expires;
+        if now >= expires {
+            return Err(Error::Expired { expires: expires.0, now: now.0 }.into());
+        }
+        let signer = signer.ok_or(Error::MalformedSignature)?;
+        if signer != self.terms.organiser() {
+            return Err(Error::WrongSigner { signer }.into());
+        }
+        Ok(())
+    }
+
+    /// Gives the badge to the account's person by a voucher, which must have been checked. An account can be named by another
+    /// person later; what was signed for the first is not the second's.
+    pub fn give_by_voucher(&mut self, account: Address, person: Option<Personhood>) -> Result<Given, Refusal> {
+        let alias = self.candidate(account, person)?;
+        match received_by(account) {
+            0 => self.give(account, alias),
+            number => Err(Error::AccountUsed { account, number }.into()),
+        }
+    }
+
+    /// Gives the badge to the account's person, because the organiser says so. `person` is what the gate says of the account
+    /// in the badge's context, `None` if it fails.
+    pub fn give_at_once(&mut self, account: Address, person: Option<Personhood>) -> Result<Given, Refusal> {
+        let alias = self.candidate(account, person)?;
+        self.give(account, alias)
+    }
+
+    /// The alias of the account's person, who can be given the badge.
+    fn candidate(&self, account: Address, person: Option<Personhood>) -> Result<Alias, Refusal> {
+        let Personhood { status, context_alias: alias } = person.ok_or(Error::PersonhoodUnavailable)?;
+        let required = self.terms.min_status();
+        if status < required {
+            return Err(Error::NotAPerson { account, status, required }.into());
+        }
+        match number_of(&alias) {
+            0 => Ok(alias),
+            number => Err(Error::AlreadyHeld { account, number }.into()),
+        }
+    }
+
+    fn give(&mut self, account: Address, alias: Alias) -> Result<Given, Refusal> {
+        // Without a cap the numbers end the badges.
+        let cap = if self.terms.cap() == 0 { u32::MAX } else { self.terms.cap() };
+        if self.minted >= cap {
+            return Err(Error::AllMinted { cap }.into());
+        }
+        self.minted += 1; // at most the cap
+        let number = self.minted;
+        let mut word = [0; 32];
+        number.store(&mut word[..4]);
+        storage::store_word(&alias, &word);
+        storage::store(&account.0, &word[..4]);
+        Ok(Given { alias, number })
+    }
+}
+
+/// The number of the last badge that was given by naming this account; 0: none.
+pub fn received_by(account: Address) -> u32 {
+    let mut number = [0; 4];
+    storage::load(&account.0, &mut number);
+    u32::load(&number)
+}

@@ -1,0 +1,261 @@
+//! Badges: made, minted, signed for, redeemed.
+
+use super::{
+    Error,
+    checks::code_hash,
+    error::asking,
+    network::Network,
+    questions::personhood,
+    refusals::{badge as reason, refusal},
+    sending::{Call, Making},
+};
+use crate::{
+    address::{hex, show},
+    deployment::{Badge as Messages, BadgeGateRef, BadgeOfficeRef, Codes},
+    issuer::Issuer,
+    time::from_now,
+    voucher::Signed,
+};
+use badge::Terms;
+use fairsale_chain::{
+    Address, Typed,
+    typed::{at, constructor_bytes, message_bytes},
+};
+use fairsale_interfaces::{
+    badge::{self as interface, SignedVoucher},
+    personhood::Personhood,
+};
+use ink::abi::Ink;
+
+/// How many vouchers go into one message at most: they take half a block.
+pub const BATCH: usize = 100;
+
+/// A badge as it stands.
+#[derive(Clone, Debug)]
+pub struct Badge {
+    /// Where it stands.
+    pub address: Address,
+    /// Its terms.
+    pub terms: Terms,
+    /// How many badges there are.
+    pub minted: u32,
+    /// The chain's id in what the organiser signs.
+    pub chain_id: u64,
+    /// The chain's clock.
+    pub now: u64,
+}
+
+/// What a badge is to an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// What the gate says of the account in the badge's context.
+    pub person: Personhood,
+    /// The number of the person's badge.
+    pub number: Option<u32>,
+    /// The number of the last badge that was given by naming this account.
+    pub received: Option<u32>,
+}
+
+/// Vouchers sorted out: those to bring, and those to leave at home.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sorted {
+    /// Those that the badge will take.
+    pub good: Vec<Signed>,
+    /// Those that it has no use for now: whose, and why.
+    pub idle: Vec<(Address, String)>,
+}
+
+/// The office of badges about to be made. One serves all on a chain.
+pub fn office(codes: &Codes) -> Making<'_> {
+    let what = vec!["deploy_badge_office: code that all badges on this chain can share".into()];
+    Making {
+        action: "deploy_badge_office",
+        what,
+        code: &codes.badge_office,
+        data: constructor_bytes(BadgeOfficeRef::new()),
+    }
+}
+
+/// Checks what a badge is to stand on: a gate that answers, and an office, if there is one already, that is ours.
+///
+/// # Errors
+/// If not.
+pub fn ground<N: Network + ?Sized>(
+    network: &mut N,
+    codes: &Codes,
+    gate: Address,
+    office: Option<Address>,
+) -> Result<(), Error> {
+    personhood(network, gate, gate, [0; 32]).map_err(|error| {
+        let expected = "a source of personhood that answers personhoodStatus(address,bytes32)";
+        Error::not(format!("the gate, {}", show(gate)), expected, error.to_string())
+    })?;
+    let Some(office) = office else { return Ok(()) };
+    let ours = code_hash(&codes.badge_office);
+    let found = match network.code_hash(office).map_err(asking("code_hash"))? {
+        Some(theirs) if theirs == ours => return Ok(()),
+        Some(theirs) => format!("code {}", hex(&theirs)),
+        None => format!("no contract on {}", network.identity().short()),
+    };
+    Err(Error::not(format!("the office at {}", show(office)), format!("our code, {}", hex(&ours)), found))
+}
+
+/// A badge about to be made.
+pub fn making<'a>(codes: &'a Codes, terms: &Terms) -> Making<'a> {
+    let cap = if terms.cap == 0 { "any number of badges".into() } else { format!("at most {} badges", terms.cap) };
+    let what = vec![
+        format!("deploy_badge: {cap}, for persons of status {} or more, for ever", terms.min_status),
+        format!("  gate     {}", show(terms.gate)),
+        format!("  context  {}", hex(&terms.context)),
+        format!("  minted   by {}", show(terms.organiser)),
+        format!("  office   {}", show(terms.office)),
+    ];
+    Making {
+        action: "deploy_badge",
+        what,
+        code: &codes.badge,
+        data: constructor_bytes(BadgeGateRef::new(terms.into())),
+    }
+}
+
+impl Badge {
+    /// Looks at a badge.
+    ///
+    /// # Errors
+    /// If there is none of ours.
+    pub fn of<N: Network + ?Sized>(network: &mut N, address: Address) -> Result<Self, Error> {
+        let answer = network.ask(messages(address).terms());
+        let not = |_| Error::not(format!("what stands at {}", show(address)), "a badge", "something else, or nothing");
+        let terms = Terms::from(&answer.map_err(not)?.value);
+        let minted = network.ask(messages(address).minted()).map_err(asking("minted"))?.value;
+        let (chain_id, now) = (network.constants().chain_id, network.try_now().map_err(asking("now"))?);
+        Ok(Self { address, terms, minted, chain_id, now })
+    }
+
+    /// What the badge is to an account.
+    ///
+    /// # Errors
+    /// If the gate or the badge does not answer.
+    pub fn standing<N: Network + ?Sized>(&self, network: &mut N, account: Address) -> Result<Standing, Error> {
+        let person = personhood(network, self.terms.gate, account, self.terms.context)?;
+        let number = messages(self.address).number_of(person.context_alias.into());
+        let number = network.ask(number).map_err(asking("number_of"))?.value;
+        let received = messages(self.address).received_by(account.into());
+        let received = network.ask(received).map_err(asking("received_by"))?.value;
+        Ok(Standing { person, number, received })
+    }
+
+    /// Why a voucher for the account would not be taken now.
+    ///
+    /// # Errors
+    /// If the gate or the badge does not answer.
+    pub fn objection<N: Network + ?Sized>(&self, network: &mut N, account: Address) -> Result<Option<String>, Error> {
+        let Standing { person: Personhood { status, .. }, number, received } = self.standing(network, account)?;
+        let required = self.terms.min_status;
+        let error = match (number, received) {
+            (Some(number), _) => Some(interface::Error::AlreadyHeld { account, number }),
+            _ if status < required => Some(interface::Error::NotAPerson { account, status, required }),
+            (None, Some(number)) => Some(interface::Error::AccountUsed { account, number }),
+            (None, None) => None,
+        };
+        Ok(error.map(|error| reason(&error)))
+    }
+
+    /// The organiser's message that gives the badge to an account's person.
+    pub fn mint(&self, account: Address) -> Call {
+        let what = vec![
+            format!("mint: the badge for the person behind {}, for ever", show(account)),
+            format!("  badge    {}", show(self.address)),
+        ];
+        let (to, data) = message_bytes(messages(self.address).mint(account.into()));
+        Call { action: "mint", what, to, data, value: 0 }
+    }
+
+    /// The voucher for an account that the organiser's key signs.
+    ///
+    /// # Errors
+    /// If the key is not the organiser's, or the voucher would be over at once.
+    pub fn sign(&self, key: &Issuer, account: Address, expires: u64) -> Result<Signed, Error> {
+        self.is_organiser(Some(key.address()), "the key")?;
+        self.is_ahead(expires)?;
+        Ok(Signed::by(key, self.chain_id, self.address, account, expires))
+    }
+
+    fn is_organiser(&self, signer: Option<Address>, what: &str) -> Result<(), Error> {
+        let found = match signer {
+            Some(signer) if signer == self.terms.organiser => return Ok(()),
+            Some(signer) => show(signer),
+            None => "nobody's".into(),
+        };
+        Err(Error::not(what, format!("the organiser's, {}", show(self.terms.organiser)), found))
+    }
+
+    fn is_ahead(&self, expires: u64) -> Result<(), Error> {
+        if expires > self.now {
+            return Ok(());
+        }
+        Err(Error::not("the end of the voucher", "a time to come", from_now(expires, self.now)))
+    }
+
+    /// Checks vouchers, and sorts out those that the badge has no use for: a bad one among several would stop them all.
+    ///
+    /// # Errors
+    /// If one is for another badge or chain, over, or not signed by the organiser; or if nobody answers.
+    pub fn sort<N: Network + ?Sized>(
+        &self,
+        network: &mut N,
+        vouchers: impl IntoIterator<Item = (usize, Signed)>,
+    ) -> Result<Sorted, Error> {
+        let mut sorted = Sorted::default();
+        for (line, voucher) in vouchers {
+            let what = |what: &str| format!("voucher {line}, {what}");
+            if (voucher.badge, voucher.chain_id) != (self.address, self.chain_id) {
+                let (expected, found) = [(self.address, self.chain_id), (voucher.badge, voucher.chain_id)]
+                    .map(|(badge, chain)| format!("{} on the chain {chain}", show(badge)))
+                    .into();
+                return Err(Error::not(what("its badge"), expected, found));
+            }
+            self.is_organiser(voucher.signer(), &what("its signature"))?;
+            if voucher.expires <= self.now {
+                return Err(Error::not(what("its end"), "a time to come", from_now(voucher.expires, self.now)));
+            }
+            match self.objection(network, voucher.account)? {
+                None => sorted.good.push(voucher),
+                Some(why) => sorted.idle.push((voucher.account, why)),
+            }
+        }
+        Ok(sorted)
+    }
+
+    /// The message that redeems a few vouchers.
+    pub fn redeem(&self, vouchers: &[Signed]) -> Call {
+        let badge = format!("  badge    {}", show(self.address));
+        if let [Signed { account, expires, signature, .. }] = *vouchers {
+            let what =
+                format!("redeem: the organiser's voucher, the badge for the person behind {}, for ever", show(account));
+            let message = messages(self.address).redeem(account.into(), expires.into(), signature.into());
+            let (to, data) = message_bytes(message);
+            return Call { action: "redeem", what: vec![what, badge], to, data, value: 0 };
+        }
+        let what = format!("redeem: {} of the organiser's vouchers, all or none", vouchers.len());
+        let several: Vec<_> = vouchers
+            .iter()
+            .map(|&Signed { account, expires, signature, .. }| SignedVoucher { account, expires, signature })
+            .collect();
+        let (to, data) = message_bytes(messages(self.address).redeem_all(several.into()));
+        Call { action: "redeem", what: vec![what, badge], to, data, value: 0 }
+    }
+}
+
+/// What the badge's refusal means.
+pub fn meaning(output: &[u8]) -> Option<String> {
+    match refusal::<interface::Error>(output) {
+        Some(error) => Some(reason(&error)),
+        None => refusal::<interface::BadVoucher>(output)
+            .map(|bad| format!("voucher {} of those sent: {}", u64::from(bad.index) + 1, reason(&bad.error))),
+    }
+}
+
+fn messages(badge: Address) -> Messages {
+    at::<BadgeGateRef, Ink>(badge)
+}

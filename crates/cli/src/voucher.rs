@@ -1,0 +1,216 @@
+//! Vouchers for badges: EIP-712 by alloy, written without a look at the badge's own code, so that each checks the other; and
+//! the files in which they travel.
+//!
+//! A file of vouchers has one a line, as JSON: `badge`, `chain_id`, `account`, `expires` (in seconds), `signature`. So a
+//! voucher can be cut out of the file and handed to its person.
+
+use crate::{
+    address::{self, hex, show, unhex},
+    input::{InputError, Source, quote},
+    issuer::{Issuer, signer},
+};
+use alloy_core::{
+    sol,
+    sol_types::{SolStruct, eip712_domain},
+};
+use fairsale_chain::Address;
+use serde_json::{Value, json};
+
+#[allow(missing_docs)] // of what the macro makes
+mod typed {
+    use super::sol;
+
+    sol! {
+        /// What the organiser signs.
+        struct Voucher {
+            address account;
+            uint64 expires;
+        }
+    }
+}
+
+/// What a voucher looks like, for errors.
+const WHAT: &str = "a voucher: a line of JSON with badge, chain_id, account, expires and signature";
+
+/// A voucher, for which badge on which chain it is, and the organiser's signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signed {
+    /// The badge's address.
+    pub badge: Address,
+    /// The chain's id.
+    pub chain_id: u64,
+    /// Whose person gets the badge.
+    pub account: Address,
+    /// First second at which it is worth nothing.
+    pub expires: u64,
+    /// r, s, v.
+    pub signature: [u8; 65],
+}
+
+/// What the organiser of a badge signs.
+pub fn digest(chain_id: u64, badge: Address, account: Address, expires: u64) -> [u8; 32] {
+    let domain = eip712_domain! {
+        name: "fairsale badge",
+        version: "1",
+        chain_id: chain_id,
+        verifying_contract: badge.0.into(),
+    };
+    typed::Voucher { account: account.0.into(), expires }.eip712_signing_hash(&domain).0
+}
+
+impl Signed {
+    /// The voucher that this key signs.
+    pub fn by(key: &Issuer, chain_id: u64, badge: Address, account: Address, expires: u64) -> Self {
+        let signature = key.sign(&digest(chain_id, badge, account, expires));
+        Self { badge, chain_id, account, expires, signature }
+    }
+
+    /// Who signed it; nothing if the signature is none.
+    pub fn signer(&self) -> Option<Address> {
+        signer(&digest(self.chain_id, self.badge, self.account, self.expires), &self.signature)
+    }
+
+    /// It as a line of JSON, without the line's end.
+    pub fn json(&self) -> String {
+        let Self { badge, chain_id, account, expires, signature } = self;
+        let (badge, account, signature) = (show(*badge), show(*account), hex(signature));
+        json!({"badge": badge, "chain_id": chain_id, "account": account, "expires": expires, "signature": signature})
+            .to_string()
+    }
+
+    fn read(text: &str) -> Result<Self, (&'static str, &'static str, String)> {
+        let wrong =
+            |what, expected, value: Option<&Value>| (what, expected, quote(&value.unwrap_or(&Value::Null).to_string()));
+        let object: Value = serde_json::from_str(text).map_err(|_| ("voucher", WHAT, quote(text)))?;
+        let address = |what| {
+            let value = object.get(what);
+            value.and_then(Value::as_str).and_then(address::address).ok_or_else(|| wrong(what, address::WHAT, value))
+        };
+        let number = |what| {
+            let value = object.get(what);
+            value.and_then(Value::as_u64).ok_or_else(|| wrong(what, "a whole number", value))
+        };
+        let signature = object.get("signature");
+        let bytes = signature.and_then(Value::as_str).and_then(unhex).and_then(|bytes| bytes.try_into().ok());
+        Ok(Self {
+            badge: address("badge")?,
+            chain_id: number("chain_id")?,
+            account: address("account")?,
+            expires: number("expires")?,
+            signature: bytes.ok_or_else(|| wrong("signature", "0x and 130 hexadecimal digits", signature))?,
+        })
+    }
+}
+
+/// The vouchers in a file, one a line, and in which line, from 1, each is. Empty lines are passed over.
+///
+/// # Errors
+/// The first thing that is wrong.
+pub fn vouchers(source: &Source) -> Result<Vec<(usize, Signed)>, InputError> {
+    let lines = (1..).zip(source.text.lines()).filter(|(_, text)| !text.trim().is_empty());
+    lines
+        .map(|(line, text)| {
+            let signed = Signed::read(text.trim());
+            signed
+                .map(|signed| (line, signed))
+                .map_err(|(field, expected, found)| source.wrong(line, field, expected, found))
+        })
+        .collect()
+}
+
+/// The accounts in a list: a CSV file whose column `account` has them; without such a column, the first column, from the first
+/// line on. So a plain list, one a line, is one too.
+///
+/// # Errors
+/// The first thing that is wrong: also an account that stands there twice.
+pub fn accounts(source: &Source) -> Result<Vec<Address>, InputError> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(source.text.as_bytes());
+    let (mut all, mut column, mut lines) = (vec![], 0, vec![]);
+    for (number, record) in reader.records().enumerate() {
+        let line_of = |position: Option<&csv::Position>| position.map_or(1, |position| position.line() as usize);
+        let record = record.map_err(|error| {
+            source.wrong(line_of(error.position()), "row", "comma-separated values", error.to_string())
+        })?;
+        if number == 0
+            && let Some(named) = record.iter().position(|name| name == "account")
+        {
+            column = named;
+            continue;
+        }
+        let (line, text) = (line_of(record.position()), record.get(column).unwrap_or_default());
+        let wrong = |expected: &str, found| source.wrong(line, "account", expected, found);
+        let account = address::somebody(text).ok_or_else(|| wrong(address::WHAT, quote(text)))?.address;
+        if let Some(first) = all.iter().position(|other| *other == account) {
+            return Err(wrong("each account once", format!("{} of line {} again", show(account), lines[first])));
+        }
+        all.push(account);
+        lines.push(line);
+    }
+    Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHAIN: u64 = 420_420_419;
+
+    fn signed(number: u8) -> Signed {
+        Signed::by(&Issuer::named("organiser"), CHAIN, [9; 20].into(), [number; 20].into(), 5)
+    }
+
+    #[test]
+    fn a_voucher_is_read_as_it_is_written() {
+        let organiser = Issuer::named("organiser").address();
+        let lines = format!("{}\n\n  {}\r\n", signed(1).json(), signed(2).json());
+        let read = vouchers(&Source::new("v.jsonl", lines)).expect("they are good");
+        assert_eq!(read, [(1, signed(1)), (3, signed(2))]);
+        assert_eq!(signed(1).signer(), Some(organiser));
+        for changed in [
+            Signed { badge: [8; 20].into(), ..signed(1) },
+            Signed { chain_id: 1, ..signed(1) },
+            Signed { account: [2; 20].into(), ..signed(1) },
+            Signed { expires: 6, ..signed(1) },
+        ] {
+            assert_ne!(changed.signer(), Some(organiser), "{changed:?}");
+        }
+    }
+
+    #[test]
+    fn a_bad_voucher_is_told_with_line_and_field() {
+        let good = signed(1).json();
+        for (bad, expected) in [
+            ("{".to_owned(), "v.jsonl:2: voucher: expected a voucher: a line of JSON"),
+            (good.replace("badge", "bodge"), "v.jsonl:2: badge: expected an address of 20 bytes"),
+            (good.replace("\"expires\":5", "\"expires\":\"5\""), "v.jsonl:2: expires: expected a whole number, found"),
+            (good.replace("\"signature\":\"0x", "\"signature\":\"0x00"), "v.jsonl:2: signature: expected 0x and 130"),
+        ] {
+            let error = vouchers(&Source::new("v.jsonl", format!("{good}\n{bad}\n"))).expect_err("it is bad");
+            assert!(error.to_string().starts_with(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn accounts_are_read_from_a_list_or_a_column() {
+        let (one, two) = (Address::from([1; 20]), Address::from([2; 20]));
+        for text in [
+            format!("{one:?}\n{two:?}\n"),
+            format!("{one:?},ada\n\n{two:?},bob"),
+            format!("account\r\n{one:?}\r\n{two:?}\r\n"),
+            format!("name,account\n\"Lovelace, Ada\",{one:?}\nbob, {two:?}\n"),
+        ] {
+            assert_eq!(accounts(&Source::new("list.csv", text.clone())), Ok(vec![one, two]), "{text}");
+        }
+        for (text, expected) in [
+            (format!("{one:?}\nbob\n"), "list.csv:2: account: expected an address of 20 bytes"),
+            (format!("{one:?}\n{two:?}\n{one:?}\n"), "list.csv:3: account: expected each account once, found 0x0101"),
+        ] {
+            let error = accounts(&Source::new("list.csv", text)).expect_err("it is bad");
+            assert!(error.to_string().starts_with(expected), "{error}");
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! A badge, from its deployment to a sale for those who hold it.
+
+use super::{attesting::attest, stage::*};
+use badge::Terms;
+use fairsale::{
+    address::show,
+    issuer::{self, Issuer},
+    operator::{
+        Error,
+        badges::{self, Badge, meaning},
+        buying,
+        consent::Consent,
+        sending::{Call, Making},
+        view::View,
+    },
+    voucher::Signed,
+};
+use fairsale_chain::{Account, Address, Chain};
+
+const CONTEXT: [u8; 32] = [0xba; 32];
+
+fn said<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
+    result.expect_err("it is refused").to_string()
+}
+
+fn make(stage: &mut Stage, making: Making<'_>) -> Address {
+    let made = making.send(&mut stage.chain, &stage.seller, YES, &mut Paper::default(), meaning);
+    made.expect("it is made").expect("it was not a dry run").address
+}
+
+fn send(stage: &mut Stage, from: &Account, call: Call) -> Result<(), Error> {
+    call.send(&mut stage.chain, from, YES, &mut Paper::default(), meaning).map(drop)
+}
+
+/// A launch's registry in which ada and bob are persons, and a badge over it that `organiser` mints; everybody has money.
+fn club(test: &str, organiser: Address) -> (Stage, Badge, [Account; 3]) {
+    let mut stage = Stage::new(test);
+    stage.deploy().expect("it is deployed");
+    let people = ["ada", "bob", "eve"].map(Account::named);
+    for person in &people {
+        stage.chain.fund(person, 10 * DOT);
+    }
+    attest(&mut stage, "ada");
+    attest(&mut stage, "bob");
+    let (codes, gate) = (stage.codes.clone(), stage.view().terms.personhood);
+    badges::ground(&mut stage.chain, &codes, gate, None).expect("a registry is a gate");
+    let office = make(&mut stage, badges::office(&codes));
+    badges::ground(&mut stage.chain, &codes, gate, Some(office)).expect("it is ours");
+    let terms = Terms { cap: 0, context: CONTEXT, gate, organiser, office, min_status: 2 };
+    let address = make(&mut stage, badges::making(&codes, &terms));
+    let badge = Badge::of(&mut stage.chain, address).expect("it is one");
+    assert_eq!((&badge.terms, badge.minted), (&terms, 0));
+    (stage, badge, people)
+}
+
+/// The key of an organiser who signs.
+fn key() -> Issuer {
+    Issuer::named("organiser")
+}
+
+#[test]
+fn a_sale_for_members_names_the_badge() {
+    let seller = Account::named("Alice");
+    let (mut stage, badge, [ada, bob, eve]) = club("badge_sale", seller.address());
+    send(&mut stage, &seller, badge.mint(ada.address())).expect("the seller is the organiser");
+    let error = said(send(&mut stage, &ada, badge.mint(bob.address())));
+    assert_eq!(error, format!("mint: only the organiser mints, not {}", show(ada.address())));
+    let error = said(send(&mut stage, &seller, badge.mint(eve.address())));
+    assert_eq!(error, format!("mint: the gate does not know whose {} is", show(eve.address())));
+    let error = said(send(&mut stage, &seller, badge.mint(ada.address())));
+    assert_eq!(error, format!("mint: the person behind {} holds the badge already, number 1", show(ada.address())));
+
+    stage.text = LAUNCH
+        .replace("issuers=3, threshold=2, context='test'", &format!("source='{:?}', context='club'", badge.address));
+    stage.deploy_as("club", YES, &mut Paper::default()).expect("it is deployed").expect("really");
+    let sale = stage.book.read().expect("it is there").launches["club"].sale().expect("it was made");
+    let view = View::of(&mut stage.chain, sale).expect("it is a sale");
+    assert_eq!(view.terms.personhood, badge.address);
+    stage.chain.set_time(view.terms.opens_at);
+    let view = View::of(&mut stage.chain, sale).expect("it is a sale");
+    let order = buying::order(&mut stage.chain, &view, &ada, 7).expect("she holds the badge");
+    order.send(&mut stage.chain, &ada, YES, &mut Paper::default(), buying::meaning(&view)).expect("it is taken");
+    let person = view.person(&mut stage.chain, ada.address()).expect("it answers");
+    assert_eq!(person.context_alias, issuer::alias(&issuer::person("ada"), &view.terms.context));
+    for stranger in [&bob, &eve] {
+        let error = said(buying::order(&mut stage.chain, &view, stranger, 7));
+        assert!(error.contains("is not known to be a person's by"), "{error}");
+    }
+}
+
+#[test]
+fn what_is_shown_before_it_is_made() {
+    let (mut stage, badge, _) = club("badge_shown", key().address());
+    let (codes, seller) = (stage.codes.clone(), stage.seller.clone());
+    let root = stage.chain.chain.state_root();
+    let mut desk = Paper::default();
+    let terms = Terms { cap: 30, ..badge.terms.clone() };
+    let shown = badges::making(&codes, &terms).send(&mut stage.chain, &seller, DRY, &mut desk, meaning);
+    assert_eq!(shown.expect("it would be made"), None);
+    for piece in ["at most 30 badges, for persons of status 2 or more", &show(terms.gate), "deposit", "dry run"] {
+        assert!(desk.shown.contains(piece), "{}", desk.shown);
+    }
+    for (answer, asked) in [(None, false), (Some(false), true)] {
+        let mut desk = Paper { answer, ..Paper::default() };
+        let refused = badges::making(&codes, &terms).send(&mut stage.chain, &seller, ASK, &mut desk, meaning);
+        assert!(matches!(refused, Err(Error::NoConsent { asked: was }) if was == asked), "{refused:?}");
+    }
+    let poor = Account::named("poor");
+    let refused = badges::making(&codes, &terms).send(&mut stage.chain, &poor, YES, &mut desk, meaning);
+    assert!(matches!(refused, Err(Error::Poor { .. })), "{refused:?}");
+    for (bad, reason) in [
+        (Terms { min_status: 3, ..terms.clone() }, "persons have status 1 or 2, so the least cannot be 3"),
+        (Terms { organiser: Address::zero(), ..terms.clone() }, "the organiser must be somebody"),
+        (Terms { gate: [7; 20].into(), ..terms.clone() }, "the gate does not answer"),
+    ] {
+        let making = badges::making(&codes, &bad);
+        let error = said(making.send(&mut stage.chain, &seller, Consent::default(), &mut desk, meaning));
+        assert_eq!(error, format!("deploy_badge: {reason}"));
+    }
+    assert_eq!(stage.chain.chain.state_root(), root, "nothing was sent");
+}
+
+#[test]
+fn what_a_badge_cannot_stand_on_is_told_before() {
+    let (mut stage, badge, _) = club("badge_ground", key().address());
+    let (codes, token) = (stage.codes.clone(), stage.view().terms.token);
+    for gate in [token, [7; 20].into()] {
+        let error = said(badges::ground(&mut stage.chain, &codes, gate, None));
+        assert!(error.contains("expected a source of personhood that answers"), "{error}");
+    }
+    for (office, found) in [(badge.address, "found code 0x"), ([7; 20].into(), "found no contract on embedded")] {
+        let error = said(badges::ground(&mut stage.chain, &codes, badge.terms.gate, Some(office)));
+        assert!(error.contains("expected our code, 0x") && error.contains(found), "{error}");
+    }
+    for other in [token, badge.terms.gate, [7; 20].into()] {
+        let error = said(Badge::of(&mut stage.chain, other));
+        assert!(error.contains("expected a badge, found something else, or nothing"), "{error}");
+    }
+}
+
+#[test]
+fn vouchers_are_signed_here_and_redeemed_by_anybody() {
+    let (mut stage, badge, [ada, bob, eve]) = club("badge_vouchers", key().address());
+    let until = badge.now + 1_000;
+    let error = said(badge.sign(&Issuer::named("stranger"), ada.address(), until));
+    assert!(error.starts_with(&format!("the key: expected the organiser's, {}", show(key().address()))), "{error}");
+    assert!(said(badge.sign(&key(), ada.address(), badge.now)).contains("a time to come"));
+    let signed = [&ada, &bob, &eve].map(|account| badge.sign(&key(), account.address(), until).expect("it is signed"));
+    assert_eq!(signed[0], Signed::by(&key(), badge.chain_id, badge.address, ada.address(), until));
+    assert_eq!(badge.objection(&mut stage.chain, ada.address()).expect("it answers"), None);
+
+    // Who is no person is left at home, and so is who holds one.
+    let sort = |stage: &mut Stage| badge.sort(&mut stage.chain, (1..).zip(signed)).expect("all are the organiser's");
+    let sorted = sort(&mut stage);
+    assert_eq!(sorted.good, signed[..2]);
+    let unknown = format!("the gate does not know whose {} is", show(eve.address()));
+    assert_eq!(sorted.idle, [(eve.address(), unknown)]);
+    send(&mut stage, &eve, badge.redeem(&sorted.good[..1])).expect("anybody may");
+    let sorted = sort(&mut stage);
+    assert_eq!((sorted.good.len(), sorted.idle.len()), (1, 2));
+    assert!(sorted.idle[0].1.ends_with("holds the badge already, number 1"), "{sorted:?}");
+
+    // Several at once, of which one is bad.
+    let error = said(send(&mut stage, &eve, badge.redeem(&[signed[1], signed[2]])));
+    let unknown = format!("the gate does not know whose {} is", show(eve.address()));
+    assert_eq!(error, format!("redeem: voucher 2 of those sent: {unknown}"));
+    send(&mut stage, &eve, badge.redeem(&[signed[0], signed[1]])).expect("one is held already, and passed over");
+    let badge = Badge::of(&mut stage.chain, badge.address).expect("it is one");
+    assert_eq!(badge.minted, 2);
+    let standing = badge.standing(&mut stage.chain, bob.address()).expect("it answers");
+    assert_eq!((standing.person.status, standing.number, standing.received), (2, Some(2), Some(2)));
+    let error = said(send(&mut stage, &eve, badge.redeem(&signed[1..2])));
+    assert!(error.starts_with("redeem: the person behind") && error.ends_with("already, number 2"), "{error}");
+}
+
+#[test]
+fn a_voucher_that_is_none_is_told_by_its_line() {
+    let (mut stage, badge, [ada, ..]) = club("badge_bad_vouchers", key().address());
+    let good = badge.sign(&key(), ada.address(), badge.now + 10).expect("it is signed");
+    for (bad, expected) in [
+        (Signed { badge: [7; 20].into(), ..good }, "voucher 2, its badge: expected 0x"),
+        (Signed { chain_id: 1, ..good }, "voucher 2, its badge: expected 0x"),
+        (Signed { expires: good.expires + 1, ..good }, "voucher 2, its signature: expected the organiser's, 0x"),
+        (Signed { signature: [0; 65], ..good }, "voucher 2, its signature: expected the organiser's, 0x"),
+    ] {
+        let error = said(badge.sort(&mut stage.chain, [(1, good), (2, bad)]));
+        assert!(error.starts_with(expected), "{error}");
+    }
+    stage.chain.set_time(good.expires);
+    let badge = Badge::of(&mut stage.chain, badge.address).expect("it is one");
+    let error = said(badge.sort(&mut stage.chain, [(1, good)]));
+    assert!(error.starts_with("voucher 1, its end: expected a time to come"), "{error}");
+    let error = said(send(&mut stage, &ada, badge.redeem(&[good])));
+    assert!(error.starts_with("redeem: the voucher is over since"), "{error}");
+}

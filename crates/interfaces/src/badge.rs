@@ -1,0 +1,229 @@
+//! A community's gate: badges for those who took part, bound to persons, and a source of personhood for just them.
+//!
+//! A badge speaks the same interface as every source of personhood
+//! ([`PERSONHOOD_STATUS`](crate::personhood::PERSONHOOD_STATUS)) and stands over another one, its **gate**. Whoever the gate
+//! knows, and who holds the badge, has by the badge the very status and alias that the gate gives; all others are nobody. So a
+//! sale for people who came to our meetups is a sale whose source of personhood is the meetups' badge, and it still knows
+//! each of them by one alias.
+//!
+//! A badge belongs to the person's *alias at the gate in the badge's context*, not to an account: a person who moves to a new
+//! account at the gate has it there at once. It is minted by one organiser, is never taken back, burnt or sent on, and a person
+//! has at most one.
+//!
+//! The query costs every buyer, so the badge's own code is that alone; the rest is its office's.
+
+use crate::{
+    personhood::Alias,
+    typed_data::{Domain, hash},
+};
+use fairsale_math::Timestamp;
+use ink::{
+    Address,
+    prelude::{boxed::Box, vec::Vec},
+};
+
+/// The messages of a badge, besides `personhoodStatus`.
+#[ink::trait_definition]
+pub trait Badge {
+    /// Gives the badge to the person behind `account`, and returns its number; they are numbered from 1. Only the organiser
+    /// may.
+    ///
+    /// # Errors
+    /// [`Error::NotOrganiser`], [`Error::PersonhoodUnavailable`], [`Error::NotAPerson`], [`Error::AlreadyHeld`],
+    /// [`Error::AllMinted`]
+    ///
+    /// # Events
+    /// [`Minted`]
+    #[ink(message, selector = 0xbad9_e001)]
+    fn mint(&mut self, account: Address) -> Result<u32, Refusal>;
+
+    /// Gives the badge to the person behind `account`, because the organiser signed a [`Voucher`] for it, and returns its
+    /// number. Anybody may bring a voucher. `signature` is r, s, v: s in the lower half, v 27 or 28.
+    ///
+    /// # Errors
+    /// [`Error::Expired`], [`Error::MalformedSignature`], [`Error::WrongSigner`], [`Error::PersonhoodUnavailable`],
+    /// [`Error::NotAPerson`], [`Error::AlreadyHeld`], [`Error::AccountUsed`], [`Error::AllMinted`]
+    ///
+    /// # Events
+    /// [`Minted`]
+    #[ink(message, selector = 0xbad9_e002)]
+    fn redeem(&mut self, account: Address, expires: u64, signature: [u8; 65]) -> Result<u32, Refusal>;
+
+    /// Redeems all of `vouchers`, in this order, or none; returns how many badges that were. A voucher of a person who holds the
+    /// badge already is passed over, for its holder may have redeemed it a moment before, and nobody shall be able to stop all
+    /// others' by that. Any other fault refuses them all, and says which it was. How many there can be is for the weight of
+    /// the call to say.
+    ///
+    /// # Errors
+    /// [`BadVoucher`], with any error of [`Badge::redeem`] but `AlreadyHeld`
+    ///
+    /// # Events
+    /// [`Minted`] for each badge
+    #[ink(message, selector = 0xbad9_e003)]
+    fn redeem_all(&mut self, vouchers: Vec<SignedVoucher>) -> Result<u32, BulkRefusal>;
+
+    /// How many badges there are.
+    #[ink(message, selector = 0xbad9_e004)]
+    fn minted(&self) -> u32;
+
+    /// The number of the badge of the person who has this alias at the gate in the badge's context, if the person holds one.
+    #[ink(message, selector = 0xbad9_e005)]
+    fn number_of(&self, alias: Alias) -> Option<u32>;
+
+    /// The number of the last badge that was given by naming this account, to whoever was the account's person then.
+    #[ink(message, selector = 0xbad9_e006)]
+    fn received_by(&self, account: Address) -> Option<u32>;
+}
+
+/// What the organiser signs: that the person behind `account` gets the badge, if somebody brings this before `expires`.
+///
+/// EIP-712 type `Voucher(address account,uint64 expires)`, in the domain
+/// `EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)` with the name [`DOMAIN_NAME`],
+/// version [`DOMAIN_VERSION`], the chain's id and the badge's own address: a voucher for another badge or chain is none here.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Voucher {
+    /// Whose person gets the badge.
+    pub account: Address,
+    /// First second at which it is worth nothing.
+    pub expires: Timestamp,
+}
+
+/// A voucher with the organiser's signature.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+pub struct SignedVoucher {
+    /// Whose person gets the badge.
+    pub account: Address,
+    /// First second at which it is worth nothing.
+    pub expires: u64,
+    /// r, s, v.
+    pub signature: [u8; 65],
+}
+
+/// Name of the EIP-712 domain.
+pub const DOMAIN_NAME: &str = "fairsale badge";
+/// Version of the EIP-712 domain.
+pub const DOMAIN_VERSION: &str = "1";
+
+const DOMAIN: Domain = Domain::new(DOMAIN_NAME, DOMAIN_VERSION);
+const VOUCHER_TYPE_HASH: [u8; 32] = hash(b"Voucher(address account,uint64 expires)");
+
+impl Voucher {
+    /// The EIP-712 digest that the organiser of the badge at `badge` on the chain `chain_id` (big-endian) signs.
+    pub fn digest(&self, chain_id: &[u8; 32], badge: Address) -> [u8; 32] {
+        let mut message = [0; 3 * 32];
+        message[..32].copy_from_slice(&VOUCHER_TYPE_HASH);
+        message[44..64].copy_from_slice(self.account.as_bytes());
+        message[88..].copy_from_slice(&self.expires.0.to_be_bytes());
+        DOMAIN.digest(chain_id, badge, &message)
+    }
+}
+
+/// Why a badge refuses. Whatever is refused changes nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[ink::error]
+pub enum Error {
+    /// Only the organiser may do this.
+    NotOrganiser {
+        /// Who tried.
+        caller: Address,
+    },
+    /// By the gate the account is nobody's, or of a person with too low a status for the badge.
+    NotAPerson {
+        /// The account.
+        account: Address,
+        /// The status that the gate gives, 0 if nobody is known.
+        status: u8,
+        /// The least that the badge takes.
+        required: u8,
+    },
+    /// The account's person holds the badge already.
+    AlreadyHeld {
+        /// The account.
+        account: Address,
+        /// The badge's number.
+        number: u32,
+    },
+    /// A badge was given by naming this account before, when it was another person's: its vouchers are used up.
+    AccountUsed {
+        /// The account.
+        account: Address,
+        /// The badge's number.
+        number: u32,
+    },
+    /// There are no more badges.
+    AllMinted {
+        /// How many there can be.
+        cap: u32,
+    },
+    /// The voucher is over.
+    Expired {
+        /// When it expired, in seconds.
+        expires: u64,
+        /// The chain's clock, in seconds.
+        now: u64,
+    },
+    /// Not a signature (r, s, v; low s; v 27 or 28).
+    MalformedSignature,
+    /// Signed by somebody who is not the organiser, or over something else (another badge, chain, account or expiry).
+    WrongSigner {
+        /// Whoever signed.
+        signer: Address,
+    },
+    /// The gate failed, or does not answer as it must.
+    PersonhoodUnavailable,
+    /// The least status for a badge must be 1 or 2.
+    BadStatus {
+        /// The one given.
+        min_status: u8,
+    },
+    /// The zero address cannot be the organiser.
+    NoOrganiser,
+}
+
+/// An error on its way out; boxed to save code, see [`sale::Refusal`](crate::sale::Refusal).
+pub type Refusal = Box<Error>;
+
+/// One voucher of several is why none was redeemed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[ink::error]
+pub struct BadVoucher {
+    /// Which one, from 0.
+    pub index: u32,
+    /// What is wrong with it.
+    pub error: Error,
+}
+
+/// The same on its way out.
+pub type BulkRefusal = Box<BadVoucher>;
+
+/// A badge was made: these are its terms, for ever.
+#[ink::event]
+pub struct Founded {
+    /// Whom it asks who is a person.
+    pub gate: Address,
+    /// The context at the gate in which a person's alias holds the badge.
+    pub context: [u8; 32],
+    /// Who mints.
+    pub organiser: Address,
+    /// The least status by the gate that a badge is given for.
+    pub min_status: u8,
+    /// How many there can be; 0: any number.
+    pub cap: u32,
+}
+
+/// A person was given the badge. All that a badge keeps follows from these events.
+#[ink::event]
+pub struct Minted {
+    /// The person's alias at the gate in the badge's context.
+    #[ink(topic)]
+    pub alias: Alias,
+    /// The badge's number, from 1 upwards.
+    pub number: u32,
+    /// The account that was named, which was the person's then.
+    pub account: Address,
+    /// Who called: the organiser, or whoever brought the voucher.
+    pub by: Address,
+    /// Was it by a voucher?
+    pub by_voucher: bool,
+}
