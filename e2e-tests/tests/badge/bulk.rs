@@ -11,6 +11,9 @@ fn crowd(people: usize, change: impl FnOnce(&mut Terms)) -> (Club, Vec<Account>,
     (club, people, vouchers)
 }
 
+/// Is it the refusal that is expected?
+type IsRefusal = fn(&Error) -> bool;
+
 #[test]
 fn all_are_given_in_their_order() {
     let (mut club, people, vouchers) = crowd(fewer_on_a_node(60, 5), |_| ());
@@ -32,7 +35,7 @@ fn one_that_is_bad_refuses_all_and_is_named() {
     let stranger = club.stage.wallet("a stranger").address();
     let now = club.stage.chain.now();
     let forged = Signed { expires: 1 << 40, ..vouchers[0] };
-    let faults: [(Signed, fn(&Error) -> bool); 4] = [
+    let faults: [(Signed, IsRefusal); 4] = [
         (forged, |error| matches!(error, Error::WrongSigner { .. })),
         (Signed { signature: [0; 65], ..vouchers[0] }, |error| *error == Error::MalformedSignature),
         (club.voucher_until(stranger, now), |error| matches!(error, Error::Expired { .. })),
