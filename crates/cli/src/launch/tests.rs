@@ -5,6 +5,8 @@ use crate::rule::Rule;
 use alloy_core::primitives::keccak256;
 use fairsale_chain::Address;
 
+mod several;
+
 const GOOD: &str = r#"orders = [{ person = "ada", asked = 3 }, { person = "bob", asked = 1, account = "w", at = 59 }]
 
 [token]

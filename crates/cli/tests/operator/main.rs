@@ -6,4 +6,5 @@ mod deploying;
 mod drawing;
 mod node;
 mod resuming;
+mod several;
 mod stage;
