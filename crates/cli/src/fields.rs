@@ -11,6 +11,7 @@ use toml::{
 };
 
 /// A table of a TOML file.
+#[derive(Clone)]
 pub struct Section<'s> {
     source: &'s Source,
     path: String,
@@ -75,10 +76,18 @@ impl<'s> Section<'s> {
     /// # Errors
     /// As [`Section::section`], for every element.
     pub fn list(&self, name: &str, what: &str, known: &[&str]) -> Result<Vec<Section<'s>>, InputError> {
+        self.open_list(name, what)?.into_iter().map(|element| element.only(known)).collect()
+    }
+
+    /// The same, of tables whose fields are still to be [checked](Section::only).
+    ///
+    /// # Errors
+    /// If it is missing, no list, or an element is no table.
+    pub fn open_list(&self, name: &str, what: &str) -> Result<Vec<Section<'s>>, InputError> {
         let value = self.required(name, what)?;
         let DeValue::Array(elements) = value.get_ref() else { return Err(self.mismatch(name, value, what)) };
         let element = |(index, value): (usize, &'s Spanned<DeValue<'s>>)| {
-            self.table_in(value, format!("{}[{}]", self.name(name), index + 1), what)?.only(known)
+            self.table_in(value, format!("{}[{}]", self.name(name), index + 1), what)
         };
         elements.iter().enumerate().map(element).collect()
     }
@@ -192,6 +201,11 @@ impl<'s> Section<'s> {
             Some(value) => self.mismatch(field, value, expected),
             None => self.source.wrong(self.line, self.name(field), expected, "nothing"),
         }
+    }
+
+    /// What it is called in errors, such as `sale` or `orders[2]`.
+    pub fn path(&self) -> &str {
+        &self.path
     }
 
     /// The line it begins on.

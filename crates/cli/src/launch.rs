@@ -6,11 +6,14 @@ use crate::{
     input::{InputError, Source},
     order_book::OrderBook,
 };
+use part::Written;
 use std::path::Path;
 
 mod beacon;
 mod deploy;
+mod flow;
 mod goods;
+mod part;
 mod personhood;
 mod sale;
 #[cfg(test)]
@@ -18,7 +21,9 @@ mod tests;
 
 pub use beacon::Beacon;
 pub use deploy::Deploy;
+pub use flow::HANDOVER;
 pub use goods::{Goods, Tickets, Token};
+pub use part::{MOST_SALES, Part};
 pub use personhood::{Issuers, Owner, PRECOMPILE, Personhood, Source as PersonhoodSource};
 pub use sale::Sale;
 
@@ -29,21 +34,19 @@ const BASE_UNITS: &str = "a whole number of base units";
 const PLANCK: &str = "a whole number of planck";
 const SECONDS: &str = "a whole number of seconds";
 
-/// A launch: what is sold, its sale, who may buy, and who wants to.
+/// A launch: what is sold, by which sales, who may buy, and who wants to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Launch {
     /// What is sold.
     pub goods: Goods,
-    /// How.
-    pub sale: Sale,
+    /// How: one sale, or several that belong together, in the order of the file.
+    pub sales: Vec<Part>,
     /// By whose randomness, if anything is drawn.
     pub beacon: Option<Beacon>,
     /// To whom.
     pub personhood: Personhood,
     /// How it is deployed, apart from what else is said here.
     pub deploy: Deploy,
-    /// Who wants how much of it.
-    pub orders: OrderBook,
 }
 
 impl Launch {
@@ -60,9 +63,16 @@ impl Launch {
     /// # Errors
     /// The first thing that is wrong, in either file.
     pub fn parse(source: &Source, orders: Option<&Path>) -> Result<Self, InputError> {
-        Self::read(source, |file, sale| match orders {
-            Some(orders) => OrderBook::load(orders, sale),
-            None => own_orders(source, file, sale),
+        Self::read(source, |section, sale, alone| match orders {
+            Some(orders) if alone => OrderBook::load(orders, sale),
+            Some(orders) => Err(InputError {
+                file: orders.into(),
+                line: None,
+                field: None,
+                expected: "a launch of one sale, whose orders these could be".into(),
+                found: format!("several in {}, each with orders of its own", source.file.display()),
+            }),
+            None => part::own_orders(source, section, sale),
         })
     }
 
@@ -71,37 +81,50 @@ impl Launch {
     /// # Errors
     /// The first thing that is wrong.
     pub fn announced(file: &Path) -> Result<Self, InputError> {
-        Self::read(&Source::read(file)?, |_, _| Ok(OrderBook::default()))
+        Self::read(&Source::read(file)?, |_, _, _| Ok(OrderBook::default()))
     }
 
+    /// `orders` finds the order book of a sale, which stands in this section, and may be the only one.
     fn read(
         source: &Source,
-        orders: impl FnOnce(&Section<'_>, &Sale) -> Result<OrderBook, InputError>,
+        orders: impl Fn(&Section<'_>, &Sale, bool) -> Result<OrderBook, InputError>,
     ) -> Result<Self, InputError> {
         let table = parse(source)?;
         let known = ["orders", "token", "ticket", "sale", "beacon", "personhood", "deploy"];
         let file = Section::root(source, &table, &known)?;
-        let sale = Sale::read(&file)?;
-        let goods = Goods::read(&file, &sale)?;
-        let beacon = Beacon::read(&file, &sale)?;
+        let mut written = Written::all(&file)?;
+        flow::connect(&mut written)?;
+        let goods = Goods::read(&file, &written)?;
+        let beacon = Beacon::read(&file, &written)?;
         let personhood = Personhood::read(&file)?;
         let deploy = Deploy::read(&file)?;
-        let orders = orders(&file, &sale)?;
-        Ok(Self { goods, sale, beacon, personhood, deploy, orders })
-    }
-}
-
-/// The order book that the launch file has or names.
-fn own_orders(source: &Source, file: &Section<'_>, sale: &Sale) -> Result<OrderBook, InputError> {
-    const FIELD: &str = "orders";
-    const WHAT: &str = "the name of a CSV file, or a list of orders";
-    if file.is_text(FIELD) {
-        let folder = source.file.parent().unwrap_or(Path::new(""));
-        let book = folder.join(file.text(FIELD, WHAT)?);
-        if !book.is_file() {
-            return Err(file.wrong(FIELD, &format!("{WHAT} (there is no file {})", book.display())));
+        let mut sales = vec![];
+        for Written { section, mut part, .. } in written {
+            let alone = part.name.is_empty();
+            part.orders = orders(if alone { &file } else { &section }, &part.sale, alone)?;
+            sales.push(part);
         }
-        return OrderBook::load(&book, sale);
+        flow::check_persons(&sales)?;
+        Ok(Self { goods, sales, beacon, personhood, deploy })
     }
-    OrderBook::inline(source, &file.list(FIELD, WHAT, OrderBook::columns(sale))?, sale)
+
+    /// Is it a launch of one sale, which needs no name?
+    pub fn is_single(&self) -> bool {
+        self.sales.iter().all(|part| part.name.is_empty())
+    }
+
+    /// How many seconds after the deployment the first of its sales opens.
+    pub fn opens_after(&self) -> u64 {
+        self.sales.iter().map(|part| part.sale.opens_after).min().unwrap_or(0) // there is one
+    }
+
+    /// The places of its sales, what receives before what gives to it.
+    pub fn receivers_first(&self) -> Vec<usize> {
+        flow::receivers_first(&self.sales)
+    }
+
+    /// What all sales are given at once, in base units.
+    pub fn allotted(&self) -> u128 {
+        self.sales.iter().map(|part| part.allotted).sum() // checked against what there will ever be
+    }
 }

@@ -19,7 +19,8 @@ use crate::{
     launch::Sale,
     rule::Rule,
 };
-use builder::{ACCOUNT, ASKED, AT, AT_IS, Builder, GROUP, NAME_IS, PERSON};
+pub(crate) use builder::{ACCOUNT, MOST_DEPOSITS};
+use builder::{ASKED, AT, AT_IS, Builder, GROUP, NAME_IS, PERSON};
 use std::{
     ops::RangeInclusive,
     path::{Path, PathBuf},
@@ -53,6 +54,8 @@ pub struct OrderBook {
     pub file: PathBuf,
     /// As the file has them; those of one person in the order of their times.
     pub rows: Vec<Row>,
+    /// What all deposits may come to together, at most, in planck.
+    pub deposits: u128,
 }
 
 impl OrderBook {
@@ -60,7 +63,7 @@ impl OrderBook {
     pub fn columns(sale: &Sale) -> &'static [&'static str] {
         match sale.rule {
             Rule::Lottery => &[PERSON, GROUP, ACCOUNT, AT],
-            _ => &[PERSON, ASKED, ACCOUNT, AT],
+            Rule::Capped { .. } | Rule::Whole { .. } => &[PERSON, ASKED, ACCOUNT, AT],
         }
     }
 
@@ -146,7 +149,7 @@ impl OrderBook {
     pub fn inline(source: &Source, orders: &[Section<'_>], sale: &Sale) -> Result<Self, InputError> {
         let mut builder = Builder::new(source, sale);
         let lottery = !Self::columns(sale).contains(&ASKED);
-        for (index, order) in orders.iter().enumerate() {
+        for order in orders {
             let person = order.text(PERSON, NAME_IS)?.trim();
             let at = order.number_or(AT, AT_IS, 0..=sale.lasts - 1, 0)?;
             let (lots, what) = builder.lots(at);
@@ -161,7 +164,7 @@ impl OrderBook {
                 },
                 at,
             };
-            builder.add(row, &format!("orders[{}].", index + 1))?;
+            builder.add(row, &format!("{}.", order.path()))?;
         }
         Ok(builder.book)
     }

@@ -8,8 +8,7 @@ use crate::{
         TicketOfficeRef, TokenRef,
     },
     issuer::Issuer,
-    launch::{Beacon, Goods, Issuers, Launch, Owner, PRECOMPILE, PersonhoodSource as Source, Tickets},
-    rule::Rule,
+    launch::{Beacon, Goods, Issuers, Launch, Owner, PRECOMPILE, Part, PersonhoodSource as Source, Tickets},
     terms::Terms,
 };
 use fairsale_chain::{
@@ -24,7 +23,7 @@ mod record;
 mod step;
 
 pub use record::terms_json;
-pub use step::Step;
+pub use step::{Step, Task};
 
 /// A launch on a chain by somebody: nothing is open any more but where contracts will stand.
 #[derive(Clone, Debug)]
@@ -33,7 +32,7 @@ pub struct Plan {
     pub launch: Launch,
     /// By whom: the seller.
     pub deployer: Address,
-    /// When the sale opens, in seconds since 1970.
+    /// When the first sale opens, in seconds since 1970. The others keep their distance from it.
     pub opens_at: u64,
     /// What contracts see of the chain's smallest unit.
     pub payment_unit: u64,
@@ -41,17 +40,22 @@ pub struct Plan {
 
 /// Where what was made stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Places(BTreeMap<Step, Address>);
+pub struct Places(BTreeMap<Task, Address>);
 
 impl Places {
     /// The contract of a step stands here.
-    pub fn put(&mut self, step: Step, address: Address) {
-        self.0.insert(step, address);
+    pub fn put(&mut self, task: Task, address: Address) {
+        self.0.insert(task, address);
     }
 
     /// Where the contract of a step stands, which was done.
-    pub fn of(&self, step: Step) -> Address {
-        *self.0.get(&step).expect("steps are done in order, and a later one only asks for earlier ones; qed")
+    pub fn of(&self, task: Task) -> Address {
+        *self.0.get(&task).expect("steps are done in order, and a later one only asks for earlier ones; qed")
+    }
+
+    /// The same, of a step that is done once for all sales.
+    pub fn shared(&self, step: Step) -> Address {
+        self.of(Task::shared(step))
     }
 }
 
@@ -75,35 +79,57 @@ pub enum Action<'a> {
 }
 
 impl Plan {
-    /// The steps of this launch.
-    pub fn steps(&self) -> Vec<Step> {
-        let mut steps = vec![Step::PersonhoodOffice, self.sale_office()];
-        if self.goods_step() == Step::Ticket {
-            steps.push(Step::TicketOffice);
+    /// The steps of this launch. What several sales share is made once; a sale that receives what another leaves is made
+    /// before that one.
+    pub fn steps(&self) -> Vec<Task> {
+        let mut shared = vec![Step::PersonhoodOffice];
+        for part in &self.launch.sales {
+            let office = Step::sale_office(part.sale.rule);
+            if !shared.contains(&office) {
+                shared.push(office);
+            }
         }
-        steps.push(Step::Personhood);
+        if self.goods_step() == Step::Ticket {
+            shared.push(Step::TicketOffice);
+        }
+        shared.push(Step::Personhood);
         if self.launch.personhood.source != Source::Registry {
-            steps.retain(|step| !matches!(step, Step::PersonhoodOffice | Step::Personhood));
+            shared.retain(|step| !matches!(step, Step::PersonhoodOffice | Step::Personhood));
         }
         if matches!(self.launch.beacon, Some(Beacon::Local | Beacon::Drand)) {
-            steps.push(Step::DrandBeacon);
+            shared.push(Step::DrandBeacon);
         }
-        steps.extend([self.goods_step(), self.sale_step(), Step::Allot, Step::Fund]);
+        shared.push(self.goods_step());
+        let mut steps: Vec<Task> = shared.into_iter().map(Task::shared).collect();
+        for sale in self.launch.receivers_first() {
+            let part = self.part(sale);
+            steps.extend([self.sale_task(sale), Task::of(Step::Allot, sale)]);
+            if part.allotted >= part.sale.supply {
+                steps.push(Task::of(Step::Fund, sale)); // otherwise what is missing must come first
+            }
+        }
         steps
     }
 
-    /// The step that makes the sale.
-    pub fn sale_step(&self) -> Step {
-        match self.launch.sale.rule {
-            Rule::Capped { .. } => Step::CappedSale,
-            Rule::Whole { .. } => Step::QuadraticSale,
-            Rule::Lottery => Step::LotterySale,
-        }
+    /// A sale by its place in the launch.
+    pub fn part(&self, sale: usize) -> &Part {
+        &self.launch.sales[sale]
     }
 
-    /// The step that makes the code that such sales share.
-    fn sale_office(&self) -> Step {
-        Step::sale_office(self.launch.sale.rule)
+    /// The step that makes a sale.
+    pub fn sale_task(&self, sale: usize) -> Task {
+        Task::of(Step::sale(self.part(sale).sale.rule), sale)
+    }
+
+    /// The sale that a step is for, by its name; nothing if it is for all, or for the only one.
+    pub fn sale_name(&self, task: Task) -> Option<&str> {
+        task.sale.map(|sale| &*self.part(sale).name).filter(|name| !name.is_empty())
+    }
+
+    /// What a step is called, for people: `allot`, or `allot/pool`.
+    pub fn label(&self, task: Task) -> String {
+        let step = task.step.name();
+        self.sale_name(task).map_or(step.to_owned(), |name| format!("{step}/{name}"))
     }
 
     /// The step that makes what is sold.
@@ -114,14 +140,25 @@ impl Plan {
         }
     }
 
-    /// First second at which the sale takes no orders any more.
-    pub fn closes_at(&self) -> u64 {
-        self.opens_at + self.launch.sale.lasts // the end of the year 9999 and a hundred years, at most
+    /// First second at which a sale takes orders.
+    pub fn opening_of(&self, sale: usize) -> u64 {
+        // The end of the year 9999 and a hundred years, at most.
+        self.opens_at + (self.part(sale).sale.opens_after - self.launch.opens_after())
+    }
+
+    /// First second at which a sale takes no orders any more.
+    pub fn closing_of(&self, sale: usize) -> u64 {
+        self.opening_of(sale) + self.part(sale).sale.lasts // a hundred years more
+    }
+
+    /// First second at which no sale takes orders any more.
+    pub fn last_closing(&self) -> u64 {
+        (0..self.launch.sales.len()).map(|sale| self.closing_of(sale)).max().unwrap_or(self.opens_at) // there is one
     }
 
     /// First second at which everybody may send the token.
     pub fn transferable_at(&self) -> u64 {
-        self.closes_at() + self.launch.goods.locked_for()
+        self.last_closing() + self.launch.goods.locked_for()
     }
 
     /// The issuers of a new registry.
@@ -141,40 +178,46 @@ impl Plan {
         }
     }
 
-    /// The terms of the sale.
-    pub fn terms(&self, places: &Places) -> Terms {
-        let Launch { sale, personhood, deploy, .. } = &self.launch;
+    /// The terms of a sale.
+    pub fn terms(&self, places: &Places, sale: usize) -> Terms {
+        let Launch { personhood, deploy, .. } = &self.launch;
+        let part = self.part(sale);
+        let Part { sale: how, unsold_to, beneficiary, .. } = part;
         let or_deployer = |somebody: &Option<crate::address::Somebody>| {
             somebody.as_ref().map_or(self.deployer, |somebody| somebody.address)
         };
+        let closes_at = self.closing_of(sale);
         Terms {
             seller: self.deployer,
             currency: Address::zero(),
-            beneficiary: or_deployer(&deploy.beneficiary),
-            unsold_to: or_deployer(&deploy.unsold_to),
-            rule: sale.rule,
-            office: places.of(self.sale_office()),
-            token: places.of(self.goods_step()),
+            beneficiary: or_deployer(if beneficiary.is_some() { beneficiary } else { &deploy.beneficiary }),
+            unsold_to: match unsold_to {
+                Some(receiver) => places.of(self.sale_task(*receiver)),
+                None => or_deployer(&deploy.unsold_to),
+            },
+            rule: how.rule,
+            office: places.shared(Step::sale_office(how.rule)),
+            token: places.shared(self.goods_step()),
             personhood: self.personhood(places),
             context: personhood.context,
             min_status: personhood.min_status,
-            supply: sale.supply,
-            lot_size: sale.lot_size,
-            beacon: self.beacon(places),
-            price: sale.price,
+            supply: how.supply,
+            lot_size: how.lot_size,
+            beacon: if how.draws { self.beacon(places) } else { Address::zero() },
+            price: how.price,
             payment_unit: self.payment_unit,
-            min_raise: sale.min_raise,
-            opens_at: self.opens_at,
-            closes_at: self.closes_at(),
-            settle_by: sale.settle_within.map(|seconds| self.closes_at() + seconds), // as far away as that, at most
-            recovery_window: sale.recovery_window,
+            min_raise: how.min_raise,
+            opens_at: self.opening_of(sale),
+            closes_at,
+            settle_by: how.settle_within.map(|seconds| closes_at + seconds), // as far away as that, at most
+            recovery_window: how.recovery_window,
         }
     }
 
     /// Who says who is a person.
     fn personhood(&self, places: &Places) -> Address {
         match self.launch.personhood.source {
-            Source::Registry => places.of(Step::Personhood),
+            Source::Registry => places.shared(Step::Personhood),
             Source::Precompile => PRECOMPILE,
             Source::Existing(address) => address,
         }
@@ -185,7 +228,7 @@ impl Plan {
         match self.launch.beacon {
             None => Address::zero(),
             Some(Beacon::Existing(address)) => address,
-            Some(Beacon::Local | Beacon::Drand) => places.of(Step::DrandBeacon),
+            Some(Beacon::Local | Beacon::Drand) => places.shared(Step::DrandBeacon),
         }
     }
 
@@ -205,13 +248,15 @@ impl Plan {
             context: self.launch.personhood.context,
             personhood: self.personhood(places),
             seller: self.deployer,
-            office: places.of(Step::TicketOffice),
+            office: places.shared(Step::TicketOffice),
         }
     }
 
     /// What a step sends. All steps before must be done.
-    pub fn action<'a>(&self, step: Step, codes: &'a Codes, places: &Places) -> Action<'a> {
-        let data = match step {
+    pub fn action<'a>(&self, task: Task, codes: &'a Codes, places: &Places) -> Action<'a> {
+        let sale = || task.sale.expect("it is a sale's own step; qed");
+        let terms = || self.terms(places, sale());
+        let data = match task.step {
             Step::PersonhoodOffice => constructor_bytes(PersonhoodOfficeRef::new()),
             Step::CappedSaleOffice => constructor_bytes(CappedSaleOfficeRef::new()),
             Step::QuadraticSaleOffice => constructor_bytes(QuadraticSaleOfficeRef::new()),
@@ -228,7 +273,7 @@ impl Plan {
                 constructor_bytes(TicketCollectionRef::new((&self.tickets(tickets, places)).into(), name, symbol, uri))
             }
             Step::Personhood => {
-                let office = places.of(Step::PersonhoodOffice);
+                let office = places.shared(Step::PersonhoodOffice);
                 let (issuers, threshold) = (self.issuers(), self.launch.personhood.threshold);
                 constructor_bytes(PersonhoodRegistryRef::new(office, self.owner(), issuers.into(), threshold.into()))
             }
@@ -238,33 +283,33 @@ impl Plan {
                 constructor_bytes(TokenRef::new(name, symbol, goods.decimals(), goods.supply(), self.transferable_at()))
             }
             Step::CappedSale => {
-                let terms = self.terms(places).capped().expect("of a capped sale's plan; qed");
+                let terms = terms().capped().expect("of a capped sale's plan; qed");
                 constructor_bytes(CappedSaleRef::new((&terms).into()))
             }
             Step::QuadraticSale => {
-                let terms = self.terms(places).whole().expect("of a quadratic sale's plan; qed");
+                let terms = terms().whole().expect("of a quadratic sale's plan; qed");
                 constructor_bytes(QuadraticSaleRef::new((&terms).into()))
             }
             Step::LotterySale => {
-                let terms = self.terms(places).lottery().expect("of a lottery's plan; qed");
+                let terms = terms().lottery().expect("of a lottery's plan; qed");
                 constructor_bytes(LotterySaleRef::new((&terms).into()))
             }
             Step::Allot => {
-                let (sale, goods) = (places.of(self.sale_step()), places.of(self.goods_step()));
-                let supply = self.launch.sale.supply;
+                let (to, goods) = (places.of(self.sale_task(sale())), places.shared(self.goods_step()));
+                let amount = self.part(sale()).allotted;
                 let (to, data) = match self.launch.goods {
-                    Goods::Token(_) => message_bytes(at::<TokenRef, Ink>(goods).allot(sale, supply)),
+                    Goods::Token(_) => message_bytes(at::<TokenRef, Ink>(goods).allot(to, amount)),
                     // Of tickets it is below 2³².
-                    Goods::Tickets(_) => message_bytes(at::<TicketOfficeRef, Ink>(goods).allot(sale, supply as u32)),
+                    Goods::Tickets(_) => message_bytes(at::<TicketOfficeRef, Ink>(goods).allot(to, amount as u32)),
                 };
                 return Action::Send { to, data };
             }
             Step::Fund => {
-                let mut sale: CappedSale = at::<CappedSaleRef, Ink>(places.of(self.sale_step()));
+                let mut sale: CappedSale = at::<CappedSaleRef, Ink>(places.of(self.sale_task(sale())));
                 let (to, data) = message_bytes(sale.fund());
                 return Action::Send { to, data };
             }
         };
-        Action::Make { code: step.code(codes).expect("it makes a contract; qed"), data }
+        Action::Make { code: task.step.code(codes).expect("it makes a contract; qed"), data }
     }
 }

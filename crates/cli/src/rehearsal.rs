@@ -1,38 +1,43 @@
-//! A whole sale, from the deployment to the last claim, on a chain; every figure is read from the chain, and they must add
-//! up.
+//! A whole launch, from the deployment to the last claim, on a chain; every figure is read from the chain, and they must add
+//! up: sale by sale, and all together. Sales may be open at the same time: what is due next is done next, in whichever.
 //!
 //! What a person got and paid is what the balances of the person's wallet changed by, without storage deposits and
 //! fees. It must agree with the sale's events. In the end the sale must have nothing left. What was drawn is computed again
 //! from the events alone ([`draw`](crate::draw)).
 
 use crate::{
-    beacon::{LocalBeacon, Network},
+    beacon::Network,
     deployment::{Codes, Deployment, Offices, Roles},
-    draw::log::{Header, Log, Logged, Said},
+    draw::log::{Log, Logged, Said},
     error::{Error, same},
     issuer::{self, Issuer},
     launch::{Beacon, Issuers, Launch, Owner, PersonhoodSource as Source},
     operator::estimate::act,
     order_book::Row,
-    plan::{Places, Plan, Step},
-    report::{Costs, Order, Report},
+    plan::{Places, Plan, Step, Task},
+    report::{self, Costs, Order, Report, Whole},
     rule::Rule,
     terms::Terms,
 };
 use alloy_core::primitives::B256;
 use fairsale_chain::{Account, Address, Chain, Receipt};
 use fairsale_interfaces::sale::Outcome;
+use running::Run;
 use std::collections::HashMap;
 
+mod adding;
 mod ending;
 mod placing;
+mod running;
 
 /// What every wallet gets for storage deposits and to exist, in planck: 100 DOT.
 const ALLOWANCE: u128 = 1_000_000_000_000;
 
 /// How far a rehearsal is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
+pub struct Progress<'a> {
+    /// In which sale; empty: in the only one, or for all.
+    pub sale: &'a str,
     /// What is being done.
     pub stage: &'static str,
     /// How many of it are done.
@@ -41,13 +46,43 @@ pub struct Progress {
     pub of: usize,
 }
 
-/// What came of a rehearsal.
+/// What came of the rehearsal of a launch.
+#[derive(Clone, Debug)]
+pub struct Rehearsal {
+    /// Sale by sale, in the order of the launch file.
+    pub sales: Vec<Rehearsed>,
+    /// All of them together.
+    pub whole: Whole,
+}
+
+/// What came of the rehearsal of a sale.
 #[derive(Clone, Debug)]
 pub struct Rehearsed {
     /// What it found out.
     pub report: Report,
     /// What the sale and its beacon announced.
     pub log: Log,
+}
+
+impl Rehearsal {
+    /// What came of the sale of a launch that has one; of several, of the first.
+    pub fn only(self) -> Rehearsed {
+        self.sales.into_iter().next().expect("a launch has a sale; qed")
+    }
+
+    /// The report as JSON, with a line end: of a launch of one sale that sale's.
+    pub fn json(&self) -> String {
+        let sales: Vec<&Report> = self.sales.iter().map(|rehearsed| &rehearsed.report).collect();
+        match sales[..] {
+            [only] if only.part.is_none() => only.json(),
+            _ => report::json_of_all(&sales, &self.whole),
+        }
+    }
+
+    /// What was announced, one sale's after the other's.
+    pub fn events(&self) -> String {
+        self.sales.iter().map(|rehearsed| rehearsed.log.text()).collect()
+    }
 }
 
 /// Rehearses a launch. With `shuffle`, orders are placed and claimed in another order. That changes nothing; but if something is
@@ -62,28 +97,21 @@ pub fn rehearse<C: Chain + ?Sized>(
     launch: &Launch,
     codes: &Codes,
     shuffle: Option<u64>,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<Rehearsed, Error> {
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> Result<Rehearsal, Error> {
     let launch = &with_stand_ins(launch);
-    let stage = Stage { chain, launch, progress, costs: Costs::default(), events: vec![], calls: 0 };
-    let (mut stage, cast) = stage.deploy(codes)?;
-    let mut buyers = Buyer::all(&launch.orders.rows, &cast.terms);
-    stage.attest(&cast, &buyers)?;
-    let closed = stage.order(&cast, &mut buyers, shuffle)?;
-    let ending = stage.settle(&cast, &mut buyers, closed)?;
-    stage.claim(&cast, &mut buyers, &ending, shuffle)?;
-    let totals = stage.close(&cast, &buyers, &ending)?;
-    let header = Header {
-        sale: cast.deployment.sale,
-        terms: cast.terms.clone(),
-        beacon: cast.terms.draws().then(|| LocalBeacon::development().network().into()),
-    };
-    let log = Log { header, events: std::mem::take(&mut stage.events) };
-    let draw = stage.draw(&log, &buyers, &ending)?;
-    let orders = buyers.into_iter().map(|buyer| buyer.order(&cast.terms, ending.level)).collect();
-    let constants = stage.chain.constants();
-    let report = Report { totals, draw, orders, costs: stage.costs, end: ending.end, constants };
-    Ok(Rehearsed { report, log })
+    let sale_costs = vec![Costs::default(); launch.sales.len()];
+    let mut stage =
+        Stage { chain, launch, progress, costs: Costs::default(), sale_costs, at: None, events: vec![], calls: 0 };
+    let casts = stage.deploy(codes)?;
+    let mut runs: Vec<Run<'_>> =
+        launch.sales.iter().zip(casts).map(|(part, cast)| Run::new(part, cast, shuffle)).collect();
+    stage.attest(&runs)?;
+    stage.play(&mut runs, shuffle)?;
+    let whole = stage.add_up(&runs)?;
+    let sales =
+        runs.into_iter().enumerate().map(|(sale, run)| stage.report(sale, run)).collect::<Result<Vec<_>, _>>()?;
+    Ok(Rehearsal { sales, whole: Whole { costs: stage.costs, ..whole } })
 }
 
 /// The launch with what can be had in a rehearsal: issuers whose keys we have, and a beacon whose key we have. Of the
@@ -100,11 +128,12 @@ fn with_stand_ins(launch: &Launch) -> Launch {
     gate.owner = Owner::Somebody(somebody(&roles.registrar));
     launch.deploy.beneficiary = Some(somebody(&roles.beneficiary));
     launch.deploy.unsold_to = Some(somebody(&roles.unsold_to));
+    launch.sales.iter_mut().for_each(|part| part.beneficiary = None);
     launch.beacon = launch.beacon.map(|_| Beacon::Local);
     launch
 }
 
-/// Who and what takes part.
+/// Who and what takes part in a sale.
 struct Cast {
     roles: Roles,
     issuers: Vec<Issuer>,
@@ -113,6 +142,12 @@ struct Cast {
     network: Network,
     /// What the sale has to exist.
     own: u128,
+    /// What it is given at once, in base units.
+    allotted: u128,
+    /// The place of the sale that gets what is unsold, if one does.
+    receiver: Option<usize>,
+    /// Who gets it.
+    unsold_to: Address,
 }
 
 /// A person who orders.
@@ -195,15 +230,26 @@ impl<'a> Buyer<'a> {
 struct Stage<'a, C: ?Sized> {
     chain: &'a mut C,
     launch: &'a Launch,
-    progress: &'a mut dyn FnMut(Progress),
+    progress: &'a mut dyn FnMut(Progress<'_>),
+    /// What is done for all sales, or for the only one, costs.
     costs: Costs,
+    /// The same of each of several sales.
+    sale_costs: Vec<Costs>,
+    /// In which of several sales something is being done.
+    at: Option<usize>,
     events: Vec<Logged>,
     calls: u32,
 }
 
 impl<C: Chain + ?Sized> Stage<'_, C> {
     fn tell(&mut self, stage: &'static str, done: usize, of: usize) {
-        (self.progress)(Progress { stage, done, of });
+        let sale = self.at.map_or("", |sale| &*self.launch.sales[sale].name);
+        (self.progress)(Progress { sale, stage, done, of });
+    }
+
+    /// What is done from now on is for a sale, or for all; an only one is all.
+    fn turn_to(&mut self, sale: Option<usize>) {
+        self.at = sale.filter(|_| !self.launch.is_single());
     }
 
     /// Native currency of an account.
@@ -213,7 +259,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
 
     /// Notes what a call cost, and what was announced in it.
     fn note(&mut self, action: &'static str, receipt: &Receipt) {
-        self.costs.add(action, &receipt.cost);
+        self.at.map_or(&mut self.costs, |sale| &mut self.sale_costs[sale]).add(action, &receipt.cost);
         let (block, time, call) = (self.chain.block_number(), self.chain.now(), self.calls);
         self.calls += 1;
         let said = receipt.events.iter().filter_map(|event| Some((event.contract, Said::read(event)?)));
@@ -221,38 +267,51 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
     }
 
     /// Makes the contracts and escrows the supply.
-    fn deploy(mut self, codes: &Codes) -> Result<(Self, Cast), Error> {
+    fn deploy(&mut self, codes: &Codes) -> Result<Vec<Cast>, Error> {
         const STAGE: &str = "deploying";
         let (launch, roles) = (self.launch, Roles::default());
         let plan = Plan {
             launch: launch.clone(),
             deployer: roles.seller.address(),
-            opens_at: self.chain.now() + launch.sale.opens_after, // a hundred years at most
+            opens_at: self.chain.now() + launch.opens_after(), // a hundred years at most
             payment_unit: self.chain.constants().native_to_eth_ratio.into(),
         };
         for account in roles.all() {
             self.chain.fund(account, ALLOWANCE);
         }
-        let (mut places, mut own) = (Places::default(), 0);
+        let (mut places, mut own) = (Places::default(), vec![0; launch.sales.len()]);
         let steps = plan.steps();
-        for (done, step) in steps.iter().copied().enumerate() {
+        for (done, task) in steps.iter().copied().enumerate() {
+            self.turn_to(None);
             self.tell(STAGE, done, steps.len());
-            let (address, receipt) = act(self.chain, &roles.seller, plan.action(step, codes, &places))
-                .map_err(|error| Error::Call { action: step.cost_name(), error })?;
-            self.note(step.cost_name(), &receipt);
+            let name = task.step.cost_name();
+            let (address, receipt) = act(self.chain, &roles.seller, plan.action(task, codes, &places))
+                .map_err(|error| Error::Call { action: name, error })?;
+            self.turn_to(task.sale);
+            self.note(name, &receipt);
             if let Some(address) = address {
-                places.put(step, address);
-                if step.is_sale() {
-                    own = self.chain.balance(address);
+                places.put(task, address);
+                if let Some(sale) = task.sale {
+                    own[sale] = self.chain.balance(address);
                 }
             }
         }
-        let terms = plan.terms(&places);
+        self.turn_to(None);
+        let casts = (0..launch.sales.len()).map(|sale| self.cast(&plan, &places, sale, own[sale]));
+        let casts = casts.collect::<Result<Vec<_>, Error>>()?;
+        self.tell(STAGE, steps.len(), steps.len());
+        Ok(casts)
+    }
+
+    /// Who and what takes part in a sale that was made; `own` is what it has to exist.
+    fn cast(&mut self, plan: &Plan, places: &Places, sale: usize, own: u128) -> Result<Cast, Error> {
+        let (terms, part) = (plan.terms(places, sale), plan.part(sale));
+        let registry_office = Task::shared(Step::PersonhoodOffice);
         let deployment = Deployment {
             offices: Offices {
                 // Nobody asks for it where there is no registry.
-                personhood: if steps.contains(&Step::PersonhoodOffice) {
-                    places.of(Step::PersonhoodOffice)
+                personhood: if plan.steps().contains(&registry_office) {
+                    places.of(registry_office)
                 } else {
                     Address::zero()
                 },
@@ -260,13 +319,18 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
             },
             registry: terms.personhood,
             token: terms.token,
-            sale: places.of(plan.sale_step()),
+            sale: places.of(plan.sale_task(sale)),
         };
         let escrow = deployment.escrow(self.chain, terms.rule, deployment.sale)?;
-        same("the sale's supply in escrow", terms.supply, escrow)?;
-        self.tell(STAGE, steps.len(), steps.len());
-        let (issuers, network) = (Issuer::several(launch.personhood.issuers.count()), plan.network());
-        Ok((self, Cast { roles, issuers, terms, deployment, network, own }))
+        same("the sale's supply in escrow", part.allotted, escrow)?;
+        let roles = Roles::default();
+        let unsold_to = match part.unsold_to {
+            Some(receiver) => places.of(plan.sale_task(receiver)),
+            None => roles.unsold_to.address(),
+        };
+        let (issuers, network) = (Issuer::several(self.launch.personhood.issuers.count()), plan.network());
+        let (allotted, receiver) = (part.allotted, part.unsold_to);
+        Ok(Cast { roles, issuers, terms, deployment, network, own, allotted, receiver, unsold_to })
     }
 
     fn wait_for(&mut self, time: u64) {

@@ -5,10 +5,17 @@ use fairsale_chain::{Constants, Cost, Weight};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use std::fmt::Display;
 
+mod whole;
+
+pub use whole::{Part, Whole, json_of_all};
+
 /// What a rehearsal found out. As JSON, amounts are decimal strings: of what is sold in base units, of money in planck.
 /// Counts, weights and storage deposits are numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Report {
+    /// Which sale it is of, if the launch has several.
+    #[serde(flatten)]
+    pub part: Option<Part>,
     /// All orders together.
     pub totals: Totals,
     /// The draw, if there was one.
@@ -36,6 +43,22 @@ pub enum End {
         /// What it would have raised.
         raised: u128,
     },
+    /// Its supply was not there when it opened, so it was cancelled.
+    Unfunded {
+        /// What of it was there, in base units.
+        has: u128,
+    },
+}
+
+impl End {
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Settled => "settled",
+            Self::Cancelled { .. } => "cancelled",
+            Self::Unfunded { .. } => "not funded",
+        }
+    }
 }
 
 /// All orders together.
@@ -66,6 +89,9 @@ pub struct Totals {
     /// reached the supply.
     #[serde(skip_serializing_if = "is_zero")]
     pub late: u64,
+    /// How many rows of the order book were for nothing: the sale did not open, because its supply was not there.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub refused: u64,
 }
 
 fn is_zero(number: &u64) -> bool {

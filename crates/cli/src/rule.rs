@@ -30,6 +30,17 @@ pub enum Rule {
     Lottery,
 }
 
+/// What a sale does with what it has beyond its supply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surplus {
+    /// It is sold as well.
+    Sold,
+    /// It is unsold in any case, and goes on to where that goes.
+    Unsold,
+    /// It would be lost: what other sales leave must not be sent there.
+    Lost,
+}
+
 impl Rule {
     /// What it is called.
     pub fn name(self) -> &'static str {
@@ -38,6 +49,21 @@ impl Rule {
             Self::Whole { quadratic: true, .. } => "quadratic",
             Self::Whole { quadratic: false, .. } => "capped, in whole lots",
             Self::Lottery => "lottery",
+        }
+    }
+
+    /// Does it sell tickets, rather than a token?
+    pub fn sells_tickets(self) -> bool {
+        match self {
+            Self::Lottery => true,
+            Self::Capped { .. } | Self::Whole { .. } => false,
+        }
+    }
+
+    /// What such a sale does with what it has beyond its supply when it is told of it before it opens.
+    pub fn surplus(self) -> Surplus {
+        match self {
+            Self::Capped { .. } | Self::Whole { .. } | Self::Lottery => Surplus::Unsold,
         }
     }
 

@@ -157,6 +157,30 @@ impl Deployment {
         answer.map(|answer| answer.value.is_ok()).map_err(|error| Error::Call { action: "claim", error })
     }
 
+    /// Would the sale take an order of `asked` lots now? Leaves no trace.
+    ///
+    /// # Errors
+    /// If the chain does not answer.
+    pub fn would_take<C: Chain + ?Sized>(
+        &self,
+        chain: &mut C,
+        buyer: &Account,
+        asked: u32,
+        deposit: u128,
+    ) -> Result<bool, Error> {
+        let answer = chain.send(buyer, self.sale().order(asked)).value(deposit).dry_run();
+        answer.map(|answer| answer.value.is_ok()).map_err(|error| Error::Call { action: "order", error })
+    }
+
+    /// Where the sale is in its life.
+    ///
+    /// # Errors
+    /// If the chain does not answer.
+    pub fn phase<C: Chain + ?Sized>(&self, chain: &mut C) -> Result<sale::Phase, Error> {
+        let answer = chain.ask(self.sale().phase());
+        answer.map(|answer| answer.value).map_err(|error| Error::Call { action: "phase", error })
+    }
+
     /// Sends the proceeds to the beneficiary.
     ///
     /// # Errors

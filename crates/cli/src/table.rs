@@ -1,17 +1,17 @@
 //! A report for people: a table that a seller can read.
 
 use crate::{
-    address::hex,
     launch::Launch,
-    report::{Draw, End, Order, Report},
-    rule::Rule,
-    time::span,
+    rehearsal::Rehearsal,
+    report::{Costs, Whole},
 };
 use fairsale_chain::Constants;
 use rows::Rows;
+use sale::Of;
 use std::fmt;
 
 mod rows;
+mod sale;
 
 /// Digits behind the point of the native currency, and its name on Polkadot Hub.
 const MONEY: (u8, &str) = (10, "DOT");
@@ -23,202 +23,85 @@ const LAST: usize = 5;
 const BARS: u32 = 10;
 const LONGEST_BAR: usize = 30;
 
-/// A report and the launch it is of, ready to be printed.
+/// What came of a rehearsal and the launch it is of, ready to be printed.
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'a> {
     /// What was rehearsed.
     pub launch: &'a Launch,
     /// What came of it.
-    pub report: &'a Report,
+    pub rehearsal: &'a Rehearsal,
 }
 
 impl fmt::Display for Table<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.heading(f)?;
-        self.orders(f)?;
-        if self.report.orders.len() > MOST_ROWS && self.launch.sale.rule != Rule::Lottery {
-            self.histogram(f)?;
+        let Rehearsal { sales, whole } = self.rehearsal;
+        for (part, rehearsed) in self.launch.sales.iter().zip(sales) {
+            let report = &rehearsed.report;
+            if !part.name.is_empty() {
+                let line = format!("Sale {:?}", part.name);
+                writeln!(f, "{line}\n{}", "=".repeat(line.len()))?;
+            }
+            write!(f, "{}", Of { goods: &self.launch.goods, sale: &part.sale, report })?;
+            costs(f, &report.costs, &report.constants)?;
+            if !part.name.is_empty() {
+                writeln!(f)?;
+            }
         }
-        self.summary(f)?;
-        self.costs(f)
+        if self.launch.is_single() {
+            return Ok(());
+        }
+        self.whole(f, whole)?;
+        sales.first().map_or(Ok(()), |first| costs(f, &whole.costs, &first.report.constants))
     }
 }
 
 impl Table<'_> {
-    fn units(&self, amount: impl fmt::Display) -> String {
-        decimal(&amount.to_string(), self.launch.goods.decimals())
-    }
-
-    fn heading(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (sale, goods) = (&self.launch.sale, &self.launch.goods);
-        let (symbol, supply) = (goods.symbol(), self.units(sale.supply));
-        let (lot, price) = (self.units(sale.lot_size), money(sale.price));
-        write!(f, "{} ({symbol}): ", goods.name())?;
-        match sale.rule {
-            Rule::Capped { max_lots } => {
-                writeln!(f, "capped sale of {supply} {symbol}")?;
-                writeln!(f, "a lot: {lot} {symbol} for {price} {}; a person: at most {max_lots} lots\n", MONEY.1)
-            }
-            Rule::Whole { quadratic: false, first_cap, .. } => {
-                writeln!(f, "capped sale of {supply} {symbol} in whole lots")?;
-                writeln!(f, "a lot: {lot} {symbol} for {price} {}; a person: at most {first_cap} lots\n", MONEY.1)
-            }
-            Rule::Whole { first_cap, cap_step, rounds, round_seconds, .. } => {
-                writeln!(f, "quadratic sale of {supply} {symbol}")?;
-                writeln!(f, "q lots of {lot} {symbol} each: q² times {price} {}", MONEY.1)?;
-                let round = span(round_seconds);
-                writeln!(
-                    f,
-                    "a person: at most {first_cap} lots in round 0, {cap_step} more in each after; {rounds} rounds of {round}\n"
-                )
-            }
-            Rule::Lottery => {
-                writeln!(f, "lottery of {supply} tickets")?;
-                writeln!(f, "a ticket: {price} {}; a person: one entry, alone or in a group of up to 8\n", MONEY.1)
-            }
-        }
-    }
-
-    fn orders(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let orders = &self.report.orders;
-        let gets = format!("gets ({})", self.launch.goods.symbol());
-        let (lottery, drawn) = (self.launch.sale.rule == Rule::Lottery, self.report.draw.is_some());
-        let mut heads = vec!["person"];
-        heads.push(if lottery { "group" } else { "asked (lots)" });
-        heads.extend(drawn.then_some("draw"));
-        heads.extend([gets.as_str(), "pays (DOT)", "refund (DOT)"]);
+    /// All sales together.
+    fn whole(&self, f: &mut fmt::Formatter<'_>, whole: &Whole) -> fmt::Result {
+        let goods = &self.launch.goods;
+        let symbol = goods.symbol();
+        let units = |units: u128| decimal(&units.to_string(), goods.decimals());
+        writeln!(f, "The whole launch\n================")?;
+        let heads = ["sale", "ended", "given", "from others", "sold", "not sold", "proceeds (DOT)"];
         let mut rows = Rows::new(&heads);
-        let row = |order: &Order| {
-            let Order { person, group, asked, units, paid, refund, won } = order;
-            let mut row = vec![person.clone(), if lottery { group.clone() } else { asked.to_string() }];
-            row.extend(drawn.then(|| won.map_or("", |won| if won { "won" } else { "lost" }).to_owned()));
-            row.extend([self.units(units), money(paid), money(refund)]);
-            row
-        };
-        if orders.len() <= MOST_ROWS {
-            orders.iter().for_each(|order| rows.push(row(order)));
-        } else {
-            orders[..FIRST].iter().for_each(|order| rows.push(row(order)));
-            rows.push(vec![format!("… {} more …", thousands(&(orders.len() - FIRST - LAST).to_string()))]);
-            orders[orders.len() - LAST..].iter().for_each(|order| rows.push(row(order)));
-        }
-        let totals = &self.report.totals;
-        let asked: u64 = orders.iter().map(|order| u64::from(order.asked)).sum();
-        rows.rule();
-        let mut all = vec![format!("{} in all", thousands(&totals.buyers.to_string()))];
-        all.push(if lottery { String::new() } else { thousands(&asked.to_string()) });
-        all.extend(drawn.then(String::new));
-        all.extend([self.units(totals.sold), money(totals.proceeds), money(totals.refunded)]);
-        rows.push(all);
-        writeln!(f, "{rows}")
-    }
-
-    /// How many asked for how much, and what they get.
-    fn histogram(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let symbol = self.launch.goods.symbol();
-        let mut rows = Rows::new(&["asked (lots)", "persons", &format!("get at least ({symbol})"), "and at most", ""]);
-        let width = self.launch.sale.highest_cap().div_ceil(BARS);
-        let mut bars = vec![];
-        for bar in 0..self.launch.sale.highest_cap().div_ceil(width) {
-            let (from, to) = (bar * width + 1, ((bar + 1) * width).min(self.launch.sale.highest_cap()));
-            let units =
-                || self.report.orders.iter().filter(|order| (from..=to).contains(&order.asked)).map(|o| o.units);
-            if let (Some(least), Some(most)) = (units().min(), units().max()) {
-                bars.push((from, to, units().count(), least, most));
-            }
-        }
-        let most = bars.iter().map(|bar| bar.2).max().unwrap_or(1);
-        for (from, to, count, least, highest) in bars {
-            let range = if from == to { from.to_string() } else { format!("{from} to {to}") };
-            let length = (count * LONGEST_BAR).div_ceil(most);
-            let count = thousands(&count.to_string());
-            rows.push(vec![range, count, self.units(least), self.units(highest), "#".repeat(length)]);
-        }
-        writeln!(f, "{rows}")
-    }
-
-    fn summary(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (totals, sale) = (&self.report.totals, &self.launch.sale);
-        let symbol = self.launch.goods.symbol();
-        let (demand, supply) = (self.units(totals.demand), self.units(sale.supply));
-        writeln!(f, "Demand {demand} {symbol}, supply {supply} {symbol}.")?;
-        if totals.late > 0 {
-            writeln!(
-                f,
-                "The sale closed early, at the end of the round in which the demand reached the supply: of the order book {} \
-                 came too late.",
-                if totals.late == 1 { "1 row".into() } else { thousands(&totals.late.to_string()) + " rows" }
-            )?;
-        }
-        let (unsold, proceeds) = (self.units(totals.unsold), money(totals.proceeds));
-        match (self.report.end, &self.report.draw) {
-            (End::Cancelled { raised }, _) => writeln!(
-                f,
-                "Cancelled: it would have raised {} DOT, less than {}. All deposits went back, and the supply to the seller.",
-                money(raised),
-                money(sale.min_raise),
-            ),
-            (End::Settled, Some(draw)) => {
-                self.draw(f, draw)?;
-                writeln!(f, "Unsold: {unsold} {symbol}. Proceeds: {proceeds} DOT.")
-            }
-            (End::Settled, None) if totals.demand <= sale.supply.into() => {
-                writeln!(f, "Everybody gets what they asked for. Unsold: {unsold} {symbol}. Proceeds: {proceeds} DOT.",)
-            }
-            (End::Settled, None) => writeln!(
-                f,
-                "Everybody gets what they asked for, but at most {} {symbol}. Unsold: {unsold} {symbol}. Proceeds: {proceeds} DOT.",
-                self.units(totals.water_level),
-            ),
-        }
-    }
-
-    /// Who was drawn, out of how many, by what.
-    fn draw(&self, f: &mut fmt::Formatter<'_>, draw: &Draw) -> fmt::Result {
-        let Draw { round, seed, entries, prizes, winners } = draw;
-        let symbol = self.launch.goods.symbol();
-        if self.launch.sale.rule == Rule::Lottery {
-            writeln!(f, "Drawn among {} persons:", thousands(&self.report.totals.buyers.to_string()))?;
-            for (size, (count, won)) in (1..).zip(entries.iter().zip(prizes)).filter(|(_, (count, _))| **count > 0) {
-                let of = if size == 1 { "persons alone:".to_owned() } else { format!("groups of {size}:") };
-                writeln!(f, "  {of:<15} {won} of {count}")?;
-            }
-        } else {
-            let (level, lot) = (self.report.totals.water_level, self.units(self.launch.sale.lot_size));
-            let (prizes, entries) = (prizes[0], entries[0]);
-            if level == 0 {
-                writeln!(f, "Nobody gets anything for certain. Drawn: {lot} {symbol} for {prizes} of {entries}.")?;
-            } else {
-                let level = self.units(level);
-                writeln!(f, "Everybody gets what they asked for, but at most {level} {symbol} for certain.")?;
-                writeln!(f, "Drawn: {lot} {symbol} more for {prizes} of {entries} who asked for more.")?;
-            }
-        }
-        writeln!(f, "By round {} of the beacon, {}", thousands(&round.to_string()), hex(seed))?;
-        if winners.len() <= MOST_ROWS {
-            writeln!(f, "Won: {}.", winners.join(", "))?;
-        }
-        Ok(())
-    }
-
-    fn costs(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let constants: &Constants = &self.report.constants;
-        let columns = ["action", "calls", "time (µs)", "proof (bytes)", "storage deposit (DOT)", "fit into a block"];
-        let mut rows = Rows::new(&columns);
-        for (action, cost) in self.report.costs.iter() {
-            let sign = if cost.deposit < 0 { "-" } else { "" };
-            let fit = cost.weight(constants).times_in(constants.block);
+        for rehearsed in &self.rehearsal.sales {
+            let (totals, Some(part)) = (&rehearsed.report.totals, &rehearsed.report.part) else { continue };
             rows.push(vec![
-                action.into(),
-                thousands(&cost.calls.to_string()),
-                thousands(&(cost.ref_time / 1_000_000).to_string()),
-                thousands(&cost.proof_size.to_string()),
-                format!("{sign}{}", money(cost.deposit.unsigned_abs())),
-                thousands(&fit.to_string()),
+                part.name.clone(),
+                part.ended.into(),
+                units(part.allotted),
+                units(part.arrived),
+                units(totals.sold),
+                units(totals.unsold),
+                money(totals.proceeds),
             ]);
         }
-        writeln!(f, "\nWhat it costs at most, a call; a negative deposit comes back:\n{rows}")
+        writeln!(f, "{rows}")?;
+        let Whole { supply, sold, unsold, returned, handed_on, persons, proceeds, refunded, .. } = whole;
+        writeln!(f, "Of {} {symbol}, {} were sold to {persons} persons.", units(*supply), units(*sold))?;
+        writeln!(f, "Unsold: {} {symbol}. Back to the seller: {} {symbol}.", units(*unsold), units(*returned))?;
+        writeln!(f, "From one sale to another: {} {symbol}.", units(*handed_on))?;
+        writeln!(f, "Proceeds: {} DOT. Refunds: {} DOT.", money(proceeds), money(refunded))
     }
+}
+
+/// What was done, and what it cost.
+fn costs(f: &mut fmt::Formatter<'_>, costs: &Costs, constants: &Constants) -> fmt::Result {
+    let columns = ["action", "calls", "time (µs)", "proof (bytes)", "storage deposit (DOT)", "fit into a block"];
+    let mut rows = Rows::new(&columns);
+    for (action, cost) in costs.iter() {
+        let sign = if cost.deposit < 0 { "-" } else { "" };
+        let fit = cost.weight(constants).times_in(constants.block);
+        rows.push(vec![
+            action.into(),
+            thousands(&cost.calls.to_string()),
+            thousands(&(cost.ref_time / 1_000_000).to_string()),
+            thousands(&cost.proof_size.to_string()),
+            format!("{sign}{}", money(cost.deposit.unsigned_abs())),
+            thousands(&fit.to_string()),
+        ]);
+    }
+    writeln!(f, "\nWhat it costs at most, a call; a negative deposit comes back:\n{rows}")
 }
 
 /// An amount of native currency, given in planck.

@@ -18,7 +18,7 @@ use std::path::Path;
 
 fn rehearsed(launch: &Launch, shuffle: Option<u64>) -> Rehearsed {
     let codes = Codes::load().expect("the contracts are built");
-    rehearse(&mut EmbeddedChain::new(), launch, &codes, shuffle, &mut |_| ()).expect("it adds up")
+    rehearse(&mut EmbeddedChain::new(), launch, &codes, shuffle, &mut |_| ()).expect("it adds up").only()
 }
 
 fn example(name: &str) -> Launch {
@@ -109,7 +109,7 @@ fn capped_sales_of_whole_lots_have_one_price() {
 #[test]
 fn what_would_raise_too_little_is_cancelled_whoever_would_have_won() {
     let mut launch = whole(5, "quadratic", &[1; 8], "draw");
-    launch.sale.min_raise = 16;
+    launch.sales[0].sale.min_raise = 16;
     let Rehearsed { report, log } = rehearsed(&launch, None);
     assert_eq!((report.end, totals(&report), report.draw), (End::Cancelled { raised: 15 }, (0, 5, 0, 24), None));
     let error = verify(&log).expect_err("nothing was drawn").to_string();

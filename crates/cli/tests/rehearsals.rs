@@ -53,7 +53,7 @@ impl Case {
     fn rehearse(&self, shuffle: Option<u64>) -> Report {
         let codes = Codes::load().expect("the contracts are built");
         let rehearsed = rehearse(&mut EmbeddedChain::new(), &self.launch(), &codes, shuffle, &mut |_| ());
-        rehearsed.expect("it adds up").report
+        rehearsed.expect("it adds up").only().report
     }
 }
 
@@ -197,7 +197,7 @@ fn other_sources_of_personhood_are_rehearsed_with_stand_ins() {
         let text = format!("{text}\npersonhood = {{{gate}, context='test'}}\n");
         let launch = Launch::parse(&Source::new("test.toml", text), None).expect("it is good");
         let rehearsed = rehearse(&mut EmbeddedChain::new(), &launch, &codes, None, &mut |_| ());
-        let report = rehearsed.expect("it adds up").report;
+        let report = rehearsed.expect("it adds up").only().report;
         assert_eq!(report.orders.iter().map(|order| order.units).collect::<Vec<_>>(), [2, 97]);
         assert_eq!(report.costs.of("attest").is_some(), attested);
     }

@@ -46,15 +46,27 @@ impl Node {
 /// Which sale.
 #[derive(Args)]
 pub struct Which {
-    /// The launch's name in the file of deployments; not needed if there is only one.
-    #[arg(long, value_name = "NAME", conflicts_with = "sale")]
+    /// The launch's name in the file of deployments; not needed if there is only one. Of a launch of several sales NAME/SALE.
+    #[arg(long, value_name = "NAME")]
     launch: Option<String>,
-    /// The sale's address; then no file is needed.
-    #[arg(long, value_name = "0x…", value_parser = contract)]
-    sale: Option<Address>,
+    /// The sale's address, and then no file is needed; or its name, in a launch of several.
+    #[arg(long, value_name = "0x… or SALE", value_parser = sale)]
+    sale: Option<Named>,
     /// The folder with the files of deployments.
     #[arg(long, value_name = "DIR", default_value = "deployments")]
     deployments: PathBuf,
+}
+
+/// What a sale is named by.
+#[derive(Clone, Debug)]
+enum Named {
+    Address(Address),
+    Name(String),
+}
+
+/// Reads what names a sale.
+fn sale(text: &str) -> std::result::Result<Named, String> {
+    if text.starts_with("0x") { contract(text).map(Named::Address) } else { Ok(Named::Name(text.into())) }
 }
 
 impl Which {
@@ -66,19 +78,27 @@ impl Which {
 
     /// Where the sale stands.
     pub fn address(&self, network: &NodeChain) -> Result<Address> {
-        match self.sale {
-            Some(sale) => Ok(sale),
-            None => self.recorded(&Network::identity(network)),
+        match &self.all(network)?[..] {
+            [(_, sale)] => Ok(*sale),
+            several => {
+                let names: Vec<_> = several.iter().map(|(name, _)| name.as_str()).collect();
+                Err(Error::not("the sale", "--sale NAME of one in this launch", names.join(", ")).into())
+            }
         }
     }
 
-    fn recorded(&self, identity: &Identity) -> Result<Address> {
-        let book = Book::of(&self.deployments, identity);
-        let deployments = book.read()?;
-        let (name, record) = deployments.launch(self.launch.as_deref())?;
-        let missing =
-            || Error::not(format!("the launch {name:?}"), "a sale", "none yet: `fairsale deploy` goes on with it");
-        Ok(record.sale().ok_or_else(missing)?)
+    /// All sales that are meant, and where they stand: several if a launch has several and none of them is named.
+    pub fn all(&self, network: &NodeChain) -> Result<Vec<(String, Address)>> {
+        let name = match (&self.sale, &self.launch) {
+            (Some(Named::Address(_)), Some(_)) => {
+                return Err("--sale 0x…: an address needs no --launch beside it; name one of the two".into());
+            }
+            (Some(Named::Address(sale)), None) => return Ok(vec![(String::new(), *sale)]),
+            (Some(Named::Name(name)), _) => Some(name.as_str()),
+            (None, _) => None,
+        };
+        let book = Book::of(&self.deployments, &Network::identity(network));
+        Ok(book.read()?.sales(self.launch.as_deref(), name)?)
     }
 }
 

@@ -16,7 +16,7 @@ use fairsale::{
 use fairsale_chain::Address;
 use std::path::PathBuf;
 
-/// Deploys a launch: registry, token or tickets, beacon and sale, with the supply in escrow. What was done is written down after every step;
+/// Deploys a launch: registry, token or tickets, beacon and sale (or all its sales), with the supply in escrow. What was done is written down after every step;
 /// said again, it goes on where it stopped and does nothing twice.
 #[derive(Args)]
 #[command(
@@ -34,9 +34,10 @@ pub struct Deploy {
     /// Where the code that registries share stands; otherwise one from the file of deployments, otherwise a new one.
     #[arg(long, value_name = "0x…", value_parser = contract)]
     office_personhood: Option<Address>,
-    /// Where the code that sales share stands; otherwise likewise.
+    /// Where the code that sales share stands; otherwise likewise. Of sales of several kinds, say it once for each kind, in the
+    /// order in which they come in the launch file.
     #[arg(long, alias = "office-capped-sale", value_name = "0x…", value_parser = contract)]
-    office_sale: Option<Address>,
+    office_sale: Vec<Address>,
     /// Where the code that collections of tickets share stands; otherwise likewise.
     #[arg(long, value_name = "0x…", value_parser = contract)]
     office_ticket: Option<Address>,
@@ -59,7 +60,13 @@ impl Deploy {
         let name = self.name.clone().unwrap_or_else(stem);
         let mut offices = vec![];
         offices.extend(self.office_personhood.map(|address| (Step::PersonhoodOffice, address)));
-        offices.extend(self.office_sale.map(|address| (Step::sale_office(file.sale.rule), address)));
+        let mut kinds: Vec<Step> = vec![];
+        for office in file.sales.iter().map(|part| Step::sale_office(part.sale.rule)) {
+            if !kinds.contains(&office) {
+                kinds.push(office);
+            }
+        }
+        offices.extend(kinds.into_iter().zip(self.office_sale));
         offices.extend(self.office_ticket.map(|address| (Step::TicketOffice, address)));
         let mut network = self.node.connect()?;
         let book = Book::of(&self.deployments, &Network::identity(&network));
@@ -75,7 +82,8 @@ impl Deploy {
         if let Some(record) = launch(&mut network, &order, self.signer.consent(), &mut Terminal)? {
             for done in record.done {
                 if let Some(address) = done.address {
-                    println!("{:<20} {}", done.step.name(), shown(address.into()));
+                    let sale = done.sale.map(|name| format!("/{name}")).unwrap_or_default();
+                    println!("{:<20} {}", done.step.name().to_owned() + &sale, shown(address.into()));
                 }
             }
         }

@@ -5,7 +5,7 @@ use fairsale::{
     deployment::Codes,
     files::{check_writable, write_whole},
     launch::Launch,
-    rehearsal::{Progress, Rehearsed, rehearse},
+    rehearsal::{Progress, rehearse},
     table,
 };
 use fairsale_chain::EmbeddedChain;
@@ -24,7 +24,7 @@ pub struct Rehearse {
     /// The launch file; examples/capped.toml explains every field, the others what their mechanisms have.
     launch: PathBuf,
     /// An order book (CSV: person,asked[,account][,at]; of a lottery person[,group][,account][,at]) in the place of the
-    /// launch's own.
+    /// launch's own. Of a launch of one sale only.
     #[arg(long, value_name = "FILE")]
     orders: Option<PathBuf>,
     /// Writes the report to this file as JSON.
@@ -48,18 +48,17 @@ impl Rehearse {
             check_writable(file)?;
         }
         let codes = Codes::load()?;
-        let Rehearsed { report, log } =
-            rehearse(&mut EmbeddedChain::new(), &launch, &codes, self.shuffle, &mut reporter())?;
+        let rehearsal = rehearse(&mut EmbeddedChain::new(), &launch, &codes, self.shuffle, &mut reporter())?;
         let write = |file: &PathBuf, text: String| {
             write_whole(file, &text).map_err(|error| format!("{}: {error}", file.display()))
         };
         if let Some(json) = &self.json {
-            write(json, report.json())?;
+            write(json, rehearsal.json())?;
         }
         if let Some(events) = &self.events {
-            write(events, log.text())?;
+            write(events, rehearsal.events())?;
         }
-        match write!(io::stdout().lock(), "{}", table::Table { launch: &launch, report: &report }) {
+        match write!(io::stdout().lock(), "{}", table::Table { launch: &launch, rehearsal: &rehearsal }) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()), // whoever reads has seen enough
             result => Ok(result?),
         }
@@ -67,9 +66,10 @@ impl Rehearse {
 }
 
 /// Tells how far it is, on stderr: a line a stage, which counts if somebody is watching.
-fn reporter() -> impl FnMut(Progress) {
+fn reporter() -> impl FnMut(Progress<'_>) {
     let (watched, mut begun) = (io::stderr().is_terminal(), Instant::now());
-    move |Progress { stage, done, of }| {
+    move |Progress { sale, stage, done, of }| {
+        let stage = if sale.is_empty() { stage.to_owned() } else { format!("{sale}: {stage}") };
         if done == 0 {
             begun = Instant::now();
         }

@@ -2,11 +2,15 @@
 
 use super::common::{Node, Result, Which, account, word};
 use clap::Args;
-use fairsale::{address, issuer, launch::PRECOMPILE, operator::status::Status};
-use fairsale_chain::Address;
+use fairsale::{
+    address, issuer,
+    launch::PRECOMPILE,
+    operator::{status::Status, view::View},
+};
+use fairsale_chain::{Address, NodeChain};
 use std::io::{self, Write};
 
-/// Says how a sale stands: phase, terms, times, escrow, what is owed, and an order. Needs no key.
+/// Says how a sale stands, or all sales of a launch: phase, terms, times, escrow, what is owed, and an order. Needs no key.
 #[derive(Args)]
 #[command(
     after_help = "Example:\n  fairsale status --launch capped --account 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
@@ -34,20 +38,41 @@ impl Show {
     /// Does it.
     pub fn run(self) -> Result {
         let mut network = self.node.connect()?;
-        let view = self.which.view(&mut network)?;
-        let person = self.account.map(|account| view.person(&mut network, account)).transpose()?;
+        let sales = self.which.all(&network)?;
+        let (mut texts, mut values) = (vec![], serde_json::Map::new());
+        for (name, sale) in sales {
+            let view = View::of(&mut network, sale)?;
+            let status = self.status(&mut network, &view)?;
+            if self.json {
+                values.insert(name, status.json());
+            } else if name.is_empty() {
+                texts.push(status.to_string());
+            } else {
+                texts.push(format!("name        {name}\n{status}"));
+            }
+        }
+        // Of one sale it is the same whether the launch has others or not.
+        let text = match (self.json, values.len()) {
+            (false, _) => texts.join("\n"),
+            (true, 1) => values.values().map(|value| format!("{value:#}\n")).collect(),
+            (true, _) => format!("{:#}\n", serde_json::Value::from(values)),
+        };
+        match write!(io::stdout().lock(), "{text}") {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()), // whoever reads has seen enough
+            result => Ok(result?),
+        }
+    }
+
+    /// A sale, and the order that was asked about.
+    fn status<'a>(&self, network: &mut NodeChain, view: &'a View) -> Result<Status<'a>> {
+        let person = self.account.map(|account| view.person(network, account)).transpose()?;
         if self.person.is_some() && view.terms.personhood == PRECOMPILE {
             return Err("--person: this sale asks Polkadot's precompile, where aliases do not follow from names; use --account or --alias".into());
         }
         let named = self.person.as_deref().map(|name| issuer::alias(&person_named(name), &view.terms.context));
         let known = person.filter(|person| person.status > 0).map(|person| person.context_alias);
-        let standing = self.alias.or(named).or(known).map(|alias| view.order(&mut network, alias)).transpose()?;
-        let status = Status { view: &view, person, standing };
-        let text = if self.json { format!("{:#}\n", status.json()) } else { status.to_string() };
-        match write!(io::stdout().lock(), "{text}") {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()), // whoever reads has seen enough
-            result => Ok(result?),
-        }
+        let standing = self.alias.or(named).or(known).map(|alias| view.order(network, alias)).transpose()?;
+        Ok(Status { view, person, standing })
     }
 }
 

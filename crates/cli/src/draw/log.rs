@@ -239,7 +239,26 @@ impl Log {
         self.events.iter().fold(header, |text, event| text + &line(serde_json::to_string(event)))
     }
 
-    /// Reads a file.
+    /// Reads a file that may have several sales', one after the other: each begins with a line that says which.
+    ///
+    /// # Errors
+    /// The first line that is wrong.
+    pub fn parse_all(source: &Source) -> Result<Vec<Self>, InputError> {
+        let begins = |text: &str| serde_json::from_str::<Header>(text).is_ok();
+        let starts = source.text.lines().enumerate().skip(1).filter(|(_, text)| begins(text)).map(|(line, _)| line);
+        let mut starts: Vec<usize> = starts.collect();
+        starts.insert(0, 0);
+        let lines: Vec<&str> = source.text.lines().collect();
+        let end = |index: usize| starts.get(index + 1).copied().unwrap_or(lines.len());
+        let one = |(index, start): (usize, &usize)| {
+            // Empty lines before, so that the lines have their numbers in errors.
+            let text = "\n".repeat(*start) + &lines[*start..end(index)].join("\n");
+            Self::parse(&Source { file: source.file.clone(), text })
+        };
+        starts.iter().enumerate().map(one).collect()
+    }
+
+    /// Reads a file of one sale.
     ///
     /// # Errors
     /// The first line that is wrong.

@@ -1,6 +1,6 @@
 //! By whose randomness is drawn.
 
-use super::Sale;
+use super::part::Written;
 use crate::{address, fields::Section, input::InputError};
 use fairsale_chain::Address;
 
@@ -16,8 +16,8 @@ pub enum Beacon {
 }
 
 impl Beacon {
-    pub(super) fn read(file: &Section<'_>, sale: &Sale) -> Result<Option<Self>, InputError> {
-        if !sale.draws {
+    pub(super) fn read(file: &Section<'_>, sales: &[Written<'_>]) -> Result<Option<Self>, InputError> {
+        if !sales.iter().any(|written| written.part.sale.draws) {
             return match file.has("beacon") {
                 true => Err(file.wrong("beacon", "nothing: in this sale nothing is drawn")),
                 false => Ok(None),

@@ -1,7 +1,7 @@
 //! What is sold: a token, or tickets.
 
-use super::{BASE_UNITS, LONGEST, SECONDS, Sale};
-use crate::{fields::Section, input::InputError, rule::Rule};
+use super::{BASE_UNITS, LONGEST, SECONDS, flow, part::Written};
+use crate::{fields::Section, input::InputError};
 
 /// How long a name and a symbol may be, in bytes: contracts cut what is longer.
 const LONGEST_TEXT: usize = 32;
@@ -48,9 +48,10 @@ pub struct Tickets {
 }
 
 impl Goods {
-    pub(super) fn read(file: &Section<'_>, sale: &Sale) -> Result<Self, InputError> {
-        let lottery = sale.rule == Rule::Lottery;
-        let (stranger, what) = if lottery {
+    pub(super) fn read(file: &Section<'_>, sales: &[Written<'_>]) -> Result<Self, InputError> {
+        flow::check_goods(sales)?;
+        let tickets = sales.iter().any(|written| written.part.sale.rule.sells_tickets());
+        let (stranger, what) = if tickets {
             ("token", "nothing: this sale sells the tickets of a section [ticket]")
         } else {
             ("ticket", "nothing: this sale sells the token of a section [token]; \"lottery\" sells tickets")
@@ -58,7 +59,7 @@ impl Goods {
         if file.has(stranger) {
             return Err(file.wrong(stranger, what));
         }
-        if lottery { Tickets::read(file, sale).map(Self::Tickets) } else { Token::read(file, sale).map(Self::Token) }
+        if tickets { Tickets::read(file, sales).map(Self::Tickets) } else { Token::read(file, sales).map(Self::Token) }
     }
 
     /// The name.
@@ -100,22 +101,23 @@ impl Goods {
 }
 
 impl Token {
-    fn read(file: &Section<'_>, sale: &Sale) -> Result<Self, InputError> {
+    fn read(file: &Section<'_>, sales: &[Written<'_>]) -> Result<Self, InputError> {
+        let sold = flow::allotted(sales, u128::MAX)?;
         let token = file.section("token", &["name", "symbol", "decimals", "supply", "locked_for"])?;
         Ok(Self {
             name: text(&token, "name", "the token's name", LONGEST_TEXT)?,
             symbol: text(&token, "symbol", "the token's symbol", LONGEST_TEXT)?,
             decimals: token.number("decimals", "a whole number of digits", 0..=38)?,
-            supply: token.number_or("supply", BASE_UNITS, sale.supply..=u128::MAX, sale.supply)?,
+            supply: token.number_or("supply", BASE_UNITS, sold..=u128::MAX, sold)?,
             locked_for: token.number_or("locked_for", SECONDS, 0..=LONGEST, 0)?,
         })
     }
 }
 
 impl Tickets {
-    fn read(file: &Section<'_>, sale: &Sale) -> Result<Self, InputError> {
+    fn read(file: &Section<'_>, sales: &[Written<'_>]) -> Result<Self, InputError> {
+        let sold = flow::allotted(sales, u32::MAX.into())? as u32; // as it says
         let ticket = file.section("ticket", &["name", "symbol", "base_uri", "supply", "locked_for"])?;
-        let sold = sale.supply as u32; // of a lottery it is one
         let base_uri = if ticket.has("base_uri") {
             text(&ticket, "base_uri", "what a ticket's number is put behind", LONGEST_URI)?
         } else {

@@ -37,10 +37,10 @@ pub struct Sale {
 }
 
 impl Sale {
-    pub(super) fn read(file: &Section<'_>) -> Result<Self, InputError> {
+    /// Reads the section of a sale, which may have `more` fields than its mechanism's.
+    pub(super) fn read(sale: Section<'_>, more: &[&'static str]) -> Result<Self, InputError> {
         const WHAT: &str = "\"capped\", \"quadratic\" or \"lottery\"";
-        let sale = file.open_section("sale")?;
-        let fields = |own: &[&'static str]| [&COMMON[..], own].concat();
+        let fields = |own: &[&'static str]| [&COMMON[..], own, more].concat();
         match sale.text("mechanism", WHAT)? {
             "capped" => {
                 let own = ["lot_size", "max_lots", "lasts", "remainder", "settle_within"];
@@ -146,6 +146,12 @@ impl Sale {
     /// How many lots a person may ask for in the last round.
     pub fn highest_cap(&self) -> u32 {
         self.rule.highest_cap()
+    }
+
+    /// How many seconds after its opening it is settled, or cancelled because it was not, at the latest, if anybody wants it
+    /// settled: what does not wait for a beacon can be settled when it closes.
+    pub fn decided_after(&self) -> u64 {
+        self.lasts + if self.draws { self.settle_within.unwrap_or(0) } else { 0 }
     }
 
     /// What so many lots cost, in planck. Nothing if it is 2^128 or more, which no lots that may be asked for do.

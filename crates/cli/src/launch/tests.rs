@@ -5,6 +5,8 @@ use crate::rule::Rule;
 use alloy_core::primitives::keccak256;
 use fairsale_chain::Address;
 
+mod several;
+
 const GOOD: &str = r#"orders = [{ person = "ada", asked = 3 }, { person = "bob", asked = 1, account = "w", at = 59 }]
 
 [token]
@@ -51,7 +53,7 @@ fn every_field_is_read() {
         settle_within: None,
         recovery_window: 3600,
     };
-    assert_eq!(launch.sale, sale);
+    assert_eq!(launch.sales[0].sale, sale);
     let context = keccak256("a context").0;
     let personhood = Personhood {
         source: PersonhoodSource::Registry,
@@ -64,7 +66,7 @@ fn every_field_is_read() {
     assert_eq!(launch.personhood, personhood);
     assert_eq!(launch.deploy, Deploy::default());
     let orders: Vec<_> =
-        launch.orders.rows.iter().map(|row| (&*row.person, row.asked, &*row.account, row.at)).collect();
+        launch.sales[0].orders.rows.iter().map(|row| (&*row.person, row.asked, &*row.account, row.at)).collect();
     assert_eq!(orders, [("ada", 3, "ada", 0), ("bob", 1, "w", 59)]);
 }
 
@@ -73,7 +75,7 @@ fn amounts_reach_to_the_last_unit_and_contexts_may_be_bytes() {
     let max = u128::MAX;
     let text = GOOD.replace("supply = 1000", &format!("supply = {max}")).replace("supply = 2_000", "");
     let launch = read(&text.replace("a context", &format!("0x{}", "0A".repeat(32)))).expect("it is good");
-    assert_eq!((launch.sale.supply, launch.goods.supply()), (max, max));
+    assert_eq!((launch.sales[0].sale.supply, launch.goods.supply()), (max, max));
     assert_eq!(launch.personhood.context, [10; 32]);
 }
 
@@ -171,7 +173,7 @@ fn quadratic(more: &str) -> String {
 #[test]
 fn a_quadratic_sale_has_rounds() {
     let launch = read(&quadratic("remainder = 'draw'\n[beacon]\nsource = 'local'")).expect("it is good");
-    let sale = &launch.sale;
+    let sale = &launch.sales[0].sale;
     assert_eq!((sale.rule.is_quadratic(), sale.draws, sale.settle_within), (true, true, Some(604_800)));
     assert_eq!((sale.lasts, sale.highest_cap(), sale.cost(3)), (2400, 11, Some(63)));
     let caps: Vec<_> =
@@ -179,10 +181,13 @@ fn a_quadratic_sale_has_rounds() {
     assert_eq!(caps, [(0, 2), (0, 2), (1, 5), (2, 8), (3, 11), (3, 11)]);
     assert_eq!(launch.beacon, Some(Beacon::Local));
     let launch = read(&quadratic("remainder = 'unsold'\nsettle_within = 7200")).expect("it is good");
-    assert_eq!((launch.sale.draws, launch.sale.settle_within, launch.beacon), (false, Some(7200), None));
+    assert_eq!(
+        (launch.sales[0].sale.draws, launch.sales[0].sale.settle_within, launch.beacon),
+        (false, Some(7200), None)
+    );
     // As steep as there are levels.
     let steep = quadratic("remainder = 'unsold'").replace("cap_step = 3", "cap_step = 340");
-    assert_eq!(read(&steep).map(|launch| launch.sale.highest_cap()), Ok(1022));
+    assert_eq!(read(&steep).map(|launch| launch.sales[0].sale.highest_cap()), Ok(1022));
 }
 
 #[test]
@@ -193,8 +198,11 @@ fn a_capped_sale_of_what_cannot_be_divided_is_one_of_whole_lots() {
     };
     let launch = whole("[beacon]\nsource = \"drand\"\n").expect("it is good");
     let rule = Rule::Whole { quadratic: false, first_cap: 5, cap_step: 0, rounds: 1, round_seconds: 60 };
-    assert_eq!((launch.sale.rule, launch.sale.draws, launch.sale.settle_within), (rule, true, Some(604_800)));
-    assert_eq!((launch.sale.lasts, launch.beacon), (60, Some(Beacon::Drand)));
+    assert_eq!(
+        (launch.sales[0].sale.rule, launch.sales[0].sale.draws, launch.sales[0].sale.settle_within),
+        (rule, true, Some(604_800))
+    );
+    assert_eq!((launch.sales[0].sale.lasts, launch.beacon), (60, Some(Beacon::Drand)));
     let error = whole("").expect_err("by whose randomness?");
     assert!(error.contains("expected a section [beacon], found nothing"), "{error}");
 }
@@ -215,7 +223,10 @@ fn a_lottery_sells_tickets() {
     };
     assert_eq!(launch.goods, Goods::Tickets(tickets));
     assert_eq!(launch.beacon, Some(Beacon::Existing(Address::from([0x11; 20]))));
-    assert_eq!((launch.sale.lot_size, launch.sale.highest_cap(), launch.sale.cost(1)), (1, 1, Some(7)));
+    assert_eq!(
+        (launch.sales[0].sale.lot_size, launch.sales[0].sale.highest_cap(), launch.sales[0].sale.cost(1)),
+        (1, 1, Some(7))
+    );
     for (old, new, error) in [
         (
             "[ticket]",

@@ -185,8 +185,18 @@ pub fn unsold(view: &View) -> Result<Call, Error> {
     if units == 0 {
         return Err(refuse(view, "unsold", sale::Error::NothingLeft));
     }
-    let what = format!("{} to {}; anybody may", view.context().units(units), crate::address::show(to));
-    Ok(plain(view, "unsold", what, message_bytes(view.messages().unsold())))
+    let show = crate::address::show;
+    let what = format!("{} to {}; anybody may", view.context().units(units), show(to));
+    let mut call = plain(view, "unsold", what, message_bytes(view.messages().unsold()));
+    if let Some((receiver, opens_at)) = view.receiver.filter(|(receiver, _)| *receiver == to) {
+        let until = crate::time::from_now(opens_at, view.now);
+        call.what.push(if view.now < opens_at {
+            format!("  then     `fairsale fund --sale {}`, before that sale opens at {until}", show(receiver))
+        } else {
+            format!("  too late that sale opened at {until}: it will not sell what comes now, and may never give it out again")
+        });
+    }
+    Ok(call)
 }
 
 /// That the supply is there.

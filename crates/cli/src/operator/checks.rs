@@ -69,11 +69,12 @@ pub fn beacon(launch: &Launch, development: bool) -> Result<(), Error> {
 /// If one of those who get something has nothing here.
 pub fn receivers<N: Network + ?Sized>(network: &N, launch: &Launch) -> Result<(), Error> {
     let owner = if let Owner::Somebody(owner) = &launch.personhood.owner { Some(owner) } else { None };
-    let named = [
-        ("deploy.beneficiary", launch.deploy.beneficiary.as_ref()),
-        ("deploy.unsold_to", launch.deploy.unsold_to.as_ref()),
-        ("personhood.owner", owner),
+    let mut named = vec![
+        ("deploy.beneficiary".to_owned(), launch.deploy.beneficiary.as_ref()),
+        ("deploy.unsold_to".to_owned(), launch.deploy.unsold_to.as_ref()),
+        ("personhood.owner".to_owned(), owner),
     ];
+    named.extend(launch.sales.iter().map(|part| (part.field("beneficiary"), part.beneficiary.as_ref())));
     for (field, somebody) in named {
         let Some(Somebody { address, account: Some(account) }) = somebody else { continue };
         if network.try_balance(*address).map_err(asking("balance"))? < network.constants().existential_deposit {

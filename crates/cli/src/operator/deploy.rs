@@ -11,8 +11,8 @@ use super::{
     error::asking,
     estimate::{act, why},
     network::{Network, Sent},
-    plan::{Places, Plan, Step},
-    questions::balance_of,
+    plan::{Places, Plan, Step, Task},
+    questions::escrow_of,
     view,
 };
 use crate::{
@@ -70,13 +70,14 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
     ///
     /// # Errors
     /// If something is not there.
-    pub fn left(&mut self) -> Result<Vec<Step>, Error> {
+    pub fn left(&mut self) -> Result<Vec<Task>, Error> {
         for done in &self.record.done {
             if let Some(address) = done.address {
                 stands(self.network, self.codes, done.step, address.into())?;
             }
         }
-        Ok(self.plan.steps().into_iter().filter(|step| self.record.of(*step).is_none()).collect())
+        let is_left = |task: &Task| self.record.done(task.step, self.plan.sale_name(*task)).is_none();
+        Ok(self.plan.steps().into_iter().filter(is_left).collect())
     }
 
     /// Finds out what became of the step that was about to be done when this died, and writes it down. Says which step, if
@@ -84,12 +85,23 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
     ///
     /// # Errors
     /// If the chain does not answer, or a transaction still waits.
-    pub fn catch_up(&mut self) -> Result<Option<Step>, Error> {
-        let Some(Intent { step, .. }) = self.record.next else { return Ok(None) };
-        let Some(address) = self.find(step)? else { return Ok(None) };
-        self.finish(step, address, None);
+    pub fn catch_up(&mut self) -> Result<Option<Task>, Error> {
+        let Some(task) = self.intended() else { return Ok(None) };
+        let Some(address) = self.find(task)? else { return Ok(None) };
+        self.finish(task, address, None);
         self.write()?;
-        Ok(Some(step))
+        Ok(Some(task))
+    }
+
+    /// The step that was about to be done.
+    fn intended(&self) -> Option<Task> {
+        let Intent { step, sale, .. } = self.record.next.as_ref()?;
+        self.task(*step, sale.as_deref())
+    }
+
+    /// A step of the plan by what the file says of it.
+    fn task(&self, step: Step, sale: Option<&str>) -> Option<Task> {
+        self.plan.steps().into_iter().find(|task| task.step == step && self.plan.sale_name(*task) == sale)
     }
 
     /// Uses an office that is there, instead of making one.
@@ -98,7 +110,7 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
     /// If it has other code.
     pub fn reuse(&mut self, step: Step, address: Address) -> Result<(), Error> {
         stands(self.network, self.codes, step, address)?;
-        self.finish(step, Some(address), None);
+        self.finish(Task::shared(step), Some(address), None);
         Ok(())
     }
 
@@ -106,57 +118,58 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
     ///
     /// # Errors
     /// If one fails. What was done before is in the file.
-    pub fn run(&mut self, tell: &mut dyn FnMut(Step, Option<Address>, bool)) -> Result<(), Error> {
-        for step in self.left()? {
-            let found = self.find(step)?;
+    pub fn run(&mut self, tell: &mut dyn FnMut(Task, Option<Address>, bool)) -> Result<(), Error> {
+        for task in self.left()? {
+            let found = self.find(task)?;
             let before = found.is_some();
             if let Some(address) = found {
-                self.finish(step, address, None);
+                self.finish(task, address, None);
             } else {
-                self.take(step)?;
+                self.take(task)?;
             }
             self.write()?;
-            tell(step, self.record.address(step), before);
+            let done = self.record.done(task.step, self.plan.sale_name(task));
+            tell(task, done.and_then(|done| done.address).map(Address::from), before);
         }
         Ok(())
     }
 
     /// Was the step done already? Then where its contract stands, if it makes one.
-    fn find(&mut self, step: Step) -> Result<Option<Option<Address>>, Error> {
+    fn find(&mut self, task: Task) -> Result<Option<Option<Address>>, Error> {
         if self.network.is_waiting(self.from).map_err(asking("pending transactions"))? {
             let found = "one that is not in a block yet; try again in a minute";
             return Err(Error::not("the deployer's transactions", "none that waits", found));
         }
         let places = self.places();
-        match step {
-            Step::Allot => {
-                let terms = self.plan.terms(&places);
-                let sale = self.record.sale().expect("it was made before; qed");
-                let done = balance_of(self.network, terms.token, sale)? >= terms.supply;
-                Ok(done.then_some(None))
+        match (task.step, task.sale) {
+            (Step::Allot, Some(sale)) => {
+                let (part, address) = (self.plan.part(sale), places.of(self.plan.sale_task(sale)));
+                let goods = places.shared(self.plan.goods_step());
+                let has = escrow_of(self.network, part.sale.rule.sells_tickets(), goods, address)?;
+                // Nothing may be allotted too: it makes the token know the sale. To do that again changes nothing.
+                Ok((part.allotted > 0 && has >= part.allotted).then_some(None))
             }
-            Step::Fund => {
-                let sale = self.record.sale().expect("it was made before; qed");
-                let rule = self.plan.launch.sale.rule;
-                Ok(view::State::of(self.network, sale, rule)?.funded.then_some(None))
+            (Step::Fund, Some(sale)) => {
+                let (rule, address) = (self.plan.part(sale).sale.rule, places.of(self.plan.sale_task(sale)));
+                Ok(view::State::of(self.network, address, rule)?.funded.then_some(None))
             }
-            _ => Ok(self.made(step)?.map(Some)),
+            _ => Ok(self.made(task)?.map(Some)),
         }
     }
 
     /// The contract of a step that was about to be made when this died, if it was made: one of our code, at an address
     /// that follows from a transaction since.
-    fn made(&mut self, step: Step) -> Result<Option<Address>, Error> {
-        let Some(Intent { step: intended, nonce, .. }) = self.record.next else { return Ok(None) };
-        if intended != step {
+    fn made(&mut self, task: Task) -> Result<Option<Address>, Error> {
+        let Some(Intent { nonce, .. }) = self.record.next else { return Ok(None) };
+        if self.intended() != Some(task) {
             return Ok(None);
         }
-        let ours = step.code(self.codes).map(code_hash);
+        let ours = task.step.code(self.codes).map(code_hash);
         for nonce in nonce..self.network.nonce(self.from).map_err(asking("nonce"))? {
             let address = self.from.contract_at(nonce);
             let known = self.record.done.iter().any(|done| done.address == Some(address.into()));
             let theirs = self.network.code_hash(address).map_err(asking("code_hash"))?;
-            if !known && theirs.is_some() && theirs == ours && self.is_ours(step, address)? {
+            if !known && theirs.is_some() && theirs == ours && self.is_ours(task, address)? {
                 return Ok(Some(address));
             }
         }
@@ -164,8 +177,11 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
     }
 
     /// Was the contract made as the plan says? Its maker could have made another of the same code by hand.
-    fn is_ours(&mut self, step: Step, address: Address) -> Result<bool, Error> {
-        match step {
+    fn is_ours(&mut self, task: Task, address: Address) -> Result<bool, Error> {
+        if let Some(sale) = task.sale {
+            return Ok(view::terms_of(self.network, address)? == Some(self.plan.terms(&self.places(), sale)));
+        }
+        match task.step {
             Step::Token => {
                 let token: Token = at::<TokenRef, Ink>(address);
                 let supply = self.network.ask(token.total_supply()).map_err(asking("total_supply"))?.value;
@@ -178,35 +194,34 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
                 let issuers = self.network.ask(registry.issuers()).map_err(asking("issuers"))?.value;
                 Ok(issuers == (self.plan.owner(), self.plan.issuers(), self.plan.launch.personhood.threshold))
             }
-            Step::CappedSale | Step::QuadraticSale | Step::LotterySale => {
-                Ok(view::terms_of(self.network, address)? == Some(self.plan.terms(&self.places())))
-            }
             _ => Ok(true),
         }
     }
 
     /// Sends a step, with a word in the file before.
-    fn take(&mut self, step: Step) -> Result<(), Error> {
+    fn take(&mut self, task: Task) -> Result<(), Error> {
         let places = self.places();
-        let action = self.plan.action(step, self.codes, &places);
+        let action = self.plan.action(task, self.codes, &places);
         let nonce = self.network.nonce(self.from).map_err(asking("nonce"))?;
-        let address = step.code(self.codes).map(|_| self.from.contract_at(nonce).into());
-        self.record.next = Some(Intent { step, nonce, address });
+        let address = task.step.code(self.codes).map(|_| self.from.contract_at(nonce).into());
+        let sale = self.plan.sale_name(task).map(str::to_owned);
+        self.record.next = Some(Intent { step: task.step, sale, nonce, address });
         self.write()?;
         let done = act(self.network, self.from, action);
-        let (address, _) = done.map_err(|error| why(self.plan, &self.network.identity(), &places, step, error))?;
+        let (address, _) = done.map_err(|error| why(self.plan, &self.network.identity(), &places, task, error))?;
         let sent = self.network.last_sent();
-        self.finish(step, address, sent);
+        self.finish(task, address, sent);
         Ok(())
     }
 
     /// A step is done.
-    fn finish(&mut self, step: Step, address: Option<Address>, sent: Option<Sent>) {
+    fn finish(&mut self, task: Task, address: Option<Address>, sent: Option<Sent>) {
         let done = Done {
-            step,
+            step: task.step,
+            sale: self.plan.sale_name(task).map(str::to_owned),
             address: address.map(Hex::from),
-            code_hash: step.code(self.codes).map(|code| Hex(code_hash(code))),
-            parameters: self.plan.parameters(step, &self.places()),
+            code_hash: task.step.code(self.codes).map(|code| Hex(code_hash(code))),
+            parameters: self.plan.parameters(task, &self.places()),
             block: sent.map(|sent| sent.block),
             transaction: sent.map(|sent| Hex(sent.hash)),
         };
@@ -221,8 +236,8 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
     fn places(&self) -> Places {
         let mut places = Places::default();
         for done in &self.record.done {
-            if let Some(address) = done.address {
-                places.put(done.step, address.into());
+            if let (Some(address), Some(task)) = (done.address, self.task(done.step, done.sale.as_deref())) {
+                places.put(task, address.into());
             }
         }
         places

@@ -30,7 +30,7 @@ pub struct Deployments {
 pub struct Record {
     /// Who did it.
     pub deployer: Hex<20>,
-    /// When the sale opens, in seconds since 1970.
+    /// When the first sale opens, in seconds since 1970.
     pub opens_at: u64,
     /// What the launch file said, field by field.
     pub terms: BTreeMap<String, String>,
@@ -46,6 +46,9 @@ pub struct Record {
 pub struct Done {
     /// Which one.
     pub step: Step,
+    /// For which sale, by its name; nothing: for all, or for the only one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sale: Option<String>,
     /// The contract that it made; nothing if it only sent a message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<Hex<20>>,
@@ -68,6 +71,9 @@ pub struct Done {
 pub struct Intent {
     /// Which one.
     pub step: Step,
+    /// For which sale, by its name; nothing: for all, or for the only one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sale: Option<String>,
     /// The number of the deployer's transaction, unless others come between.
     pub nonce: u64,
     /// Where the contract will stand, with that number.
@@ -106,19 +112,31 @@ impl<'de, const N: usize> Deserialize<'de> for Hex<N> {
 }
 
 impl Record {
-    /// What came of a step, if it was done.
+    /// What came of a step, if it was done; of several sales, the first one's.
     pub fn of(&self, step: Step) -> Option<&Done> {
         self.done.iter().find(|done| done.step == step)
     }
 
-    /// Where the contract of a step stands, if it was made.
+    /// What came of a step for a sale, or for all of them, if it was done.
+    pub fn done(&self, step: Step, sale: Option<&str>) -> Option<&Done> {
+        self.done.iter().find(|done| done.step == step && done.sale.as_deref() == sale)
+    }
+
+    /// Where the contract of a step stands, if it was made; of several sales, the first one's.
     pub fn address(&self, step: Step) -> Option<Address> {
         self.of(step)?.address.map(Address::from)
     }
 
-    /// Where the sale stands, if it was made.
+    /// Where the sale stands, if it was made; of several, the first one.
     pub fn sale(&self) -> Option<Address> {
-        self.done.iter().find(|done| done.step.is_sale())?.address.map(Address::from)
+        self.sales().first().map(|(_, address)| *address)
+    }
+
+    /// All sales that were made, and where they stand, in the order in which they were made. The name of an only one is empty.
+    pub fn sales(&self) -> Vec<(&str, Address)> {
+        let made = self.done.iter().filter(|done| done.step.is_sale());
+        let place = |done: &'_ Done| done.address.map(Address::from);
+        made.filter_map(|done| Some((done.sale.as_deref().unwrap_or(""), place(done)?))).collect()
     }
 }
 
@@ -205,6 +223,32 @@ impl Deployments {
         }
     }
 
+    /// The sales of a launch, and where they stand: the one of this name, or all. The launch's name may have it, behind a slash.
+    /// The name of an only sale is empty.
+    ///
+    /// # Errors
+    /// If there is no such launch, or no such sale in it, or none yet.
+    pub fn sales(&self, launch: Option<&str>, sale: Option<&str>) -> Result<Vec<(String, Address)>, Error> {
+        let split = launch.filter(|name| sale.is_none() && !self.launches.contains_key(*name));
+        let split = split.and_then(|name| name.rsplit_once('/'));
+        let (launch, sale) = split.map_or((launch, sale), |(launch, sale)| (Some(launch), Some(sale)));
+        let (name, record) = self.launch(launch)?;
+        let mut sales = record.sales();
+        if sales.is_empty() {
+            let found = "none yet: `fairsale deploy` goes on with it";
+            return Err(Error::not(format!("the launch {name:?}"), "a sale", found));
+        }
+        if let Some(sale) = sale {
+            let names: Vec<_> = sales.iter().map(|(name, _)| *name).filter(|name| !name.is_empty()).collect();
+            let names = if names.is_empty() { "its only one, which has no name".into() } else { names.join(", ") };
+            sales.retain(|(name, _)| *name == sale);
+            if sales.is_empty() {
+                return Err(Error::not(format!("the sale {sale:?}"), format!("one of the launch {name:?}"), names));
+            }
+        }
+        Ok(sales.into_iter().map(|(name, address)| (name.to_owned(), address)).collect())
+    }
+
     /// An office of this code that any launch made, if there is one.
     pub fn office(&self, step: Step, code_hash: [u8; 32]) -> Option<Address> {
         let done = self.launches.values().filter_map(|record| record.of(step));
@@ -229,13 +273,14 @@ mod tests {
         assert!(book.read().expect("nothing yet").launches.is_empty());
         let done = Done {
             step: Step::Token,
+            sale: None,
             address: Some(Hex([3; 20])),
             code_hash: Some(Hex([4; 32])),
             parameters: Map::new(),
             block: Some(5),
             transaction: None,
         };
-        let next = Some(Intent { step: Step::CappedSale, nonce: 7, address: None });
+        let next = Some(Intent { step: Step::CappedSale, sale: Some("pool".into()), nonce: 7, address: None });
         let terms = BTreeMap::from([("sale.price".into(), "7".into())]);
         let first = Record { deployer: Hex([2; 20]), opens_at: 9, terms, done: vec![done], next };
         let second = Record { opens_at: 10, next: None, ..first.clone() };

@@ -5,10 +5,10 @@ use super::{
     Error,
     error::asking,
     network::{Identity, Network},
-    plan::{Action, Places, Plan, Step},
+    plan::{Action, Places, Plan, Step, Task},
     refusals::{Context, bad_capped_terms, bad_lottery_terms, bad_whole_terms, drand, refusal, registry, ticket},
 };
-use crate::deployment::Codes;
+use crate::{deployment::Codes, launch::Goods};
 use fairsale_chain::{Account, Address, CallError, Chain, Constants, Deployed, EmbeddedChain, Receipt};
 use fairsale_interfaces::{erc20, personhood, sale};
 
@@ -19,7 +19,7 @@ const ENOUGH: u128 = 1 << 60;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Estimate {
     /// Which step.
-    pub step: Step,
+    pub task: Task,
     /// For storage, at most; negative: it gives back.
     pub deposit: i128,
     /// For carrying it out.
@@ -42,17 +42,22 @@ pub fn act<C: Chain + ?Sized>(
 }
 
 /// Why a step of a plan failed, in the language of sales where a contract refused.
-pub fn why(plan: &Plan, identity: &Identity, places: &Places, step: Step, error: CallError) -> Error {
-    let CallError::Reverted { output, .. } = &error else { return asking(step.name())(error) };
+pub fn why(plan: &Plan, identity: &Identity, places: &Places, task: Task, error: CallError) -> Error {
+    let label = plan.label(task);
+    let CallError::Reverted { output, .. } = &error else { return asking(&label)(error) };
     let goods = &plan.launch.goods;
     let said = |say: &dyn Fn(&Context<'_>) -> String| {
-        say(&Context { identity, terms: &plan.terms(places), token: (goods.symbol(), goods.decimals()) })
+        let terms = plan.terms(places, task.sale.unwrap_or(0)); // only steps of a sale say something of its terms
+        say(&Context { identity, terms: &terms, token: (goods.symbol(), goods.decimals()) })
     };
-    let reason = match step {
+    let reason = match task.step {
         Step::Personhood => refusal::<personhood::Error>(output).map(|error| registry(&error)),
         Step::CappedSale => refusal(output).map(|error| bad_capped_terms(&error)),
         Step::QuadraticSale => refusal(output).map(|error| bad_whole_terms(&error)),
-        Step::Allot => refusal::<erc20::Error>(output).map(|error| said(&|context| context.token(&error))),
+        Step::Allot => match goods {
+            Goods::Token(_) => refusal::<erc20::Error>(output).map(|error| said(&|context| context.token(&error))),
+            Goods::Tickets(_) => refusal(output).map(|error| ticket(&error)),
+        },
         Step::Fund => refusal::<sale::Error>(output).map(|error| said(&|context| context.sale(&error))),
         Step::LotterySale => refusal(output).map(|error| bad_lottery_terms(&error)),
         Step::Ticket => refusal(output).map(|error| ticket(&error)),
@@ -60,8 +65,8 @@ pub fn why(plan: &Plan, identity: &Identity, places: &Places, step: Step, error:
         _ => None,
     };
     match reason {
-        Some(reason) => Error::refused(step.name(), reason),
-        None => asking(step.name())(error),
+        Some(reason) => Error::refused(label, reason),
+        None => asking(&label)(error),
     }
 }
 
@@ -74,7 +79,7 @@ pub fn estimate<N: Network + ?Sized>(
     from: &Account,
     plan: &Plan,
     codes: &Codes,
-    wanted: &[Step],
+    wanted: &[Task],
 ) -> Result<Vec<Estimate>, Error> {
     let mut stage = EmbeddedChain::new();
     let deployer = Account::keyless(from.id());
@@ -86,21 +91,21 @@ pub fn estimate<N: Network + ?Sized>(
     let identity = network.identity();
     let dearer = Dearer::than(&stage.constants(), &network.constants());
     let (mut places, mut estimates) = (Places::default(), vec![]);
-    for step in plan.steps() {
-        let action = plan.action(step, codes, &places);
+    for task in plan.steps() {
+        let action = plan.action(task, codes, &places);
         let done = act(&mut stage, &deployer, action.clone());
-        let (address, receipt) = done.map_err(|error| why(plan, &identity, &places, step, error))?;
+        let (address, receipt) = done.map_err(|error| why(plan, &identity, &places, task, error))?;
         if let Some(address) = address {
-            places.put(step, address);
+            places.put(task, address);
         }
-        if wanted.contains(&step) {
+        if wanted.contains(&task) {
             let limits = receipt.required;
             let fee = match &action {
                 Action::Make { code, data } => network.fee_of_instantiate(from, code, data, 0, limits),
                 Action::Send { to, data } => network.fee_of_call(from, *to, data, 0, limits),
             };
             let deposit = dearer.scale(receipt.cost.deposit);
-            estimates.push(Estimate { step, deposit, fee: fee.map_err(asking("fee"))? });
+            estimates.push(Estimate { task, deposit, fee: fee.map_err(asking("fee"))? });
         }
     }
     Ok(estimates)

@@ -8,7 +8,7 @@ use super::{
     error::asking,
     estimate::{Estimate, estimate},
     network::Network,
-    plan::{Plan, Step},
+    plan::{Plan, Step, Task},
 };
 use crate::{address::show, deployment::Codes, launch::Launch, time::from_now};
 use fairsale_chain::{Account, Address};
@@ -49,7 +49,7 @@ pub fn launch<N: Network + ?Sized>(
     let deployments = book.read()?;
     let recorded = deployments.launches.get(name).cloned();
     let now = network.try_now().map_err(asking("clock"))?;
-    let opens_at = launch.deploy.opens_at.unwrap_or(now.saturating_add(launch.sale.opens_after));
+    let opens_at = launch.deploy.opens_at.unwrap_or(now.saturating_add(launch.opens_after()));
     let opens_at = recorded.as_ref().map_or(opens_at, |record| record.opens_at);
     let payment_unit = checks::payment_unit(network)?;
     let plan = Plan { launch: launch.clone(), deployer: from.address(), opens_at, payment_unit };
@@ -63,17 +63,17 @@ pub fn launch<N: Network + ?Sized>(
     checks::receivers(network, launch)?;
     checks::source(network, launch, from)?;
     let mut deployment = Deployment { network, from, plan: &plan, codes, book, name, record };
-    if let Some(step) = deployment.catch_up()? {
-        desk.show(&format!("{}: found done\n", step.name()));
+    if let Some(task) = deployment.catch_up()? {
+        desk.show(&format!("{}: found done\n", plan.label(task)));
     }
     let left = deployment.left()?;
-    for step in plan.steps().into_iter().filter(|step| step.is_office()) {
+    for step in plan.steps().into_iter().map(|task| task.step).filter(|step| step.is_office()) {
         let given = offices.iter().find(|(office, _)| *office == step).map(|(_, address)| *address);
         let code = step.code(codes).expect("offices have code; qed");
         let known = || deployments.office(step, checks::code_hash(code));
         let stands = |network: &N, address| checks::stands(network, codes, step, address).is_ok();
         let known = known().filter(|address| stands(deployment.network, *address));
-        if let Some(address) = given.or(known).filter(|_| left.contains(&step)) {
+        if let Some(address) = given.or(known).filter(|_| left.contains(&Task::shared(step))) {
             deployment.reuse(step, address)?;
             desk.show(&format!("{}: there already, at {}\n", step.name(), show(address)));
         }
@@ -88,10 +88,10 @@ pub fn launch<N: Network + ?Sized>(
     if !ask(deployment.network, order, &plan, &estimates, now, consent, desk)? {
         return Ok(None);
     }
-    deployment.run(&mut |step, address, before| {
+    deployment.run(&mut |task, address, before| {
         let place = address.map(|address| format!(" at {}", show(address))).unwrap_or_default();
         let before = if before { " (found done)" } else { "" };
-        desk.show(&format!("{}: done{place}{before}\n", step.name()));
+        desk.show(&format!("{}: done{place}{before}\n", plan.label(task)));
     })?;
     Ok(Some(deployment.record))
 }
@@ -110,8 +110,6 @@ fn ask<N: Network + ?Sized>(
     let constants = network.constants();
     let mut what = vec![
         format!("deploy {:?}: {} steps", order.name, estimates.len()),
-        format!("  opens    {}", from_now(plan.opens_at, now)),
-        format!("  closes   {}", from_now(plan.closes_at(), now)),
         format!("  file     {}", order.book.file.display()),
         format!(
             "  prices   storage {} an item, {} a contract's entry, {} a byte; {} to exist; 1 planck is {} to contracts",
@@ -122,14 +120,20 @@ fn ask<N: Network + ?Sized>(
             constants.native_to_eth_ratio,
         ),
     ];
-    for Estimate { step, deposit, fee } in estimates {
+    for (sale, part) in order.launch.sales.iter().enumerate() {
+        let name = if part.name.is_empty() { String::new() } else { format!("{}: ", part.name) };
+        let (opens, closes) = (plan.opening_of(sale), plan.closing_of(sale));
+        what.insert(1 + 2 * sale, format!("  opens    {name}{}", from_now(opens, now)));
+        what.insert(2 + 2 * sale, format!("  closes   {name}{}", from_now(closes, now)));
+    }
+    for Estimate { task, deposit, fee } in estimates {
         let (deposit, fee) = (identity.change(*deposit), identity.money(*fee));
-        let stored = match step.code(order.codes).map(checks::code_hash) {
+        let stored = match task.step.code(order.codes).map(checks::code_hash) {
             Some(hash) if network.has_code(hash).map_err(asking("has_code"))? => ", its code is on the chain already",
             _ => "",
         };
-        let about = step.about();
-        what.push(format!("  {:<20} {about}: deposit at most {deposit}, fee {fee}{stored}", step.name()));
+        let about = task.step.about();
+        what.push(format!("  {:<20} {about}: deposit at most {deposit}, fee {fee}{stored}", plan.label(*task)));
     }
     let bill = Bill {
         what,

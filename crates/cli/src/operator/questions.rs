@@ -1,13 +1,18 @@
 //! What any token and any source of personhood is asked, by Solidity's ABI.
 
 use super::{Error, error::asking};
+use crate::deployment::TicketOfficeRef;
 use alloy_core::{
     primitives::B256,
     sol,
     sol_types::{SolCall, SolValue},
 };
-use fairsale_chain::{Account, Address, Chain};
-use fairsale_interfaces::personhood::{Personhood, STATUS_FULL};
+use fairsale_chain::{Account, Address, Chain, Typed, typed::at};
+use fairsale_interfaces::{
+    personhood::{Personhood, STATUS_FULL},
+    ticket::Ticket,
+};
+use ink::abi::Ink;
 
 #[allow(missing_docs)] // of what the macro makes
 mod calls {
@@ -65,6 +70,23 @@ pub fn balance_of<C: Chain + ?Sized>(chain: &mut C, token: Address, account: Add
     let answer = ask(chain, "balanceOf", token, &calls::balanceOfCall { account: account.0.into() })?;
     let read = alloy_core::primitives::U256::abi_decode(&answer).ok().and_then(|balance| balance.try_into().ok());
     read.ok_or_else(|| strange("balanceOf", token, "a number below 2^128", &answer))
+}
+
+/// What a sale has of what it sells: of a token, in base units; of `tickets`, how many it may issue.
+///
+/// # Errors
+/// If what is sold does not answer like a token, or like a collection of tickets.
+pub fn escrow_of<C: Chain + ?Sized>(
+    chain: &mut C,
+    tickets: bool,
+    goods: Address,
+    account: Address,
+) -> Result<u128, Error> {
+    if !tickets {
+        return balance_of(chain, goods, account);
+    }
+    let answer = chain.ask(at::<TicketOfficeRef, Ink>(goods).allotment_of(account));
+    answer.map(|answer| answer.value.into()).map_err(asking("allotment_of"))
 }
 
 /// Symbol and decimals of a token; of one that does not say, `units` and 0.

@@ -43,7 +43,7 @@ pub fn phase_name(phase: Phase) -> &'static str {
 impl Status<'_> {
     /// The same for machines. Amounts are texts: tokens in base units, money in planck.
     pub fn json(&self) -> Value {
-        let View { identity, sale, terms, state, phase, now, token, tokens, money, drawn } = self.view;
+        let View { identity, sale, terms, state, phase, now, token, tokens, money, drawn, receiver } = self.view;
         let (owed_tokens, owed_money) = self.view.owed();
         let mut status = json!({
             "chain": identity.chain,
@@ -61,6 +61,9 @@ impl Status<'_> {
             "level": state.level.to_string(),
             "demand_lots": self.view.demand().map(|demand| demand.to_string()),
         });
+        if let Some((receiver, opens_at)) = receiver {
+            status["receiver"] = json!({ "sale": show(*receiver), "opens_at": opens_at });
+        }
         if let Some(Drawn { round, seed, entries, prizes }) = drawn {
             status["draw"] = json!({ "round": round, "seed": hex(seed), "entries": entries, "prizes": prizes });
         }
@@ -161,7 +164,8 @@ impl fmt::Display for Status<'_> {
         }
         writeln!(f, "seller      {}", show(terms.seller))?;
         writeln!(f, "beneficiary {}", show(terms.beneficiary))?;
-        writeln!(f, "unsold to   {}", show(terms.unsold_to))?;
+        let sale = if self.view.receiver.is_some() { ", a sale" } else { "" };
+        writeln!(f, "unsold to   {}{sale}", show(terms.unsold_to))?;
         writeln!(f, "token       {}", show(terms.token))?;
         writeln!(f, "personhood  {}", show(terms.personhood))?;
         if terms.draws() {

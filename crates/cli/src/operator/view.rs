@@ -4,13 +4,11 @@ use super::{
     Error,
     error::asking,
     network::{Identity, Network},
-    questions::{balance_of, personhood, symbol_of},
+    questions::{escrow_of, personhood, symbol_of},
     refusals::Context,
 };
 use crate::{
-    deployment::{
-        CappedSale, CappedSaleRef, LotterySale, LotterySaleRef, QuadraticSale, QuadraticSaleRef, TicketOfficeRef,
-    },
+    deployment::{CappedSale, CappedSaleRef, LotterySale, LotterySaleRef, QuadraticSale, QuadraticSaleRef},
     rule::Rule,
     terms::Terms,
 };
@@ -23,7 +21,6 @@ use fairsale_interfaces::{
     groups::Groups,
     personhood::{Alias, Personhood},
     sale::{Order, Outcome, Phase, Sale},
-    ticket::Ticket,
 };
 use ink::{abi::Ink, scale::Decode};
 
@@ -50,6 +47,8 @@ pub struct View {
     pub money: u128,
     /// The draw, once settled, if there was something to draw.
     pub drawn: Option<Drawn>,
+    /// The sale that gets what is unsold, if one does, and when that opens.
+    pub receiver: Option<(Address, u64)>,
 }
 
 /// An order as it stands.
@@ -87,21 +86,19 @@ impl View {
         let phase = network.ask(messages.phase()).map_err(asking("phase"))?.value;
         let now = network.try_now().map_err(asking("clock"))?;
         let token = symbol_of(network, terms.token);
-        let tokens = match terms.rule {
-            Rule::Lottery => {
-                let tickets = at::<TicketOfficeRef, Ink>(terms.token);
-                network.ask(tickets.allotment_of(sale)).map_err(asking("allotment_of"))?.value.into()
-            }
-            _ => balance_of(network, terms.token, sale)?,
-        };
+        let tokens = escrow_of(network, terms.rule.sells_tickets(), terms.token, sale)?;
         let drawn = match terms.draws() {
             true => network.ask(draws(sale).drawn()).map_err(asking("drawn"))?.value,
             false => None,
         };
         let balance = network.try_balance(sale).map_err(asking("balance"))?;
+        let receiver = match network.code_hash(terms.unsold_to).map_err(asking("code_hash"))? {
+            Some(_) => terms_of(network, terms.unsold_to)?.map(|receiver| (terms.unsold_to, receiver.opens_at)),
+            None => None,
+        };
         // The rest is what the contract itself needs to exist, which its seller left.
         let money = balance.saturating_sub(network.constants().existential_deposit);
-        Ok(Self { identity: network.identity(), sale, terms, state, phase, now, token, tokens, money, drawn })
+        Ok(Self { identity: network.identity(), sale, terms, state, phase, now, token, tokens, money, drawn, receiver })
     }
 
     /// The sale's messages.

@@ -11,7 +11,7 @@ use std::{collections::HashMap, ops::RangeInclusive};
 pub(super) const PERSON: &str = "person";
 pub(super) const ASKED: &str = "asked";
 pub(super) const GROUP: &str = "group";
-pub(super) const ACCOUNT: &str = "account";
+pub(crate) const ACCOUNT: &str = "account";
 pub(super) const AT: &str = "at";
 
 pub(super) const NAME_IS: &str = "a name without control characters, at most 100 bytes long";
@@ -20,7 +20,7 @@ pub(super) const AT_IS: &str = "whole seconds from the opening";
 /// How long a name may be, in bytes.
 const LONGEST_NAME: usize = 100;
 /// What all orders may deposit together, so that money on a chain remains far from 2¹²⁸.
-const MOST_DEPOSITS: u128 = 1 << 126;
+pub(crate) const MOST_DEPOSITS: u128 = 1 << 126;
 
 /// A book in the making.
 pub(super) struct Builder<'a> {
@@ -33,7 +33,6 @@ pub(super) struct Builder<'a> {
     accounts: HashMap<String, usize>,
     /// How many are in a group, and on which line the first of them.
     groups: HashMap<String, (usize, usize)>,
-    deposits: u128,
 }
 
 impl<'a> Builder<'a> {
@@ -41,11 +40,10 @@ impl<'a> Builder<'a> {
         Self {
             source,
             sale,
-            book: OrderBook { file: source.file.clone(), rows: vec![] },
+            book: OrderBook { file: source.file.clone(), rows: vec![], deposits: 0 },
             persons: HashMap::new(),
             accounts: HashMap::new(),
             groups: HashMap::new(),
-            deposits: 0,
         }
     }
 
@@ -106,7 +104,7 @@ impl<'a> Builder<'a> {
         }
         // Money that came back in between is not counted off: at some time all of it may be there.
         let more = self.sale.cost(row.asked).zip(self.sale.cost(asked)).map(|(now, then)| now.saturating_sub(then));
-        let deposits = more.and_then(|more| self.deposits.checked_add(more));
+        let deposits = more.and_then(|more| self.book.deposits.checked_add(more));
         let Some(deposits) = deposits.filter(|deposits| *deposits <= MOST_DEPOSITS) else {
             return wrong(ASKED, &format!("deposits of at most {MOST_DEPOSITS} planck in all"), "more".into());
         };
@@ -118,7 +116,7 @@ impl<'a> Builder<'a> {
             }
             self.groups.insert(row.group.clone(), (size + 1, first));
         }
-        self.deposits = deposits;
+        self.book.deposits = deposits;
         self.persons.insert(row.person.clone(), self.book.rows.len());
         self.accounts.insert(row.account.clone(), row.line);
         self.book.rows.push(row);

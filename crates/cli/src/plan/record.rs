@@ -1,10 +1,10 @@
 //! What is written down of a plan: what its steps were given, and what the launch file said.
 
-use super::{Places, Plan, Step};
+use super::{Places, Plan, Step, Task};
 use crate::{
-    address::{hex, show},
+    address::{Somebody, hex, show},
     beacon::Network,
-    launch::{Beacon, Goods, Launch, PersonhoodSource as Source},
+    launch::{Beacon, Goods, Launch, Part, PersonhoodSource as Source},
     rule::Rule,
     terms::Terms,
     time,
@@ -14,9 +14,10 @@ use std::collections::BTreeMap;
 
 impl Plan {
     /// What the constructor or the message of a step is given, for the record. Amounts are texts.
-    pub fn parameters(&self, step: Step, places: &Places) -> Map<String, Value> {
+    pub fn parameters(&self, task: Task, places: &Places) -> Map<String, Value> {
         let goods = &self.launch.goods;
-        let parameters = match step {
+        let sale = || task.sale.expect("it is a sale's own step; qed");
+        let parameters = match task.step {
             Step::Fund => json!({}),
             office if office.is_office() => json!({}),
             Step::DrandBeacon => {
@@ -28,12 +29,12 @@ impl Plan {
                 "symbol": goods.symbol(),
                 "supply": goods.supply().to_string(),
                 "transferable_at": self.transferable_at(),
-                "office": show(places.of(Step::TicketOffice)),
+                "office": show(places.shared(Step::TicketOffice)),
                 "personhood": show(self.personhood(places)),
                 "context": hex(&self.launch.personhood.context),
             }),
             Step::Personhood => json!({
-                "office": show(places.of(Step::PersonhoodOffice)),
+                "office": show(places.shared(Step::PersonhoodOffice)),
                 "owner": show(self.owner()),
                 "issuers": self.issuers().into_iter().map(show).collect::<Vec<_>>(),
                 "threshold": self.launch.personhood.threshold,
@@ -45,10 +46,10 @@ impl Plan {
                 "supply": goods.supply().to_string(),
                 "transferable_at": self.transferable_at(),
             }),
-            Step::CappedSale | Step::QuadraticSale | Step::LotterySale => terms_json(&self.terms(places)),
+            Step::CappedSale | Step::QuadraticSale | Step::LotterySale => terms_json(&self.terms(places, sale())),
             Step::Allot => json!({
-                "sale": show(places.of(self.sale_step())),
-                "value": self.launch.sale.supply.to_string(),
+                "sale": show(places.of(self.sale_task(sale()))),
+                "value": self.part(sale()).allotted.to_string(),
             }),
             other => unreachable!("{other:?} is an office; qed"),
         };
@@ -57,78 +58,104 @@ impl Plan {
 
     /// All that the launch file decides, by field, to see whether it changed since.
     pub fn fields(&self) -> BTreeMap<String, String> {
-        let Launch { goods, sale, beacon, personhood, deploy, .. } = &self.launch;
-        let somebody = |who: &Option<crate::address::Somebody>| {
-            who.as_ref().map_or("the deployer".into(), |who| show(who.address))
-        };
-        let opens_at = deploy.opens_at.map_or(format!("{} s after the deployment", sale.opens_after), time::utc);
-        let mut fields = vec![
-            ("sale.supply", sale.supply.to_string()),
-            ("sale.price", sale.price.to_string()),
-            ("sale.min_raise", sale.min_raise.to_string()),
-            ("sale.lasts", sale.lasts.to_string()),
-            ("sale.recovery_window", sale.recovery_window.to_string()),
-            ("deploy.opens_at", opens_at),
-            ("deploy.beneficiary", somebody(&deploy.beneficiary)),
-            ("deploy.unsold_to", somebody(&deploy.unsold_to)),
-            ("personhood.min_status", personhood.min_status.to_string()),
-            ("personhood.context", hex(&personhood.context)),
+        let Launch { goods, sales, beacon, personhood, deploy } = &self.launch;
+        let first = self.launch.opens_after();
+        let opens_at = deploy.opens_at.map_or(format!("{first} s after the deployment"), time::utc);
+        let mut fields: Vec<(String, String)> = vec![
+            ("deploy.opens_at".into(), opens_at),
+            ("deploy.beneficiary".into(), somebody(&deploy.beneficiary)),
+            ("deploy.unsold_to".into(), somebody(&deploy.unsold_to)),
+            ("personhood.min_status".into(), personhood.min_status.to_string()),
+            ("personhood.context".into(), hex(&personhood.context)),
         ];
-        fields.extend(match goods {
-            Goods::Token(token) => vec![
-                ("token.name", token.name.clone()),
-                ("token.symbol", token.symbol.clone()),
-                ("token.decimals", token.decimals.to_string()),
-                ("token.supply", token.supply.to_string()),
-                ("token.locked_for", token.locked_for.to_string()),
-                ("sale.lot_size", sale.lot_size.to_string()),
-            ],
-            Goods::Tickets(tickets) => vec![
-                ("ticket.name", tickets.name.clone()),
-                ("ticket.symbol", tickets.symbol.clone()),
-                ("ticket.base_uri", tickets.base_uri.clone()),
-                ("ticket.supply", tickets.supply.to_string()),
-                ("ticket.locked_for", tickets.locked_for.to_string()),
-            ],
-        });
-        // A capped sale's record has no more than before there were other mechanisms.
-        match sale.rule {
-            Rule::Capped { max_lots } => fields.push(("sale.max_lots", max_lots.to_string())),
-            Rule::Whole { quadratic, first_cap, cap_step, rounds, round_seconds } => fields.extend([
-                ("sale.mechanism", if quadratic { "quadratic" } else { "capped" }.to_owned()),
-                ("sale.remainder", if sale.draws { "draw" } else { "unsold" }.to_owned()),
-                ("sale.first_cap", first_cap.to_string()),
-                ("sale.cap_step", cap_step.to_string()),
-                ("sale.rounds", rounds.to_string()),
-                ("sale.round_lasts", round_seconds.to_string()),
-            ]),
-            Rule::Lottery => fields.push(("sale.mechanism", "lottery".into())),
+        let mut add = |field: &str, value: String| fields.push((field.into(), value));
+        match goods {
+            Goods::Token(token) => {
+                add("token.name", token.name.clone());
+                add("token.symbol", token.symbol.clone());
+                add("token.decimals", token.decimals.to_string());
+                add("token.supply", token.supply.to_string());
+                add("token.locked_for", token.locked_for.to_string());
+            }
+            Goods::Tickets(tickets) => {
+                add("ticket.name", tickets.name.clone());
+                add("ticket.symbol", tickets.symbol.clone());
+                add("ticket.base_uri", tickets.base_uri.clone());
+                add("ticket.supply", tickets.supply.to_string());
+                add("ticket.locked_for", tickets.locked_for.to_string());
+            }
         }
-        if let Some(seconds) = sale.settle_within {
-            fields.push(("sale.settle_within", seconds.to_string()));
+        for part in sales {
+            for (field, value) in self.sale_fields(part) {
+                add(&part.field(field), value);
+            }
         }
         match beacon {
             None => {}
-            Some(Beacon::Local) => fields.push(("beacon.source", "local".into())),
-            Some(Beacon::Drand) => fields.push(("beacon.source", "drand".into())),
-            Some(Beacon::Existing(address)) => fields.push(("beacon.source", show(*address))),
+            Some(Beacon::Local) => add("beacon.source", "local".into()),
+            Some(Beacon::Drand) => add("beacon.source", "drand".into()),
+            Some(Beacon::Existing(address)) => add("beacon.source", show(*address)),
         }
         match personhood.source {
-            Source::Precompile => fields.push(("personhood.source", "precompile".into())),
-            Source::Existing(address) => fields.push(("personhood.source", show(address))),
+            Source::Precompile => add("personhood.source", "precompile".into()),
+            Source::Existing(address) => add("personhood.source", show(address)),
             Source::Registry => {
                 let issuers: Vec<_> = self.issuers().into_iter().map(show).collect();
                 let owner = if self.owner().is_zero() { "nobody".into() } else { show(self.owner()) };
-                fields.extend([
-                    ("personhood.source", "registry".into()),
-                    ("personhood.issuers", issuers.join(", ")),
-                    ("personhood.threshold", personhood.threshold.to_string()),
-                    ("personhood.owner", owner),
-                ]);
+                add("personhood.source", "registry".into());
+                add("personhood.issuers", issuers.join(", "));
+                add("personhood.threshold", personhood.threshold.to_string());
+                add("personhood.owner", owner);
             }
         }
-        fields.into_iter().map(|(field, value)| (field.into(), value)).collect()
+        fields.into_iter().collect()
     }
+
+    /// What the launch file says of a sale.
+    fn sale_fields(&self, part: &Part) -> Vec<(&'static str, String)> {
+        let sale = &part.sale;
+        let mut fields = vec![
+            ("supply", sale.supply.to_string()),
+            ("price", sale.price.to_string()),
+            ("min_raise", sale.min_raise.to_string()),
+            ("lasts", sale.lasts.to_string()),
+            ("recovery_window", sale.recovery_window.to_string()),
+        ];
+        if !sale.rule.sells_tickets() {
+            fields.push(("lot_size", sale.lot_size.to_string()));
+        }
+        // A capped sale's record has no more than before there were other mechanisms.
+        match sale.rule {
+            Rule::Capped { max_lots } => fields.push(("max_lots", max_lots.to_string())),
+            Rule::Whole { quadratic, first_cap, cap_step, rounds, round_seconds } => fields.extend([
+                ("mechanism", if quadratic { "quadratic" } else { "capped" }.to_owned()),
+                ("remainder", if sale.draws { "draw" } else { "unsold" }.to_owned()),
+                ("first_cap", first_cap.to_string()),
+                ("cap_step", cap_step.to_string()),
+                ("rounds", rounds.to_string()),
+                ("round_lasts", round_seconds.to_string()),
+            ]),
+            Rule::Lottery => fields.push(("mechanism", "lottery".into())),
+        }
+        if let Some(seconds) = sale.settle_within {
+            fields.push(("settle_within", seconds.to_string()));
+        }
+        // Nor has that of an only sale more than before there were several.
+        if !part.name.is_empty() {
+            let receiver = |place: usize| format!("the sale {:?}", self.part(place).name);
+            fields.extend([
+                ("opens_after", sale.opens_after.to_string()),
+                ("allotted", part.allotted.to_string()),
+                ("unsold_to", part.unsold_to.map_or("as deploy.unsold_to".into(), receiver)),
+            ]);
+            fields.extend(part.beneficiary.as_ref().map(|who| ("beneficiary", show(who.address))));
+        }
+        fields
+    }
+}
+
+fn somebody(who: &Option<Somebody>) -> String {
+    who.as_ref().map_or("the deployer".into(), |who| show(who.address))
 }
 
 /// Terms for machines. Amounts are texts: tokens in base units, money in planck.

@@ -132,8 +132,38 @@ impl Step {
         }
     }
 
-    /// Does it make the sale?
+    /// The step that makes such a sale.
+    pub fn sale(rule: Rule) -> Self {
+        match rule {
+            Rule::Capped { .. } => Self::CappedSale,
+            Rule::Whole { .. } => Self::QuadraticSale,
+            Rule::Lottery => Self::LotterySale,
+        }
+    }
+
+    /// Does it make a sale?
     pub fn is_sale(self) -> bool {
         matches!(self, Self::CappedSale | Self::QuadraticSale | Self::LotterySale)
+    }
+}
+
+/// A step, and for which sale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Task {
+    /// What is done.
+    pub step: Step,
+    /// The place of the sale in its launch; nothing: what all of them share.
+    pub sale: Option<usize>,
+}
+
+impl Task {
+    /// What is done once, for all sales.
+    pub fn shared(step: Step) -> Self {
+        Self { step, sale: None }
+    }
+
+    /// What is done for one of the sales.
+    pub fn of(step: Step, sale: usize) -> Self {
+        Self { step, sale: Some(sale) }
     }
 }

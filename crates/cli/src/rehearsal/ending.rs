@@ -1,6 +1,9 @@
 //! The sale closes, is settled, and everybody gets what is due.
 
-use super::{Buyer, Cast, Stage, amount, charges, negative, placing::Closed};
+use super::{
+    Buyer, Cast, Stage, amount, charges, negative,
+    placing::{Closed, Placing},
+};
 use crate::{
     beacon::{LocalBeacon, randomness},
     deployment::DrandBeaconRef,
@@ -20,6 +23,7 @@ use ink::{U256, abi::Ink};
 
 /// How many orders are asked for what they would come to before settlement.
 const PREVIEWS: usize = 10;
+const SETTLING: &str = "settling";
 
 /// How it ended, by the sale's events.
 pub(super) struct Ending {
@@ -29,55 +33,76 @@ pub(super) struct Ending {
     proceeds: u128,
     drawn: Option<Drawn>,
     late: u64,
+    refused: u64,
+}
+
+impl Ending {
+    /// Of a sale that had only `has` of its supply when it opened, so that so many orders were not taken.
+    pub fn unfunded(has: u128, refused: u64) -> Self {
+        Self { end: End::Unfunded { has }, refused, ..Self::NONE }
+    }
+
+    /// Nothing sold, nothing paid.
+    const NONE: Self = Self { end: End::Settled, level: 0, sold: 0, proceeds: 0, drawn: None, late: 0, refused: 0 };
 }
 
 impl<C: Chain + ?Sized> Stage<'_, C> {
-    /// Closes the sale and has it settled. Some buyers ask before what they would get, and must get just that.
-    pub(super) fn settle(&mut self, cast: &Cast, buyers: &mut [Buyer<'_>], closed: Closed) -> Result<Ending, Error> {
-        const STAGE: &str = "settling";
-        self.tell(STAGE, 0, 1);
-        let (deployment, late) = (&cast.deployment, closed.late);
-        self.wait_for(closed.at - 1);
+    /// In the last second, some buyers ask what they would get, and must get just that.
+    pub(super) fn close_in(
+        &mut self,
+        cast: &Cast,
+        buyers: &mut [Buyer<'_>],
+        placing: &Placing,
+        closed: Closed,
+    ) -> Result<(), Error> {
+        self.check_placed(cast, buyers, placing, closed)?;
+        self.tell(SETTLING, 0, 1);
         let every = buyers.len().div_ceil(PREVIEWS).max(1);
         for buyer in buyers.iter_mut().step_by(every) {
             let chance = match cast.terms.draws() {
-                true => deployment.chance_of(self.chain, buyer.alias)?,
+                true => cast.deployment.chance_of(self.chain, buyer.alias)?,
                 false => (0, 1),
             };
-            buyer.promised = Some((deployment.if_closed_now(self.chain, buyer.alias)?, chance));
+            buyer.promised = Some((cast.deployment.if_closed_now(self.chain, buyer.alias)?, chance));
         }
-        self.wait_for(closed.at);
-        if cast.terms.draws()
-            && let Some(round) = deployment.waits_for(self.chain, &cast.roles.keeper)?
-        {
-            self.bring(cast, closed.at, round)?;
+        Ok(())
+    }
+
+    /// Brings the beacon's round to it if the sale waits for one. If it is not public yet, says when it will be.
+    pub(super) fn beacon(&mut self, cast: &Cast, closed: Closed) -> Result<Option<u64>, Error> {
+        if !cast.terms.draws() {
+            return Ok(None);
         }
+        let Some(round) = cast.deployment.waits_for(self.chain, &cast.roles.keeper)? else { return Ok(None) };
+        let schedule = cast.network.schedule;
+        same("the round that is drawn by", schedule.round_at(closed.at + DELAY), round)?;
+        let public_at = schedule.time_of(round).unwrap_or(u64::MAX);
+        if self.chain.now() < public_at {
+            return Ok(Some(public_at));
+        }
+        let signature = LocalBeacon::development().sign(round);
+        let mut beacon = at::<DrandBeaconRef, Ink>(cast.terms.beacon);
+        let receipt = accepted("submit", self.chain.send(&cast.roles.keeper, beacon.submit(round, signature)).run())?;
+        self.note("submit", &receipt);
+        Ok(None)
+    }
+
+    /// Has the sale settled.
+    pub(super) fn settle(&mut self, cast: &Cast, buyers: &mut [Buyer<'_>], closed: Closed) -> Result<Ending, Error> {
+        let (deployment, late) = (&cast.deployment, closed.late);
         let receipt = deployment.settle(self.chain, &cast.roles.keeper)?;
         self.note("settle", &receipt);
-        self.tell(STAGE, 1, 1);
+        self.tell(SETTLING, 1, 1);
 
         if let Ok(Cancelled { raised }) = deployment.announced(&receipt, "Cancelled") {
             buyers.iter_mut().for_each(|buyer| buyer.promised = None);
-            return Ok(Ending { end: End::Cancelled { raised }, level: 0, sold: 0, proceeds: 0, drawn: None, late });
+            return Ok(Ending { end: End::Cancelled { raised }, late, ..Ending::NONE });
         }
         let Settled { orders, level, sold, proceeds } = deployment.announced(&receipt, "Settled")?;
         let standing = buyers.iter().filter(|buyer| buyer.asked > 0).count();
         same("the number of orders settled", standing as u64, orders)?;
         let drawn = if cast.terms.draws() { deployment.drawn(&receipt)? } else { None };
-        Ok(Ending { end: End::Settled, level, sold, proceeds, drawn, late })
-    }
-
-    /// Waits for the beacon's round, signs it and brings it to the beacon.
-    fn bring(&mut self, cast: &Cast, closed_at: u64, round: u64) -> Result<(), Error> {
-        let schedule = cast.network.schedule;
-        same("the round that is drawn by", schedule.round_at(closed_at + DELAY), round)?;
-        let public_at = schedule.time_of(round).unwrap_or(u64::MAX);
-        self.wait_for(public_at);
-        let signature = LocalBeacon::development().sign(round);
-        let mut beacon = at::<DrandBeaconRef, Ink>(cast.terms.beacon);
-        let receipt = accepted("submit", self.chain.send(&cast.roles.keeper, beacon.submit(round, signature)).run())?;
-        self.note("submit", &receipt);
-        Ok(())
+        Ok(Ending { level, sold, proceeds, drawn, late, ..Ending::NONE })
     }
 
     /// Lets everybody claim; the proceeds are taken before, what is unsold after.
@@ -152,8 +177,14 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         same("what was claimed, as announced", outcome, announced)
     }
 
-    /// Takes what is unsold and checks that nothing is left.
-    pub(super) fn close(&mut self, cast: &Cast, buyers: &[Buyer<'_>], ending: &Ending) -> Result<Totals, Error> {
+    /// Takes what is unsold of all that the sale had, `brought`, and checks that nothing is left.
+    pub(super) fn close(
+        &mut self,
+        cast: &Cast,
+        buyers: &[Buyer<'_>],
+        ending: &Ending,
+        brought: u128,
+    ) -> Result<Totals, Error> {
         const STAGE: &str = "checking";
         self.tell(STAGE, 0, 1);
         let (deployment, rule) = (&cast.deployment, cast.terms.rule);
@@ -162,8 +193,8 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         let left = deployment.escrow(self.chain, rule, deployment.sale)?;
         if left > 0 {
             let to = match ending.end {
-                End::Settled => cast.roles.unsold_to.address(),
-                End::Cancelled { .. } => cast.roles.seller.address(),
+                End::Settled => cast.unsold_to,
+                End::Cancelled { .. } | End::Unfunded { .. } => cast.roles.seller.address(),
             };
             let before = deployment.escrow(self.chain, rule, to)?;
             let receipt = deployment.unsold(self.chain, &cast.roles.keeper)?;
@@ -175,16 +206,16 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         }
         same("what all got together", ending.sold, sold)?;
         same("what all paid together", ending.proceeds, sum(|buyer| buyer.paid()))?;
-        same("what was sold and what was not", Some(cast.terms.supply), sold.checked_add(left))?;
+        same("what was sold and what was not", Some(brought), sold.checked_add(left))?;
         same("what is left in the sale", 0, deployment.escrow(self.chain, rule, deployment.sale)?)?;
         same("the money left in the sale", cast.own, self.chain.balance(deployment.sale))?;
         let demand = buyers
             .iter()
             .fold(U256::zero(), |demand, buyer| demand + U256::from(buyer.asked) * U256::from(cast.terms.lot_size));
         self.tell(STAGE, 1, 1);
-        let (proceeds, late) = (ending.proceeds, ending.late);
+        let Ending { proceeds, late, refused, .. } = *ending;
         let buyers = buyers.iter().filter(|buyer| buyer.asked > 0).count() as u64;
-        Ok(Totals { buyers, demand, sold, unsold: left, proceeds, refunded, water_level: ending.level, late })
+        Ok(Totals { buyers, demand, sold, unsold: left, proceeds, refunded, water_level: ending.level, late, refused })
     }
 
     /// What was drawn, computed again from the events alone; everybody must have got what follows.

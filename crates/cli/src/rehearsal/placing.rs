@@ -1,6 +1,6 @@
 //! Persons come, and their orders.
 
-use super::{ALLOWANCE, Buyer, Cast, Stage, amount, charges};
+use super::{ALLOWANCE, Buyer, Cast, Stage, amount, charges, running::Run};
 use crate::{
     error::{Error, same},
     issuer::Attestation,
@@ -8,6 +8,7 @@ use crate::{
     order_book::Row,
     rule::Rule,
     shuffle::shuffled,
+    terms::Terms,
 };
 use fairsale_chain::{Address, Chain, Receipt};
 use fairsale_interfaces::{
@@ -18,8 +19,10 @@ use std::collections::HashMap;
 
 /// How long attestations hold after the close, in seconds.
 const ATTESTED_FOR: u64 = 365 * 24 * 3600;
+const PLACING: &str = "placing orders";
 
 /// When the sale closed, and what came too late.
+#[derive(Clone, Copy)]
 pub(super) struct Closed {
     /// First second at which no orders are taken any more.
     pub at: u64,
@@ -30,16 +33,53 @@ pub(super) struct Closed {
 /// What is done: by which buyer, with which row.
 type Turn = (usize, usize);
 
+/// Who comes when, and how far that is.
+pub(super) struct Placing {
+    rule: Rule,
+    turns: Vec<Turn>,
+    /// When, in seconds from the opening.
+    times: Vec<u64>,
+    done: usize,
+    groups: Groups,
+    /// How many lots are asked for.
+    demand: u128,
+    last_round: u32,
+}
+
+impl Placing {
+    /// In the order of the times. Shuffled, others take these times: in a sale of several rounds those who come in the same
+    /// round.
+    pub fn new(buyers: &[Buyer<'_>], rule: Rule, shuffle: Option<u64>) -> Self {
+        let (turns, times) = turns(buyers, rule, shuffle);
+        Self { rule, turns, times, done: 0, groups: Groups::of(buyers), demand: 0, last_round: 0 }
+    }
+
+    /// When somebody comes next, in seconds from the opening.
+    pub fn next_at(&self) -> Option<u64> {
+        self.times.get(self.done).copied()
+    }
+
+    /// When the sale closes, if nobody comes before that any more.
+    pub fn closed(&self, terms: &Terms) -> Option<Closed> {
+        let full = self.rule.rounds() > 1 && self.demand >= terms.lots();
+        let comes = self.next_at().is_some_and(|at| !full || self.rule.round(at) <= self.last_round);
+        let at = if full { terms.end_of(self.last_round) } else { terms.closes_at };
+        let late = (self.turns.len() - self.done) as u64;
+        (!comes).then_some(Closed { at, late })
+    }
+}
+
 impl<C: Chain + ?Sized> Stage<'_, C> {
     /// Has every person attested; `threshold` issuers sign, in turns, and the person brings it to the registry. Of the
-    /// precompile's stand-in it is just said.
-    pub(super) fn attest(&mut self, cast: &Cast, buyers: &[Buyer<'_>]) -> Result<(), Error> {
+    /// precompile's stand-in it is just said. Who buys in several sales is one person with one wallet.
+    pub(super) fn attest(&mut self, runs: &[Run<'_>]) -> Result<(), Error> {
         const STAGE: &str = "attesting persons";
         let threshold = self.launch.personhood.threshold.into();
-        for (index, buyer) in buyers.iter().enumerate() {
-            self.tell(STAGE, index, buyers.len());
-            let most = buyer.rows.iter().map(|row| row.asked).max().unwrap_or(0);
-            let deposit = cast.terms.cost(most).unwrap_or(0); // checked by the order book
+        let expires = runs.iter().map(|run| run.cast.terms.closes_at).max().unwrap_or(0) + ATTESTED_FOR;
+        let persons = persons(runs);
+        let of = persons.len();
+        for (index, (cast, buyer, deposit)) in persons.into_iter().enumerate() {
+            self.tell(STAGE, index, of);
             self.chain.fund(&buyer.account, ALLOWANCE + deposit);
             if self.launch.personhood.source == Source::Precompile {
                 let (account, terms) = (buyer.account.address(), &cast.terms);
@@ -50,59 +90,50 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
                 person: buyer.person,
                 account: buyer.account.address().0.into(),
                 status: cast.terms.min_status,
-                expires: cast.terms.closes_at + ATTESTED_FOR,
+                expires,
                 epoch: 1,
             };
             let signing = cast.issuers.iter().cycle().skip(index % cast.issuers.len()).take(threshold);
             let receipt = cast.deployment.attest(self.chain, &buyer.account, &attestation, signing);
             self.note("attest", &receipt.map_err(|error| error.of(buyer.name()))?);
         }
-        self.tell(STAGE, buyers.len(), buyers.len());
+        self.tell(STAGE, of, of);
         Ok(())
     }
 
-    /// Places all orders, in the order of their times. Shuffled, others take these times: in a sale of several rounds those
-    /// who come in the same round.
-    pub(super) fn order(
+    /// Whoever comes next does what the row says.
+    pub(super) fn order(&mut self, cast: &Cast, buyers: &mut [Buyer<'_>], placing: &mut Placing) -> Result<(), Error> {
+        self.tell(PLACING, placing.done, placing.turns.len());
+        let ((index, row), at) = (placing.turns[placing.done], placing.times[placing.done]);
+        placing.done += 1;
+        placing.last_round = placing.rule.round(at);
+        let buyer = &mut buyers[index];
+        let row = buyer.rows[row];
+        placing.demand = placing.demand - u128::from(buyer.asked) + u128::from(row.asked);
+        match placing.groups.step(row, cast.terms.rule) {
+            Entry::Alone => self.place(cast, buyer, row.asked, None),
+            Entry::Leads(accounts) => self.lead(cast, buyer, &mut placing.groups, accounts),
+            Entry::Joins(group) => self.place(cast, buyer, row.asked, Some(group)),
+        }
+        .map_err(|error| error.of(&row.person))
+    }
+
+    /// Nobody comes any more: what the sale holds, and when it closes, must be so.
+    pub(super) fn check_placed(
         &mut self,
         cast: &Cast,
-        buyers: &mut [Buyer<'_>],
-        shuffle: Option<u64>,
-    ) -> Result<Closed, Error> {
-        const STAGE: &str = "placing orders";
-        let rule = cast.terms.rule;
-        let (turns, times) = turns(buyers, rule, shuffle);
-        let mut groups = Groups::of(buyers);
-        let (mut demand, mut last_round, mut late) = (0u128, 0, 0);
-        for (done, ((index, row), at)) in turns.iter().copied().zip(times).enumerate() {
-            self.tell(STAGE, done, turns.len());
-            let round = rule.round(at);
-            if rule.rounds() > 1 && demand >= cast.terms.lots() && round > last_round {
-                late += 1;
-                continue;
-            }
-            last_round = round;
-            self.wait_for(cast.terms.opens_at + at);
-            let buyer = &mut buyers[index];
-            let row = buyer.rows[row];
-            demand = demand - u128::from(buyer.asked) + u128::from(row.asked);
-            match groups.step(row, cast.terms.rule) {
-                Entry::Alone => self.place(cast, buyer, row.asked, None),
-                Entry::Leads(accounts) => self.lead(cast, buyer, &mut groups, accounts),
-                Entry::Joins(group) => self.place(cast, buyer, row.asked, Some(group)),
-            }
-            .map_err(|error| error.of(&row.person))?;
-        }
-        self.tell(STAGE, turns.len(), turns.len());
+        buyers: &[Buyer<'_>],
+        placing: &Placing,
+        closed: Closed,
+    ) -> Result<(), Error> {
+        self.tell(PLACING, placing.turns.len(), placing.turns.len());
         let deposits = buyers.iter().map(|buyer| buyer.deposit).sum::<u128>();
         let holds = self.chain.balance(cast.deployment.sale).checked_sub(cast.own);
         same("what the sale holds for orders", Some(deposits), holds)?;
-        let full = rule.rounds() > 1 && demand >= cast.terms.lots();
-        let at = if full { cast.terms.end_of(last_round) } else { cast.terms.closes_at };
         if cast.terms.rule.rounds() > 1 {
-            same("when the sale closes", at, cast.deployment.closes_at(self.chain)?)?;
+            same("when the sale closes", closed.at, cast.deployment.closes_at(self.chain)?)?;
         }
-        Ok(Closed { at, late })
+        Ok(())
     }
 
     /// An order, a change of it or the end of it; or an entry into a group.
@@ -194,6 +225,26 @@ impl Groups {
             }
         }
     }
+}
+
+/// Everybody who buys, in whichever sales, and what their deposits come to at most, all together.
+fn persons<'a>(runs: &'a [Run<'a>]) -> Vec<(&'a Cast, &'a Buyer<'a>, u128)> {
+    let mut persons: Vec<(&Cast, &Buyer<'_>, u128)> = vec![];
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    for run in runs {
+        for buyer in &run.buyers {
+            let most = buyer.rows.iter().map(|row| row.asked).max().unwrap_or(0);
+            let deposit = run.cast.terms.cost(most).unwrap_or(0); // checked by the order book
+            match known.get(buyer.name()) {
+                Some(index) => persons[*index].2 += deposit, // all together far below 2^128
+                None => {
+                    known.insert(buyer.name(), persons.len());
+                    persons.push((&run.cast, buyer, deposit));
+                }
+            }
+        }
+    }
+    persons
 }
 
 /// Who does what one after the other, and at which times. In another order, everybody's own rows remain in theirs, and every row

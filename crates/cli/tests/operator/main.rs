@@ -7,4 +7,5 @@ mod deploying;
 mod drawing;
 mod node;
 mod resuming;
+mod several;
 mod stage;

@@ -7,6 +7,7 @@ use fairsale::{
     draw::{
         Log, Verified,
         lists::short,
+        log::{Header, Logged, Said},
         scan::{self, Range},
         verify,
         verify::{Drawing, Outcome, Place},
@@ -15,6 +16,7 @@ use fairsale::{
     rule::Rule,
     time::utc,
 };
+use fairsale_chain::NodeChain;
 use std::{
     io::{self, IsTerminal, Write},
     path::PathBuf,
@@ -50,34 +52,56 @@ pub struct Verify {
 impl Verify {
     /// Does it.
     pub fn run(self) -> Result {
-        let log = match &self.events {
-            Some(file) => Log::parse(&Source::read(file)?)?,
+        let logs = match &self.events {
+            Some(file) => Log::parse_all(&Source::read(file)?)?,
             None => self.scan()?,
         };
-        let verified = verify(&log)?;
-        match io::stdout().lock().write_all(said(&log, &verified).as_bytes()) {
+        // Of several sales those that draw, and were settled; an only one is looked at in any case.
+        let several = logs.len() > 1;
+        let settled = |log: &&Log| {
+            let of_sale = |event: &&Logged| event.contract == log.header.sale;
+            log.events.iter().filter(of_sale).any(|event| matches!(event.said, Said::Settled { .. }))
+        };
+        let drawn: Vec<&Log> =
+            logs.iter().filter(|log| !several || (log.header.terms.draws() && settled(log))).collect();
+        let texts = drawn.iter().map(|log| Ok(said(log, &verify(log)?))).collect::<Result<Vec<_>>>()?;
+        let mut text = texts.join("\n");
+        if several {
+            text += &format!("\n{} of {} sales are settled and were to draw.\n", drawn.len(), logs.len());
+        }
+        match io::stdout().lock().write_all(text.as_bytes()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()), // whoever reads has seen enough
             result => Ok(result?),
         }
     }
 
-    fn scan(&self) -> Result<Log> {
+    fn scan(&self) -> Result<Vec<Log>> {
         let mut network = self.node.connect()?;
-        let sale = self.which.address(&network)?;
-        let header = scan::header(&mut network, sale)?;
+        let sales = self.which.all(&network)?;
+        let mut logs = vec![];
+        for (_, sale) in &sales {
+            let header = scan::header(&mut network, *sale)?;
+            if sales.len() == 1 || header.terms.draws() {
+                logs.push(self.scan_one(&mut network, header)?);
+            }
+        }
+        if let Some(file) = &self.save {
+            let text: String = logs.iter().map(Log::text).collect();
+            fairsale::files::write_whole(file, &text).map_err(|error| format!("{}: {error}", file.display()))?;
+        }
+        Ok(logs)
+    }
+
+    fn scan_one(&self, network: &mut NodeChain, header: Header) -> Result<Log> {
         let watched = io::stderr().is_terminal();
         let range = Range { from: self.from, to: self.to };
-        let log = scan::scan(&mut network, header, range, &mut |done, of| {
+        Ok(scan::scan(network, header, range, &mut |done, of| {
             if done == of {
                 eprintln!("{}blocks: {of}", if watched { "\r\x1b[K" } else { "" });
             } else if watched && done.is_multiple_of(50) {
                 eprint!("\rblocks: {done} of {of}");
             }
-        })?;
-        if let Some(file) = &self.save {
-            fairsale::files::write_whole(file, &log.text()).map_err(|error| format!("{}: {error}", file.display()))?;
-        }
-        Ok(log)
+        })?)
     }
 }
 

@@ -1,0 +1,178 @@
+//! The sales of a launch, each at its own pace, on one clock.
+
+use super::{
+    Buyer, Cast, Stage,
+    ending::Ending,
+    placing::{Closed, Placing},
+};
+use crate::{
+    error::{Error, same},
+    launch::Part,
+    report::{End, Totals},
+};
+use fairsale_chain::Chain;
+use fairsale_interfaces::sale::{Funded, Phase};
+
+/// A sale under way.
+pub(super) struct Run<'a> {
+    pub part: &'a Part,
+    pub cast: Cast,
+    pub buyers: Vec<Buyer<'a>>,
+    pub placing: Placing,
+    next: Next,
+    /// What came out of other sales, in base units.
+    pub arrived: u128,
+    /// How it ended, and what came of it.
+    pub over: Option<(Ending, Totals)>,
+}
+
+/// What is to be done next in a sale.
+#[derive(Clone, Copy)]
+enum Next {
+    /// It opens, if its supply is there.
+    Open,
+    /// Somebody comes.
+    Order,
+    /// The last second in which it is open.
+    Close(Closed),
+    /// It is settled at this time, and all is paid out.
+    Settle(Closed, u64),
+    Nothing,
+}
+
+impl<'a> Run<'a> {
+    pub fn new(part: &'a Part, cast: Cast, shuffle: Option<u64>) -> Self {
+        let buyers = Buyer::all(&part.orders.rows, &cast.terms);
+        let placing = Placing::new(&buyers, cast.terms.rule, shuffle);
+        let mut run = Self { part, cast, buyers, placing, next: Next::Open, arrived: 0, over: None };
+        if run.part.name.is_empty() {
+            run.go_on(); // nothing else can have become of its supply
+        }
+        run
+    }
+
+    /// When something is to be done next.
+    fn due(&self) -> Option<u64> {
+        let opens_at = self.cast.terms.opens_at;
+        match self.next {
+            Next::Open => Some(opens_at),
+            Next::Order => self.placing.next_at().map(|at| opens_at + at),
+            Next::Close(closed) => Some(closed.at - 1),
+            Next::Settle(_, at) => Some(at),
+            Next::Nothing => None,
+        }
+    }
+
+    /// Somebody else comes, if anybody does before it closes.
+    fn go_on(&mut self) {
+        self.next = match self.placing.closed(&self.cast.terms) {
+            None => Next::Order,
+            Some(closed) => Next::Close(closed),
+        };
+    }
+
+    /// What it had to sell, in base units.
+    pub fn brought(&self) -> u128 {
+        self.cast.allotted + self.arrived // no more than there is of what is sold
+    }
+}
+
+impl<C: Chain + ?Sized> Stage<'_, C> {
+    /// Plays all sales to their ends.
+    pub(super) fn play(&mut self, runs: &mut [Run<'_>], shuffle: Option<u64>) -> Result<(), Error> {
+        let due = |(sale, run): (usize, &Run<'_>)| Some((run.due()?, sale));
+        while let Some((time, sale)) = runs.iter().enumerate().filter_map(due).min() {
+            self.turn_to(Some(sale));
+            self.wait_for(time);
+            let left = self.step(&mut runs[sale], shuffle).map_err(|error| self.within(error))?;
+            if let (Some(units), Some(receiver)) = (left, runs[sale].cast.receiver) {
+                self.turn_to(Some(receiver));
+                self.hand_over(&mut runs[receiver], units).map_err(|error| self.within(error))?;
+            }
+        }
+        self.turn_to(None);
+        Ok(())
+    }
+
+    /// An error, with the name of the sale that it is about if there are several.
+    fn within(&self, error: Error) -> Error {
+        match self.at {
+            Some(sale) => error.of(&self.launch.sales[sale].name),
+            None => error,
+        }
+    }
+
+    /// Does what is due in a sale. If it is over, says what it sent out of what it had not sold.
+    fn step(&mut self, run: &mut Run<'_>, shuffle: Option<u64>) -> Result<Option<u128>, Error> {
+        match run.next {
+            Next::Open if self.opens(run)? => run.go_on(),
+            Next::Open => {
+                let refused = run.part.orders.rows.len() as u64;
+                let ending = Ending::unfunded(run.brought(), refused);
+                return self.end(run, ending);
+            }
+            Next::Order => {
+                self.order(&run.cast, &mut run.buyers, &mut run.placing)?;
+                run.go_on();
+            }
+            Next::Close(closed) => {
+                self.close_in(&run.cast, &mut run.buyers, &run.placing, closed)?;
+                run.next = Next::Settle(closed, closed.at);
+            }
+            Next::Settle(closed, _) => {
+                if let Some(public_at) = self.beacon(&run.cast, closed)? {
+                    run.next = Next::Settle(closed, public_at);
+                    return Ok(None);
+                }
+                let ending = self.settle(&run.cast, &mut run.buyers, closed)?;
+                self.claim(&run.cast, &mut run.buyers, &ending, shuffle)?;
+                return self.end(run, ending);
+            }
+            Next::Nothing => {}
+        }
+        Ok(None)
+    }
+
+    /// Does the sale open? Only if it has its supply; otherwise it takes no orders.
+    fn opens(&mut self, run: &Run<'_>) -> Result<bool, Error> {
+        let (deployment, terms) = (&run.cast.deployment, &run.cast.terms);
+        let escrow = deployment.escrow(self.chain, terms.rule, deployment.sale)?;
+        same("what the sale has when it opens", run.brought(), escrow)?;
+        let (opens, phase) = (escrow >= terms.supply, deployment.phase(self.chain)?);
+        same("the phase when it opens", if opens { Phase::Open } else { Phase::Cancelled }, phase)?;
+        if let (false, Some(buyer)) = (opens, run.buyers.first()) {
+            let asked = buyer.rows[0].asked;
+            let deposit = terms.cost(asked).unwrap_or(0); // checked by the order book
+            let taken = deployment.would_take(self.chain, &buyer.account, asked, deposit)?;
+            same("whether a sale without its supply takes orders", false, taken)?;
+        }
+        Ok(opens)
+    }
+
+    /// The sale is over: sends out what it did not sell, and says how much that was if it was settled.
+    fn end(&mut self, run: &mut Run<'_>, ending: Ending) -> Result<Option<u128>, Error> {
+        let totals = self.close(&run.cast, &run.buyers, &ending, run.brought())?;
+        let left = (ending.end == End::Settled && totals.unsold > 0).then_some(totals.unsold);
+        run.over = Some((ending, totals));
+        run.next = Next::Nothing;
+        Ok(left)
+    }
+
+    /// What another sale left has come to this one, which takes note of it if it has its supply now.
+    fn hand_over(&mut self, run: &mut Run<'_>, units: u128) -> Result<(), Error> {
+        let (deployment, terms) = (&run.cast.deployment, &run.cast.terms);
+        run.arrived += units;
+        let brought = run.cast.allotted + run.arrived;
+        same("what it has by now", brought, deployment.escrow(self.chain, terms.rule, deployment.sale)?)?;
+        if self.chain.now() >= terms.opens_at {
+            return same("when what another sale left arrives", "before it opens", "after");
+        }
+        if brought >= terms.supply {
+            let receipt = deployment.fund(self.chain, &run.cast.roles.keeper)?;
+            self.note("fund", &receipt);
+            let Funded { supply } = deployment.announced(&receipt, "Funded")?;
+            same("the supply announced", terms.supply, supply)?;
+        }
+        Ok(())
+    }
+}

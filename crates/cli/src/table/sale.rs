@@ -1,0 +1,215 @@
+//! The table of one sale.
+
+use super::{BARS, FIRST, LAST, LONGEST_BAR, MONEY, MOST_ROWS, decimal, money, rows::Rows, thousands};
+use crate::{
+    address::hex,
+    launch::{Goods, Sale},
+    report::{Draw, End, Order, Part, Report},
+    rule::{Rule, Surplus},
+    time::span,
+};
+use std::fmt;
+
+/// A sale and its report, ready to be printed.
+#[derive(Clone, Copy)]
+pub(super) struct Of<'a> {
+    /// What is sold.
+    pub goods: &'a Goods,
+    /// How.
+    pub sale: &'a Sale,
+    /// What came of it.
+    pub report: &'a Report,
+}
+
+impl fmt::Display for Of<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.heading(f)?;
+        self.orders(f)?;
+        if self.report.orders.len() > MOST_ROWS && self.sale.rule != Rule::Lottery {
+            self.histogram(f)?;
+        }
+        self.summary(f)
+    }
+}
+
+impl Of<'_> {
+    fn units(&self, amount: impl fmt::Display) -> String {
+        decimal(&amount.to_string(), self.goods.decimals())
+    }
+
+    fn heading(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (sale, goods) = (self.sale, self.goods);
+        let (symbol, supply) = (goods.symbol(), self.units(sale.supply));
+        let (lot, price) = (self.units(sale.lot_size), money(sale.price));
+        write!(f, "{} ({symbol}): ", goods.name())?;
+        match sale.rule {
+            Rule::Capped { max_lots } => {
+                writeln!(f, "capped sale of {supply} {symbol}")?;
+                writeln!(f, "a lot: {lot} {symbol} for {price} {}; a person: at most {max_lots} lots\n", MONEY.1)
+            }
+            Rule::Whole { quadratic: false, first_cap, .. } => {
+                writeln!(f, "capped sale of {supply} {symbol} in whole lots")?;
+                writeln!(f, "a lot: {lot} {symbol} for {price} {}; a person: at most {first_cap} lots\n", MONEY.1)
+            }
+            Rule::Whole { first_cap, cap_step, rounds, round_seconds, .. } => {
+                writeln!(f, "quadratic sale of {supply} {symbol}")?;
+                writeln!(f, "q lots of {lot} {symbol} each: q² times {price} {}", MONEY.1)?;
+                let round = span(round_seconds);
+                writeln!(
+                    f,
+                    "a person: at most {first_cap} lots in round 0, {cap_step} more in each after; {rounds} rounds of {round}\n"
+                )
+            }
+            Rule::Lottery => {
+                writeln!(f, "lottery of {supply} tickets")?;
+                writeln!(f, "a ticket: {price} {}; a person: one entry, alone or in a group of up to 8\n", MONEY.1)
+            }
+        }
+    }
+
+    fn orders(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let orders = &self.report.orders;
+        let gets = format!("gets ({})", self.goods.symbol());
+        let (lottery, drawn) = (self.sale.rule == Rule::Lottery, self.report.draw.is_some());
+        let mut heads = vec!["person"];
+        heads.push(if lottery { "group" } else { "asked (lots)" });
+        heads.extend(drawn.then_some("draw"));
+        heads.extend([gets.as_str(), "pays (DOT)", "refund (DOT)"]);
+        let mut rows = Rows::new(&heads);
+        let row = |order: &Order| {
+            let Order { person, group, asked, units, paid, refund, won } = order;
+            let mut row = vec![person.clone(), if lottery { group.clone() } else { asked.to_string() }];
+            row.extend(drawn.then(|| won.map_or("", |won| if won { "won" } else { "lost" }).to_owned()));
+            row.extend([self.units(units), money(paid), money(refund)]);
+            row
+        };
+        if orders.len() <= MOST_ROWS {
+            orders.iter().for_each(|order| rows.push(row(order)));
+        } else {
+            orders[..FIRST].iter().for_each(|order| rows.push(row(order)));
+            rows.push(vec![format!("… {} more …", thousands(&(orders.len() - FIRST - LAST).to_string()))]);
+            orders[orders.len() - LAST..].iter().for_each(|order| rows.push(row(order)));
+        }
+        let totals = &self.report.totals;
+        let asked: u64 = orders.iter().map(|order| u64::from(order.asked)).sum();
+        rows.rule();
+        let mut all = vec![format!("{} in all", thousands(&totals.buyers.to_string()))];
+        all.push(if lottery { String::new() } else { thousands(&asked.to_string()) });
+        all.extend(drawn.then(String::new));
+        all.extend([self.units(totals.sold), money(totals.proceeds), money(totals.refunded)]);
+        rows.push(all);
+        writeln!(f, "{rows}")
+    }
+
+    /// How many asked for how much, and what they get.
+    fn histogram(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let symbol = self.goods.symbol();
+        let mut rows = Rows::new(&["asked (lots)", "persons", &format!("get at least ({symbol})"), "and at most", ""]);
+        let width = self.sale.highest_cap().div_ceil(BARS);
+        let mut bars = vec![];
+        for bar in 0..self.sale.highest_cap().div_ceil(width) {
+            let (from, to) = (bar * width + 1, ((bar + 1) * width).min(self.sale.highest_cap()));
+            let units =
+                || self.report.orders.iter().filter(|order| (from..=to).contains(&order.asked)).map(|o| o.units);
+            if let (Some(least), Some(most)) = (units().min(), units().max()) {
+                bars.push((from, to, units().count(), least, most));
+            }
+        }
+        let most = bars.iter().map(|bar| bar.2).max().unwrap_or(1);
+        for (from, to, count, least, highest) in bars {
+            let range = if from == to { from.to_string() } else { format!("{from} to {to}") };
+            let length = (count * LONGEST_BAR).div_ceil(most);
+            let count = thousands(&count.to_string());
+            rows.push(vec![range, count, self.units(least), self.units(highest), "#".repeat(length)]);
+        }
+        writeln!(f, "{rows}")
+    }
+
+    fn summary(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (totals, sale) = (&self.report.totals, self.sale);
+        let symbol = self.goods.symbol();
+        if let Some(part) = &self.report.part {
+            self.brought(f, part)?;
+        }
+        let (demand, supply) = (self.units(totals.demand), self.units(sale.supply));
+        writeln!(f, "Demand {demand} {symbol}, supply {supply} {symbol}.")?;
+        if totals.late > 0 {
+            writeln!(
+                f,
+                "The sale closed early, at the end of the round in which the demand reached the supply: of the order book {} \
+                 came too late.",
+                if totals.late == 1 { "1 row".into() } else { thousands(&totals.late.to_string()) + " rows" }
+            )?;
+        }
+        let (unsold, proceeds) = (self.units(totals.unsold), money(totals.proceeds));
+        match (self.report.end, &self.report.draw) {
+            (End::Cancelled { raised }, _) => writeln!(
+                f,
+                "Cancelled: it would have raised {} DOT, less than {}. All deposits went back, and the supply to the seller.",
+                money(raised),
+                money(sale.min_raise),
+            ),
+            (End::Unfunded { has }, _) => writeln!(
+                f,
+                "Cancelled: when it opened, it had {} of the {supply} {symbol} that it sells. It took no orders, and what was there \
+                 went back to the seller.",
+                self.units(has),
+            ),
+            (End::Settled, Some(draw)) => {
+                self.draw(f, draw)?;
+                writeln!(f, "Unsold: {unsold} {symbol}. Proceeds: {proceeds} DOT.")
+            }
+            (End::Settled, None) if totals.demand <= sale.supply.into() => {
+                writeln!(f, "Everybody gets what they asked for. Unsold: {unsold} {symbol}. Proceeds: {proceeds} DOT.",)
+            }
+            (End::Settled, None) => writeln!(
+                f,
+                "Everybody gets what they asked for, but at most {} {symbol}. Unsold: {unsold} {symbol}. Proceeds: {proceeds} DOT.",
+                self.units(totals.water_level),
+            ),
+        }
+    }
+
+    /// What it had to sell, and from where.
+    fn brought(&self, f: &mut fmt::Formatter<'_>, part: &Part) -> fmt::Result {
+        let symbol = self.goods.symbol();
+        let Part { supply, allotted, arrived, .. } = *part;
+        let surplus = (allotted + arrived).saturating_sub(supply); // not below what there is of it
+        write!(f, "Given {} {symbol}", self.units(allotted))?;
+        if arrived > 0 {
+            write!(f, ", and {} {symbol} out of other sales", self.units(arrived))?;
+        }
+        if surplus > 0 && self.sale.rule.surplus() != Surplus::Sold {
+            write!(f, "; {} {symbol} more than it sells, which go on", self.units(surplus))?;
+        }
+        writeln!(f, ".")
+    }
+
+    /// Who was drawn, out of how many, by what.
+    fn draw(&self, f: &mut fmt::Formatter<'_>, draw: &Draw) -> fmt::Result {
+        let Draw { round, seed, entries, prizes, winners } = draw;
+        let symbol = self.goods.symbol();
+        if self.sale.rule == Rule::Lottery {
+            writeln!(f, "Drawn among {} persons:", thousands(&self.report.totals.buyers.to_string()))?;
+            for (size, (count, won)) in (1..).zip(entries.iter().zip(prizes)).filter(|(_, (count, _))| **count > 0) {
+                let of = if size == 1 { "persons alone:".to_owned() } else { format!("groups of {size}:") };
+                writeln!(f, "  {of:<15} {won} of {count}")?;
+            }
+        } else {
+            let (level, lot) = (self.report.totals.water_level, self.units(self.sale.lot_size));
+            let (prizes, entries) = (prizes[0], entries[0]);
+            if level == 0 {
+                writeln!(f, "Nobody gets anything for certain. Drawn: {lot} {symbol} for {prizes} of {entries}.")?;
+            } else {
+                let level = self.units(level);
+                writeln!(f, "Everybody gets what they asked for, but at most {level} {symbol} for certain.")?;
+                writeln!(f, "Drawn: {lot} {symbol} more for {prizes} of {entries} who asked for more.")?;
+            }
+        }
+        writeln!(f, "By round {} of the beacon, {}", thousands(&round.to_string()), hex(seed))?;
+        if winners.len() <= MOST_ROWS {
+            writeln!(f, "Won: {}.", winners.join(", "))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,162 @@
+//! Launches of several sales: made whole, resumed, named, and how a rest is handed on.
+
+use super::stage::*;
+use fairsale::operator::{buying, deployments::Intent, plan::Step, view::View};
+use fairsale_chain::{Account, Address, Chain};
+use fairsale_interfaces::sale::Phase;
+
+const TWO: &str = "
+    token = {name='Test', symbol='TST', decimals=0, locked_for=100}
+    personhood = {issuers=3, threshold=2, context='test'}
+    [[sale]]
+    name = 'pool'
+    mechanism = 'capped'
+    supply = 90
+    lot_size = 1
+    max_lots = 100
+    price = 30
+    opens_after = 900
+    lasts = 60
+    recovery_window = 9
+    unsold_to = 'rest'
+    orders = []
+    [[sale]]
+    name = 'rest'
+    mechanism = 'quadratic'
+    supply = 50
+    allotted = 0
+    lot_size = 1
+    price = 3
+    first_cap = 5
+    cap_step = 5
+    rounds = 2
+    round_lasts = 60
+    remainder = 'unsold'
+    opens_after = 4560
+    recovery_window = 9
+    orders = []
+";
+
+/// What is done, and for which sale.
+const DONE: [(Step, Option<&str>); 10] = [
+    (Step::PersonhoodOffice, None),
+    (Step::CappedSaleOffice, None),
+    (Step::QuadraticSaleOffice, None),
+    (Step::Personhood, None),
+    (Step::Token, None),
+    (Step::QuadraticSale, Some("rest")),
+    (Step::Allot, Some("rest")),
+    (Step::CappedSale, Some("pool")),
+    (Step::Allot, Some("pool")),
+    (Step::Fund, Some("pool")),
+];
+
+fn stage(test: &str) -> Stage {
+    Stage { text: TWO.into(), ..Stage::new(test) }
+}
+
+/// The sale of a name, as it stands.
+fn view(stage: &mut Stage, sale: &str) -> View {
+    let sales = stage.book.read().expect("it is there").sales(Some("test"), Some(sale)).expect("it was made");
+    View::of(&mut stage.chain, sales[0].1).expect("it is a sale")
+}
+
+#[test]
+fn two_sales_are_made_the_receiver_first() {
+    let mut stage = stage("two");
+    let record = stage.deploy().expect("it is deployed");
+    let done: Vec<_> = record.done.iter().map(|done| (done.step, done.sale.as_deref())).collect();
+    assert_eq!(done, DONE);
+    let (pool, rest) = (view(&mut stage, "pool"), view(&mut stage, "rest"));
+    assert_eq!((pool.state.funded, pool.tokens, rest.state.funded, rest.tokens), (true, 90, false, 0));
+    assert_eq!(pool.receiver, Some((rest.sale, rest.terms.opens_at)));
+    assert_eq!((pool.terms.unsold_to, rest.terms.unsold_to), (rest.sale, stage.seller.address()));
+    assert_eq!((pool.terms.token, pool.terms.personhood), (rest.terms.token, rest.terms.personhood));
+    assert_eq!((record.opens_at, rest.terms.opens_at), (pool.terms.opens_at, pool.terms.opens_at + 3660));
+    assert_eq!(stage.deploy().expect("nothing is left"), record);
+}
+
+#[test]
+fn whatever_step_of_two_sales_it_dies_at_it_goes_on() {
+    for (at, due) in DONE.into_iter().enumerate() {
+        for when in [When::Before, When::After] {
+            let mut stage = stage(&format!("two_dies_{at}_{when:?}"));
+            stage.chain.fails = Some((at, when));
+            let error = stage.deploy().expect_err("it dies").to_string();
+            assert!(error.contains("the node is gone"), "{error}");
+            let died = stage.book.read().expect("it was written").launches["test"].clone();
+            let Intent { step, sale, .. } = died.next.expect("what was about to be done is written");
+            assert_eq!(((step, sale.as_deref()), died.done.len()), (due, at));
+            stage.chain.fails = None;
+            let record = stage.deploy().expect("it goes on");
+            assert_eq!(record.done.len(), DONE.len());
+            assert_eq!(stage.contracts(), 7, "{at} {when:?}");
+            assert_eq!((view(&mut stage, "pool").tokens, view(&mut stage, "pool").state.funded), (90, true));
+        }
+    }
+}
+
+#[test]
+fn a_changed_sale_is_refused_by_its_field() {
+    let mut stage = stage("two_changed");
+    stage.chain.fails = Some((7, When::Before));
+    stage.deploy().expect_err("it dies");
+    stage.chain.fails = None;
+    for (old, new, field) in [
+        ("price = 3\n", "price = 4\n", "sale.rest.price"),
+        ("opens_after = 4560", "opens_after = 4561", "sale.rest.opens_after"),
+        ("allotted = 0", "allotted = 1", "sale.rest.allotted"),
+        ("name = 'pool'", "name = 'pond'", "sale.pool."),
+    ] {
+        stage.text = TWO.replacen(old, new, 1);
+        let error = stage.refused();
+        assert!(error.contains(field), "{error}");
+    }
+}
+
+#[test]
+fn a_sale_of_several_is_named() {
+    let mut stage = stage("two_named");
+    let record = stage.deploy().expect("it is deployed");
+    let [rest, pool] = [record.sales()[0].1, record.sales()[1].1];
+    let book = stage.book.read().expect("it is there");
+    let of = |launch: Option<&str>, sale: Option<&str>| book.sales(launch, sale).map_err(|error| error.to_string());
+    let both = vec![("rest".to_owned(), rest), ("pool".to_owned(), pool)];
+    assert_eq!((of(None, None), of(Some("test"), None)), (Ok(both.clone()), Ok(both)));
+    let one = |name: &str, address: Address| Ok(vec![(name.to_owned(), address)]);
+    assert_eq!(of(None, Some("pool")), one("pool", pool));
+    assert_eq!(of(Some("test/rest"), None), one("rest", rest));
+    let error = of(Some("test/pond"), None).expect_err("there is none");
+    assert!(error.contains("the sale \"pond\"") && error.contains("rest, pool"), "{error}");
+}
+
+#[test]
+fn a_rest_is_handed_on_and_taken_note_of() {
+    let mut stage = stage("two_rest");
+    stage.deploy().expect("it is deployed");
+    let keeper = Account::named("keeper");
+    stage.chain.fund(&keeper, DOT);
+    let send = |stage: &mut Stage, call: fairsale::operator::sending::Call| {
+        call.send(&mut stage.chain, &keeper, YES, &mut Paper::default(), |_| None).expect("it is done");
+    };
+    let pool = view(&mut stage, "pool");
+    stage.chain.set_time(pool.terms.closes_at);
+    let settle = buying::settle(&view(&mut stage, "pool")).expect("it is closed");
+    send(&mut stage, settle);
+    let rest = view(&mut stage, "rest");
+    assert!(buying::fund(&rest).is_err(), "it has nothing yet");
+    let settled = view(&mut stage, "pool");
+    let unsold = buying::unsold(&settled).expect("all of it");
+    let hint = unsold.what.last().expect("it says something").to_lowercase();
+    assert!(hint.contains("then") && hint.contains(&format!("fund --sale {:?}", rest.sale)), "{hint}");
+    send(&mut stage, unsold);
+    let rest = view(&mut stage, "rest");
+    assert_eq!((rest.tokens, rest.phase, rest.state.funded), (90, Phase::Announced, false));
+    send(&mut stage, buying::fund(&rest).expect("it is enough"));
+    stage.chain.set_time(rest.terms.opens_at);
+    let rest = view(&mut stage, "rest");
+    assert_eq!((rest.phase, rest.state.funded, rest.state.unsold), (Phase::Open, true, 40));
+    // Whoever comes later is told what becomes of it.
+    let late = buying::unsold(&View { now: rest.terms.opens_at, ..settled }).expect("it could be sent");
+    assert!(late.what.last().is_some_and(|line| line.contains("too late")), "{:?}", late.what);
+}
