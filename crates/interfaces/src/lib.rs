@@ -12,6 +12,7 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 
 pub mod beacon;
+pub mod bids;
 pub mod draws;
 pub mod erc20;
 pub mod erc721;
