@@ -101,6 +101,11 @@ impl Context<'_> {
                 )
             }
             Error::BeaconUnavailable => "the sale's beacon does not answer".into(),
+            Error::Binding => "what was ordered here binds: it can grow, but not shrink, and not be withdrawn".into(),
+            Error::NoReserve { currency } => format!(
+                "the sale must have some of what it is paid in, {}, before it opens; whoever sends it any puts that right",
+                show(currency)
+            ),
             Error::Overflow => "a number does not fit, which the terms of a sale should make impossible".into(),
         }
     }

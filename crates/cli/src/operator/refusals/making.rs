@@ -8,6 +8,7 @@ use fairsale_interfaces::{beacon, ticket};
 
 const NO_SUPPLY: &str = "nothing is for sale";
 const NO_LOT_SIZE: &str = "a lot is nothing";
+const CURRENCY: &str = "a sale is not paid in what it sells, and an ERC-20 is counted in its own smallest unit";
 const NO_PAYMENT_UNIT: &str = "the chain's smallest unit is worth nothing to contracts";
 const OVERFLOW: &str = "what one person can get or pay, or the supply, is above 2^128 - 1";
 const NO_BEACON: &str = "the beacon does not say which round it would draw by";
@@ -24,6 +25,7 @@ pub fn bad_capped_terms(error: &capped_sale::BadTerms) -> String {
         BadTerms::NoSupply => NO_SUPPLY.into(),
         BadTerms::NoLotSize => NO_LOT_SIZE.into(),
         BadTerms::NoPaymentUnit => NO_PAYMENT_UNIT.into(),
+        BadTerms::Currency => CURRENCY.into(),
         BadTerms::MaxLots { max_lots } => format!("a person can ask for 1 to 1,024 lots at most, not {max_lots}"),
         BadTerms::MinStatus { min_status } => bad_status(min_status),
         BadTerms::Times { now, opens_at, closes_at } => format!(
@@ -43,6 +45,7 @@ pub fn bad_whole_terms(error: &quadratic_sale::BadTerms) -> String {
         BadTerms::NoSupply => NO_SUPPLY.into(),
         BadTerms::NoLotSize => NO_LOT_SIZE.into(),
         BadTerms::NoPaymentUnit => NO_PAYMENT_UNIT.into(),
+        BadTerms::Currency => CURRENCY.into(),
         BadTerms::Caps { first_cap, last_cap, rounds } => format!(
             "there must be a round, and a person can ask for a lot in the first and for 1,024 at most in the last, not for \
              {first_cap} and {last_cap} in {rounds} rounds"
@@ -81,6 +84,7 @@ pub fn bad_lottery_terms(error: &lottery_sale::BadTerms) -> String {
     match *error {
         BadTerms::NoSupply => NO_SUPPLY.into(),
         BadTerms::NoPaymentUnit => NO_PAYMENT_UNIT.into(),
+        BadTerms::Currency => CURRENCY.into(),
         BadTerms::MinStatus { min_status } => bad_status(min_status),
         BadTerms::Times { now, opens_at, closes_at } => format!(
             "the sale must open in the future and close later, not open at {} and close at {}",
