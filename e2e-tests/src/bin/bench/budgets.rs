@@ -55,7 +55,7 @@ const fn share(name: &'static str, what: What, percent: u64) -> Budget {
 }
 
 /// All budgets.
-pub const BUDGETS: [Budget; 20] = [
+pub const BUDGETS: [Budget; 25] = [
     budget("capped_sale.order", What::Proof, 75_000, Some(60_000)),
     budget("capped_sale.order", What::RefTime, 1_000_000_000, None),
     budget("capped_sale.order_without_gate", What::Proof, 46_000, None),
@@ -71,9 +71,14 @@ pub const BUDGETS: [Budget; 20] = [
     budget("lottery_sale.enter_group", What::Proof, 110_000, None),
     budget("lottery_sale.claim", What::Proof, 110_000, None),
     budget("lottery_sale.claim_in_group", What::Proof, 110_000, None),
+    budget("auction.bid", What::Proof, 75_000, None),
+    budget("auction.raise", What::Proof, 75_000, None),
+    budget("auction.bid_for_ticket", What::Proof, 75_000, None),
     share("quadratic_sale.settle", What::Proof, 5),
     share("quadratic_sale.settle", What::RefTime, 5),
     share("lottery_sale.settle", What::Proof, 5),
+    share("auction.settle", What::Proof, 5),
+    share("auction.settle", What::RefTime, 5),
     share("drand_beacon.submit", What::Proof, 4),
     share("drand_beacon.submit", What::RefTime, 4),
 ];

@@ -1,5 +1,6 @@
 //! Plays sales, and writes down what each action of them cost.
 
+mod auction;
 mod beacons;
 mod lottery;
 pub mod quadratic;
@@ -96,9 +97,10 @@ pub fn all() -> Costs {
     largest(&mut costs);
     quadratic::measure(&mut costs);
     lottery::measure(&mut costs);
+    auction::measure(&mut costs);
     beacons::measure(&mut costs);
     costs.crowds = crowd::SIZES.map(crowd::measure).into();
-    let lines: Vec<&str> = [&ORDER[..], &quadratic::ORDER, &lottery::ORDER, &beacons::ORDER].concat();
+    let lines: Vec<&str> = [&ORDER[..], &quadratic::ORDER, &lottery::ORDER, &auction::ORDER, &beacons::ORDER].concat();
     costs.actions.sort_by_key(|figure| lines.iter().position(|name| *name == figure.name));
     assert!(costs.actions.iter().map(|figure| figure.name).eq(lines), "every action once");
     costs
@@ -110,6 +112,7 @@ fn code(codes: &Codes) -> Vec<(&'static str, u64)> {
         ("capped_sale", &codes.capped_sale),
         ("quadratic_sale", &codes.quadratic_sale),
         ("lottery_sale", &codes.lottery_sale),
+        ("auction", &e2e_tests::auction::code()[0]),
         ("personhood", &codes.personhood),
         ("token", &codes.token),
         ("ticket", &codes.ticket),
@@ -118,6 +121,7 @@ fn code(codes: &Codes) -> Vec<(&'static str, u64)> {
         ("capped_sale_office", &codes.capped_sale_office),
         ("quadratic_sale_office", &codes.quadratic_sale_office),
         ("lottery_sale_office", &codes.lottery_sale_office),
+        ("auction_office", &e2e_tests::auction::code()[1]),
         ("personhood_office", &codes.personhood_office),
         ("ticket_office", &codes.ticket_office),
     ];
