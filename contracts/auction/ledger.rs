@@ -183,23 +183,24 @@ impl Ledger {
         Ok(())
     }
 
-    /// Puts a bid of `account` for `lots` at `tick` in the place of the bidder's, which was not more in either.
+    /// Puts a bid of `account` for `lots` at `tick` in the place of the bidder's, which was not at a higher tick or for more.
     pub fn place(&mut self, bidder: &Bidder, account: Address, tick: u32, lots: u32) -> Result<Dues, Refusal> {
         let max = self.terms.max_lots();
         if !(1..=max).contains(&lots) {
             return Err(Error::WrongAsk { asked: lots, max }.into());
         }
-        let (key, before) = (&bidder.key, bidder.entry);
-        let paid = if before.lots == 0 {
+        let (key, before, ladder) = (&bidder.key, bidder.entry, self.terms.ladder());
+        let lowest = ladder.price(before.tick).ok_or(Error::Overflow)?; // tick 0 without a bid
+        let up = tick.checked_sub(before.tick).ok_or(Error::Overflow)?;
+        let price = ladder.climb(lowest, up).ok_or(Error::Overflow)?;
+        if before.lots == 0 {
             self.state.set_bids(self.state.bids().checked_add(1).ok_or(Error::Overflow)?);
-            Amount(0)
         } else {
             let len = count(before.tick, before.lots, Demand::remove)?;
             if self.terms.tickets() && tick != before.tick {
                 self.leave(before, len)?;
             }
-            self.terms.deposit(before.tick, Lots(before.lots)).ok_or(Error::Overflow)?
-        };
+        }
         let len = count(tick, lots, Demand::add)?;
         let mut index = before.index;
         if self.terms.tickets() && (before.lots == 0 || tick != before.tick) {
@@ -207,7 +208,8 @@ impl Ledger {
             roster::push(tick, index, key);
         }
         store_entry(key, Entry { lots, account, tick, index });
-        let deposit = self.terms.deposit(tick, Lots(lots)).ok_or(Error::Overflow)?;
+        let paid = Lots(before.lots).cost(lowest).ok_or(Error::Overflow)?;
+        let deposit = Lots(lots).cost(price).ok_or(Error::Overflow)?;
         let due = deposit.checked_sub(paid).ok_or(Error::Overflow)?; // prices rise with the ticks
         Ok(Dues { due, deposit })
     }

@@ -95,7 +95,8 @@ impl Ledger {
         } else if self.terms.tickets() {
             (cost(filled), price.0.checked_mul(left.0)) // in lots of one
         } else {
-            (cost(filled), least_payment(price, left, margin, lot))
+            // A bid is for a lot at least.
+            (cost(filled), least_payment(price, left, margin.min(self.state.bids()), lot))
         };
         // They were paid as deposits, which were more.
         let (filled, least) = (filled.ok_or(Error::Overflow)?, least.ok_or(Error::Overflow)?);

@@ -191,7 +191,7 @@ impl Auction {
     pub fn bidder(&mut self, name: &str) -> Account {
         match self.terms.personhood {
             nobody if nobody.is_zero() => self.wallet(name),
-            crate::PRECOMPILE => self.citizen(name),
+            source if source == crate::PRECOMPILE => self.citizen(name),
             _ => self.person(name),
         }
     }
@@ -305,6 +305,12 @@ impl Auction {
     /// What the auction has of the chain's currency.
     pub fn pot(&self) -> u128 {
         self.money(self.at.sale) - self.chain.constants().existential_deposit
+    }
+
+    /// What the account has of the stage's token. This and the next two are the stage's; here so that their arguments may come
+    /// from the auction.
+    pub fn tokens(&mut self, account: Address) -> u128 {
+        self.stage.tokens(account)
     }
 
     /// Moves the clock.

@@ -103,17 +103,16 @@ pub fn share(bid: Lots, left: Units, margin: u64) -> Option<Units> {
     mul_div_floor(left.0, bid.0.into(), margin.into()).map(Units)
 }
 
-/// What the bids at the clearing tick pay together, at least, if they share what is `left` for `margin` lots: rounded down.
+/// What at most so many `bids` pay together, at least, if they share what is `left`: rounded down.
 ///
-/// Proof. Each of k bids gets its part of `left` less a rest below 1, so all together get more than left − k. There are at most
-/// as many bids as lots, so that is left − margin at least. Each pays price · units / lot, or more, since payments are rounded
-/// up; so all pay price · (left − margin) / lot at least, and as that is a whole number of money, so much rounded up. Hence not
-/// less than this.
+/// Proof. Each of k bids gets its part of `left` less a rest below 1, so together they get more than left − k, and as that is a
+/// whole number, left − (k − 1) at least. Each pays price · units / lot, or more, since payments are rounded up; so together
+/// they pay no less than that of all their units. With k at most `bids` that is not less than this.
 ///
 /// `None` on overflow or if a lot is nothing.
-pub fn least_payment(price: Price, left: Units, margin: u64, lot: LotSize) -> Option<u128> {
-    // No money: fewer units than lots are certain for nobody.
-    mul_div_floor(price.0, left.0.saturating_sub(margin.into()), lot.0)
+pub fn least_payment(price: Price, left: Units, bids: u64, lot: LotSize) -> Option<u128> {
+    let rests = u128::from(bids).saturating_sub(1); // no money: no bids leave no rests
+    mul_div_floor(price.0, left.0.saturating_sub(rests), lot.0) // no money: fewer units than rests are certain for nobody
 }
 
 #[cfg(test)]

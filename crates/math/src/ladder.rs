@@ -38,8 +38,14 @@ impl Ladder {
         if tick >= self.ticks {
             return None;
         }
-        let mut price = self.lowest.0;
-        for _ in 0..tick {
+        self.climb(self.lowest, tick)
+    }
+
+    /// The price so many ticks above one of this `price`, whether the ladder reaches so far or not. `None` if it is above
+    /// 2¹²⁸ − 1.
+    pub fn climb(&self, price: Price, ticks: u32) -> Option<Price> {
+        let mut price = price.0;
+        for _ in 0..ticks {
             let rise = match self.step {
                 Step::Linear(step) => step,
                 Step::Geometric(bps) => part(price, bps)?,
@@ -79,6 +85,9 @@ fn part(price: u128, bps: u32) -> Option<u128> {
 /// Long division as done in school, in base 2³²: a rest below 2¹⁴ and the next digit fit into 64 bits. In a contract the code
 /// of a general division of 128 bits would weigh more.
 fn split(price: u128) -> (u128, u64) {
+    if let Ok(price) = u64::try_from(price) {
+        return ((price / WHOLE as u64).into(), price % WHOLE as u64); // most prices are small, and ladders long
+    }
     let (mut whole, mut rest) = (0, 0);
     for place in [96, 64, 32, 0] {
         let digits = rest << 32 | (price >> place) as u64 & u64::from(u32::MAX);

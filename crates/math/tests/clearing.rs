@@ -124,6 +124,8 @@ fn what_is_missing_or_does_not_fit_is_none() {
     assert!(all.is_scarce(LotSize(u128::MAX)));
     assert_eq!(share(Lots(1), Units(5), 0), None);
     assert_eq!(least_payment(Price(1), Units(1), 0, LotSize(0)), None);
+    let least = |left, bids| least_payment(Price(10), Units(left), bids, LotSize(4)).unwrap();
+    assert_eq!([least(9, 0), least(9, 1), least(9, 2), least(9, 9), least(9, 10), least(9, 11)], [22, 22, 20, 2, 0, 0]);
     assert_eq!(least_payment(Price(u128::MAX), Units(u128::MAX), 1, LotSize(1)), None);
 }
 
@@ -234,7 +236,8 @@ proptest! {
             let units = share(Lots(*lots), clearing.left, clearing.margin)?;
             Some(payment(units, Price(price), LotSize(lot))?.0)
         }).collect();
-        let least = least_payment(Price(price), clearing.left, clearing.margin, LotSize(lot));
+        let count = bids.iter().filter(|bid| bid.0 == clearing.tick).count() as u64;
+        let least = least_payment(Price(price), clearing.left, count, LotSize(lot));
         prop_assume!(paid.is_some() && least.is_some());
         prop_assert!(paid.unwrap().iter().map(|paid| BigUint::from(*paid)).sum::<BigUint>() >= BigUint::from(least.unwrap()));
     }

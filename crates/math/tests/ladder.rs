@@ -75,6 +75,18 @@ fn a_ladder_rises_if_its_first_step_does() {
     }
 }
 
+#[test]
+fn climbing_in_two_goes_comes_to_the_same() {
+    for step in [Step::Linear(7), Step::Geometric(123)] {
+        let ladder = ladder(1_000, step, 100);
+        for (from, to) in [(0, 0), (0, 99), (40, 40), (40, 41), (98, 99)] {
+            let above = ladder.climb(ladder.price(from).unwrap(), to - from);
+            assert_eq!(above, ladder.price(to), "{step:?} {from} {to}");
+        }
+    }
+    assert_eq!(ladder(1, Step::Linear(1), 1).climb(Price(u128::MAX), 1), None);
+}
+
 fn steps() -> impl Strategy<Value = Step> {
     prop_oneof![
         any::<u128>().prop_map(Step::Linear),

@@ -1,11 +1,6 @@
 //! Tickets at the clearing tick are drawn: by the round that the auction's own close fixes, for exactly as many as are left.
 
-use e2e_tests::{
-    PRECOMPILE,
-    action::Action,
-    auction::Auction,
-    chain::fewer_on_a_node,
-};
+use e2e_tests::{PRECOMPILE, action::Action, auction::Auction, chain::fewer_on_a_node};
 use fairsale_chain::{Account, Address, Typed};
 use fairsale_interfaces::{
     draws::Drawn,

@@ -122,7 +122,10 @@ fn of_a_cancelled_auction_a_bidder_that_refuses_leaves_its_own_money_only() {
     let (mut stage, ada, mallory) = bidding(&[]);
     stage.when_paid(mallory, Paid::Refuses);
     stage.set_time(stage.terms.settle_by);
-    assert_eq!((stage.phase(), mallory_claims(&mut stage, mallory).map(drop)), (Phase::Cancelled, Err(Error::PaymentFailed)));
+    assert_eq!(
+        (stage.phase(), mallory_claims(&mut stage, mallory).map(drop)),
+        (Phase::Cancelled, Err(Error::PaymentFailed))
+    );
     assert_eq!(stage.claimed("ada", &ada), (0, 910));
     assert_eq!(stage.pot(), 780);
     stage.when_paid(mallory, Paid::Accepts);

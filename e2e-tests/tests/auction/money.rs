@@ -16,7 +16,10 @@ const BIDS: [(u32, u32); 5] = [(3, 1), (2, 1), (2, 2), (2, 3), (0, 5)];
 fn sequences(count: usize) -> Vec<Vec<usize>> {
     let mut all = vec![vec![]];
     for next in 0..count {
-        all = all.iter().flat_map(|seq| (0..=seq.len()).map(move |at| [&seq[..at], &[next], &seq[at..]].concat())).collect();
+        all = all
+            .iter()
+            .flat_map(|seq| (0..=seq.len()).map(move |at| [&seq[..at], &[next], &seq[at..]].concat()))
+            .collect();
     }
     all
 }
@@ -37,12 +40,13 @@ fn in_any_order_of_claims_proceeds_and_unsold_all_get_what_is_theirs() {
         assert_eq!((paid, given, settled.proceeds, settled.sold), (11 + 3 + 6 + 9, 2_500, 11 + 16, 2_501));
 
         let (mut taken, mut unsold) = (0, 0);
-        let mut claim = |stage: &mut Auction, who: usize| {
+        let claim = |stage: &mut Auction, who: usize| {
             let (name, wallet) = &bidders[who];
             assert_eq!(stage.claimed(name, wallet), (outcomes[who].units, outcomes[who].refund), "{sequence:?}");
         };
         if number % 2 == 0 {
-            [0, 4].map(|who| claim(&mut stage, who));
+            claim(&mut stage, 0);
+            claim(&mut stage, 4);
         }
         let mut collect = |stage: &mut Auction, action| match stage.keep(action) {
             Ok(receipt) => {
@@ -62,7 +66,8 @@ fn in_any_order_of_claims_proceeds_and_unsold_all_get_what_is_theirs() {
             assert!(stage.tokens(stage.at.sale) >= state.owed && stage.pot() >= state.proceeds, "{sequence:?}");
         }
         if number % 2 == 1 {
-            [0, 4].map(|who| claim(&mut stage, who));
+            claim(&mut stage, 0);
+            claim(&mut stage, 4);
         }
         collect(&mut stage, Action::Proceeds);
         collect(&mut stage, Action::Unsold);
@@ -76,14 +81,14 @@ fn before_the_first_claim_the_least_is_paid_and_more_when_it_is_certain() {
     let mut stage = Auction::open(odd);
     let bidders = stage.bidders(&BIDS);
     stage.close_and_settle();
-    let mut take = |stage: &mut Auction| match stage.keep(Action::Proceeds) {
+    let take = |stage: &mut Auction| match stage.keep(Action::Proceeds) {
         Ok(receipt) => receipt.events::<ProceedsPaid>()[0].amount,
         Err(error) => {
             assert_eq!(error, Error::NothingLeft);
             0
         }
     };
-    // (1,501 − 6) · 11 / 1,000 is 16, rounded down.
+    // Five bid: (1,501 − 4) · 11 / 1,000 is 16, rounded down.
     assert_eq!((take(&mut stage), take(&mut stage)), (27, 0));
     for (who, more) in [(3, 0), (2, 0), (1, 2)] {
         let (name, wallet) = &bidders[who];

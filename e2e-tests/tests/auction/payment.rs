@@ -15,7 +15,8 @@ fn announced() -> (Auction, Token) {
     let mut stage = Auction::without_sale(|terms| terms.payment_unit = 1);
     let unlocked_at = stage.chain.now() + 1;
     let constructor = TokenRef::new(b"Dollar".to_vec(), b"USD".to_vec(), 6, 1_000_000, unlocked_at);
-    let made = stage.chain.deploy(&stage.roles.seller.clone(), &codes().token, constructor).run().expect("deploys");
+    let seller = stage.roles.seller.clone();
+    let made = stage.chain.deploy(&seller, &codes().token, constructor).run().expect("deploys");
     stage.terms.currency = made.address;
     stage.announce().expect("terms that can be kept");
     stage.set_time(unlocked_at);

@@ -34,7 +34,10 @@ fn two_accounts_of_one_person_share_one_bid_and_one_limit() {
     stage.chain.set_person(other.address(), context, 2, alias);
     stage.bid(&one, 1, 4);
     let (tick_before, lots_before) = (1, 4);
-    assert_eq!(refused(&mut stage, &other, (1, 1), 110), Error::NotRaised { tick: 1, lots: 1, tick_before, lots_before });
+    assert_eq!(
+        refused(&mut stage, &other, (1, 1), 110),
+        Error::NotRaised { tick: 1, lots: 1, tick_before, lots_before }
+    );
     assert_eq!(stage.act(&other, Action::Order(1), 100).map(drop), Err(sale::Error::AlreadyOrdered { asked: 4 }));
     assert_eq!(refused(&mut stage, &other, (1, 6), 220), Error::Sale(sale::Error::WrongAsk { asked: 6, max: 5 }));
     stage.raise(&other, (1, 4), (1, 5));
@@ -47,11 +50,17 @@ fn nobody_bids_who_is_not_known_well_enough_to_be_a_person() {
     let mut stage = gated();
     let stranger = stage.wallet("stranger");
     assert_eq!(refused(&mut stage, &stranger, (0, 1), 100), nobody(0, 2));
-    assert_eq!(stage.act(&stranger, Action::Change(1), 100).map(drop), Err(sale::Error::NotAPerson { status: 0, required: 1 }));
+    assert_eq!(
+        stage.act(&stranger, Action::Change(1), 100).map(drop),
+        Err(sale::Error::NotAPerson { status: 0, required: 1 })
+    );
     let lite = stage.wallet("lite");
     stage.attest("lite", &lite, 1, u64::MAX, 1).expect("two issuers signed");
     assert_eq!(refused(&mut stage, &lite, (0, 1), 100), nobody(1, 2));
-    assert_eq!(stage.act(&lite, Action::Order(1), 100).map(drop), Err(sale::Error::NotAPerson { status: 1, required: 2 }));
+    assert_eq!(
+        stage.act(&lite, Action::Order(1), 100).map(drop),
+        Err(sale::Error::NotAPerson { status: 1, required: 2 })
+    );
     assert_eq!(stage.act(&lite, Action::Change(1), 100).map(drop), Err(sale::Error::NoOrder));
 }
 

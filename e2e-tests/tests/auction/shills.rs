@@ -64,7 +64,11 @@ fn nobody_ever_pays_more_than_was_bid_whatever_a_shill_does() {
             for ((units, paid), (tick, _)) in others.iter().zip(bids) {
                 assert!(*paid <= units * (100 + 10 * u128::from(tick)), "{tick} {lots}");
             }
-            assert_eq!(others.iter().map(|(units, _)| units).sum::<u128>() + kept, 10, "what it wins, nobody else buys");
+            assert_eq!(
+                others.iter().map(|(units, _)| units).sum::<u128>() + kept,
+                10,
+                "what it wins, nobody else buys"
+            );
         }
     }
 }

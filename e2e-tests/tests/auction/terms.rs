@@ -99,9 +99,12 @@ fn the_most_lots_at_the_top_of_the_ladder_fit() {
     assert_eq!(top(MAX / 3 - 1, 1, 2, 3), Ok(()));
     assert_eq!(announce(|terms| (terms.lot_size, terms.max_lots) = (MAX / 3, 3)), Ok(()));
     assert_eq!(announce(|terms| (terms.lot_size, terms.max_lots) = (MAX / 3 + 1, 3)), over, "three lots of that size");
-    let doubling = |ticks| announce(|terms| {
-        (terms.reserve_price, terms.step, terms.geometric, terms.max_lots, terms.ticks) = (1, 10_000, true, 1, ticks);
-    });
+    let doubling = |ticks| {
+        announce(|terms| {
+            (terms.reserve_price, terms.step, terms.geometric, terms.max_lots, terms.ticks) =
+                (1, 10_000, true, 1, ticks);
+        })
+    };
     assert_eq!(doubling(128), Ok(()), "2¹²⁷");
     assert_eq!(doubling(129), over);
 }

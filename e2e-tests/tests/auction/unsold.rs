@@ -13,6 +13,7 @@ fn launch() -> (Auction, fairsale_chain::Address) {
         (terms.opens_at, terms.closes_at, terms.settle_by) =
             (terms.opens_at + 20_000, terms.closes_at + 20_000, terms.settle_by + 20_000);
     });
+    auction.allot(0); // so that the token lets it send, though it is still locked
     let terms = Capped { supply: 1_000, unsold_to: auction.at.sale, ..auction.stage_terms() };
     let Stage { chain, roles, .. } = &mut *auction;
     let (capped, _) = deploy_capped_sale(&mut **chain, e2e_tests::codes(), &roles.seller, &terms).expect("deploys");

@@ -81,6 +81,8 @@ pub struct Model {
     pub now: u64,
     pub bids: BTreeMap<usize, (u32, u32)>,
     pub lists: BTreeMap<u32, Vec<usize>>,
+    /// How many bid.
+    pub all: usize,
     pub published: bool,
     pub cancelled: bool,
     pub end: Option<End>,
@@ -166,6 +168,7 @@ impl Model {
             return Err(Error::WrongPayment { expected: U256::from(due) * unit, got: U256::from(value) * unit });
         }
         let before = self.bids.insert(who, (tick, lots));
+        self.all = self.bids.len();
         if before.is_none_or(|(before, _)| before != tick) {
             if let Some((before, _)) = before {
                 let list = self.lists.get_mut(&before).expect("a list");
@@ -203,7 +206,9 @@ impl Model {
         let margin = if self.facts.tickets || !self.is_scarce(clearing) {
             (clearing.left / self.facts.lot) * price
         } else {
-            price * clearing.left.saturating_sub(clearing.margin) / self.facts.lot
+            // Fewer bids than all, and than lots at the margin, lose less than a unit each.
+            let bids = clearing.margin.min(self.all as u128);
+            price * clearing.left.saturating_sub(bids.saturating_sub(1)) / self.facts.lot
         };
         (above, margin)
     }
