@@ -64,6 +64,31 @@ fn everything_costs_the_same_in_every_crowd_and_dust_is_paid_to_the_last_unit() 
     assert_eq!(few, most);
 }
 
+/// What actions cost where so many have bid for a ticket at the same tick, and half of them win.
+fn costs_of_tickets(crowd: u32) -> BTreeMap<&'static str, Cost> {
+    let mut stage = Auction::of_tickets(|terms| terms.supply = u128::from(crowd / 2));
+    for number in 0..crowd {
+        let bidder = stage.bidder(&format!("bidder {number}"));
+        stage.bid(&bidder, 1, 1);
+    }
+    let [ada, bob] = ["ada", "bob"].map(|name| stage.bidder(name));
+    let mut costs = BTreeMap::new();
+    stage.bid(&bob, 2, 1);
+    costs.insert("bid", stage.bid(&ada, 1, 1).cost);
+    let first = stage.wallet("bidder 0");
+    // The last of the list takes its place.
+    costs.insert("raise", stage.raise(&first, (1, 1), (2, 1)).cost);
+    costs.insert("settle", stage.close_and_settle().cost);
+    assert_eq!(stage.drawn().map(|drawn| drawn.entries[0]), Some(crowd));
+    costs
+}
+
+#[test]
+fn bids_for_tickets_cost_the_same_in_every_crowd() {
+    let [few, many] = fewer_on_a_node([10, 2_000], [10, 20]).map(costs_of_tickets);
+    assert_eq!(few, many);
+}
+
 #[test]
 fn a_bid_of_a_person_of_the_registry_keeps_to_its_budget() {
     let mut stage = Auction::without_sale(|terms| terms.ticks = 100);
