@@ -12,6 +12,7 @@ use std::sync::OnceLock;
 use token::TokenRef;
 
 pub mod action;
+pub mod auction;
 pub mod beacon;
 pub mod books;
 pub mod chain;

@@ -5,6 +5,7 @@
 //! - [`histogram`]: how many people ask for how much, in the form a contract stores it
 //! - [`water_level`]: who gets how much of what is not enough for all, and who pays what
 //! - [`whole`]: the same of what can't be divided, at a price that may grow with the lots
+//! - [`ladder`], [`clearing`]: the prices that can be bid in an auction, and the one that clears it
 //! - [`draw`], [`permutation`], [`groups`]: who wins where there is less than one for each, with exact chances
 //!
 //! There is no ink!, no clock, no allocation, no panic and no saturation here: what cannot be computed exactly is
@@ -13,18 +14,24 @@
 
 #![no_std]
 
+pub mod clearing;
 pub mod draw;
 pub mod groups;
 pub mod histogram;
+pub mod ladder;
 pub mod permutation;
 pub mod units;
 pub mod water_level;
 pub mod whole;
 pub mod wide;
 
+pub use clearing::{
+    DEMAND_BYTES, Demand, TICKS_PER_DEMAND, TickClearing, clear_ticks, demand_of, least_payment, share,
+};
 pub use draw::{Draw, Purpose};
 pub use groups::{Classes, MAX_GROUP, persons, prizes};
 pub use histogram::{LEVELS_PER_SLOT, MAX_LEVELS, MAX_SLOTS, SLOT_BYTES, Slot, slot_of};
+pub use ladder::{Ladder, MAX_TICKS, Step};
 pub use permutation::Permutation;
 pub use units::{Amount, LotSize, Lots, Price, Timestamp, Units};
 pub use water_level::{BadTerms, Clearing, Terms, allocation, clear, payment};

@@ -1,5 +1,6 @@
 //! Plays sales, and writes down what each action of them cost.
 
+mod auction;
 mod badge;
 mod beacons;
 mod fixed;
@@ -101,6 +102,7 @@ pub fn all() -> Costs {
     payment::measure(&mut costs);
     fixed::measure(&mut costs);
     lottery::measure(&mut costs);
+    auction::measure(&mut costs);
     badge::measure(&mut costs);
     beacons::measure(&mut costs);
     costs.crowds = crowd::SIZES.map(crowd::measure).into();
@@ -110,6 +112,7 @@ pub fn all() -> Costs {
         &quadratic::ORDER,
         &fixed::ORDER,
         &lottery::ORDER,
+        &auction::ORDER,
         &badge::ORDER,
         &beacons::ORDER,
     ]
@@ -126,6 +129,7 @@ fn code(codes: &Codes) -> Vec<(&'static str, u64)> {
         ("quadratic_sale", &codes.quadratic_sale),
         ("fixed_sale", &codes.fixed_sale),
         ("lottery_sale", &codes.lottery_sale),
+        ("auction", &e2e_tests::auction::code()[0]),
         ("personhood", &codes.personhood),
         ("badge", &codes.badge),
         ("token", &codes.token),
@@ -136,6 +140,7 @@ fn code(codes: &Codes) -> Vec<(&'static str, u64)> {
         ("quadratic_sale_office", &codes.quadratic_sale_office),
         ("fixed_sale_office", &codes.fixed_sale_office),
         ("lottery_sale_office", &codes.lottery_sale_office),
+        ("auction_office", &e2e_tests::auction::code()[1]),
         ("personhood_office", &codes.personhood_office),
         ("badge_office", &codes.badge_office),
         ("ticket_office", &codes.ticket_office),

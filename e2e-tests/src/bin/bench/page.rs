@@ -179,9 +179,9 @@ fn crowds(costs: &Costs) -> String {
     }
     text + "\n"
         + &verdicts
-        + "\nThe same of the quadratic sale, the fixed sale and the lottery, at the same sizes, is held by their tests \
-           (`costs.rs` in `e2e-tests/tests/quadratic_sale`, `fixed_sale` and `lottery_sale`): the same proof to the byte; of \
-           claims that draw, as much computing time as the seed takes hashes, below a bound.\n"
+        + "\nThe same of the quadratic sale, the fixed sale, the lottery and the auction, at the same sizes, is held by their tests \
+           (`costs.rs` of each in `e2e-tests/tests/`): the same proof to the byte; of claims that draw, as much computing time \
+           as the seed takes hashes, below a bound.\n"
 }
 
 /// Says whether an action costs the same everywhere, and if not, why.
@@ -224,6 +224,7 @@ fn peers(costs: &Costs) -> String {
          | fairsale `quadratic_sale`, with a draw | {} | claim {}, settle {} |\n\
          | fairsale `fixed_sale`, through our registry | at once {}, for later {} | claim {} |\n\
          | fairsale `lottery_sale` | enter alone {}, into a group {} | claim with its ticket {}, in a group {} |\n\
+         | fairsale `auction` | bid {}, raise {}, bid without a gate {} | claim {}, at the clearing tick {}, settle {} |\n\
          | Devcon AuctionRaffle | `bid` with its attestation check 171–367, growing with bidders | |\n\
          | Gnosis EasyAuction | `placeSellOrders` 192 with a perfect hint, + 12.6 approve, + 10.3 an order walked | `settle` 10,500 at \
          1,000 orders: more than a block |\n\
@@ -244,6 +245,12 @@ fn peers(costs: &Costs) -> String {
         ours("lottery_sale.enter_group"),
         ours("lottery_sale.claim"),
         ours("lottery_sale.claim_in_group"),
+        ours("auction.bid"),
+        ours("auction.raise"),
+        ours("auction.bid_without_gate"),
+        ours("auction.claim"),
+        ours("auction.claim_margin"),
+        ours("auction.settle"),
     )
 }
 

@@ -1,0 +1,109 @@
+//! Who sees nothing but events has all balances, and knows who wins what.
+
+use e2e_tests::{action::Action, auction::Auction};
+use fairsale_chain::{Address, Event, Receipt};
+use fairsale_interfaces::{
+    bids::{Bid, Cleared},
+    personhood::Alias,
+    sale::{Cancelled, Claimed, Funded, Ordered, ProceedsPaid, Settled, UnsoldReturned},
+};
+use std::collections::BTreeMap;
+
+/// What follows from the events.
+#[derive(Default)]
+struct Books {
+    bids: BTreeMap<Alias, Bid>,
+    pot: u128,
+    escrow: u128,
+    bought: BTreeMap<Address, u128>,
+    paid: u128,
+    proceeds: u128,
+    cleared: Option<Cleared>,
+}
+
+impl Books {
+    fn enter(&mut self, receipt: &Receipt, sale: Address) {
+        let own: Vec<&Event> = receipt.events.iter().filter(|event| event.contract == sale).collect();
+        for (number, event) in own.iter().enumerate() {
+            if let Some(Bid { alias, account, tick, lots, deposit }) = event.decode() {
+                let ordered = Ordered { alias, account, asked: lots, deposit };
+                assert_eq!(own[number - 1].decode(), Some(ordered), "as any sale tells it, just before");
+                let before = self.bids.insert(alias, Bid { alias, account, tick, lots, deposit });
+                self.pot = self.pot + deposit - before.map_or(0, |bid| bid.deposit);
+            } else if let Some(Claimed { alias, account, units, paid, refund }) = event.decode() {
+                let bid = self.bids.remove(&alias).expect("only what was bid is claimed");
+                assert_eq!(bid.deposit, paid + refund);
+                self.pot -= refund;
+                self.escrow -= units;
+                self.paid += paid;
+                *self.bought.entry(account).or_default() += units;
+            } else if let Some(ProceedsPaid { amount, .. }) = event.decode() {
+                self.pot -= amount;
+                self.proceeds += amount;
+            } else if let Some(UnsoldReturned { units, .. }) = event.decode() {
+                self.escrow -= units;
+            } else if let Some(Funded { supply }) = event.decode() {
+                self.escrow = supply;
+            } else if let Some(Settled { orders, .. }) = event.decode() {
+                assert_eq!(orders, self.bids.len() as u64);
+            } else if let Some(cleared) = event.decode::<Cleared>() {
+                self.cleared = Some(cleared);
+                let lots = |is: &dyn Fn(u32) -> bool| -> u64 {
+                    self.bids.values().filter(|bid| is(bid.tick)).map(|bid| u64::from(bid.lots)).sum()
+                };
+                assert_eq!(cleared.filled, lots(&|tick| tick > cleared.tick));
+                assert_eq!(cleared.margin, lots(&|tick| tick == cleared.tick));
+            } else {
+                assert!(event.decode::<Ordered>().is_some() || event.decode::<Cancelled>().is_some(), "{event:?}");
+            }
+        }
+    }
+
+    fn check(&self, stage: &mut Auction) {
+        assert_eq!((self.pot, self.escrow), (stage.pot(), stage.tokens(stage.at.sale)));
+        for (account, units) in &self.bought {
+            assert_eq!(stage.tokens(*account), *units);
+        }
+    }
+}
+
+#[test]
+fn events_alone_rebuild_every_balance() {
+    for min_raise in [0, 1_000_000] {
+        let mut stage = Auction::announced(|terms| {
+            (terms.supply, terms.lot_size, terms.min_raise) = (2_501, 1_000, min_raise);
+        });
+        let (mut books, sale) = (Books::default(), stage.at.sale);
+        stage.allot(2_501);
+        let funded = stage.keep(Action::Fund).expect("there");
+        books.enter(&funded, sale);
+        stage.set_time(stage.terms.opens_at);
+        let names = ["ada", "bob", "cem", "dan"];
+        let wallets = names.map(|name| stage.bidder(name));
+        for (wallet, (tick, lots)) in wallets.iter().zip([(3, 1), (1, 1), (2, 2), (0, 3)]) {
+            let receipt = stage.bid(wallet, tick, lots);
+            books.enter(&receipt, sale);
+        }
+        let raised = stage.raise(&wallets[1], (1, 1), (2, 3));
+        books.enter(&raised, sale);
+        books.check(&mut stage);
+        let receipt = stage.close_and_settle();
+        books.enter(&receipt, sale);
+        assert_eq!(books.cleared.is_some(), min_raise == 0);
+        let mut steps = vec![Action::Proceeds];
+        steps.extend(names.map(|name| Action::Claim(stage.alias_of(name))));
+        steps.extend([Action::Proceeds, Action::Unsold]);
+        for step in steps {
+            let mut who = stage.roles.keeper.clone();
+            if let Action::Claim(alias) = step {
+                let owner = names.iter().position(|name| stage.alias_of(name) == alias).expect("one of them");
+                who = wallets[owner].clone();
+            }
+            if let Ok(receipt) = stage.act(&who, step, 0) {
+                books.enter(&receipt, sale);
+            }
+            books.check(&mut stage);
+        }
+        assert_eq!((books.pot, books.escrow, books.proceeds), (0, 0, books.paid));
+    }
+}
