@@ -104,7 +104,8 @@ fn open_to_all(costs: &mut Costs) {
 fn largest(costs: &mut Costs) {
     let mut stage = Auction::open(|t| {
         terms(t);
-        (t.geometric, t.step, t.reserve_price, t.supply) = (true, 30, 1_000, u128::from(MAX_TICKS) * 1_000 - 1);
+        (t.geometric, t.step, t.reserve_price) = (true, 30, 1_000);
+        (t.lot_size, t.supply) = (100, u128::from(MAX_TICKS) * 100 - 1);
     });
     for tick in 0..MAX_TICKS {
         let bidder = stage.bidder(&format!("bidder at {tick}"));
