@@ -55,7 +55,7 @@ const fn share(name: &'static str, what: What, percent: u64) -> Budget {
 }
 
 /// All budgets.
-pub const BUDGETS: [Budget; 25] = [
+pub const BUDGETS: [Budget; 30] = [
     budget("capped_sale.order", What::Proof, 75_000, Some(60_000)),
     budget("capped_sale.order", What::RefTime, 1_000_000_000, None),
     budget("capped_sale.order_without_gate", What::Proof, 46_000, None),
