@@ -6,7 +6,7 @@
 //! - [`issuer`]: who attests persons; [`voucher`]: what organisers of badges sign; [`beacon`]: what drand signs
 //! - [`plan`]: the steps of a deployment; [`deployment`], [`sale`]: the contracts of a launch on any chain, and what is done with them
 //! - [`operator`]: the same on a network, with somebody's money
-//! - [`rehearsal`]: a whole sale, which must add up; [`report`], [`table`]: what it found out, for machines and people;
+//! - [`rehearsal`]: a whole launch, which must add up; [`report`], [`table`]: what it found out, for machines and people;
 //!   [`draw`]: what was drawn, computed again by anybody
 
 pub mod address;

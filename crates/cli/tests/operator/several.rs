@@ -106,7 +106,7 @@ fn a_changed_sale_is_refused_by_its_field() {
         ("price = 3\n", "price = 4\n", "sale.rest.price"),
         ("opens_after = 4560", "opens_after = 4561", "sale.rest.opens_after"),
         ("allotted = 0", "allotted = 1", "sale.rest.allotted"),
-        ("name = 'pool'", "name = 'pond'", "sale.pool."),
+        ("name = 'pool'", "name = 'pond'", "sale.pond."),
     ] {
         stage.text = TWO.replacen(old, new, 1);
         let error = stage.refused();

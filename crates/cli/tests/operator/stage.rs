@@ -271,7 +271,9 @@ impl Stage {
 
     /// The launch file.
     pub fn launch(&self) -> Launch {
-        let text = format!("orders = []\n{}", self.text);
+        // Of several sales each has orders of its own.
+        let orders = if self.text.contains("[[sale]]") { "" } else { "orders = []\n" };
+        let text = format!("{orders}{}", self.text);
         Launch::parse(&Source::new("test.toml", text), None).expect("it is good")
     }
 
