@@ -147,7 +147,7 @@ mod auction_office {
             let seed = if draws { self.seed()? } else { None };
             if !clearing.enough || (draws && seed.is_none()) {
                 self.ledger.call_off(now);
-                host::emit_plain(&Cancelled { raised: clearing.proceeds()? });
+                host::emit_plain(&Cancelled { raised: clearing.raises });
                 return Ok(());
             }
             self.ledger.settle(&clearing, seed, now)?;

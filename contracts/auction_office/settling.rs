@@ -28,7 +28,9 @@ pub struct Clearing {
     pub filled: u128,
     /// What those pay at least, who share what is scarce. Exact if it is drawn.
     pub least: u128,
-    /// Whether it is enough; otherwise the auction is cancelled.
+    /// What all that is sold makes at the price, before parts of it are rounded down.
+    pub raises: u128,
+    /// Whether that is enough; otherwise the auction is cancelled.
     pub enough: bool,
 }
 
@@ -100,8 +102,10 @@ impl Ledger {
         };
         // They were paid as deposits, which were more.
         let (filled, least) = (filled.ok_or(Error::Overflow)?, least.ok_or(Error::Overflow)?);
-        let proceeds = filled.checked_add(least).ok_or(Error::Overflow)?;
-        Ok(Clearing { ticks, price, scarce, filled, least, enough: proceeds >= self.terms.min_raise() })
+        // What the margin raises but for the rests, one a bid. Counting them off here would let bids for next to nothing cancel.
+        let margin = if scarce { least_payment(price, left, 1, lot).ok_or(Error::Overflow)? } else { 0 };
+        let raises = filled.checked_add(margin).ok_or(Error::Overflow)?;
+        Ok(Clearing { ticks, price, scarce, filled, least, raises, enough: raises >= self.terms.min_raise() })
     }
 
     /// Settles the auction, which is closed and raises enough. What is scarce is drawn by the `seed` of a round, if there is one.

@@ -102,7 +102,7 @@ mod badge_office {
             let before = self.ledger.minted;
             for (index, voucher) in (0..).zip(&vouchers) {
                 match self.take(voucher).map_err(|error| *error) {
-                    Ok(_) | Err(Error::AlreadyHeld { .. }) => {}
+                    Ok(_) | Err(Error::AlreadyHeld { .. } | Error::AccountUsed { .. }) => {}
                     Err(error) => return Err(BadVoucher { index, error }.into()),
                 }
             }

@@ -58,10 +58,15 @@ impl Ledger {
     /// Gives the badge to the account's person by a voucher, which must have been checked. An account can be named by another
     /// person later; what was signed for the first is not the second's.
     pub fn give_by_voucher(&mut self, account: Address, person: Option<Personhood>) -> Result<Given, Refusal> {
-        let alias = self.candidate(account, person)?;
-        match received_by(account) {
-            0 => self.give(account, alias),
-            number => Err(Error::AccountUsed { account, number }.into()),
+        let used = received_by(account);
+        match self.candidate(account, person) {
+            Ok(alias) if used == 0 => self.give(account, alias),
+            // Whatever became of the account since: it had its badge.
+            Ok(_) => Err(Error::AccountUsed { account, number: used }.into()),
+            Err(error) if used != 0 && matches!(*error, Error::NotAPerson { .. }) => {
+                Err(Error::AccountUsed { account, number: used }.into())
+            }
+            Err(error) => Err(error),
         }
     }
 

@@ -50,12 +50,12 @@ pub trait Badge {
     fn redeem(&mut self, account: Address, expires: u64, signature: [u8; 65]) -> Result<u32, Refusal>;
 
     /// Redeems all of `vouchers`, in this order, or none; returns how many badges that were. A voucher of a person who holds the
-    /// badge already is passed over, for its holder may have redeemed it a moment before, and nobody shall be able to stop all
-    /// others' by that. Any other fault refuses them all, and says which it was. How many there can be is for the weight of
+    /// badge already, or of an account that was named when one was given, is passed over: its holder may have redeemed it a
+    /// moment before, and even have moved on to another account, and nobody shall be able to stop all others' by that. Any other fault refuses them all, and says which it was. How many there can be is for the weight of
     /// the call to say.
     ///
     /// # Errors
-    /// [`BadVoucher`], with any error of [`Badge::redeem`] but `AlreadyHeld`
+    /// [`BadVoucher`], with any error of [`Badge::redeem`] but `AlreadyHeld` and `AccountUsed`
     ///
     /// # Events
     /// [`Minted`] for each badge

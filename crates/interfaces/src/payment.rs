@@ -78,7 +78,7 @@ impl Currency {
 
     /// An error unless `sale`, which is to be paid in an ERC-20, has some of it, owed to nobody. An asset of the chain ceases to
     /// exist on an account below a least balance, and the rest goes along with the payment before; what is there from the start
-    /// keeps the last buyers' money above that.
+    /// keeps the last buyers' money above that, if it is as much. How much that is an ERC-20 does not say.
     ///
     /// # Errors
     /// [`Error::NoReserve`]

@@ -90,6 +90,7 @@ fn the_seller_cancels_before_it_opens_and_nobody_else_and_not_later() {
     let mut stage = Auction::announced(|_| ());
     stage.fund();
     stage.set_time(stage.terms.opens_at - 1);
+    let seller = stage.roles.seller.clone();
     let receipt = stage.act(&seller, Action::Cancel, 0).expect("in time");
     assert_eq!((receipt.events::<Cancelled>(), stage.phase()), (vec![Cancelled { raised: 0 }], Phase::Cancelled));
     let before = stage.tokens(stage.terms.seller);

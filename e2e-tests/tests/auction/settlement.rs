@@ -183,6 +183,20 @@ fn raising_step_by_step_comes_to_the_same_as_bidding_once() {
 }
 
 #[test]
+fn bids_for_next_to_nothing_cancel_no_auction() {
+    // 10 for 200 each, of 1,000 at 110; and many for one, at less. Each bid's rest is uncertain, and counts for nothing here.
+    let bids = [[(1, 200); 10].as_slice(), &[(0, 1); 50]].concat();
+    for (min_raise, phase) in [(110_000, Phase::Settled), (110_001, Phase::Cancelled)] {
+        let mut stage = Auction::open(|terms| {
+            (terms.supply, terms.lot_size, terms.max_lots, terms.min_raise) = (1_000, 1, 200, min_raise);
+        });
+        stage.bidders(&bids);
+        stage.close_and_settle();
+        assert_eq!(stage.phase(), phase);
+    }
+}
+
+#[test]
 fn an_auction_that_raises_too_little_is_cancelled() {
     // 6 and 6 for 10 at 130: 10 are sold.
     for (min_raise, phase) in [(1_300, Phase::Settled), (1_301, Phase::Cancelled)] {

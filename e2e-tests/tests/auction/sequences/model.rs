@@ -213,9 +213,10 @@ impl Model {
         (above, margin)
     }
 
+    /// Is all that is sold worth what must be raised, before parts of it are rounded?
     pub fn is_enough(&self, clearing: &Clearing) -> bool {
-        let (above, margin) = self.least(clearing);
-        above + margin >= self.facts.min_raise
+        let price = self.price(clearing.tick);
+        clearing.filled * price + price * clearing.left / self.facts.lot >= self.facts.min_raise
     }
 
     pub fn settle(&mut self, round: u64) -> Result<(), Error> {
