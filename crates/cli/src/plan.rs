@@ -3,9 +3,10 @@
 use crate::{
     beacon::{EVMNET, LocalBeacon, Network},
     deployment::{
-        CappedSale, CappedSaleOfficeRef, CappedSaleRef, Codes, DrandBeaconRef, LotterySaleOfficeRef, LotterySaleRef,
-        PersonhoodOfficeRef, PersonhoodRegistryRef, QuadraticSaleOfficeRef, QuadraticSaleRef, TicketCollectionRef,
-        TicketOfficeRef, TokenRef,
+        AuctionOfficeRef, AuctionRef, CappedSale, CappedSaleOfficeRef, CappedSaleRef, Codes, DrandBeaconRef,
+        FixedSaleOfficeRef, FixedSaleRef, LotterySaleOfficeRef, LotterySaleRef, PersonhoodOfficeRef,
+        PersonhoodRegistryRef, QuadraticSaleOfficeRef, QuadraticSaleRef, TicketCollectionRef, TicketOfficeRef,
+        TokenRef,
     },
     issuer::Issuer,
     launch::{Beacon, Goods, Issuers, Launch, Owner, PRECOMPILE, Part, PersonhoodSource as Source, Tickets},
@@ -198,9 +199,9 @@ impl Plan {
             rule: how.rule,
             office: places.shared(Step::sale_office(how.rule)),
             token: places.shared(self.goods_step()),
-            personhood: self.personhood(places),
+            personhood: if how.open_to_all { Address::zero() } else { self.personhood(places) },
             context: personhood.context,
-            min_status: personhood.min_status,
+            min_status: if how.open_to_all { 0 } else { personhood.min_status },
             supply: how.supply,
             lot_size: how.lot_size,
             beacon: if how.draws { self.beacon(places) } else { Address::zero() },
@@ -210,6 +211,7 @@ impl Plan {
             opens_at: self.opening_of(sale),
             closes_at,
             settle_by: how.settle_within.map(|seconds| closes_at + seconds), // as far away as that, at most
+            claims_from: how.claims_after.map(|seconds| closes_at + seconds),
             recovery_window: how.recovery_window,
         }
     }
@@ -261,6 +263,8 @@ impl Plan {
             Step::CappedSaleOffice => constructor_bytes(CappedSaleOfficeRef::new()),
             Step::QuadraticSaleOffice => constructor_bytes(QuadraticSaleOfficeRef::new()),
             Step::LotterySaleOffice => constructor_bytes(LotterySaleOfficeRef::new()),
+            Step::FixedSaleOffice => constructor_bytes(FixedSaleOfficeRef::new()),
+            Step::AuctionOffice => constructor_bytes(AuctionOfficeRef::new()),
             Step::TicketOffice => constructor_bytes(TicketOfficeRef::new()),
             Step::DrandBeacon => {
                 let Network { schedule, key } = self.network();
@@ -293,6 +297,14 @@ impl Plan {
             Step::LotterySale => {
                 let terms = terms().lottery().expect("of a lottery's plan; qed");
                 constructor_bytes(LotterySaleRef::new((&terms).into()))
+            }
+            Step::FixedSale => {
+                let terms = terms().fixed().expect("of a fixed sale's plan; qed");
+                constructor_bytes(FixedSaleRef::new((&terms).into()))
+            }
+            Step::Auction => {
+                let terms = terms().auction().expect("of an auction's plan; qed");
+                constructor_bytes(AuctionRef::new((&terms).into()))
             }
             Step::Allot => {
                 let (to, goods) = (places.of(self.sale_task(sale())), places.shared(self.goods_step()));

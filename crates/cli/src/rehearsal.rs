@@ -20,12 +20,14 @@ use crate::{
     terms::Terms,
 };
 use alloy_core::primitives::B256;
+use ending::Ending;
 use fairsale_chain::{Account, Address, Chain, Receipt};
-use fairsale_interfaces::sale::Outcome;
+use fairsale_interfaces::{host::address_word, sale::Outcome};
 use running::Run;
 use std::collections::HashMap;
 
 mod adding;
+mod clearing;
 mod ending;
 mod placing;
 mod running;
@@ -159,6 +161,10 @@ struct Buyer<'a> {
     alias: [u8; 32],
     /// How many lots are asked for now.
     asked: u32,
+    /// At which tick of an auction.
+    tick: u32,
+    /// How many lots in all the person wanted when stock did not cover it; zero: it always did.
+    not_served: u32,
     deposit: u128,
     units: u128,
     refund: u128,
@@ -185,11 +191,15 @@ impl<'a> Buyer<'a> {
 
     fn new(row: &'a Row, terms: &Terms) -> Self {
         let person = issuer::person(&row.person);
-        let alias = issuer::alias(&person, &terms.context);
         // A path of their own, so that a person may be called like a role.
         let account = Account::named(&format!("buyer {}", row.account));
-        let (asked, deposit, units, refund) = (0, 0, 0, 0);
-        Self { rows: vec![row], account, person, alias, asked, deposit, units, refund, promised: None }
+        let alias = match terms.is_open_to_all() {
+            true => address_word(account.address()),
+            false => issuer::alias(&person, &terms.context),
+        };
+        let (asked, tick, not_served, deposit, units, refund) = (0, 0, 0, 0, 0, 0);
+        let rows = vec![row];
+        Self { rows, account, person, alias, asked, tick, not_served, deposit, units, refund, promised: None }
     }
 
     fn name(&self) -> &'a str {
@@ -204,20 +214,29 @@ impl<'a> Buyer<'a> {
         self.deposit - self.refund // checked when it was claimed
     }
 
-    /// What the person got by a draw: more than the `level` that everybody gets for certain.
-    fn won(&self, terms: &Terms, level: u128) -> Option<bool> {
+    /// What the person got by a draw: more than the level that everybody gets for certain.
+    fn won(&self, terms: &Terms, ending: &Ending) -> Option<bool> {
+        let level = ending.level;
+        if terms.rule.is_auction() {
+            let drawn = ending.drawn.is_some() && ending.cleared.is_some_and(|cleared| cleared.tick == self.tick);
+            return (drawn && self.asked > 0).then_some(self.units > 0);
+        }
         let certain = if terms.rule == Rule::Lottery { 0 } else { level };
         let drew = terms.draws() && u128::from(self.asked) * terms.lot_size > certain;
         drew.then_some(self.units > certain)
     }
 
-    fn order(self, terms: &Terms, level: u128) -> Order {
-        let (paid, won) = (self.paid(), self.won(terms, level));
+    fn order(self, terms: &Terms, ending: &Ending) -> Order {
+        let (paid, won) = (self.paid(), self.won(terms, ending));
+        let price = || terms.deposit(1, self.tick).unwrap_or(0); // the order book has no other ticks
+        let bid = (terms.rule.is_auction() && self.asked > 0).then(price);
         let group = self.group().to_owned();
         Order {
             person: self.name().into(),
             group,
             asked: self.asked,
+            bid,
+            not_served: self.not_served,
             units: self.units,
             paid,
             refund: self.refund,

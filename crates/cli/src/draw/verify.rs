@@ -127,6 +127,10 @@ pub struct Place {
 /// The first thing that does not agree.
 pub fn verify(log: &Log) -> Result<Verified, Disagreement> {
     let (sale, terms) = (log.header.sale, &log.header.terms);
+    if terms.rule.binds() {
+        let expected = "one whose draw is computed here: capped, quadratic or lottery";
+        return Err(Disagreement::new("the mechanism", expected, terms.rule.name()));
+    }
     let ours: Vec<&Logged> = log.events.iter().filter(|event| event.contract == sale).collect();
     let settled = ours.iter().position(|event| matches!(event.said, Said::Settled { .. }));
     let end = settled.ok_or_else(|| {

@@ -55,6 +55,14 @@ pub(super) fn standing<N: Network + ?Sized>(
     view.order(network, person.context_alias)
 }
 
+/// Refuses orders of lots where there are bids.
+fn require_no_bids(view: &View, action: &str) -> Result<(), Error> {
+    if view.terms.rule.is_auction() {
+        return Err(Error::refused(action, "this sale is an auction; `fairsale bid` bids, and raises a bid"));
+    }
+    Ok(())
+}
+
 /// What so many lots cost, in planck.
 fn deposit(view: &View, action: &str, asked: u32) -> Result<u128, Error> {
     let max = view.terms.cap_at(view.now);
@@ -75,12 +83,14 @@ fn refuse(view: &View, action: &str, error: sale::Error) -> Error {
 /// If the sale would refuse it.
 pub fn order<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account, asked: u32) -> Result<Call, Error> {
     const ACTION: &str = "order";
+    require_no_bids(view, ACTION)?;
     require(view, ACTION, &[Phase::Open])?;
     let value = deposit(view, ACTION, asked)?;
     if let Some(Order { asked, .. }) = standing(network, view, ACTION, from, view.terms.min_status)?.order {
         return Err(refuse(view, ACTION, sale::Error::AlreadyOrdered { asked }));
     }
-    let what = format!("{} for a deposit of {}", lots(asked), view.identity.money(value));
+    let how = if view.terms.rule.is_fixed() { "" } else { "a deposit of " };
+    let what = format!("{} for {how}{}", lots(asked), view.identity.money(value));
     Ok(Call { value, ..plain(view, ACTION, what, message_bytes(view.messages().order(asked))) })
 }
 
@@ -90,10 +100,14 @@ pub fn order<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account, 
 /// If the sale would refuse it.
 pub fn change<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account, asked: u32) -> Result<Call, Error> {
     const ACTION: &str = "change";
+    require_no_bids(view, ACTION)?;
     require(view, ACTION, &[Phase::Open])?;
     let after = deposit(view, ACTION, asked)?;
     let order = standing(network, view, ACTION, from, 1)?.order;
     let before = order.ok_or_else(|| refuse(view, ACTION, sale::Error::NoOrder))?.asked;
+    if view.terms.rule.binds() && asked < before {
+        return Err(refuse(view, ACTION, sale::Error::Binding));
+    }
     let held = deposit(view, ACTION, before)?;
     let (value, back) = (after.saturating_sub(held), held.saturating_sub(after)); // one of them is nothing
     let money = |planck| view.identity.money(planck);
@@ -112,6 +126,9 @@ pub fn change<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account,
 pub fn withdraw<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account) -> Result<Call, Error> {
     const ACTION: &str = "withdraw";
     require(view, ACTION, &[Phase::Open])?;
+    if view.terms.rule.binds() {
+        return Err(refuse(view, ACTION, sale::Error::Binding));
+    }
     let order = standing(network, view, ACTION, from, 1)?.order;
     let before = order.ok_or_else(|| refuse(view, ACTION, sale::Error::NoOrder))?.asked;
     let back = deposit(view, ACTION, before)?;
@@ -131,6 +148,9 @@ pub fn claim<N: Network + ?Sized>(
 ) -> Result<Call, Error> {
     const ACTION: &str = "claim";
     require(view, ACTION, &[Phase::Settled, Phase::Cancelled])?;
+    if view.terms.delivers_at_once() {
+        return Err(Error::refused(ACTION, "what was bought in this sale was delivered at once"));
+    }
     let standing = match alias {
         Some(alias) => view.order(network, alias)?,
         None => standing(network, view, ACTION, from, 1).map_err(|error| match error {

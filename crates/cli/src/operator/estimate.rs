@@ -6,7 +6,10 @@ use super::{
     error::asking,
     network::{Identity, Network},
     plan::{Action, Places, Plan, Step, Task},
-    refusals::{Context, bad_capped_terms, bad_lottery_terms, bad_whole_terms, drand, refusal, registry, ticket},
+    refusals::{
+        Context, bad_auction_terms, bad_capped_terms, bad_fixed_terms, bad_lottery_terms, bad_whole_terms, drand,
+        refusal, registry, ticket,
+    },
 };
 use crate::{deployment::Codes, launch::Goods};
 use fairsale_chain::{Account, Address, CallError, Chain, Constants, Deployed, EmbeddedChain, Receipt};
@@ -60,6 +63,8 @@ pub fn why(plan: &Plan, identity: &Identity, places: &Places, task: Task, error:
         },
         Step::Fund => refusal::<sale::Error>(output).map(|error| said(&|context| context.sale(&error))),
         Step::LotterySale => refusal(output).map(|error| bad_lottery_terms(&error)),
+        Step::FixedSale => refusal(output).map(|error| bad_fixed_terms(&error)),
+        Step::Auction => refusal(output).map(|error| bad_auction_terms(&error)),
         Step::Ticket => refusal(output).map(|error| ticket(&error)),
         Step::DrandBeacon => refusal(output).map(|error| drand(&error)),
         _ => None,

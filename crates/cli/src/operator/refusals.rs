@@ -7,9 +7,11 @@ use ink::{U256, scale::Decode};
 
 mod badge;
 mod making;
+mod market;
 
 pub use badge::badge;
 pub use making::{bad_capped_terms, bad_lottery_terms, bad_whole_terms, drand, ticket};
+pub use market::{bad_auction_terms, bad_fixed_terms};
 
 /// What a reader of refusals knows: which chain, which sale, which token.
 #[derive(Clone, Debug)]

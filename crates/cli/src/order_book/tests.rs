@@ -13,6 +13,8 @@ const CAPPED: Sale = Sale {
     opens_after: 60,
     lasts: 3600,
     settle_within: None,
+    claims_after: None,
+    open_to_all: false,
     recovery_window: 60,
 };
 /// Three rounds of 20 minutes with caps of 2, 5 and 8 lots.
@@ -29,7 +31,7 @@ fn parse_for(sale: &Sale, text: &str) -> Result<OrderBook, String> {
 }
 
 fn row(line: usize, person: &str, asked: u32, account: &str, at: u64) -> Row {
-    Row { line, person: person.into(), asked, group: String::new(), account: account.into(), at }
+    Row { line, person: person.into(), asked, tick: 0, group: String::new(), account: account.into(), at }
 }
 
 #[test]

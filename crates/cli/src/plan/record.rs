@@ -46,7 +46,7 @@ impl Plan {
                 "supply": goods.supply().to_string(),
                 "transferable_at": self.transferable_at(),
             }),
-            Step::CappedSale | Step::QuadraticSale | Step::LotterySale => terms_json(&self.terms(places, sale())),
+            made if made.is_sale() => terms_json(&self.terms(places, sale())),
             Step::Allot => json!({
                 "sale": show(places.of(self.sale_task(sale()))),
                 "value": self.part(sale()).allotted.to_string(),
@@ -116,7 +116,7 @@ impl Plan {
         let sale = &part.sale;
         let mut fields = vec![
             ("supply", sale.supply.to_string()),
-            ("price", sale.price.to_string()),
+            (if sale.rule.is_auction() { "reserve_price" } else { "price" }, sale.price.to_string()),
             ("min_raise", sale.min_raise.to_string()),
             ("lasts", sale.lasts.to_string()),
             ("recovery_window", sale.recovery_window.to_string()),
@@ -136,7 +136,23 @@ impl Plan {
                 ("round_lasts", round_seconds.to_string()),
             ]),
             Rule::Lottery => fields.push(("mechanism", "lottery".into())),
+            Rule::Fixed { max_lots, .. } => fields.extend([
+                ("mechanism", "fixed".to_owned()),
+                ("max_lots", max_lots.to_string()),
+                ("delivered", if sale.claims_after.is_none() { "at once" } else { "after the close" }.to_owned()),
+            ]),
+            Rule::Auction { max_lots, ticks, step, geometric, .. } => fields.extend([
+                ("mechanism", "auction".to_owned()),
+                ("max_lots", max_lots.to_string()),
+                ("ladder", if geometric { "geometric" } else { "linear" }.to_owned()),
+                ("ticks", ticks.to_string()),
+                (if geometric { "step_bps" } else { "step" }, step.to_string()),
+            ]),
         }
+        if sale.open_to_all {
+            fields.push(("open_to_all", "true".into()));
+        }
+        fields.extend(sale.claims_after.map(|seconds| ("claims_after", seconds.to_string())));
         if let Some(seconds) = sale.settle_within {
             fields.push(("settle_within", seconds.to_string()));
         }

@@ -4,7 +4,7 @@ use super::{BARS, FIRST, LAST, LONGEST_BAR, MONEY, MOST_ROWS, decimal, money, ro
 use crate::{
     address::hex,
     launch::{Goods, Sale},
-    report::{Draw, End, Order, Part, Report},
+    report::{Cleared, Draw, End, Order, Part, Report},
     rule::{Rule, Surplus},
     time::span,
 };
@@ -25,7 +25,7 @@ impl fmt::Display for Of<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.heading(f)?;
         self.orders(f)?;
-        if self.report.orders.len() > MOST_ROWS && self.sale.rule != Rule::Lottery {
+        if self.report.orders.len() > MOST_ROWS && !self.sale.rule.binds() && self.sale.rule != Rule::Lottery {
             self.histogram(f)?;
         }
         self.summary(f)
@@ -41,6 +41,7 @@ impl Of<'_> {
         let (sale, goods) = (self.sale, self.goods);
         let (symbol, supply) = (goods.symbol(), self.units(sale.supply));
         let (lot, price) = (self.units(sale.lot_size), money(sale.price));
+        let who = if sale.open_to_all { "an account" } else { "a person" };
         write!(f, "{} ({symbol}): ", goods.name())?;
         match sale.rule {
             Rule::Capped { max_lots } => {
@@ -60,6 +61,24 @@ impl Of<'_> {
                     "a person: at most {first_cap} lots in round 0, {cap_step} more in each after; {rounds} rounds of {round}\n"
                 )
             }
+            Rule::Fixed { max_lots, .. } => {
+                writeln!(f, "fixed sale of {supply} {symbol}, while stock lasts")?;
+                writeln!(f, "a lot: {lot} {symbol} for {price} {}; {who}: at most {max_lots} lots\n", MONEY.1)
+            }
+            Rule::Auction { max_lots, ticks, step, geometric, .. } => {
+                writeln!(f, "auction of {supply} {symbol} or more, at one price")?;
+                let step = if geometric {
+                    format!("{} %", decimal(&step.to_string(), 2))
+                } else {
+                    format!("{} {}", money(step), MONEY.1)
+                };
+                writeln!(
+                    f,
+                    "bids for lots of {lot} {symbol} at {ticks} prices from {price} {} up, each {step} dearer",
+                    MONEY.1
+                )?;
+                writeln!(f, "{who}: at most {max_lots} lots\n")
+            }
             Rule::Lottery => {
                 writeln!(f, "lottery of {supply} tickets")?;
                 writeln!(f, "a ticket: {price} {}; a person: one entry, alone or in a group of up to 8\n", MONEY.1)
@@ -73,12 +92,16 @@ impl Of<'_> {
         let (lottery, drawn) = (self.sale.rule == Rule::Lottery, self.report.draw.is_some());
         let mut heads = vec!["person"];
         heads.push(if lottery { "group" } else { "asked (lots)" });
+        let auction = self.sale.rule.is_auction();
+        heads.extend(auction.then_some("bid (DOT)"));
         heads.extend(drawn.then_some("draw"));
         heads.extend([gets.as_str(), "pays (DOT)", "refund (DOT)"]);
         let mut rows = Rows::new(&heads);
         let row = |order: &Order| {
-            let Order { person, group, asked, units, paid, refund, won } = order;
+            let Order { person, group, asked, bid, not_served, units, paid, refund, won } = order;
+            let asked = asked.max(not_served); // what was refused too
             let mut row = vec![person.clone(), if lottery { group.clone() } else { asked.to_string() }];
+            row.extend(auction.then(|| bid.map_or(String::new(), money)));
             row.extend(drawn.then(|| won.map_or("", |won| if won { "won" } else { "lost" }).to_owned()));
             row.extend([self.units(units), money(paid), money(refund)]);
             row
@@ -91,10 +114,11 @@ impl Of<'_> {
             orders[orders.len() - LAST..].iter().for_each(|order| rows.push(row(order)));
         }
         let totals = &self.report.totals;
-        let asked: u64 = orders.iter().map(|order| u64::from(order.asked)).sum();
+        let asked: u64 = orders.iter().map(|order| u64::from(order.asked.max(order.not_served))).sum();
         rows.rule();
         let mut all = vec![format!("{} in all", thousands(&totals.buyers.to_string()))];
         all.push(if lottery { String::new() } else { thousands(&asked.to_string()) });
+        all.extend(auction.then(String::new));
         all.extend(drawn.then(String::new));
         all.extend([self.units(totals.sold), money(totals.proceeds), money(totals.refunded)]);
         rows.push(all);
@@ -141,7 +165,24 @@ impl Of<'_> {
                 if totals.late == 1 { "1 row".into() } else { thousands(&totals.late.to_string()) + " rows" }
             )?;
         }
+        if totals.not_served > 0 {
+            let who = self.report.orders.iter().filter(|order| order.not_served > 0).take(MOST_ROWS);
+            let who: Vec<_> = who.map(|order| format!("{} (of {} lots)", order.person, order.not_served)).collect();
+            writeln!(f, "Stock did not cover what these asked for, who came too late: {}.", who.join(", "))?;
+        }
         let (unsold, proceeds) = (self.units(totals.unsold), money(totals.proceeds));
+        if let (Some(Cleared { tick, price, filled, margin, left }), End::Settled) =
+            (&self.report.cleared, self.report.end)
+        {
+            let (price, left) = (money(price), self.units(left));
+            writeln!(f, "Cleared at tick {tick}: all who win pay {price} DOT a lot.")?;
+            writeln!(f, "{filled} lots were bid above it; {margin} at it, which share {left} {symbol}.")?;
+            if let Some(draw) = &self.report.draw {
+                writeln!(f, "Drawn: a ticket for {} of {} who bid that price.", draw.prizes[0], draw.entries[0])?;
+                drawn_by(f, draw)?;
+            }
+            return writeln!(f, "Unsold: {unsold} {symbol}. Proceeds: {proceeds} DOT.");
+        }
         match (self.report.end, &self.report.draw) {
             (End::Cancelled { raised }, _) => writeln!(
                 f,
@@ -157,6 +198,9 @@ impl Of<'_> {
             ),
             (End::Settled, Some(draw)) => {
                 self.draw(f, draw)?;
+                writeln!(f, "Unsold: {unsold} {symbol}. Proceeds: {proceeds} DOT.")
+            }
+            (End::Settled, None) if sale.rule.is_fixed() => {
                 writeln!(f, "Unsold: {unsold} {symbol}. Proceeds: {proceeds} DOT.")
             }
             (End::Settled, None) if totals.demand <= sale.supply.into() => {
@@ -187,7 +231,7 @@ impl Of<'_> {
 
     /// Who was drawn, out of how many, by what.
     fn draw(&self, f: &mut fmt::Formatter<'_>, draw: &Draw) -> fmt::Result {
-        let Draw { round, seed, entries, prizes, winners } = draw;
+        let Draw { entries, prizes, .. } = draw;
         let symbol = self.goods.symbol();
         if self.sale.rule == Rule::Lottery {
             writeln!(f, "Drawn among {} persons:", thousands(&self.report.totals.buyers.to_string()))?;
@@ -206,10 +250,15 @@ impl Of<'_> {
                 writeln!(f, "Drawn: {lot} {symbol} more for {prizes} of {entries} who asked for more.")?;
             }
         }
-        writeln!(f, "By round {} of the beacon, {}", thousands(&round.to_string()), hex(seed))?;
-        if winners.len() <= MOST_ROWS {
-            writeln!(f, "Won: {}.", winners.join(", "))?;
-        }
-        Ok(())
+        drawn_by(f, draw)
     }
+}
+
+/// By what was drawn, and who won.
+fn drawn_by(f: &mut fmt::Formatter<'_>, Draw { round, seed, winners, .. }: &Draw) -> fmt::Result {
+    writeln!(f, "By round {} of the beacon, {}", thousands(&round.to_string()), hex(seed))?;
+    if winners.len() <= MOST_ROWS {
+        writeln!(f, "Won: {}.", winners.join(", "))?;
+    }
+    Ok(())
 }
