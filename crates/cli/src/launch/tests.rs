@@ -5,6 +5,7 @@ use crate::rule::Rule;
 use alloy_core::primitives::keccak256;
 use fairsale_chain::Address;
 
+mod market;
 mod several;
 
 const GOOD: &str = r#"orders = [{ person = "ada", asked = 3 }, { person = "bob", asked = 1, account = "w", at = 59 }]
@@ -51,6 +52,8 @@ fn every_field_is_read() {
         opens_after: 60,
         lasts: 60,
         settle_within: None,
+        claims_after: None,
+        open_to_all: false,
         recovery_window: 3600,
     };
     assert_eq!(launch.sales[0].sale, sale);
