@@ -10,6 +10,7 @@ use crate::{
     },
     issuer::Issuer,
     launch::{Beacon, Goods, Issuers, Launch, Owner, PRECOMPILE, Part, PersonhoodSource as Source, Tickets},
+    operator::questions,
     terms::Terms,
 };
 use fairsale_chain::{
@@ -105,6 +106,9 @@ impl Plan {
         for sale in self.launch.receivers_first() {
             let part = self.part(sale);
             steps.extend([self.sale_task(sale), Task::of(Step::Allot, sale)]);
+            if self.launch.payment.is_some() {
+                steps.push(Task::of(Step::Reserve, sale));
+            }
             if part.allotted >= part.sale.supply {
                 steps.push(Task::of(Step::Fund, sale)); // otherwise what is missing must come first
             }
@@ -190,7 +194,7 @@ impl Plan {
         let closes_at = self.closing_of(sale);
         Terms {
             seller: self.deployer,
-            currency: Address::zero(),
+            currency: self.launch.currency(),
             beneficiary: or_deployer(if beneficiary.is_some() { beneficiary } else { &deploy.beneficiary }),
             unsold_to: match unsold_to {
                 Some(receiver) => places.of(self.sale_task(*receiver)),
@@ -206,7 +210,8 @@ impl Plan {
             lot_size: how.lot_size,
             beacon: if how.draws { self.beacon(places) } else { Address::zero() },
             price: how.price,
-            payment_unit: self.payment_unit,
+            // An ERC-20 is counted in its own smallest unit.
+            payment_unit: if self.launch.payment.is_some() { 1 } else { self.payment_unit },
             min_raise: how.min_raise,
             opens_at: self.opening_of(sale),
             closes_at,
@@ -315,6 +320,11 @@ impl Plan {
                     Goods::Tickets(_) => message_bytes(at::<TicketOfficeRef, Ink>(goods).allot(to, amount as u32)),
                 };
                 return Action::Send { to, data };
+            }
+            Step::Reserve => {
+                let payment = self.launch.payment.as_ref().expect("otherwise it has no such step; qed");
+                let sale = places.of(self.sale_task(sale()));
+                return Action::Send { to: payment.currency, data: questions::transfer(sale, payment.reserve) };
             }
             Step::Fund => {
                 let mut sale: CappedSale = at::<CappedSaleRef, Ink>(places.of(self.sale_task(sale())));

@@ -12,9 +12,13 @@ use crate::{
     error::{Error, same},
     issuer::{self, Issuer},
     launch::{Beacon, Issuers, Launch, Owner, PersonhoodSource as Source},
-    operator::estimate::act,
+    operator::{
+        estimate::act,
+        questions::{approve, balance_of},
+    },
     order_book::Row,
     plan::{Places, Plan, Step, Task},
+    purse::Purse,
     report::{self, Costs, Order, Report, Whole},
     rule::Rule,
     terms::Terms,
@@ -101,10 +105,21 @@ pub fn rehearse<C: Chain + ?Sized>(
     shuffle: Option<u64>,
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Rehearsal, Error> {
-    let launch = &with_stand_ins(launch);
+    let mut launch = with_stand_ins(launch);
+    let purse = Purse::find(chain, &mut launch, codes)?;
+    let launch = &launch;
     let sale_costs = vec![Costs::default(); launch.sales.len()];
-    let mut stage =
-        Stage { chain, launch, progress, costs: Costs::default(), sale_costs, at: None, events: vec![], calls: 0 };
+    let mut stage = Stage {
+        chain,
+        launch,
+        purse,
+        progress,
+        costs: Costs::default(),
+        sale_costs,
+        at: None,
+        events: vec![],
+        calls: 0,
+    };
     let casts = stage.deploy(codes)?;
     let mut runs: Vec<Run<'_>> =
         launch.sales.iter().zip(casts).map(|(part, cast)| Run::new(part, cast, shuffle)).collect();
@@ -249,6 +264,8 @@ impl<'a> Buyer<'a> {
 struct Stage<'a, C: ?Sized> {
     chain: &'a mut C,
     launch: &'a Launch,
+    /// What buyers pay with.
+    purse: Purse,
     progress: &'a mut dyn FnMut(Progress<'_>),
     /// What is done for all sales, or for the only one, costs.
     costs: Costs,
@@ -271,9 +288,42 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         self.at = sale.filter(|_| !self.launch.is_single());
     }
 
-    /// Native currency of an account.
-    fn money(&self, account: &Account) -> i128 {
-        self.chain.balance(account.address()) as i128 // far below 2^127, see the order book
+    /// What an account has of what is paid in.
+    fn money(&mut self, account: &Account) -> Result<i128, Error> {
+        self.holds(account.address()).map(|money| money as i128) // far below 2^127, see the order book
+    }
+
+    /// What anybody has of what is paid in.
+    fn holds(&mut self, account: Address) -> Result<u128, Error> {
+        if self.launch.payment.is_none() {
+            return Ok(self.chain.balance(account));
+        }
+        balance_of(self.chain, self.purse.currency(), account).map_err(|error| Error::Mismatch {
+            what: "what somebody has of the currency".into(),
+            expected: "a number".into(),
+            found: error.to_string(),
+        })
+    }
+
+    /// Lets the sale take so much; says what must come with the call itself.
+    fn allow(&mut self, cast: &Cast, from: &Account, due: u128) -> Result<u128, Error> {
+        if self.launch.payment.is_none() {
+            return Ok(due);
+        }
+        if due > 0 {
+            let approved = self.chain.call(from, self.purse.currency(), approve(cast.deployment.sale, due), 0);
+            let receipt = approved.map_err(|error| Error::Call { action: "approve", error })?;
+            self.note("approve", &receipt);
+        }
+        Ok(0)
+    }
+
+    /// What a call took besides its value, of what is paid in.
+    fn charges(&self, receipt: &Receipt) -> i128 {
+        if self.launch.payment.is_some() {
+            return 0;
+        }
+        receipt.cost.deposit + receipt.cost.fee as i128 // fees are far below 2^127
     }
 
     /// Notes what a call cost, and what was announced in it.
@@ -297,6 +347,11 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         };
         for account in roles.all() {
             self.chain.fund(account, ALLOWANCE);
+        }
+        if let Some(payment) = &launch.payment {
+            let reserves = payment.reserve * launch.sales.len() as u128; // below 2^64 each
+            self.purse.give(self.chain, &roles.seller, reserves)?;
+            self.purse.give(self.chain, &roles.beneficiary, 0)?;
         }
         let (mut places, mut own) = (Places::default(), vec![0; launch.sales.len()]);
         let steps = plan.steps();
@@ -324,6 +379,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
 
     /// Who and what takes part in a sale that was made; `own` is what it has to exist.
     fn cast(&mut self, plan: &Plan, places: &Places, sale: usize, own: u128) -> Result<Cast, Error> {
+        let launch_pays = self.launch.payment.is_some(); // then it has the reserve that it was sent
         let (terms, part) = (plan.terms(places, sale), plan.part(sale));
         let registry_office = Task::shared(Step::PersonhoodOffice);
         let deployment = Deployment {
@@ -343,6 +399,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         let escrow = deployment.escrow(self.chain, terms.rule, deployment.sale)?;
         same("the sale's supply in escrow", part.allotted, escrow)?;
         let roles = Roles::default();
+        let own = if launch_pays { self.holds(deployment.sale)? } else { own };
         let unsold_to = match part.unsold_to {
             Some(receiver) => places.of(plan.sale_task(receiver)),
             None => roles.unsold_to.address(),
@@ -357,11 +414,6 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
             self.chain.set_time(time);
         }
     }
-}
-
-/// What a call took besides its value.
-fn charges(receipt: &Receipt) -> i128 {
-    receipt.cost.deposit + receipt.cost.fee as i128 // fees are far below 2^127
 }
 
 fn amount(what: &str, amount: i128) -> Result<u128, Error> {

@@ -47,6 +47,11 @@ impl Plan {
                 "transferable_at": self.transferable_at(),
             }),
             made if made.is_sale() => terms_json(&self.terms(places, sale())),
+            Step::Reserve => json!({
+                "sale": show(places.of(self.sale_task(sale()))),
+                "currency": show(self.launch.currency()),
+                "value": self.launch.payment.as_ref().map(|payment| payment.reserve.to_string()),
+            }),
             Step::Allot => json!({
                 "sale": show(places.of(self.sale_task(sale()))),
                 "value": self.part(sale()).allotted.to_string(),
@@ -58,7 +63,7 @@ impl Plan {
 
     /// All that the launch file decides, by field, to see whether it changed since.
     pub fn fields(&self) -> BTreeMap<String, String> {
-        let Launch { goods, sales, beacon, personhood, deploy } = &self.launch;
+        let Launch { goods, sales, payment, beacon, personhood, deploy } = &self.launch;
         let first = self.launch.opens_after();
         let opens_at = deploy.opens_at.map_or(format!("{first} s after the deployment"), time::utc);
         let mut fields: Vec<(String, String)> = vec![
@@ -84,6 +89,10 @@ impl Plan {
                 add("ticket.supply", tickets.supply.to_string());
                 add("ticket.locked_for", tickets.locked_for.to_string());
             }
+        }
+        if let Some(payment) = payment {
+            add("payment.currency", show(payment.currency));
+            add("payment.reserve", payment.reserve.to_string());
         }
         for part in sales {
             for (field, value) in self.sale_fields(part) {

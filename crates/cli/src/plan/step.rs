@@ -41,6 +41,8 @@ pub enum Step {
     Auction,
     /// Sends the supply to the sale.
     Allot,
+    /// Sends the sale some of the ERC-20 that it is paid in, which it must have.
+    Reserve,
     /// Tells the sale that it is there.
     Fund,
 }
@@ -66,6 +68,7 @@ impl Step {
             Self::FixedSale => "fixed_sale",
             Self::Auction => "auction",
             Self::Allot => "allot",
+            Self::Reserve => "reserve",
             Self::Fund => "fund",
         }
     }
@@ -88,6 +91,7 @@ impl Step {
                 "makes the sale"
             }
             Self::Allot => "sends the supply to the sale",
+            Self::Reserve => "sends the sale some of what it is paid in",
             Self::Fund => "tells the sale that it is there",
         }
     }
@@ -111,7 +115,7 @@ impl Step {
             Self::LotterySale => Some(&codes.lottery_sale),
             Self::FixedSale => Some(&codes.fixed_sale),
             Self::Auction => Some(&codes.auction),
-            Self::Allot | Self::Fund => None,
+            Self::Allot | Self::Reserve | Self::Fund => None,
         }
     }
 
@@ -133,6 +137,7 @@ impl Step {
                 "deploy_sale"
             }
             Self::Allot => "allot",
+            Self::Reserve => "reserve",
             Self::Fund => "fund",
         }
     }

@@ -1,7 +1,7 @@
 //! The sale closes, is settled, and everybody gets what is due.
 
 use super::{
-    Buyer, Cast, Stage, amount, charges, negative,
+    Buyer, Cast, Stage, amount, negative,
     placing::{Closed, Placing},
 };
 use crate::{
@@ -158,10 +158,10 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
             return Ok(());
         }
         let beneficiary = &cast.roles.beneficiary;
-        let before = self.money(beneficiary);
+        let before = self.money(beneficiary)?;
         let receipt = cast.deployment.proceeds(self.chain, &cast.roles.keeper)?;
         self.note("proceeds", &receipt);
-        let got = amount("the proceeds", self.money(beneficiary) - before)?;
+        let got = amount("the proceeds", self.money(beneficiary)? - before)?;
         same("what the beneficiary got", due, got)?;
         let event: ProceedsPaid = cast.deployment.announced(&receipt, "ProceedsPaid")?;
         same("the proceeds announced", (beneficiary.address(), got), (event.to, event.amount))
@@ -204,9 +204,9 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
     fn claim_one(&mut self, cast: &Cast, buyer: &mut Buyer<'_>, ending: &Ending) -> Result<(), Error> {
         let (deployment, account, terms) = (&cast.deployment, buyer.account.address(), &cast.terms);
         let units = deployment.owned(self.chain, terms.rule, account)?;
-        let before = self.money(&buyer.account);
+        let before = self.money(&buyer.account)?;
         let receipt = deployment.claim(self.chain, &buyer.account, buyer.alias)?;
-        let back = self.money(&buyer.account) - before + charges(&receipt);
+        let back = self.money(&buyer.account)? - before + self.charges(&receipt);
         self.note("claim", &receipt);
         buyer.refund = amount("a refund", back)?;
         if buyer.refund > buyer.deposit {
@@ -258,7 +258,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         same("what all paid together", ending.proceeds, sum(|buyer| buyer.paid()))?;
         same("what was sold and what was not", Some(brought), sold.checked_add(left))?;
         same("what is left in the sale", 0, deployment.escrow(self.chain, rule, deployment.sale)?)?;
-        same("the money left in the sale", cast.own, self.chain.balance(deployment.sale))?;
+        same("the money left in the sale", cast.own, self.holds(deployment.sale)?)?;
         let demand = buyers.iter().fold(U256::zero(), |demand, buyer| {
             demand + U256::from(buyer.asked.max(buyer.not_served)) * U256::from(cast.terms.lot_size)
         });

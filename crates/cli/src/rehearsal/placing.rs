@@ -1,6 +1,6 @@
 //! Persons come, and their orders.
 
-use super::{ALLOWANCE, Buyer, Cast, Stage, amount, charges, negative, running::Run};
+use super::{ALLOWANCE, Buyer, Cast, Stage, amount, negative, running::Run};
 use crate::{
     error::{Error, same},
     issuer::Attestation,
@@ -103,7 +103,8 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         let of = persons.len();
         for (index, (cast, buyer, deposit)) in persons.into_iter().enumerate() {
             self.tell(STAGE, index, of);
-            self.chain.fund(&buyer.account, ALLOWANCE + deposit);
+            self.chain.fund(&buyer.account, ALLOWANCE);
+            self.purse.give(self.chain, &buyer.account, deposit)?;
             if cast.terms.is_open_to_all() {
                 continue; // nobody asks
             }
@@ -165,7 +166,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
     ) -> Result<(), Error> {
         self.tell(PLACING, placing.turns.len(), placing.turns.len());
         let deposits = buyers.iter().map(|buyer| buyer.deposit).sum::<u128>();
-        let holds = self.chain.balance(cast.deployment.sale).checked_sub(cast.own);
+        let holds = self.holds(cast.deployment.sale)?.checked_sub(cast.own);
         same("what the sale holds for orders", Some(deposits), holds)?;
         if cast.terms.rule.rounds() > 1 {
             same("when the sale closes", closed.at, cast.deployment.closes_at(self.chain)?)?;
@@ -177,6 +178,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
     fn refuse(&mut self, cast: &Cast, buyer: &mut Buyer<'_>, asked: u32) -> Result<(), Error> {
         let cost = |lots| cast.terms.cost(lots).unwrap_or(0); // checked by the order book
         let more = cost(asked) - cost(buyer.asked); // more lots
+        let more = self.allow(cast, &buyer.account, more)?;
         let taken = match buyer.asked {
             0 => cast.deployment.would_take(self.chain, &buyer.account, asked, more)?,
             _ => cast.deployment.would_change(self.chain, &buyer.account, asked, more)?,
@@ -193,16 +195,17 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         let (held, due) = (cost(buyer.asked, buyer.tick), cost(asked, tick));
         let (at_once, rule) = (cast.terms.delivers_at_once(), cast.terms.rule);
         let owned = if at_once { deployment.owned(self.chain, rule, account.address())? } else { 0 };
-        let before = self.money(account);
         let more = due.saturating_sub(held); // what is not paid comes back
+        let value = self.allow(cast, account, more)?;
+        let before = self.money(account)?;
         let (action, receipt): (_, Receipt) = match (buyer.asked, asked, group) {
-            _ if rule.is_auction() => ("bid", deployment.bid(self.chain, account, tick, asked, more)?),
-            (_, _, Some(group)) => ("join", deployment.join(self.chain, account, group, more)?),
-            (0, _, None) => ("order", deployment.order(self.chain, account, asked, more)?),
+            _ if rule.is_auction() => ("bid", deployment.bid(self.chain, account, tick, asked, value)?),
+            (_, _, Some(group)) => ("join", deployment.join(self.chain, account, group, value)?),
+            (0, _, None) => ("order", deployment.order(self.chain, account, asked, value)?),
             (_, 0, None) => ("withdraw", deployment.withdraw(self.chain, account)?),
-            (_, _, None) => ("change", deployment.change(self.chain, account, asked, more)?),
+            (_, _, None) => ("change", deployment.change(self.chain, account, asked, value)?),
         };
-        let spent = before - self.money(account) - charges(&receipt);
+        let spent = before - self.money(account)? - self.charges(&receipt);
         self.note(action, &receipt);
         buyer.deposit = amount("a deposit", buyer.deposit as i128 + spent)?; // both far below 2^127
         (buyer.asked, buyer.tick) = (asked, tick);
