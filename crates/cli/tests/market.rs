@@ -218,3 +218,31 @@ fn everybody_may_buy_where_nobody_is_asked() {
     assert_eq!(gets(&report), [("ada", 5, 500)]);
     assert!(report.costs.of("attest").is_none(), "nobody asks");
 }
+
+#[test]
+fn a_sale_is_paid_in_usdc() {
+    let launch = read(&example("usdc.toml"));
+    let rehearsal = rehearsed(&launch, None);
+    let report = &rehearsal.sales[0].report;
+    // 30 among three, of whom one wants 5: 12 each, and one is left over.
+    assert_eq!(gets(report), [("ada", 12, 30_000_000), ("blaise", 5, 12_500_000), ("carl", 12, 30_000_000)]);
+    assert_eq!(totals(report), [29, 1, 72_500_000, 40_000_000]);
+    assert_eq!(report.costs.of("approve").map(|cost| cost.calls), Some(3));
+    let table = Table { launch: &launch, rehearsal: &rehearsal }.to_string();
+    assert!(table.contains("a lot: 1 GUIDE for 2.5 USDC") && table.contains("Proceeds: 72.5 USDC."), "{table}");
+    assert!(table.contains("storage deposit (DOT)"), "{table}");
+}
+
+#[test]
+fn every_mechanism_is_paid_in_an_erc20() {
+    let payment = "[payment]\ncurrency = '0x00000000000000000000000000000000000000aa'\nsymbol = 'COIN'\ndecimals = 2\n[personhood]";
+    for name in ["pool_and_auction.toml", "quadratic_and_auction.toml", "conference.toml", "lottery.toml"] {
+        let text = example(name);
+        let plain = rehearsed(&read(&text), None);
+        let paid = rehearsed(&read(&text.replacen("[personhood]", payment, 1)), None);
+        let came_to = |rehearsal: &Rehearsal| -> Vec<_> {
+            rehearsal.sales.iter().map(|sale| (sale.report.end, totals(&sale.report), sale.report.cleared)).collect()
+        };
+        assert_eq!(came_to(&paid), came_to(&plain), "{name}");
+    }
+}

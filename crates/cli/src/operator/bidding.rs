@@ -2,7 +2,7 @@
 
 use super::{
     Error,
-    buying::{plain, require, standing},
+    buying::{paid, plain, require, standing},
     network::Network,
     refusals::{lots, refusal},
     sending::Call,
@@ -67,7 +67,7 @@ pub fn bid<N: Network + ?Sized>(
     }
     let cost =
         |lots, tick| view.terms.deposit(lots, tick).ok_or_else(|| refuse(bids::Error::Sale(sale::Error::Overflow)));
-    let (due, money) = (cost(asked, tick)?, |planck| view.identity.money(planck));
+    let (due, money) = (cost(asked, tick)?, |planck| view.cash.money(planck));
     let (value, what) = match before {
         None => {
             (due, format!("{} at tick {tick}, {} a lot, for a deposit of {}", lots(asked), money(price), money(due)))
@@ -90,5 +90,5 @@ pub fn bid<N: Network + ?Sized>(
     call.what.push(
         "  binds    a bid can be raised, not lowered or withdrawn; what is above the clearing price comes back".into(),
     );
-    Ok(Call { value, ..call })
+    paid(network, view, from, value, call)
 }

@@ -3,6 +3,7 @@
 use super::{
     Error,
     network::Network,
+    questions::{allowance, approve, balance_of},
     refusals::{lots, refusal},
     sending::Call,
     view::{Standing, View},
@@ -28,7 +29,7 @@ pub(super) fn plain(
     (to, data): (fairsale_chain::Address, Vec<u8>),
 ) -> Call {
     let what = vec![format!("{action}: {what}"), format!("  sale     {}", crate::address::show(view.sale))];
-    Call { action, what, to, data, value: 0 }
+    Call { action, what, to, data, value: 0, before: None }
 }
 
 /// An error unless the sale is in one of these phases.
@@ -73,6 +74,40 @@ fn deposit(view: &View, action: &str, asked: u32) -> Result<u128, Error> {
     cost.ok_or_else(|| Error::refused(action, view.context().sale(&sale::Error::Overflow)))
 }
 
+/// The call with so much money: it comes along; or of an ERC-20, the sale is let take it, before.
+///
+/// # Errors
+/// If the account has not so much of the ERC-20, or the chain does not answer.
+pub(super) fn paid<N: Network + ?Sized>(
+    network: &mut N,
+    view: &View,
+    from: &Account,
+    due: u128,
+    call: Call,
+) -> Result<Call, Error> {
+    let (currency, buyer) = (view.terms.currency, from.address());
+    if currency.is_zero() {
+        return Ok(Call { value: due, ..call });
+    }
+    let show = crate::address::show;
+    let has = balance_of(network, currency, buyer)?;
+    if has < due {
+        let what = format!("what {} has of {}", show(buyer), show(currency));
+        return Err(Error::not(what, view.cash.money(due), view.cash.money(has)));
+    }
+    if allowance(network, currency, buyer, view.sale)? >= due {
+        return Ok(call);
+    }
+    let what = vec![
+        format!("approve: the sale may take {}, for what comes next", view.cash.money(due)),
+        format!("  sale     {}", show(view.sale)),
+        format!("  currency {}", show(currency)),
+    ];
+    let data = approve(view.sale, due);
+    let first = Call { action: "approve", what, to: currency, data, value: 0, before: None };
+    Ok(Call { before: Some(Box::new(first)), ..call })
+}
+
 fn refuse(view: &View, action: &str, error: sale::Error) -> Error {
     Error::refused(action, view.context().sale(&error))
 }
@@ -90,8 +125,9 @@ pub fn order<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account, 
         return Err(refuse(view, ACTION, sale::Error::AlreadyOrdered { asked }));
     }
     let how = if view.terms.rule.is_fixed() { "" } else { "a deposit of " };
-    let what = format!("{} for {how}{}", lots(asked), view.identity.money(value));
-    Ok(Call { value, ..plain(view, ACTION, what, message_bytes(view.messages().order(asked))) })
+    let what = format!("{} for {how}{}", lots(asked), view.cash.money(value));
+    let call = plain(view, ACTION, what, message_bytes(view.messages().order(asked)));
+    paid(network, view, from, value, call)
 }
 
 /// Another number of lots.
@@ -110,13 +146,14 @@ pub fn change<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account,
     }
     let held = deposit(view, ACTION, before)?;
     let (value, back) = (after.saturating_sub(held), held.saturating_sub(after)); // one of them is nothing
-    let money = |planck| view.identity.money(planck);
+    let money = |planck| view.cash.money(planck);
     let what = match (value, back) {
         (0, 0) => format!("from {} to {}, at no cost", lots(before), lots(asked)),
         (0, _) => format!("from {} to {}; {} come back at once", lots(before), lots(asked), money(back)),
         _ => format!("from {} to {} for {} more", lots(before), lots(asked), money(value)),
     };
-    Ok(Call { value, ..plain(view, ACTION, what, message_bytes(view.messages().change(asked))) })
+    let call = plain(view, ACTION, what, message_bytes(view.messages().change(asked)));
+    paid(network, view, from, value, call)
 }
 
 /// No order any more.
@@ -132,7 +169,7 @@ pub fn withdraw<N: Network + ?Sized>(network: &mut N, view: &View, from: &Accoun
     let order = standing(network, view, ACTION, from, 1)?.order;
     let before = order.ok_or_else(|| refuse(view, ACTION, sale::Error::NoOrder))?.asked;
     let back = deposit(view, ACTION, before)?;
-    let what = format!("the order for {}; {} come back at once", lots(before), view.identity.money(back));
+    let what = format!("the order for {}; {} come back at once", lots(before), view.cash.money(back));
     Ok(plain(view, ACTION, what, message_bytes(view.messages().withdraw())))
 }
 
@@ -162,7 +199,7 @@ pub fn claim<N: Network + ?Sized>(
     };
     let Some(order) = standing.order else { return Err(refuse(view, ACTION, sale::Error::NoOrder)) };
     let (alias, outcome) = (standing.alias, standing.outcome);
-    let (units, money) = (view.context().units(outcome.units), |planck| view.identity.money(planck));
+    let (units, money) = (view.context().units(outcome.units), |planck| view.cash.money(planck));
     let (asked, paid, refund) = (lots(order.asked), money(outcome.paid), money(outcome.refund));
     let what = format!("{units} for {paid}, and {refund} back, of an order for {asked} (alias {})", hex(&alias));
     Ok(plain(view, ACTION, what, message_bytes(view.messages().claim(alias))))
@@ -188,7 +225,7 @@ pub fn proceeds(view: &View) -> Result<Call, Error> {
         return Err(refuse(view, "proceeds", sale::Error::NothingLeft));
     }
     let to = crate::address::show(view.terms.beneficiary);
-    let what = format!("{} to the beneficiary, {to}; anybody may", view.identity.money(view.state.proceeds));
+    let what = format!("{} to the beneficiary, {to}; anybody may", view.cash.money(view.state.proceeds));
     Ok(plain(view, "proceeds", what, message_bytes(view.messages().proceeds())))
 }
 

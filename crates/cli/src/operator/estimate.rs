@@ -52,7 +52,11 @@ pub fn why(plan: &Plan, identity: &Identity, places: &Places, task: Task, error:
     let goods = &plan.launch.goods;
     let said = |say: &dyn Fn(&Context<'_>) -> String| {
         let terms = plan.terms(places, task.sale.unwrap_or(0)); // only steps of a sale say something of its terms
-        say(&Context { identity, terms: &terms, token: (goods.symbol(), goods.decimals()) })
+        let mut cash = identity.clone();
+        if let Some(payment) = &plan.launch.payment {
+            (cash.symbol, cash.decimals) = (payment.symbol.clone(), payment.decimals);
+        }
+        say(&Context { cash: &cash, terms: &terms, token: (goods.symbol(), goods.decimals()) })
     };
     let reason = match task.step {
         Step::Personhood => refusal::<personhood::Error>(output).map(|error| registry(&error)),

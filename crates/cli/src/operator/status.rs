@@ -45,7 +45,7 @@ pub fn phase_name(phase: Phase) -> &'static str {
 impl Status<'_> {
     /// The same for machines. Amounts are texts: tokens in base units, money in planck.
     pub fn json(&self) -> Value {
-        let View { identity, sale, terms, state, phase, now, token, tokens, money, drawn, clearing, receiver } =
+        let View { identity, cash, sale, terms, state, phase, now, token, tokens, money, drawn, clearing, receiver } =
             self.view;
         let (owed_tokens, owed_money) = self.view.owed();
         let mut status = json!({
@@ -72,6 +72,9 @@ impl Status<'_> {
                 "margin": margin,
                 "left": left.to_string(),
             });
+        }
+        if !terms.currency.is_zero() {
+            status["currency"] = json!({ "symbol": cash.symbol, "decimals": cash.decimals });
         }
         if let Some((receiver, opens_at)) = receiver {
             status["receiver"] = json!({ "sale": show(*receiver), "opens_at": opens_at });
@@ -114,7 +117,7 @@ impl Status<'_> {
             None => writeln!(f, "order       {} by {}", lots(*asked), show(*account))?,
             Some(bid) => {
                 let price = self.view.terms.deposit(1, bid.tick).unwrap_or(0); // it was paid
-                let price = self.view.identity.money(price);
+                let price = self.view.cash.money(price);
                 writeln!(f, "bid         {} at tick {}, {price} a lot, by {}", lots(*asked), bid.tick, show(*account))?
             }
         }
@@ -125,7 +128,7 @@ impl Status<'_> {
             Phase::Settled | Phase::Cancelled => "to claim   ",
             _ => "closed now ",
         };
-        let (units, money) = (self.view.context().units(outcome.units), |planck| self.view.identity.money(planck));
+        let (units, money) = (self.view.context().units(outcome.units), |planck| self.view.cash.money(planck));
         writeln!(f, "{when} {units} for {}, and {} back", money(outcome.paid), money(outcome.refund))?;
         if *group != 0 {
             writeln!(f, "group       {group}")?;
@@ -145,13 +148,13 @@ impl fmt::Display for Status<'_> {
         let units = |units| context.units(units);
         writeln!(f, "sale        {} on {}", show(*sale), identity.short())?;
         writeln!(f, "phase       {}: {}", phase_name(*phase), context.wrong_phase(*phase, *now))?;
-        let (all, lot, price) = (units(terms.supply), units(terms.lot_size), identity.money(terms.price));
+        let (all, lot, price) = (units(terms.supply), units(terms.lot_size), self.view.cash.money(terms.price));
         match terms.rule {
             Rule::Lottery => writeln!(f, "sells       {all} for {price} each, by lot")?,
             Rule::Auction { ticks, step, geometric, .. } => {
                 let step = match geometric {
                     true => format!("{} %", decimal(&step.to_string(), 2)),
-                    false => identity.money(step),
+                    false => self.view.cash.money(step),
                 };
                 writeln!(f, "sells       {all} or more, at one price; a lot is {lot}")?;
                 writeln!(f, "bids        at {ticks} prices from {price} up, each {step} dearer")?
@@ -184,24 +187,24 @@ impl fmt::Display for Status<'_> {
             None => {}
         }
         if terms.min_raise > 0 {
-            writeln!(f, "must raise  {}", identity.money(terms.min_raise))?;
+            writeln!(f, "must raise  {}", self.view.cash.money(terms.min_raise))?;
         }
         writeln!(f, "funded      {}", if state.funded { "yes" } else { "no" })?;
-        writeln!(f, "escrow      {} and {}", units(*tokens), identity.money(*money))?;
+        writeln!(f, "escrow      {} and {}", units(*tokens), self.view.cash.money(*money))?;
         if let Some(demand) = self.view.demand() {
             let units = demand.checked_mul(terms.lot_size).map_or("more than there can be".into(), units);
             writeln!(f, "demand      {demand} lots by the money in it, {units}")?;
         }
         if let Some(Cleared { tick, price, filled, margin, left }) = clearing {
             let when = if *phase == Phase::Settled { "cleared    " } else { "clears now " };
-            writeln!(f, "{when} at tick {tick}, {} a lot: {filled} lots bid above it", identity.money(*price))?;
+            writeln!(f, "{when} at tick {tick}, {} a lot: {filled} lots bid above it", self.view.cash.money(*price))?;
             writeln!(f, "            {margin} lots bid at it, which get {}", units(*left))?;
         }
         if *phase == Phase::Settled {
             let (tokens, money) = self.view.owed();
             writeln!(f, "a share     at most {}", units(state.level))?;
-            writeln!(f, "to buyers   {} and {} are not claimed yet", units(tokens), identity.money(money))?;
-            writeln!(f, "proceeds    {} to be taken", identity.money(state.proceeds))?;
+            writeln!(f, "to buyers   {} and {} are not claimed yet", units(tokens), self.view.cash.money(money))?;
+            writeln!(f, "proceeds    {} to be taken", self.view.cash.money(state.proceeds))?;
             writeln!(f, "unsold      {} to be taken", units(state.unsold))?;
         }
         if let Some(Drawn { round, seed, entries, prizes }) = drawn {
@@ -216,6 +219,9 @@ impl fmt::Display for Status<'_> {
         let sale = if self.view.receiver.is_some() { ", a sale" } else { "" };
         writeln!(f, "unsold to   {}{sale}", show(terms.unsold_to))?;
         writeln!(f, "token       {}", show(terms.token))?;
+        if !terms.currency.is_zero() {
+            writeln!(f, "paid in     {}", show(terms.currency))?;
+        }
         writeln!(f, "personhood  {}", show(terms.personhood))?;
         if terms.draws() {
             writeln!(f, "beacon      {}", show(terms.beacon))?;

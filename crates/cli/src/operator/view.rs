@@ -4,7 +4,7 @@ use super::{
     Error,
     error::asking,
     network::{Identity, Network},
-    questions::{escrow_of, personhood, symbol_of},
+    questions::{balance_of, escrow_of, personhood, symbol_of},
     refusals::Context,
 };
 use crate::{
@@ -34,6 +34,8 @@ use ink::{abi::Ink, scale::Decode};
 pub struct View {
     /// The chain.
     pub identity: Identity,
+    /// The same, with the currency in which the sale is paid, which may be an ERC-20.
+    pub cash: Identity,
     /// Where the sale stands.
     pub sale: Address,
     /// What the seller promised. It closes when it does if no order comes or goes any more.
@@ -48,7 +50,8 @@ pub struct View {
     pub token: (String, u8),
     /// What the sale has of it, in base units.
     pub tokens: u128,
-    /// What the sale holds for orders and the beneficiary, in planck.
+    /// What the sale holds for orders and the beneficiary, in planck; of an ERC-20 that it is paid in, all that it has, with what it
+    /// had from the start and owes to nobody.
     pub money: u128,
     /// The draw, once settled, if there was something to draw.
     pub drawn: Option<Drawn>,
@@ -105,15 +108,23 @@ impl View {
             true => network.ask(draws(sale).drawn()).map_err(asking("drawn"))?.value,
             false => None,
         };
-        let balance = network.try_balance(sale).map_err(asking("balance"))?;
+        let mut cash = network.identity();
+        if !terms.currency.is_zero() {
+            (cash.symbol, cash.decimals) = symbol_of(network, terms.currency);
+        }
         let receiver = match network.code_hash(terms.unsold_to).map_err(asking("code_hash"))? {
             Some(_) => terms_of(network, terms.unsold_to)?.map(|receiver| (terms.unsold_to, receiver.opens_at)),
             None => None,
         };
-        // The rest is what the contract itself needs to exist, which its seller left.
-        let money = balance.saturating_sub(network.constants().existential_deposit);
+        let money = if terms.currency.is_zero() {
+            // The rest is what the contract itself needs to exist, which its seller left.
+            let balance = network.try_balance(sale).map_err(asking("balance"))?;
+            balance.saturating_sub(network.constants().existential_deposit)
+        } else {
+            balance_of(network, terms.currency, sale)?
+        };
         let identity = network.identity();
-        Ok(Self { identity, sale, terms, state, phase, now, token, tokens, money, drawn, clearing, receiver })
+        Ok(Self { identity, cash, sale, terms, state, phase, now, token, tokens, money, drawn, clearing, receiver })
     }
 
     /// The sale's messages.
@@ -138,7 +149,7 @@ impl View {
 
     /// What a reader of refusals must know.
     pub fn context(&self) -> Context<'_> {
-        Context { identity: &self.identity, terms: &self.terms, token: (&self.token.0, self.token.1) }
+        Context { cash: &self.cash, terms: &self.terms, token: (&self.token.0, self.token.1) }
     }
 
     /// Who stands behind an account, for this sale.
@@ -178,6 +189,7 @@ impl View {
     /// left since, or if lots have different prices.
     pub fn demand(&self) -> Option<u128> {
         let linear = !self.terms.rule.is_quadratic() && !self.terms.rule.is_auction();
+        let linear = linear && self.terms.currency.is_zero(); // otherwise there is more than orders brought
         let all_there = linear && matches!(self.phase, Phase::Open | Phase::Closed);
         if all_there { self.money.checked_div(self.terms.price) } else { None }
     }

@@ -1,6 +1,7 @@
 //! Purchases in a fixed sale and bids in an auction, by the operator's messages, and what they say when they cannot be.
 
 use super::stage::*;
+use fairsale::launch::USDC;
 use fairsale::operator::{
     Error,
     bidding::{self, Height},
@@ -20,9 +21,10 @@ const FIXED: &str = "
     personhood = {issuers=3, threshold=2, context='test'}
 ";
 
-/// A deployed sale that is open to all, and two accounts with 10 DOT each.
+/// A deployed sale that is open to all, and two accounts with 10 DOT each. The seller has 1 USDC.
 fn open(test: &str, text: &str) -> (Stage, [Account; 2]) {
     let mut stage = Stage { text: text.into(), ..Stage::new(test) };
+    stage.chain.fund_asset(&stage.seller, USDC, 1_000_000);
     stage.deploy().expect("it is deployed");
     let people = ["ada", "bob"].map(Account::named);
     for person in &people {
@@ -131,4 +133,43 @@ fn what_is_bought_at_a_fixed_price_is_delivered() {
     ] {
         assert!(text.contains(piece), "{piece}:\n{text}");
     }
+}
+
+#[test]
+fn what_is_paid_in_usdc_is_approved_first() {
+    let payment = "payment = {currency='usdc'}\n    sale = ";
+    let (mut stage, [ada, bob]) = open("usdc", &AUCTION.replacen("sale = ", payment, 1).replacen("1000", "20_000", 1));
+    assert!(stage.view().state.funded);
+    assert_eq!((stage.view().money, &*stage.view().cash.symbol), (10_000, "USDC"), "the reserve");
+    let error = said(bid(&mut stage, &bob, Height::Tick(0), Some(2)));
+    assert!(error.contains("expected 0.04 USDC, found 0 USDC"), "{error}");
+    stage.chain.fund_asset(&ada, USDC, 1_000_000);
+    bid(&mut stage, &ada, Height::Tick(0), Some(2)).expect("it is approved, then bid");
+    bid(&mut stage, &ada, Height::Tick(1), None).expect("the difference is approved");
+    assert_eq!(stage.view().money, 10_000 + 2 * 20_100);
+    let text = shown(&mut stage, &ada);
+    for piece in ["0.0402 USDC", "paid in     0x0000053900000000000000000000000001200000"] {
+        assert!(text.contains(piece), "{piece}:\n{text}");
+    }
+    // Only seen: what is to be approved, and what comes then.
+    let view = stage.view();
+    let call = bidding::bid(&mut stage.chain, &view, &ada, Height::Tick(2), None).expect("a raise");
+    let (mut desk, sent) = (Paper::default(), stage.chain.sent);
+    let done = call.send(&mut stage.chain, &ada, DRY, &mut desk, bidding::meaning(&view)).expect("it can be tried");
+    assert!(done.is_none() && stage.chain.sent == sent, "{}", desk.shown);
+    for piece in [
+        "approve: the sale may take 0.0002 USDC",
+        "after approve, which it needs",
+        "bid: from 2 lots at tick 1 to 2 lots at tick 2",
+    ] {
+        assert!(desk.shown.contains(piece), "{piece}:\n{}", desk.shown);
+    }
+}
+
+#[test]
+fn a_seller_without_the_currency_is_told_before_anything_is_sent() {
+    let text = AUCTION.replacen("sale = ", "payment = {currency='usdc'}\n    sale = ", 1);
+    let mut stage = Stage { text, ..Stage::new("no_usdc") };
+    let error = stage.refused();
+    assert!(error.contains("0.01 USDC, for the sales to have some of what they are paid in, found 0 USDC"), "{error}");
 }

@@ -146,3 +146,34 @@ fn what_is_wrong_of_bids_and_purchases_is_said() {
     let error = "orders[2].asked: expected more than the 2 lots in all that the row on line 1 asks for, found 2";
     assert!(found.contains(error), "{found}");
 }
+
+#[test]
+fn what_it_is_paid_in_is_read() {
+    let paid = |payment: &str| sale_of(&format!("{TOKEN}[payment]\n{payment}\n"), FIXED, "");
+    let usdc = paid("currency = 'usdc'").expect("it is good");
+    let address = "0x0000053900000000000000000000000001200000";
+    assert_eq!(usdc, paid(&format!("currency = '{address}'")).expect("it is the same"));
+    let payment = usdc.payment.expect("there is one");
+    assert_eq!((&*payment.symbol, payment.decimals, payment.reserve), ("USDC", 6, 10_000));
+    let other = "currency = '0x00000000000000000000000000000000000000aa'\n";
+    let payment =
+        paid(&format!("{other}symbol = 'COIN'\ndecimals = 2")).expect("it is good").payment.expect("there is one");
+    assert_eq!((&*payment.symbol, payment.decimals, payment.reserve), ("COIN", 2, 1));
+    for (text, error) in [
+        ("".to_owned(), "payment.currency: expected \"usdc\" (the chain's asset 1337) or the address of an ERC-20"),
+        ("currency = 'dai'".into(), "payment.currency: expected \"usdc\""),
+        (format!("{other}decimals = 2"), "payment.symbol: expected the currency's symbol"),
+        (format!("{other}symbol = 'C'"), "payment.decimals: expected a whole number of digits"),
+        (
+            "currency = 'usdc'\nreserve = 0".into(),
+            "payment.reserve: expected a whole number of the currency's smallest units, from 1",
+        ),
+        (
+            "currency = 'usdc'\nprice = 1".into(),
+            "payment.price: expected no other fields than currency, symbol, decimals, reserve",
+        ),
+    ] {
+        let found = paid(&text).expect_err(error);
+        assert!(found.contains(error), "{found}\n{error}");
+    }
+}
