@@ -12,10 +12,7 @@ use crate::{
     error::{Error, same},
     issuer::{self, Issuer},
     launch::{Beacon, Issuers, Launch, Owner, PersonhoodSource as Source},
-    operator::{
-        estimate::act,
-        questions::{approve, balance_of},
-    },
+    operator::estimate::act,
     order_book::Row,
     plan::{Places, Plan, Step, Task},
     purse::Purse,
@@ -33,6 +30,7 @@ use std::collections::HashMap;
 mod adding;
 mod clearing;
 mod ending;
+mod paying;
 mod placing;
 mod running;
 
@@ -286,44 +284,6 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
     /// What is done from now on is for a sale, or for all; an only one is all.
     fn turn_to(&mut self, sale: Option<usize>) {
         self.at = sale.filter(|_| !self.launch.is_single());
-    }
-
-    /// What an account has of what is paid in.
-    fn money(&mut self, account: &Account) -> Result<i128, Error> {
-        self.holds(account.address()).map(|money| money as i128) // far below 2^127, see the order book
-    }
-
-    /// What anybody has of what is paid in.
-    fn holds(&mut self, account: Address) -> Result<u128, Error> {
-        if self.launch.payment.is_none() {
-            return Ok(self.chain.balance(account));
-        }
-        balance_of(self.chain, self.purse.currency(), account).map_err(|error| Error::Mismatch {
-            what: "what somebody has of the currency".into(),
-            expected: "a number".into(),
-            found: error.to_string(),
-        })
-    }
-
-    /// Lets the sale take so much; says what must come with the call itself.
-    fn allow(&mut self, cast: &Cast, from: &Account, due: u128) -> Result<u128, Error> {
-        if self.launch.payment.is_none() {
-            return Ok(due);
-        }
-        if due > 0 {
-            let approved = self.chain.call(from, self.purse.currency(), approve(cast.deployment.sale, due), 0);
-            let receipt = approved.map_err(|error| Error::Call { action: "approve", error })?;
-            self.note("approve", &receipt);
-        }
-        Ok(0)
-    }
-
-    /// What a call took besides its value, of what is paid in.
-    fn charges(&self, receipt: &Receipt) -> i128 {
-        if self.launch.payment.is_some() {
-            return 0;
-        }
-        receipt.cost.deposit + receipt.cost.fee as i128 // fees are far below 2^127
     }
 
     /// Notes what a call cost, and what was announced in it.
