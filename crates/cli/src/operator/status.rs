@@ -189,7 +189,8 @@ impl fmt::Display for Status<'_> {
         if terms.min_raise > 0 {
             writeln!(f, "must raise  {}", self.view.cash.money(terms.min_raise))?;
         }
-        writeln!(f, "funded      {}", if state.funded { "yes" } else { "no" })?;
+        let sells = if state.sells > 0 { format!(", and sells {}", units(state.sells)) } else { String::new() };
+        writeln!(f, "funded      {}{sells}", if state.funded { "yes" } else { "no" })?;
         writeln!(f, "escrow      {} and {}", units(*tokens), self.view.cash.money(*money))?;
         if let Some(demand) = self.view.demand() {
             let units = demand.checked_mul(terms.lot_size).map_or("more than there can be".into(), units);

@@ -211,6 +211,8 @@ impl View {
 pub struct State {
     /// Is the supply in escrow?
     pub funded: bool,
+    /// What an auction sells: what it had when somebody last told it, in base units; of another sale nothing.
+    pub sells: u128,
     /// What nobody gets more than for certain, in base units; once settled.
     pub level: u128,
     /// What is unsold, in base units, until it is taken; once settled.
@@ -229,25 +231,26 @@ impl State {
             Rule::Capped { .. } => {
                 let state = network.ask(messages(sale).state()).map_err(asking("state"))?.value;
                 let capped_sale::State { funded, level, unsold, proceeds, .. } = (&state).into();
-                Ok(Self { funded, level, unsold, proceeds })
+                Ok(Self { funded, sells: 0, level, unsold, proceeds })
             }
             Rule::Whole { .. } => {
                 let state = network.ask(draws(sale).state()).map_err(asking("state"))?.value;
                 let quadratic_sale::State { funded, cap, unsold, proceeds, .. } = (&state).into();
                 let lot_size = network.ask(draws(sale).terms()).map_err(asking("terms"))?.value.lot_size();
-                Ok(Self { funded, level: u128::from(cap) * lot_size, unsold, proceeds }) // what one person can get
+                Ok(Self { funded, sells: 0, level: u128::from(cap) * lot_size, unsold, proceeds }) // what one person can get
             }
             Rule::Lottery => {
                 let state = network.ask(at::<LotterySaleRef, Ink>(sale).state()).map_err(asking("state"))?.value;
                 let lottery_sale::State { funded, unsold, proceeds, .. } = (&state).into();
-                Ok(Self { funded, level: 1, unsold: unsold.into(), proceeds })
+                Ok(Self { funded, sells: 0, level: 1, unsold: unsold.into(), proceeds })
             }
             Rule::Fixed { max_lots, .. } => {
                 let messages = at::<FixedSaleRef, Ink>(sale);
                 let state = network.ask(messages.state()).map_err(asking("state"))?.value;
                 let lot_size = network.ask(messages.terms()).map_err(asking("terms"))?.value.lot_size();
                 let fixed_sale::State { funded, unsold, proceeds, .. } = (&state).into();
-                Ok(Self { funded, level: u128::from(max_lots).saturating_mul(lot_size), unsold, proceeds })
+                let level = u128::from(max_lots).saturating_mul(lot_size);
+                Ok(Self { funded, sells: 0, level, unsold, proceeds })
             }
             Rule::Auction { max_lots, tickets, .. } => {
                 let state = network.ask(auction(sale).state()).map_err(asking("state"))?.value;
@@ -258,8 +261,9 @@ impl State {
                     true => escrow_of(network, tickets, terms.goods(), sale)?.saturating_sub(state.owed()),
                     false => 0,
                 };
-                let auction::State { funded, proceeds, .. } = (&state).into();
-                Ok(Self { funded, level: u128::from(max_lots).saturating_mul(terms.lot_size()), unsold, proceeds })
+                let auction::State { funded, supply: sells, proceeds, .. } = (&state).into();
+                let level = u128::from(max_lots).saturating_mul(terms.lot_size());
+                Ok(Self { funded, sells, level, unsold, proceeds })
             }
         }
     }
