@@ -2,6 +2,7 @@
 
 use fairsale::{
     deployment::Codes,
+    draw::{Log, log::Said, verify},
     input::Source,
     launch::Launch,
     rehearsal::{Rehearsal, rehearse},
@@ -104,7 +105,25 @@ fn what_equal_shares_leave_is_auctioned() {
 #[test]
 fn tickets_of_one_collection_are_drawn_auctioned_and_sold() {
     let launch = read(&example("conference.toml"));
-    let Rehearsal { sales, whole } = rehearsed(&launch, None);
+    let rehearsal = rehearsed(&launch, None);
+    // What was drawn is computed again from the file, and a lie about who bid, won or paid is found.
+    let logs = Log::parse_all(&Source::new("events.jsonl", rehearsal.events())).expect("it is read");
+    let verified = verify(&logs[2]).expect("it agrees");
+    assert_eq!((verified.orders, verified.claims, verified.drawn.map(|drawn| drawn.entries[0])), (6, 6, Some(3)));
+    assert!(verify(&logs[1]).expect("it agrees").drawn.is_none());
+    assert!(verify(&logs[0]).is_err_and(|error| error.what == "the mechanism"), "nothing can be drawn");
+    for index in 0..logs[2].events.len() {
+        let mut lie = logs[2].clone();
+        match &mut lie.events[index].said {
+            Said::Bid { tick, .. } | Said::Cleared { tick, .. } => *tick += 1,
+            Said::Drawn { seed, .. } => seed[0] ^= 1,
+            Said::Claimed { units, .. } => *units ^= 1,
+            Said::Settled { proceeds, .. } => *proceeds += 1,
+            _ => continue,
+        }
+        assert!(verify(&lie).is_err(), "{:?}", lie.events[index]);
+    }
+    let Rehearsal { sales, whole } = rehearsal;
     let [gold, silver, certain, lottery] = &sales[..] else { panic!("four sales") };
     assert_eq!(totals(&gold.report), [2, 1, 1_000_000_000_000, 0]);
     let globex = &gold.report.orders[1];
