@@ -102,7 +102,7 @@ impl Launch {
         let goods = Goods::read(&file, &written)?;
         let payment = Payment::read(&file)?;
         let beacon = Beacon::read(&file, &written)?;
-        let personhood = Personhood::read(&file)?;
+        let personhood = Personhood::read(&file, &written)?;
         let deploy = Deploy::read(&file)?;
         let mut sales = vec![];
         for Written { section, mut part, .. } in written {

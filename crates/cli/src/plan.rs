@@ -226,6 +226,7 @@ impl Plan {
         match self.launch.personhood.source {
             Source::Registry => places.shared(Step::Personhood),
             Source::Precompile => PRECOMPILE,
+            Source::Nobody => Address::zero(),
             Source::Existing(address) => address,
         }
     }

@@ -235,7 +235,16 @@ fn everybody_may_buy_where_nobody_is_asked() {
     let launch = single(&format!("{AUCTION}\nopen_to_all = true"), "{person='ada',asked=5,price=120}");
     let report = rehearsed(&launch, None).only().report;
     assert_eq!(gets(&report), [("ada", 5, 500)]);
-    assert!(report.costs.of("attest").is_none(), "nobody asks");
+    assert!(report.costs.of("attest").is_none() && report.costs.of("deploy_personhood").is_some(), "nobody asks");
+    // Then nobody need be named.
+    let text = format!(
+        "orders = [{{person='ada',asked=5,price=120}}]\n[token]\nname='T'\nsymbol='T'\ndecimals=0\n[sale]\n{AUCTION}\nopen_to_all = true
+        opens_after = 10\nlasts = 3600\nrecovery_window = 60"
+    );
+    let report = rehearsed(&read(&text), None).only().report;
+    assert_eq!(gets(&report), [("ada", 5, 500)]);
+    assert!(report.costs.of("deploy_personhood").is_none());
+    assert!(Launch::parse(&Source::new("test.toml", text.replacen("open_to_all = true", "", 1)), None).is_err());
 }
 
 #[test]

@@ -107,6 +107,7 @@ impl Plan {
         }
         match personhood.source {
             Source::Precompile => add("personhood.source", "precompile".into()),
+            Source::Nobody => add("personhood.source", "nobody".into()),
             Source::Existing(address) => add("personhood.source", show(address)),
             Source::Registry => {
                 let issuers: Vec<_> = self.issuers().into_iter().map(show).collect();

@@ -35,6 +35,7 @@ fn fixed_sales_and_auctions_are_read() {
     assert_eq!((sale.claims_after, sale.open_to_all, sale.draws), (None, false, false));
     let later = FIXED.replacen("delivered = 'at once'", "claims_after = 8\nmin_raise = 4\nopen_to_all = true", 1);
     let later = sale_of(TOKEN, &later, "").expect("it is good");
+    assert_eq!(later.personhood.source, PersonhoodSource::Registry, "named, though nobody asks");
     assert_eq!((later.sales[0].sale.claims_after, later.sales[0].sale.open_to_all), (Some(8), true));
 
     let auction = sale_of(TOKEN, AUCTION, "{person='a',asked=2,price=12},{person='a',asked=2,tick=3,at=3}");
