@@ -5,7 +5,7 @@ use auction::{AuctionRef, BadTerms, Margin, State, Terms};
 use auction_office::AuctionOfficeRef;
 use fairsale::deployment::{TicketOfficeRef, TicketTexts, Tickets, deploy_ticket_office, deploy_tickets};
 use fairsale_chain::{
-    Account, Address, Receipt, Typed, artifacts,
+    Account, Address, Receipt, Typed,
     typed::{Answer, LaunchError, at},
 };
 use fairsale_interfaces::{
@@ -19,10 +19,7 @@ use fairsale_interfaces::{
     ticket::Ticket,
 };
 use ink::{abi::Ink, codegen::ContractCallBuilder};
-use std::{
-    ops::{Deref, DerefMut},
-    sync::OnceLock,
-};
+use std::ops::{Deref, DerefMut};
 
 /// The messages of an auction.
 type Messages = <AuctionRef as ContractCallBuilder>::Type<Ink>;
@@ -35,13 +32,6 @@ pub const RESERVE: u128 = 100;
 
 /// How much dearer each tick is by default.
 pub const STEP: u128 = 10;
-
-/// The code of the auction and of its office, read once.
-pub fn code() -> &'static [Vec<u8>; 2] {
-    static CODE: OnceLock<[Vec<u8>; 2]> = OnceLock::new();
-    let read = |name| artifacts::code(name).unwrap_or_else(|error| panic!("{error}"));
-    CODE.get_or_init(|| ["auction", "auction_office"].map(read))
-}
 
 /// A chain with one auction on it.
 pub struct Auction {
@@ -71,7 +61,7 @@ impl Auction {
     /// key.
     pub fn without_sale(change: impl FnOnce(&mut Terms)) -> Self {
         let (mut stage, common) = Stage::without_sale(|terms| terms.supply = 1_000_000);
-        let made = stage.chain.deploy(&stage.roles.registrar, &code()[1], AuctionOfficeRef::new());
+        let made = stage.chain.deploy(&stage.roles.registrar, &codes().auction_office, AuctionOfficeRef::new());
         let office = made.run().expect("deploys").address;
         let mut terms = Terms {
             supply: 10,
@@ -114,7 +104,7 @@ impl Auction {
     /// The constructor's.
     pub fn announce(&mut self) -> Result<(), BadTerms> {
         let constructor = AuctionRef::new((&self.terms).into());
-        match self.stage.chain.deploy(&self.stage.roles.seller, &code()[0], constructor).run() {
+        match self.stage.chain.deploy(&self.stage.roles.seller, &codes().auction, constructor).run() {
             Ok(made) => self.stage.at.sale = made.address,
             Err(LaunchError::Refused { error, .. }) => return Err(error),
             Err(LaunchError::Failed(error)) => panic!("{error}"),

@@ -8,6 +8,8 @@ mod making;
 
 pub use making::*;
 
+pub use auction::AuctionRef;
+pub use auction_office::AuctionOfficeRef;
 pub use badge::BadgeGateRef;
 pub use badge_office::BadgeOfficeRef;
 pub use capped_sale::CappedSaleRef;
@@ -44,6 +46,9 @@ pub type Tickets = <TicketOfficeRef as ContractCallBuilder>::Type<Ink>;
 
 /// The messages of the fixed sale.
 pub type FixedSale = <FixedSaleRef as ContractCallBuilder>::Type<Ink>;
+
+/// The messages of the auction.
+pub type Auction = <AuctionRef as ContractCallBuilder>::Type<Ink>;
 
 /// The messages of the lottery.
 pub type LotterySale = <LotterySaleRef as ContractCallBuilder>::Type<Ink>;
@@ -82,6 +87,10 @@ pub struct Codes {
     pub fixed_sale: Vec<u8>,
     /// The fixed sale's office's.
     pub fixed_sale_office: Vec<u8>,
+    /// The auction's.
+    pub auction: Vec<u8>,
+    /// The auction's office's.
+    pub auction_office: Vec<u8>,
     /// The lottery's.
     pub lottery_sale: Vec<u8>,
     /// The lottery's office's.
@@ -112,6 +121,8 @@ impl Codes {
             quadratic_sale_office: artifacts::code("quadratic_sale_office")?,
             fixed_sale: artifacts::code("fixed_sale")?,
             fixed_sale_office: artifacts::code("fixed_sale_office")?,
+            auction: artifacts::code("auction")?,
+            auction_office: artifacts::code("auction_office")?,
             lottery_sale: artifacts::code("lottery_sale")?,
             lottery_sale_office: artifacts::code("lottery_sale_office")?,
             drand_beacon: artifacts::code("drand_beacon")?,
@@ -202,6 +213,11 @@ impl Deployment {
     /// The messages of a sale that draws.
     pub fn draws(&self) -> QuadraticSale {
         at::<QuadraticSaleRef, Ink>(self.sale)
+    }
+
+    /// The messages of an auction.
+    pub fn auction(&self) -> Auction {
+        at::<AuctionRef, Ink>(self.sale)
     }
 
     /// The messages of a lottery.

@@ -4,6 +4,7 @@
 //! - [`lists`]: who is which entry, by the events in their order
 //! - [`mod@verify`]: everything that follows from them, compared with what the sale says
 
+mod auction;
 pub mod lists;
 pub mod log;
 pub mod scan;

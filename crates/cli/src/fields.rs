@@ -184,6 +184,18 @@ impl<'s> Section<'s> {
         number.ok_or_else(|| self.mismatch(field, value, &what))
     }
 
+    /// Yes or no; no if the field is missing.
+    ///
+    /// # Errors
+    /// If it is something else.
+    pub fn flag(&self, field: &str) -> Result<bool, InputError> {
+        match self.find(field).map(|value| (value, value.get_ref())) {
+            None => Ok(false),
+            Some((_, DeValue::Boolean(flag))) => Ok(*flag),
+            Some((value, _)) => Err(self.mismatch(field, value, "true or false")),
+        }
+    }
+
     /// A whole number in a range, or `default` if the field is missing.
     ///
     /// # Errors

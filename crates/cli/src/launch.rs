@@ -6,6 +6,7 @@ use crate::{
     input::{InputError, Source},
     order_book::OrderBook,
 };
+use fairsale_chain::Address;
 use part::Written;
 use std::path::Path;
 
@@ -14,6 +15,7 @@ mod deploy;
 mod flow;
 mod goods;
 mod part;
+mod payment;
 mod personhood;
 mod sale;
 #[cfg(test)]
@@ -24,6 +26,7 @@ pub use deploy::Deploy;
 pub use flow::HANDOVER;
 pub use goods::{Goods, Tickets, Token};
 pub use part::{MOST_SALES, Part};
+pub use payment::{Payment, USDC};
 pub use personhood::{Issuers, Owner, PRECOMPILE, Personhood, Source as PersonhoodSource};
 pub use sale::Sale;
 
@@ -41,6 +44,8 @@ pub struct Launch {
     pub goods: Goods,
     /// How: one sale, or several that belong together, in the order of the file.
     pub sales: Vec<Part>,
+    /// What they are paid in; nothing: the chain's own currency.
+    pub payment: Option<Payment>,
     /// By whose randomness, if anything is drawn.
     pub beacon: Option<Beacon>,
     /// To whom.
@@ -90,13 +95,14 @@ impl Launch {
         orders: impl Fn(&Section<'_>, &Sale, bool) -> Result<OrderBook, InputError>,
     ) -> Result<Self, InputError> {
         let table = parse(source)?;
-        let known = ["orders", "token", "ticket", "sale", "beacon", "personhood", "deploy"];
+        let known = ["orders", "token", "ticket", "sale", "payment", "beacon", "personhood", "deploy"];
         let file = Section::root(source, &table, &known)?;
         let mut written = Written::all(&file)?;
         flow::connect(&mut written)?;
         let goods = Goods::read(&file, &written)?;
+        let payment = Payment::read(&file)?;
         let beacon = Beacon::read(&file, &written)?;
-        let personhood = Personhood::read(&file)?;
+        let personhood = Personhood::read(&file, &written)?;
         let deploy = Deploy::read(&file)?;
         let mut sales = vec![];
         for Written { section, mut part, .. } in written {
@@ -105,7 +111,7 @@ impl Launch {
             sales.push(part);
         }
         flow::check_persons(&sales)?;
-        Ok(Self { goods, sales, beacon, personhood, deploy })
+        Ok(Self { goods, sales, payment, beacon, personhood, deploy })
     }
 
     /// Is it a launch of one sale, which needs no name?
@@ -116,6 +122,11 @@ impl Launch {
     /// How many seconds after the deployment the first of its sales opens.
     pub fn opens_after(&self) -> u64 {
         self.sales.iter().map(|part| part.sale.opens_after).min().unwrap_or(0) // there is one
+    }
+
+    /// Where what they are paid in stands; zero: it is the chain's own currency.
+    pub fn currency(&self) -> Address {
+        self.payment.as_ref().map_or(Address::zero(), |payment| payment.currency)
     }
 
     /// The places of its sales, what receives before what gives to it.

@@ -22,6 +22,7 @@ pub mod launch;
 pub mod operator;
 pub mod order_book;
 pub mod plan;
+pub mod purse;
 pub mod rehearsal;
 pub mod report;
 pub mod rule;

@@ -5,13 +5,14 @@
 //! - [`key`]: whose money it is; [`consent`]: may it be spent
 //! - [`plan`]: the steps of a deployment; [`estimate`]: what they will cost; [`checks`]: what must hold before;
 //!   [`deploy`]: doing them, and resuming; [`launching`]: all of it; [`deployments`]: the file that remembers
-//! - [`view`], [`status`]: a sale as it stands; [`sending`]: one message to it; [`buying`]: an order's;
+//! - [`view`], [`status`]: a sale as it stands; [`sending`]: one message to it; [`buying`]: an order's; [`bidding`]: a bid's;
 //!   [`grouping`]: about groups of a lottery; [`drawing`]: to a beacon
 //! - [`attesting`]: attestations, from the issuers to the registry; [`badges`]: a community's badges
 //! - [`refusals`]: what contracts refuse, in the language of sales; [`questions`]: what is asked by Solidity's ABI
 
 pub mod attesting;
 pub mod badges;
+pub mod bidding;
 pub mod buying;
 pub mod checks;
 pub mod consent;

@@ -3,15 +3,18 @@
 //! | column | |
 //! |---|---|
 //! | `person` | who orders; any name |
-//! | `asked` | how many lots |
+//! | `asked` | how many lots; of an auction of tickets left out: one |
 //! | `group` | of a lottery, in the place of `asked`: the name of the group that the person is in; left out or empty: alone |
 //! | `account` | the name of the wallet that the person uses; if left out, the person's own name. One account holds one person |
+//! | `price` | of an auction: how much a lot is bid for, a price of its ladder; or in its place
+//! | `tick` | the number of that price, from 0 |
 //! | `at` | when, in seconds from the opening; if left out, 0: as soon as the sale opens |
 //!
 //! The columns may stand in any order; the last three may be missing, or empty in a row. A book without orders is one too.
 //!
 //! One person has one row; but in a quadratic sale, where people come back in later rounds, the later rows of a person change the
-//! order, and nothing asked withdraws it.
+//! order, and nothing asked withdraws it. In a fixed sale later rows buy more, so that it is so many lots in all; in an auction they
+//! raise the bid.
 
 use crate::{
     fields::Section,
@@ -19,8 +22,8 @@ use crate::{
     launch::Sale,
     rule::Rule,
 };
-pub(crate) use builder::{ACCOUNT, MOST_DEPOSITS};
-use builder::{ASKED, AT, AT_IS, Builder, GROUP, NAME_IS, PERSON};
+pub(crate) use builder::{ACCOUNT, MOST_DEPOSITS, tick_of};
+use builder::{ASKED, AT, AT_IS, Builder, GROUP, NAME_IS, PERSON, PRICE, TICK, Written};
 use std::{
     ops::RangeInclusive,
     path::{Path, PathBuf},
@@ -39,6 +42,8 @@ pub struct Row {
     pub person: String,
     /// How many lots from now on; none: the order is withdrawn. Of a lottery always one, the entry.
     pub asked: u32,
+    /// At which tick of an auction; otherwise 0.
+    pub tick: u32,
     /// The name of the group; empty: the person is alone.
     pub group: String,
     /// The name of the wallet.
@@ -63,7 +68,9 @@ impl OrderBook {
     pub fn columns(sale: &Sale) -> &'static [&'static str] {
         match sale.rule {
             Rule::Lottery => &[PERSON, GROUP, ACCOUNT, AT],
-            Rule::Capped { .. } | Rule::Whole { .. } => &[PERSON, ASKED, ACCOUNT, AT],
+            Rule::Auction { tickets: true, .. } => &[PERSON, PRICE, TICK, ACCOUNT, AT],
+            Rule::Auction { .. } => &[PERSON, ASKED, PRICE, TICK, ACCOUNT, AT],
+            Rule::Capped { .. } | Rule::Whole { .. } | Rule::Fixed { .. } => &[PERSON, ASKED, ACCOUNT, AT],
         }
     }
 
@@ -129,10 +136,16 @@ impl OrderBook {
                 None => 1,
             };
             let person = cell(columns.person);
+            let bid = |column: Option<usize>| match optional(column) {
+                None => Written::Missing,
+                Some(cell) => cell.parse().ok().filter(|_| digits(cell)).map_or(Written::Bad(cell), Written::Number),
+            };
+            let tick = builder.tick(line, bid(columns.price), bid(columns.tick), "")?;
             let row = Row {
                 line,
                 person: person.into(),
                 asked,
+                tick,
                 group: optional(columns.group).unwrap_or_default().into(),
                 account: optional(columns.account).unwrap_or(builder.account(person)).into(),
                 at,
@@ -148,15 +161,21 @@ impl OrderBook {
     /// The first thing that is wrong.
     pub fn inline(source: &Source, orders: &[Section<'_>], sale: &Sale) -> Result<Self, InputError> {
         let mut builder = Builder::new(source, sale);
-        let lottery = !Self::columns(sale).contains(&ASKED);
+        let one = !Self::columns(sale).contains(&ASKED);
         for order in orders {
             let person = order.text(PERSON, NAME_IS)?.trim();
             let at = order.number_or(AT, AT_IS, 0..=sale.lasts - 1, 0)?;
             let (lots, what) = builder.lots(at);
+            let bid = |field: &str| match order.has(field) {
+                true => order.number(field, "a whole number", 0..=u128::MAX).map(Written::Number),
+                false => Ok(Written::Missing),
+            };
+            let tick = builder.tick(order.line(), bid(PRICE)?, bid(TICK)?, &format!("{}.", order.path()))?;
             let row = Row {
                 line: order.line(),
                 person: person.into(),
-                asked: if lottery { 1 } else { order.number(ASKED, &what, lots)? },
+                tick,
+                asked: if one { 1 } else { order.number(ASKED, &what, lots)? },
                 group: if order.has(GROUP) { order.text(GROUP, NAME_IS)?.trim().into() } else { String::new() },
                 account: match order.has(ACCOUNT) {
                     true => order.text(ACCOUNT, NAME_IS)?.trim().into(),
@@ -172,8 +191,11 @@ impl OrderBook {
 
 /// The number of a cell, if it is one, in digits only, and in the range.
 fn number(cell: &str, range: &RangeInclusive<u64>) -> Option<u64> {
-    let digits = cell.bytes().all(|byte| byte.is_ascii_digit());
-    cell.parse().ok().filter(|number| digits && range.contains(number))
+    cell.parse().ok().filter(|number| digits(cell) && range.contains(number))
+}
+
+fn digits(cell: &str) -> bool {
+    cell.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Which column is what.
@@ -182,6 +204,8 @@ struct Columns {
     person: usize,
     asked: Option<usize>,
     group: Option<usize>,
+    price: Option<usize>,
+    tick: Option<usize>,
     account: Option<usize>,
     at: Option<usize>,
 }
@@ -208,6 +232,8 @@ impl Columns {
             person: required(PERSON)?,
             asked: if known.contains(&ASKED) { Some(required(ASKED)?) } else { None },
             group: find(GROUP),
+            price: find(PRICE),
+            tick: find(TICK),
             account: find(ACCOUNT),
             at: find(AT),
         })

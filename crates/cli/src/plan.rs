@@ -3,12 +3,14 @@
 use crate::{
     beacon::{EVMNET, LocalBeacon, Network},
     deployment::{
-        CappedSale, CappedSaleOfficeRef, CappedSaleRef, Codes, DrandBeaconRef, LotterySaleOfficeRef, LotterySaleRef,
-        PersonhoodOfficeRef, PersonhoodRegistryRef, QuadraticSaleOfficeRef, QuadraticSaleRef, TicketCollectionRef,
-        TicketOfficeRef, TokenRef,
+        AuctionOfficeRef, AuctionRef, CappedSale, CappedSaleOfficeRef, CappedSaleRef, Codes, DrandBeaconRef,
+        FixedSaleOfficeRef, FixedSaleRef, LotterySaleOfficeRef, LotterySaleRef, PersonhoodOfficeRef,
+        PersonhoodRegistryRef, QuadraticSaleOfficeRef, QuadraticSaleRef, TicketCollectionRef, TicketOfficeRef,
+        TokenRef,
     },
     issuer::Issuer,
     launch::{Beacon, Goods, Issuers, Launch, Owner, PRECOMPILE, Part, PersonhoodSource as Source, Tickets},
+    operator::questions,
     terms::Terms,
 };
 use fairsale_chain::{
@@ -104,6 +106,9 @@ impl Plan {
         for sale in self.launch.receivers_first() {
             let part = self.part(sale);
             steps.extend([self.sale_task(sale), Task::of(Step::Allot, sale)]);
+            if self.launch.payment.is_some() {
+                steps.push(Task::of(Step::Reserve, sale));
+            }
             if part.allotted >= part.sale.supply {
                 steps.push(Task::of(Step::Fund, sale)); // otherwise what is missing must come first
             }
@@ -189,7 +194,7 @@ impl Plan {
         let closes_at = self.closing_of(sale);
         Terms {
             seller: self.deployer,
-            currency: Address::zero(),
+            currency: self.launch.currency(),
             beneficiary: or_deployer(if beneficiary.is_some() { beneficiary } else { &deploy.beneficiary }),
             unsold_to: match unsold_to {
                 Some(receiver) => places.of(self.sale_task(*receiver)),
@@ -198,18 +203,20 @@ impl Plan {
             rule: how.rule,
             office: places.shared(Step::sale_office(how.rule)),
             token: places.shared(self.goods_step()),
-            personhood: self.personhood(places),
+            personhood: if how.open_to_all { Address::zero() } else { self.personhood(places) },
             context: personhood.context,
-            min_status: personhood.min_status,
+            min_status: if how.open_to_all { 0 } else { personhood.min_status },
             supply: how.supply,
             lot_size: how.lot_size,
             beacon: if how.draws { self.beacon(places) } else { Address::zero() },
             price: how.price,
-            payment_unit: self.payment_unit,
+            // An ERC-20 is counted in its own smallest unit.
+            payment_unit: if self.launch.payment.is_some() { 1 } else { self.payment_unit },
             min_raise: how.min_raise,
             opens_at: self.opening_of(sale),
             closes_at,
             settle_by: how.settle_within.map(|seconds| closes_at + seconds), // as far away as that, at most
+            claims_from: how.claims_after.map(|seconds| closes_at + seconds),
             recovery_window: how.recovery_window,
         }
     }
@@ -219,6 +226,7 @@ impl Plan {
         match self.launch.personhood.source {
             Source::Registry => places.shared(Step::Personhood),
             Source::Precompile => PRECOMPILE,
+            Source::Nobody => Address::zero(),
             Source::Existing(address) => address,
         }
     }
@@ -261,6 +269,8 @@ impl Plan {
             Step::CappedSaleOffice => constructor_bytes(CappedSaleOfficeRef::new()),
             Step::QuadraticSaleOffice => constructor_bytes(QuadraticSaleOfficeRef::new()),
             Step::LotterySaleOffice => constructor_bytes(LotterySaleOfficeRef::new()),
+            Step::FixedSaleOffice => constructor_bytes(FixedSaleOfficeRef::new()),
+            Step::AuctionOffice => constructor_bytes(AuctionOfficeRef::new()),
             Step::TicketOffice => constructor_bytes(TicketOfficeRef::new()),
             Step::DrandBeacon => {
                 let Network { schedule, key } = self.network();
@@ -294,6 +304,14 @@ impl Plan {
                 let terms = terms().lottery().expect("of a lottery's plan; qed");
                 constructor_bytes(LotterySaleRef::new((&terms).into()))
             }
+            Step::FixedSale => {
+                let terms = terms().fixed().expect("of a fixed sale's plan; qed");
+                constructor_bytes(FixedSaleRef::new((&terms).into()))
+            }
+            Step::Auction => {
+                let terms = terms().auction().expect("of an auction's plan; qed");
+                constructor_bytes(AuctionRef::new((&terms).into()))
+            }
             Step::Allot => {
                 let (to, goods) = (places.of(self.sale_task(sale())), places.shared(self.goods_step()));
                 let amount = self.part(sale()).allotted;
@@ -303,6 +321,11 @@ impl Plan {
                     Goods::Tickets(_) => message_bytes(at::<TicketOfficeRef, Ink>(goods).allot(to, amount as u32)),
                 };
                 return Action::Send { to, data };
+            }
+            Step::Reserve => {
+                let payment = self.launch.payment.as_ref().expect("otherwise it has no such step; qed");
+                let sale = places.of(self.sale_task(sale()));
+                return Action::Send { to: payment.currency, data: questions::transfer(sale, payment.reserve) };
             }
             Step::Fund => {
                 let mut sale: CappedSale = at::<CappedSaleRef, Ink>(places.of(self.sale_task(sale())));

@@ -15,18 +15,22 @@ use crate::{
     operator::estimate::act,
     order_book::Row,
     plan::{Places, Plan, Step, Task},
+    purse::Purse,
     report::{self, Costs, Order, Report, Whole},
     rule::Rule,
     terms::Terms,
 };
 use alloy_core::primitives::B256;
+use ending::Ending;
 use fairsale_chain::{Account, Address, Chain, Receipt};
-use fairsale_interfaces::sale::Outcome;
+use fairsale_interfaces::{host::address_word, sale::Outcome};
 use running::Run;
 use std::collections::HashMap;
 
 mod adding;
+mod clearing;
 mod ending;
+mod paying;
 mod placing;
 mod running;
 
@@ -99,10 +103,21 @@ pub fn rehearse<C: Chain + ?Sized>(
     shuffle: Option<u64>,
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Rehearsal, Error> {
-    let launch = &with_stand_ins(launch);
+    let mut launch = with_stand_ins(launch);
+    let purse = Purse::find(chain, &mut launch, codes)?;
+    let launch = &launch;
     let sale_costs = vec![Costs::default(); launch.sales.len()];
-    let mut stage =
-        Stage { chain, launch, progress, costs: Costs::default(), sale_costs, at: None, events: vec![], calls: 0 };
+    let mut stage = Stage {
+        chain,
+        launch,
+        purse,
+        progress,
+        costs: Costs::default(),
+        sale_costs,
+        at: None,
+        events: vec![],
+        calls: 0,
+    };
     let casts = stage.deploy(codes)?;
     let mut runs: Vec<Run<'_>> =
         launch.sales.iter().zip(casts).map(|(part, cast)| Run::new(part, cast, shuffle)).collect();
@@ -159,6 +174,10 @@ struct Buyer<'a> {
     alias: [u8; 32],
     /// How many lots are asked for now.
     asked: u32,
+    /// At which tick of an auction.
+    tick: u32,
+    /// How many lots in all the person wanted when stock did not cover it; zero: it always did.
+    not_served: u32,
     deposit: u128,
     units: u128,
     refund: u128,
@@ -185,11 +204,15 @@ impl<'a> Buyer<'a> {
 
     fn new(row: &'a Row, terms: &Terms) -> Self {
         let person = issuer::person(&row.person);
-        let alias = issuer::alias(&person, &terms.context);
         // A path of their own, so that a person may be called like a role.
         let account = Account::named(&format!("buyer {}", row.account));
-        let (asked, deposit, units, refund) = (0, 0, 0, 0);
-        Self { rows: vec![row], account, person, alias, asked, deposit, units, refund, promised: None }
+        let alias = match terms.is_open_to_all() {
+            true => address_word(account.address()),
+            false => issuer::alias(&person, &terms.context),
+        };
+        let (asked, tick, not_served, deposit, units, refund) = (0, 0, 0, 0, 0, 0);
+        let rows = vec![row];
+        Self { rows, account, person, alias, asked, tick, not_served, deposit, units, refund, promised: None }
     }
 
     fn name(&self) -> &'a str {
@@ -204,20 +227,29 @@ impl<'a> Buyer<'a> {
         self.deposit - self.refund // checked when it was claimed
     }
 
-    /// What the person got by a draw: more than the `level` that everybody gets for certain.
-    fn won(&self, terms: &Terms, level: u128) -> Option<bool> {
+    /// What the person got by a draw: more than the level that everybody gets for certain.
+    fn won(&self, terms: &Terms, ending: &Ending) -> Option<bool> {
+        let level = ending.level;
+        if terms.rule.is_auction() {
+            let drawn = ending.drawn.is_some() && ending.cleared.is_some_and(|cleared| cleared.tick == self.tick);
+            return (drawn && self.asked > 0).then_some(self.units > 0);
+        }
         let certain = if terms.rule == Rule::Lottery { 0 } else { level };
         let drew = terms.draws() && u128::from(self.asked) * terms.lot_size > certain;
         drew.then_some(self.units > certain)
     }
 
-    fn order(self, terms: &Terms, level: u128) -> Order {
-        let (paid, won) = (self.paid(), self.won(terms, level));
+    fn order(self, terms: &Terms, ending: &Ending) -> Order {
+        let (paid, won) = (self.paid(), self.won(terms, ending));
+        let price = || terms.deposit(1, self.tick).unwrap_or(0); // the order book has no other ticks
+        let bid = (terms.rule.is_auction() && self.asked > 0).then(price);
         let group = self.group().to_owned();
         Order {
             person: self.name().into(),
             group,
             asked: self.asked,
+            bid,
+            not_served: self.not_served,
             units: self.units,
             paid,
             refund: self.refund,
@@ -230,6 +262,8 @@ impl<'a> Buyer<'a> {
 struct Stage<'a, C: ?Sized> {
     chain: &'a mut C,
     launch: &'a Launch,
+    /// What buyers pay with.
+    purse: Purse,
     progress: &'a mut dyn FnMut(Progress<'_>),
     /// What is done for all sales, or for the only one, costs.
     costs: Costs,
@@ -250,11 +284,6 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
     /// What is done from now on is for a sale, or for all; an only one is all.
     fn turn_to(&mut self, sale: Option<usize>) {
         self.at = sale.filter(|_| !self.launch.is_single());
-    }
-
-    /// Native currency of an account.
-    fn money(&self, account: &Account) -> i128 {
-        self.chain.balance(account.address()) as i128 // far below 2^127, see the order book
     }
 
     /// Notes what a call cost, and what was announced in it.
@@ -278,6 +307,11 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         };
         for account in roles.all() {
             self.chain.fund(account, ALLOWANCE);
+        }
+        if let Some(payment) = &launch.payment {
+            let reserves = payment.reserve * launch.sales.len() as u128; // below 2^64 each
+            self.purse.give(self.chain, &roles.seller, reserves)?;
+            self.purse.give(self.chain, &roles.beneficiary, 0)?;
         }
         let (mut places, mut own) = (Places::default(), vec![0; launch.sales.len()]);
         let steps = plan.steps();
@@ -305,6 +339,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
 
     /// Who and what takes part in a sale that was made; `own` is what it has to exist.
     fn cast(&mut self, plan: &Plan, places: &Places, sale: usize, own: u128) -> Result<Cast, Error> {
+        let launch_pays = self.launch.payment.is_some(); // then it has the reserve that it was sent
         let (terms, part) = (plan.terms(places, sale), plan.part(sale));
         let registry_office = Task::shared(Step::PersonhoodOffice);
         let deployment = Deployment {
@@ -324,6 +359,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         let escrow = deployment.escrow(self.chain, terms.rule, deployment.sale)?;
         same("the sale's supply in escrow", part.allotted, escrow)?;
         let roles = Roles::default();
+        let own = if launch_pays { self.holds(deployment.sale)? } else { own };
         let unsold_to = match part.unsold_to {
             Some(receiver) => places.of(plan.sale_task(receiver)),
             None => roles.unsold_to.address(),
@@ -338,11 +374,6 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
             self.chain.set_time(time);
         }
     }
-}
-
-/// What a call took besides its value.
-fn charges(receipt: &Receipt) -> i128 {
-    receipt.cost.deposit + receipt.cost.fee as i128 // fees are far below 2^127
 }
 
 fn amount(what: &str, amount: i128) -> Result<u128, Error> {

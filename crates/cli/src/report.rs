@@ -18,6 +18,9 @@ pub struct Report {
     pub part: Option<Part>,
     /// All orders together.
     pub totals: Totals,
+    /// How it cleared, if it is an auction and was settled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cleared: Option<Cleared>,
     /// The draw, if there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub draw: Option<Draw>,
@@ -92,10 +95,41 @@ pub struct Totals {
     /// How many rows of the order book were for nothing: the sale did not open, because its supply was not there.
     #[serde(skip_serializing_if = "is_zero")]
     pub refused: u64,
+    /// How many persons wanted lots that the stock of a fixed sale did not cover.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub not_served: u64,
 }
 
 fn is_zero(number: &u64) -> bool {
     *number == 0
+}
+
+fn is_none_refused(lots: &u32) -> bool {
+    *lots == 0
+}
+
+fn decimal_if_any<S: Serializer>(amount: &Option<u128>, serializer: S) -> Result<S::Ok, S::Error> {
+    match amount {
+        Some(amount) => decimal(amount, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
+/// How an auction cleared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Cleared {
+    /// The clearing tick.
+    pub tick: u32,
+    /// What all who win pay for a lot, in planck.
+    #[serde(serialize_with = "decimal")]
+    pub price: u128,
+    /// How many lots are bid above it.
+    pub filled: u64,
+    /// How many lots are bid at it.
+    pub margin: u64,
+    /// What those get together at most, in base units.
+    #[serde(serialize_with = "decimal")]
+    pub left: u128,
 }
 
 /// A draw: all that is random in it, and who won.
@@ -124,6 +158,12 @@ pub struct Order {
     pub group: String,
     /// How many lots, in the end.
     pub asked: u32,
+    /// What a lot was bid for in an auction, in planck.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "decimal_if_any")]
+    pub bid: Option<u128>,
+    /// How many lots in all the person wanted when the stock of a fixed sale did not cover it: refused.
+    #[serde(skip_serializing_if = "is_none_refused")]
+    pub not_served: u32,
     /// What the person got, in base units.
     #[serde(serialize_with = "decimal")]
     pub units: u128,
@@ -255,7 +295,17 @@ mod tests {
     #[test]
     fn amounts_are_texts_and_counts_are_numbers() {
         let (person, group) = ("ada".into(), String::new());
-        let order = Order { person, group, asked: 3, units: u128::MAX, paid: 0, refund: 12, won: None };
+        let order = Order {
+            person,
+            group,
+            asked: 3,
+            bid: None,
+            not_served: 0,
+            units: u128::MAX,
+            paid: 0,
+            refund: 12,
+            won: None,
+        };
         let json = serde_json::to_string(&order).expect("it is JSON");
         let units = u128::MAX;
         assert_eq!(json, format!(r#"{{"person":"ada","asked":3,"units":"{units}","paid":"0","refund":"12"}}"#));

@@ -1,7 +1,8 @@
 //! The mechanisms: how much a person may ask for, when, and for how much money. The same for a launch file, a sale on a chain and a
 //! record of it.
 
-use fairsale_math::{Curve, Lots, Price};
+use crate::terms::amount;
+use fairsale_math::{Curve, Ladder, Lots, Price, Step};
 use serde::{Deserialize, Serialize};
 
 /// What differs from one mechanism to the next.
@@ -28,6 +29,27 @@ pub enum Rule {
     },
     /// A ticket for everybody who wins one; groups win and lose together.
     Lottery,
+    /// So much a person at one price, while stock lasts: who comes first is served first.
+    Fixed {
+        /// How many lots a person may buy in all.
+        max_lots: u32,
+        /// Are tickets sold?
+        tickets: bool,
+    },
+    /// Bids at the prices of a ladder; one price for all who win.
+    Auction {
+        /// For how many lots a person may bid.
+        max_lots: u32,
+        /// How many prices there are, from tick 0 on, which costs the reserve price.
+        ticks: u32,
+        /// How much dearer each is than the one below it, in planck; `geometric`: in hundredths of a percent.
+        #[serde(with = "amount")]
+        step: u128,
+        /// Is each dearer by a part of the one below it, rather than by the same?
+        geometric: bool,
+        /// Are tickets sold?
+        tickets: bool,
+    },
 }
 
 /// What a sale does with what it has beyond its supply.
@@ -49,6 +71,8 @@ impl Rule {
             Self::Whole { quadratic: true, .. } => "quadratic",
             Self::Whole { quadratic: false, .. } => "capped, in whole lots",
             Self::Lottery => "lottery",
+            Self::Fixed { .. } => "fixed",
+            Self::Auction { .. } => "auction",
         }
     }
 
@@ -56,6 +80,7 @@ impl Rule {
     pub fn sells_tickets(self) -> bool {
         match self {
             Self::Lottery => true,
+            Self::Fixed { tickets, .. } | Self::Auction { tickets, .. } => tickets,
             Self::Capped { .. } | Self::Whole { .. } => false,
         }
     }
@@ -63,7 +88,8 @@ impl Rule {
     /// What such a sale does with what it has beyond its supply when it is told of it before it opens.
     pub fn surplus(self) -> Surplus {
         match self {
-            Self::Capped { .. } | Self::Whole { .. } | Self::Lottery => Surplus::Unsold,
+            Self::Auction { .. } => Surplus::Sold,
+            Self::Capped { .. } | Self::Whole { .. } | Self::Lottery | Self::Fixed { .. } => Surplus::Unsold,
         }
     }
 
@@ -84,7 +110,7 @@ impl Rule {
     /// How many lots a person may ask for in a round.
     pub fn cap(self, round: u32) -> u32 {
         match self {
-            Self::Capped { max_lots } => max_lots,
+            Self::Capped { max_lots } | Self::Fixed { max_lots, .. } | Self::Auction { max_lots, .. } => max_lots,
             Self::Whole { first_cap, cap_step, .. } => first_cap + round * cap_step, // at most 1,024
             Self::Lottery => 1,
         }
@@ -105,8 +131,45 @@ impl Rule {
         self.curve().cost(Lots(lots), Price(price)).map(|cost| cost.0)
     }
 
+    /// The prices that can be bid, the lowest of which is given; nothing if there are no bids.
+    pub fn ladder(self, lowest: u128) -> Option<Ladder> {
+        let Self::Auction { ticks, step, geometric, .. } = self else { return None };
+        // What does not fit is refused as a term.
+        let step = if geometric { Step::Geometric(step.try_into().ok()?) } else { Step::Linear(step) };
+        Some(Ladder { lowest: Price(lowest), step, ticks })
+    }
+
+    /// What so many lots deposit, in planck: what they cost at a price; of bids, at the price of a tick, where `price` is the
+    /// lowest. Nothing if there is no such tick.
+    pub fn deposit(self, lots: u32, tick: u32, price: u128) -> Option<u128> {
+        match self.ladder(price) {
+            Some(ladder) => self.cost(lots, ladder.price(tick)?.0),
+            None => self.cost(lots, price),
+        }
+    }
+
     /// May people come back in later rounds, and change their orders then?
     pub fn is_quadratic(self) -> bool {
         self.curve() == Curve::Quadratic
+    }
+
+    /// May people come back?
+    pub fn takes_changes(self) -> bool {
+        self.is_quadratic() || self.binds()
+    }
+
+    /// Do orders bind, so that they can only grow?
+    pub fn binds(self) -> bool {
+        self.is_fixed() || self.is_auction()
+    }
+
+    /// Is it sold while stock lasts?
+    pub fn is_fixed(self) -> bool {
+        matches!(self, Self::Fixed { .. })
+    }
+
+    /// Are there bids?
+    pub fn is_auction(self) -> bool {
+        matches!(self, Self::Auction { .. })
     }
 }

@@ -10,6 +10,7 @@ use crate::{
 };
 use fairsale_chain::{Account, Address, Chain, Receipt, Typed, typed::at};
 use fairsale_interfaces::{
+    bids::Bids,
     draws::{Drawn, Draws},
     erc20::Erc20,
     groups::Groups,
@@ -80,6 +81,21 @@ impl Deployment {
         more: u128,
     ) -> Result<Receipt, Error> {
         accepted("change", chain.send(buyer, self.sale().change(asked)).value(more).run())
+    }
+
+    /// Bids for `lots` lots at a tick, or raises the bid, and pays what is missing of the deposit.
+    ///
+    /// # Errors
+    /// If the chain or the auction refuses.
+    pub fn bid<C: Chain + ?Sized>(
+        &self,
+        chain: &mut C,
+        buyer: &Account,
+        tick: u32,
+        lots: u32,
+        more: u128,
+    ) -> Result<Receipt, Error> {
+        accepted("bid", chain.send(buyer, self.auction().bid(tick, lots)).value(more).run())
     }
 
     /// Withdraws the order.
@@ -172,6 +188,30 @@ impl Deployment {
         answer.map(|answer| answer.value.is_ok()).map_err(|error| Error::Call { action: "order", error })
     }
 
+    /// Would the sale take a change to `asked` lots now? Leaves no trace.
+    ///
+    /// # Errors
+    /// If the chain does not answer.
+    pub fn would_change<C: Chain + ?Sized>(
+        &self,
+        chain: &mut C,
+        buyer: &Account,
+        asked: u32,
+        more: u128,
+    ) -> Result<bool, Error> {
+        let answer = chain.send(buyer, self.sale().change(asked)).value(more).dry_run();
+        answer.map(|answer| answer.value.is_ok()).map_err(|error| Error::Call { action: "change", error })
+    }
+
+    /// What is certain of an auction's proceeds and has not been taken, in planck.
+    ///
+    /// # Errors
+    /// If the chain does not answer.
+    pub fn certain_proceeds<C: Chain + ?Sized>(&self, chain: &mut C) -> Result<u128, Error> {
+        let answer = chain.ask(self.auction().state());
+        answer.map(|answer| answer.value.proceeds()).map_err(|error| Error::Call { action: "state", error })
+    }
+
     /// Where the sale is in its life.
     ///
     /// # Errors
@@ -234,9 +274,9 @@ impl Deployment {
             expected: "a number".into(),
             found: error.to_string(),
         };
-        match rule {
-            Rule::Lottery => balance_of(chain, self.token, account).map_err(strange),
-            _ => self.escrow(chain, rule, account),
+        match rule.sells_tickets() {
+            true => balance_of(chain, self.token, account).map_err(strange),
+            false => self.tokens_of(chain, account),
         }
     }
 
@@ -245,13 +285,13 @@ impl Deployment {
     /// # Errors
     /// If the chain does not answer.
     pub fn escrow<C: Chain + ?Sized>(&self, chain: &mut C, rule: Rule, account: Address) -> Result<u128, Error> {
-        match rule {
-            Rule::Lottery => {
+        match rule.sells_tickets() {
+            true => {
                 let tickets = at::<TicketOfficeRef, Ink>(self.token);
                 let answer = chain.ask(tickets.allotment_of(account));
                 answer.map(|answer| answer.value.into()).map_err(|error| Error::Call { action: "allotment_of", error })
             }
-            _ => self.tokens_of(chain, account),
+            false => self.tokens_of(chain, account),
         }
     }
 

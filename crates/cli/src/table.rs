@@ -41,7 +41,7 @@ impl fmt::Display for Table<'_> {
                 let line = format!("Sale {:?}", part.name);
                 writeln!(f, "{line}\n{}", "=".repeat(line.len()))?;
             }
-            write!(f, "{}", Of { goods: &self.launch.goods, sale: &part.sale, report })?;
+            write!(f, "{}", Of { goods: &self.launch.goods, sale: &part.sale, cash: self.cash(), report })?;
             costs(f, &report.costs, &report.constants)?;
             if !part.name.is_empty() {
                 writeln!(f)?;
@@ -56,13 +56,21 @@ impl fmt::Display for Table<'_> {
 }
 
 impl Table<'_> {
+    /// Digits behind the point of what is paid in, and its name.
+    fn cash(&self) -> (u8, &str) {
+        self.launch.payment.as_ref().map_or(MONEY, |payment| (payment.decimals, &payment.symbol))
+    }
+
     /// All sales together.
     fn whole(&self, f: &mut fmt::Formatter<'_>, whole: &Whole) -> fmt::Result {
         let goods = &self.launch.goods;
         let symbol = goods.symbol();
         let units = |units: u128| decimal(&units.to_string(), goods.decimals());
         writeln!(f, "The whole launch\n================")?;
-        let heads = ["sale", "ended", "given", "from others", "sold", "not sold", "proceeds (DOT)"];
+        let (digits, cash) = self.cash();
+        let money = |amount: &u128| decimal(&amount.to_string(), digits);
+        let all = format!("proceeds ({cash})");
+        let heads = ["sale", "ended", "given", "from others", "sold", "not sold", &all];
         let mut rows = Rows::new(&heads);
         for rehearsed in &self.rehearsal.sales {
             let (totals, Some(part)) = (&rehearsed.report.totals, &rehearsed.report.part) else { continue };
@@ -73,7 +81,7 @@ impl Table<'_> {
                 units(part.arrived),
                 units(totals.sold),
                 units(totals.unsold),
-                money(totals.proceeds),
+                money(&totals.proceeds),
             ]);
         }
         writeln!(f, "{rows}")?;
@@ -81,7 +89,7 @@ impl Table<'_> {
         writeln!(f, "Of {} {symbol}, {} were sold to {persons} persons.", units(*supply), units(*sold))?;
         writeln!(f, "Unsold: {} {symbol}. Back to the seller: {} {symbol}.", units(*unsold), units(*returned))?;
         writeln!(f, "From one sale to another: {} {symbol}.", units(*handed_on))?;
-        writeln!(f, "Proceeds: {} DOT. Refunds: {} DOT.", money(proceeds), money(refunded))
+        writeln!(f, "Proceeds: {} {cash}. Refunds: {} {cash}.", money(proceeds), money(refunded))
     }
 }
 

@@ -7,6 +7,8 @@ use crate::{
 use fairsale_chain::Address;
 use serde::{Deserialize, Serialize};
 
+mod market;
+
 /// The terms of a sale on a chain. They never change. As JSON, amounts are texts: of what is sold in base units, of money in
 /// planck.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,7 +34,7 @@ pub struct Terms {
     /// What is sold: an ERC-20, or a collection of tickets.
     #[serde(with = "account")]
     pub token: Address,
-    /// Who says who is a person.
+    /// Who says who is a person; zero: nobody is asked, and every account is somebody.
     #[serde(with = "account")]
     pub personhood: Address,
     /// In which context.
@@ -49,7 +51,7 @@ pub struct Terms {
     /// How much a lot is, in base units.
     #[serde(with = "amount")]
     pub lot_size: u128,
-    /// What a lot costs, in planck; of several, what the first does.
+    /// What a lot costs, in planck; of several, what the first does; in an auction, at tick 0.
     #[serde(with = "amount")]
     pub price: u128,
     /// What contracts see of a planck.
@@ -64,6 +66,10 @@ pub struct Terms {
     /// First second at which a sale that has not been settled is cancelled; nothing: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settle_by: Option<u64>,
+    /// First second at which what was bought can be claimed; nothing: when it is settled, or in a fixed sale that delivers at once,
+    /// never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claims_from: Option<u64>,
     /// For how many seconds after settlement an account that is nobody's any more cannot claim.
     pub recovery_window: u64,
 }
@@ -77,6 +83,21 @@ impl Terms {
     /// What so many lots cost, in planck. Nothing if it is 2¹²⁸ or more.
     pub fn cost(&self, lots: u32) -> Option<u128> {
         self.rule.cost(lots, self.price)
+    }
+
+    /// What so many lots deposit at a tick, in planck; where there are no bids, at any. Nothing if there is no such tick.
+    pub fn deposit(&self, lots: u32, tick: u32) -> Option<u128> {
+        self.rule.deposit(lots, tick, self.price)
+    }
+
+    /// Is what is bought delivered by the call that pays?
+    pub fn delivers_at_once(&self) -> bool {
+        self.rule.is_fixed() && self.claims_from.is_none()
+    }
+
+    /// Is nobody asked who is a person?
+    pub fn is_open_to_all(&self) -> bool {
+        self.personhood.is_zero()
     }
 
     /// How many lots a person may ask for at a time.
@@ -204,6 +225,7 @@ impl From<&lottery_sale::Terms> for Terms {
             opens_at: terms.opens_at,
             closes_at: terms.closes_at,
             settle_by: Some(terms.settle_by),
+            claims_from: None,
             recovery_window: terms.recovery_window,
         }
     }
@@ -231,6 +253,7 @@ impl From<&capped_sale::Terms> for Terms {
             opens_at: terms.opens_at,
             closes_at: terms.closes_at,
             settle_by: None,
+            claims_from: None,
             recovery_window: terms.recovery_window,
         }
     }
@@ -260,6 +283,7 @@ impl From<&quadratic_sale::Terms> for Terms {
             opens_at: terms.opens_at,
             closes_at: terms.opens_at.saturating_add(round_seconds.saturating_mul(rounds.into())),
             settle_by: Some(terms.settle_by),
+            claims_from: None,
             recovery_window: terms.recovery_window,
         }
     }
@@ -340,6 +364,7 @@ mod tests {
             opens_at: 1_000,
             closes_at: 1_060,
             settle_by: None,
+            claims_from: None,
             recovery_window: 9,
         }
     }
@@ -355,7 +380,16 @@ mod tests {
         let lottery =
             Terms { beacon: Address::from([8; 20]), settle_by: Some(9_000), lot_size: 1, ..some(Rule::Lottery) };
         assert_eq!(Terms::from(&lottery.lottery().expect("it is")), lottery);
-        for terms in [capped, whole, lottery] {
+        let fixed = Terms {
+            claims_from: Some(2_000),
+            personhood: Address::zero(),
+            ..some(Rule::Fixed { max_lots: 3, tickets: false })
+        };
+        assert_eq!(Terms::from(&fixed.fixed().expect("it is")), fixed);
+        let rule = Rule::Auction { max_lots: 1, ticks: 9, step: u128::MAX, geometric: false, tickets: true };
+        let auction = Terms { settle_by: Some(9_000), ..some(rule) };
+        assert_eq!(Terms::from(&auction.auction().expect("it is")), auction);
+        for terms in [capped, whole, lottery, fixed, auction] {
             let json = serde_json::to_string(&terms).expect("it is JSON");
             assert_eq!(serde_json::from_str::<Terms>(&json).expect("it is read"), terms, "{json}");
         }

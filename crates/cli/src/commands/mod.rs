@@ -2,6 +2,7 @@
 
 mod attest;
 mod badge;
+mod bid;
 mod cancel;
 mod change;
 mod claim;
@@ -34,6 +35,7 @@ pub enum Command {
     Attest(attest::Attest),
     Badge(badge::Badge),
     Order(order::Order),
+    Bid(bid::Bid),
     Change(change::Change),
     Withdraw(withdraw::Withdraw),
     Invite(invite::Invite),
@@ -60,6 +62,7 @@ impl Command {
             Self::Attest(command) => command.run(),
             Self::Badge(command) => command.run(),
             Self::Order(command) => command.run(),
+            Self::Bid(command) => command.run(),
             Self::Change(command) => command.run(),
             Self::Withdraw(command) => command.run(),
             Self::Invite(command) => command.run(),

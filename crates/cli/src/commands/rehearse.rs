@@ -23,7 +23,8 @@ use std::{
 pub struct Rehearse {
     /// The launch file; examples/capped.toml explains every field, the others what their mechanisms have.
     launch: PathBuf,
-    /// An order book (CSV: person,asked[,account][,at]; of a lottery person[,group][,account][,at]) in the place of the
+    /// An order book (CSV: person,asked[,account][,at]; of a lottery person[,group][,account][,at]; of an auction
+    /// person,asked,price[,account][,at], or tick for price) in the place of the
     /// launch's own. Of a launch of one sale only.
     #[arg(long, value_name = "FILE")]
     orders: Option<PathBuf>,
@@ -35,7 +36,7 @@ pub struct Rehearse {
     events: Option<PathBuf>,
     /// Places and claims the orders in another order. It changes nothing; that is the point. If something is drawn, other
     /// people win it, but as many as before and with the same chances: what all get for certain, the totals, round, seed,
-    /// entries and prizes stay the same.
+    /// entries and prizes stay the same. In a fixed sale whose stock is short others are served: it races.
     #[arg(long, value_name = "SEED")]
     shuffle: Option<u64>,
 }

@@ -9,6 +9,7 @@ use crate::{
 use fairsale_chain::{Address, Event};
 use fairsale_interfaces::{
     beacon::{Schedule, drand::RoundVerified},
+    bids::{Bid, Cleared},
     draws::Drawn,
     groups::{Invited, Joined, Left},
     sale::{Cancelled, Claimed, Funded, Ordered, ProceedsPaid, Settled, UnsoldReturned},
@@ -102,6 +103,27 @@ pub enum Said {
         #[serde(with = "amount")]
         deposit: u128,
     },
+    /// [`fairsale_interfaces::bids::Bid`]
+    Bid {
+        #[serde(with = "word")]
+        alias: [u8; 32],
+        #[serde(with = "account")]
+        account: Address,
+        tick: u32,
+        lots: u32,
+        #[serde(with = "amount")]
+        deposit: u128,
+    },
+    /// [`fairsale_interfaces::bids::Cleared`]
+    Cleared {
+        tick: u32,
+        #[serde(with = "amount")]
+        price: u128,
+        filled: u64,
+        margin: u64,
+        #[serde(with = "amount")]
+        left: u128,
+    },
     /// [`fairsale_interfaces::groups::Invited`]
     Invited {
         #[serde(with = "word")]
@@ -192,6 +214,16 @@ impl Said {
             .or_else(|| {
                 let read =
                     |Ordered { alias, account, asked, deposit }| Self::Ordered { alias, account, asked, deposit };
+                event.decode().map(read)
+            })
+            .or_else(|| {
+                let read =
+                    |Bid { alias, account, tick, lots, deposit }| Self::Bid { alias, account, tick, lots, deposit };
+                event.decode().map(read)
+            })
+            .or_else(|| {
+                let read =
+                    |Cleared { tick, price, filled, margin, left }| Self::Cleared { tick, price, filled, margin, left };
                 event.decode().map(read)
             })
             .or_else(|| {

@@ -2,6 +2,7 @@
 //! thing that is not the same.
 
 use super::{
+    auction,
     lists::{Alias, Lists, Member, short},
     log::{Log, Logged, Said},
 };
@@ -29,7 +30,7 @@ pub struct Disagreement {
 }
 
 impl Disagreement {
-    fn new(what: impl Into<String>, expected: impl Into<String>, found: impl Into<String>) -> Self {
+    pub(super) fn new(what: impl Into<String>, expected: impl Into<String>, found: impl Into<String>) -> Self {
         Self { what: what.into(), expected: expected.into(), found: found.into() }
     }
 
@@ -127,6 +128,9 @@ pub struct Place {
 /// The first thing that does not agree.
 pub fn verify(log: &Log) -> Result<Verified, Disagreement> {
     let (sale, terms) = (log.header.sale, &log.header.terms);
+    if terms.rule.binds() && !(terms.rule.is_auction() && terms.rule.sells_tickets()) {
+        return Err(Disagreement::new("the mechanism", "one that can draw", terms.rule.name()));
+    }
     let ours: Vec<&Logged> = log.events.iter().filter(|event| event.contract == sale).collect();
     let settled = ours.iter().position(|event| matches!(event.said, Said::Settled { .. }));
     let end = settled.ok_or_else(|| {
@@ -135,6 +139,9 @@ pub fn verify(log: &Log) -> Result<Verified, Disagreement> {
         Disagreement::new("the settlement of the sale", "an event Settled", found)
     })?;
     let (before, after) = (&ours[..end], &ours[end + 1..]);
+    if terms.rule.is_auction() {
+        return auction::verify(log, before, &ours[end].said, after);
+    }
     let lists = Lists::replay(terms.rule, before.iter().copied())?;
     let closed_at = closing_time(log, before)?;
     let shares = Shares::of(log, &lists);
@@ -249,7 +256,7 @@ impl Shares {
 }
 
 /// The draw's round and randomness, by the beacon's own signature.
-fn seed_of(log: &Log, closed_at: u64, round: u64, seed: [u8; 32]) -> Result<Drawing, Disagreement> {
+pub(super) fn seed_of(log: &Log, closed_at: u64, round: u64, seed: [u8; 32]) -> Result<Drawing, Disagreement> {
     let none = [0; MAX_GROUP];
     let drawing = Drawing { round, public_at: None, seed, signature: None, entries: none, prizes: none };
     // Of a beacon of another kind nothing is known here but what the sale says.
@@ -324,7 +331,7 @@ fn outcomes(log: &Log, lists: &Lists, shares: &Shares, drawn: Option<&Drawing>) 
 }
 
 /// Where an entry comes to stand.
-fn draw_one(log: &Log, drawn: &Drawing, class: u8, number: u32) -> Option<Place> {
+pub(super) fn draw_one(log: &Log, drawn: &Drawing, class: u8, number: u32) -> Option<Place> {
     let index = usize::from(class.checked_sub(1)?);
     let (entries, prizes) = (*drawn.entries.get(index)?, *drawn.prizes.get(index)?);
     let draw = Draw { hash: |bytes: &[u8]| keccak256(bytes).0, sale: log.header.sale.0, seed: drawn.seed };
@@ -381,6 +388,6 @@ fn check_claims(log: &Log, events: &[&Logged], outcomes: &[Outcome]) -> Result<u
     Ok(outcomes.len() - due.len())
 }
 
-fn overflow(what: &str) -> Disagreement {
+pub(super) fn overflow(what: &str) -> Disagreement {
     Disagreement::new(what, "a number that fits", "more")
 }

@@ -46,9 +46,10 @@ impl<'s> Written<'s> {
     /// The only sale of the section `[sale]`, or all of the sections `[[sale]]`.
     pub fn all(file: &Section<'s>) -> Result<Vec<Self>, InputError> {
         const WHAT: &str = "a section [sale], or several [[sale]]";
+        let tickets = file.has("ticket");
         if !file.is_list("sale") {
             let section = file.open_section("sale")?;
-            let part = Part::alone(Sale::read(section.clone(), &[])?);
+            let part = Part::alone(Sale::read(section.clone(), &[], tickets)?);
             return Ok(vec![Self { section, part, unsold_to: None }]);
         }
         if file.has("orders") {
@@ -60,14 +61,14 @@ impl<'s> Written<'s> {
         }
         let mut all: Vec<Self> = vec![];
         for section in sections {
-            let written = Self::one(section, &all)?;
+            let written = Self::one(section, &all, tickets)?;
             all.push(written);
         }
         Ok(all)
     }
 
-    fn one(section: Section<'s>, before: &[Self]) -> Result<Self, InputError> {
-        let sale = Sale::read(section.clone(), &OWN)?;
+    fn one(section: Section<'s>, before: &[Self], tickets: bool) -> Result<Self, InputError> {
+        let sale = Sale::read(section.clone(), &OWN, tickets)?;
         let what = format!(
             "a name that no other sale has: a small letter, then small letters, digits and hyphens, at most {LONGEST_NAME} in all"
         );

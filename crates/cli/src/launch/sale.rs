@@ -4,6 +4,8 @@ use super::{BASE_UNITS, LONGEST, PLANCK, SECONDS};
 use crate::{fields::Section, input::InputError, rule::Rule};
 use fairsale_math::MAX_LEVELS;
 
+mod market;
+
 /// The fields that all mechanisms have.
 const COMMON: [&str; 6] = ["mechanism", "supply", "price", "min_raise", "opens_after", "recovery_window"];
 /// How long a sale that draws can be settled after its last close, if the file does not say: a week.
@@ -32,14 +34,19 @@ pub struct Sale {
     pub lasts: u64,
     /// How many seconds after its last close it can be settled; nothing: for ever.
     pub settle_within: Option<u64>,
+    /// How many seconds after the close what was bought can be claimed; nothing: when it is settled, or in a fixed sale, it is
+    /// delivered at once.
+    pub claims_after: Option<u64>,
+    /// Is nobody asked who is a person? Then every account is somebody.
+    pub open_to_all: bool,
     /// For how many seconds after settlement an old account cannot claim.
     pub recovery_window: u64,
 }
 
 impl Sale {
-    /// Reads the section of a sale, which may have `more` fields than its mechanism's.
-    pub(super) fn read(sale: Section<'_>, more: &[&'static str]) -> Result<Self, InputError> {
-        const WHAT: &str = "\"capped\", \"quadratic\" or \"lottery\"";
+    /// Reads the section of a sale, which may have `more` fields than its mechanism's, of a launch of `tickets` or a token.
+    pub(super) fn read(sale: Section<'_>, more: &[&'static str], tickets: bool) -> Result<Self, InputError> {
+        const WHAT: &str = "\"capped\", \"quadratic\", \"lottery\", \"fixed\" or \"auction\"";
         let fields = |own: &[&'static str]| [&COMMON[..], own, more].concat();
         match sale.text("mechanism", WHAT)? {
             "capped" => {
@@ -51,6 +58,11 @@ impl Sale {
                 Self::quadratic(&sale.only(&fields(&own))?)
             }
             "lottery" => Self::lottery(&sale.only(&fields(&["lasts", "settle_within"]))?),
+            "fixed" => {
+                let own = ["lot_size", "max_lots", "lasts", "delivered", "claims_after", "open_to_all"];
+                Self::fixed(&sale.only(&fields(&own))?, tickets)
+            }
+            "auction" => Self::auction(&sale.only(&[&market::AUCTION[..], more].concat())?, tickets),
             _ => Err(sale.wrong("mechanism", WHAT)),
         }
     }
@@ -130,6 +142,8 @@ impl Sale {
         opens_after: 0,
         lasts: 0,
         settle_within: None,
+        claims_after: None,
+        open_to_all: false,
         recovery_window: 0,
     };
 
@@ -154,9 +168,10 @@ impl Sale {
         self.lasts + if self.draws { self.settle_within.unwrap_or(0) } else { 0 }
     }
 
-    /// What so many lots cost, in planck. Nothing if it is 2^128 or more, which no lots that may be asked for do.
-    pub fn cost(&self, lots: u32) -> Option<u128> {
-        self.rule.cost(lots, self.price)
+    /// What so many lots deposit, in planck; of bids, at a tick. Nothing if it is 2^128 or more, which no lots that may be asked
+    /// for do.
+    pub fn deposit(&self, lots: u32, tick: u32) -> Option<u128> {
+        self.rule.deposit(lots, tick, self.price)
     }
 }
 

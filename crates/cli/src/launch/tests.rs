@@ -5,6 +5,7 @@ use crate::rule::Rule;
 use alloy_core::primitives::keccak256;
 use fairsale_chain::Address;
 
+mod market;
 mod several;
 
 const GOOD: &str = r#"orders = [{ person = "ada", asked = 3 }, { person = "bob", asked = 1, account = "w", at = 59 }]
@@ -51,6 +52,8 @@ fn every_field_is_read() {
         opens_after: 60,
         lasts: 60,
         settle_within: None,
+        claims_after: None,
+        open_to_all: false,
         recovery_window: 3600,
     };
     assert_eq!(launch.sales[0].sale, sale);
@@ -175,7 +178,7 @@ fn a_quadratic_sale_has_rounds() {
     let launch = read(&quadratic("remainder = 'draw'\n[beacon]\nsource = 'local'")).expect("it is good");
     let sale = &launch.sales[0].sale;
     assert_eq!((sale.rule.is_quadratic(), sale.draws, sale.settle_within), (true, true, Some(604_800)));
-    assert_eq!((sale.lasts, sale.highest_cap(), sale.cost(3)), (2400, 11, Some(63)));
+    assert_eq!((sale.lasts, sale.highest_cap(), sale.deposit(3, 0)), (2400, 11, Some(63)));
     let caps: Vec<_> =
         [0, 599, 600, 1799, 1800, 2399].map(|at| (sale.rule.round(at), sale.rule.cap(sale.rule.round(at)))).into();
     assert_eq!(caps, [(0, 2), (0, 2), (1, 5), (2, 8), (3, 11), (3, 11)]);
@@ -224,7 +227,7 @@ fn a_lottery_sells_tickets() {
     assert_eq!(launch.goods, Goods::Tickets(tickets));
     assert_eq!(launch.beacon, Some(Beacon::Existing(Address::from([0x11; 20]))));
     assert_eq!(
-        (launch.sales[0].sale.lot_size, launch.sales[0].sale.highest_cap(), launch.sales[0].sale.cost(1)),
+        (launch.sales[0].sale.lot_size, launch.sales[0].sale.highest_cap(), launch.sales[0].sale.deposit(1, 0)),
         (1, 1, Some(7))
     );
     for (old, new, error) in [

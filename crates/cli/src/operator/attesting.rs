@@ -164,7 +164,7 @@ impl Registry {
             format!("  signed   {}", signers.join(", ")),
             format!("  registry {}", show(self.address)),
         ];
-        Ok(Call { action: "attest", what, to, data, value: 0 })
+        Ok(Call { action: "attest", what, to, data, value: 0, before: None })
     }
 
     fn message(&self, attestation: &Attestation, signatures: Vec<u8>) -> (Address, Vec<u8>) {

@@ -168,7 +168,7 @@ impl Badge {
             format!("  badge    {}", show(self.address)),
         ];
         let (to, data) = message_bytes(messages(self.address).mint(account.into()));
-        Call { action: "mint", what, to, data, value: 0 }
+        Call { action: "mint", what, to, data, value: 0, before: None }
     }
 
     /// The voucher for an account that the organiser's key signs.
@@ -235,7 +235,7 @@ impl Badge {
                 format!("redeem: the organiser's voucher, the badge for the person behind {}, for ever", show(account));
             let message = messages(self.address).redeem(account.into(), expires.into(), signature.into());
             let (to, data) = message_bytes(message);
-            return Call { action: "redeem", what: vec![what, badge], to, data, value: 0 };
+            return Call { action: "redeem", what: vec![what, badge], to, data, value: 0, before: None };
         }
         let what = format!("redeem: {} of the organiser's vouchers, all or none", vouchers.len());
         let several: Vec<_> = vouchers
@@ -243,7 +243,7 @@ impl Badge {
             .map(|&Signed { account, expires, signature, .. }| SignedVoucher { account, expires, signature })
             .collect();
         let (to, data) = message_bytes(messages(self.address).redeem_all(several.into()));
-        Call { action: "redeem", what: vec![what, badge], to, data, value: 0 }
+        Call { action: "redeem", what: vec![what, badge], to, data, value: 0, before: None }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{
     Error,
     network::Network,
+    questions::{allowance, approve, balance_of},
     refusals::{lots, refusal},
     sending::Call,
     view::{Standing, View},
@@ -28,7 +29,7 @@ pub(super) fn plain(
     (to, data): (fairsale_chain::Address, Vec<u8>),
 ) -> Call {
     let what = vec![format!("{action}: {what}"), format!("  sale     {}", crate::address::show(view.sale))];
-    Call { action, what, to, data, value: 0 }
+    Call { action, what, to, data, value: 0, before: None }
 }
 
 /// An error unless the sale is in one of these phases.
@@ -55,6 +56,14 @@ pub(super) fn standing<N: Network + ?Sized>(
     view.order(network, person.context_alias)
 }
 
+/// Refuses orders of lots where there are bids.
+fn require_no_bids(view: &View, action: &str) -> Result<(), Error> {
+    if view.terms.rule.is_auction() {
+        return Err(Error::refused(action, "this sale is an auction; `fairsale bid` bids, and raises a bid"));
+    }
+    Ok(())
+}
+
 /// What so many lots cost, in planck.
 fn deposit(view: &View, action: &str, asked: u32) -> Result<u128, Error> {
     let max = view.terms.cap_at(view.now);
@@ -63,6 +72,40 @@ fn deposit(view: &View, action: &str, asked: u32) -> Result<u128, Error> {
     }
     let cost = view.terms.cost(asked);
     cost.ok_or_else(|| Error::refused(action, view.context().sale(&sale::Error::Overflow)))
+}
+
+/// The call with so much money: it comes along; or of an ERC-20, the sale is let take it, before.
+///
+/// # Errors
+/// If the account has not so much of the ERC-20, or the chain does not answer.
+pub(super) fn paid<N: Network + ?Sized>(
+    network: &mut N,
+    view: &View,
+    from: &Account,
+    due: u128,
+    call: Call,
+) -> Result<Call, Error> {
+    let (currency, buyer) = (view.terms.currency, from.address());
+    if currency.is_zero() {
+        return Ok(Call { value: due, ..call });
+    }
+    let show = crate::address::show;
+    let has = balance_of(network, currency, buyer)?;
+    if has < due {
+        let what = format!("what {} has of {}", show(buyer), show(currency));
+        return Err(Error::not(what, view.cash.money(due), view.cash.money(has)));
+    }
+    if allowance(network, currency, buyer, view.sale)? >= due {
+        return Ok(call);
+    }
+    let what = vec![
+        format!("approve: the sale may take {}, for what comes next", view.cash.money(due)),
+        format!("  sale     {}", show(view.sale)),
+        format!("  currency {}", show(currency)),
+    ];
+    let data = approve(view.sale, due);
+    let first = Call { action: "approve", what, to: currency, data, value: 0, before: None };
+    Ok(Call { before: Some(Box::new(first)), ..call })
 }
 
 fn refuse(view: &View, action: &str, error: sale::Error) -> Error {
@@ -75,13 +118,16 @@ fn refuse(view: &View, action: &str, error: sale::Error) -> Error {
 /// If the sale would refuse it.
 pub fn order<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account, asked: u32) -> Result<Call, Error> {
     const ACTION: &str = "order";
+    require_no_bids(view, ACTION)?;
     require(view, ACTION, &[Phase::Open])?;
     let value = deposit(view, ACTION, asked)?;
     if let Some(Order { asked, .. }) = standing(network, view, ACTION, from, view.terms.min_status)?.order {
         return Err(refuse(view, ACTION, sale::Error::AlreadyOrdered { asked }));
     }
-    let what = format!("{} for a deposit of {}", lots(asked), view.identity.money(value));
-    Ok(Call { value, ..plain(view, ACTION, what, message_bytes(view.messages().order(asked))) })
+    let how = if view.terms.rule.is_fixed() { "" } else { "a deposit of " };
+    let what = format!("{} for {how}{}", lots(asked), view.cash.money(value));
+    let call = plain(view, ACTION, what, message_bytes(view.messages().order(asked)));
+    paid(network, view, from, value, call)
 }
 
 /// Another number of lots.
@@ -90,19 +136,24 @@ pub fn order<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account, 
 /// If the sale would refuse it.
 pub fn change<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account, asked: u32) -> Result<Call, Error> {
     const ACTION: &str = "change";
+    require_no_bids(view, ACTION)?;
     require(view, ACTION, &[Phase::Open])?;
     let after = deposit(view, ACTION, asked)?;
     let order = standing(network, view, ACTION, from, 1)?.order;
     let before = order.ok_or_else(|| refuse(view, ACTION, sale::Error::NoOrder))?.asked;
+    if view.terms.rule.binds() && asked < before {
+        return Err(refuse(view, ACTION, sale::Error::Binding));
+    }
     let held = deposit(view, ACTION, before)?;
     let (value, back) = (after.saturating_sub(held), held.saturating_sub(after)); // one of them is nothing
-    let money = |planck| view.identity.money(planck);
+    let money = |planck| view.cash.money(planck);
     let what = match (value, back) {
         (0, 0) => format!("from {} to {}, at no cost", lots(before), lots(asked)),
         (0, _) => format!("from {} to {}; {} come back at once", lots(before), lots(asked), money(back)),
         _ => format!("from {} to {} for {} more", lots(before), lots(asked), money(value)),
     };
-    Ok(Call { value, ..plain(view, ACTION, what, message_bytes(view.messages().change(asked))) })
+    let call = plain(view, ACTION, what, message_bytes(view.messages().change(asked)));
+    paid(network, view, from, value, call)
 }
 
 /// No order any more.
@@ -112,10 +163,13 @@ pub fn change<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account,
 pub fn withdraw<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account) -> Result<Call, Error> {
     const ACTION: &str = "withdraw";
     require(view, ACTION, &[Phase::Open])?;
+    if view.terms.rule.binds() {
+        return Err(refuse(view, ACTION, sale::Error::Binding));
+    }
     let order = standing(network, view, ACTION, from, 1)?.order;
     let before = order.ok_or_else(|| refuse(view, ACTION, sale::Error::NoOrder))?.asked;
     let back = deposit(view, ACTION, before)?;
-    let what = format!("the order for {}; {} come back at once", lots(before), view.identity.money(back));
+    let what = format!("the order for {}; {} come back at once", lots(before), view.cash.money(back));
     Ok(plain(view, ACTION, what, message_bytes(view.messages().withdraw())))
 }
 
@@ -131,6 +185,9 @@ pub fn claim<N: Network + ?Sized>(
 ) -> Result<Call, Error> {
     const ACTION: &str = "claim";
     require(view, ACTION, &[Phase::Settled, Phase::Cancelled])?;
+    if view.terms.delivers_at_once() {
+        return Err(Error::refused(ACTION, "what was bought in this sale was delivered at once"));
+    }
     let standing = match alias {
         Some(alias) => view.order(network, alias)?,
         None => standing(network, view, ACTION, from, 1).map_err(|error| match error {
@@ -142,7 +199,7 @@ pub fn claim<N: Network + ?Sized>(
     };
     let Some(order) = standing.order else { return Err(refuse(view, ACTION, sale::Error::NoOrder)) };
     let (alias, outcome) = (standing.alias, standing.outcome);
-    let (units, money) = (view.context().units(outcome.units), |planck| view.identity.money(planck));
+    let (units, money) = (view.context().units(outcome.units), |planck| view.cash.money(planck));
     let (asked, paid, refund) = (lots(order.asked), money(outcome.paid), money(outcome.refund));
     let what = format!("{units} for {paid}, and {refund} back, of an order for {asked} (alias {})", hex(&alias));
     Ok(plain(view, ACTION, what, message_bytes(view.messages().claim(alias))))
@@ -168,7 +225,7 @@ pub fn proceeds(view: &View) -> Result<Call, Error> {
         return Err(refuse(view, "proceeds", sale::Error::NothingLeft));
     }
     let to = crate::address::show(view.terms.beneficiary);
-    let what = format!("{} to the beneficiary, {to}; anybody may", view.identity.money(view.state.proceeds));
+    let what = format!("{} to the beneficiary, {to}; anybody may", view.cash.money(view.state.proceeds));
     Ok(plain(view, "proceeds", what, message_bytes(view.messages().proceeds())))
 }
 

@@ -97,7 +97,7 @@ pub fn receivers<N: Network + ?Sized>(network: &N, launch: &Launch) -> Result<()
 /// If it does not answer.
 pub fn source<N: Network + ?Sized>(network: &mut N, launch: &Launch, from: &Account) -> Result<(), Error> {
     let address = match launch.personhood.source {
-        Source::Registry => return Ok(()),
+        Source::Registry | Source::Nobody => return Ok(()),
         Source::Precompile => PRECOMPILE,
         Source::Existing(address) => address,
     };

@@ -12,7 +12,7 @@ use super::{
     estimate::{act, why},
     network::{Network, Sent},
     plan::{Places, Plan, Step, Task},
-    questions::escrow_of,
+    questions::{balance_of, escrow_of},
     view,
 };
 use crate::{
@@ -148,6 +148,12 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
                 let has = escrow_of(self.network, part.sale.rule.sells_tickets(), goods, address)?;
                 // Nothing may be allotted too: it makes the token know the sale. To do that again changes nothing.
                 Ok((part.allotted > 0 && has >= part.allotted).then_some(None))
+            }
+            (Step::Reserve, Some(sale)) => {
+                let address = places.of(self.plan.sale_task(sale));
+                let Some(payment) = &self.plan.launch.payment else { return Ok(None) }; // there is: it has such a step
+                let has = balance_of(self.network, payment.currency, address)?;
+                Ok((has >= payment.reserve).then_some(None))
             }
             (Step::Fund, Some(sale)) => {
                 let (rule, address) = (self.plan.part(sale).sale.rule, places.of(self.plan.sale_task(sale)));

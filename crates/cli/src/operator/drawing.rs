@@ -67,7 +67,7 @@ impl Beacon {
             format!("  beacon   {}", show(view.terms.beacon)),
         ];
         let (to, data) = message_bytes(messages(view).submit(round, signature));
-        Ok(Call { action: "submit", what, to, data, value: 0 })
+        Ok(Call { action: "submit", what, to, data, value: 0, before: None })
     }
 }
 

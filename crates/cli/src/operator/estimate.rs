@@ -6,9 +6,13 @@ use super::{
     error::asking,
     network::{Identity, Network},
     plan::{Action, Places, Plan, Step, Task},
-    refusals::{Context, bad_capped_terms, bad_lottery_terms, bad_whole_terms, drand, refusal, registry, ticket},
+    questions::balance_of,
+    refusals::{
+        Context, bad_auction_terms, bad_capped_terms, bad_fixed_terms, bad_lottery_terms, bad_whole_terms, drand,
+        refusal, registry, ticket,
+    },
 };
-use crate::{deployment::Codes, launch::Goods};
+use crate::{address::show, deployment::Codes, launch::Goods, purse::Purse, table::decimal};
 use fairsale_chain::{Account, Address, CallError, Chain, Constants, Deployed, EmbeddedChain, Receipt};
 use fairsale_interfaces::{erc20, personhood, sale};
 
@@ -48,7 +52,11 @@ pub fn why(plan: &Plan, identity: &Identity, places: &Places, task: Task, error:
     let goods = &plan.launch.goods;
     let said = |say: &dyn Fn(&Context<'_>) -> String| {
         let terms = plan.terms(places, task.sale.unwrap_or(0)); // only steps of a sale say something of its terms
-        say(&Context { identity, terms: &terms, token: (goods.symbol(), goods.decimals()) })
+        let mut cash = identity.clone();
+        if let Some(payment) = &plan.launch.payment {
+            (cash.symbol, cash.decimals) = (payment.symbol.clone(), payment.decimals);
+        }
+        say(&Context { cash: &cash, terms: &terms, token: (goods.symbol(), goods.decimals()) })
     };
     let reason = match task.step {
         Step::Personhood => refusal::<personhood::Error>(output).map(|error| registry(&error)),
@@ -60,6 +68,8 @@ pub fn why(plan: &Plan, identity: &Identity, places: &Places, task: Task, error:
         },
         Step::Fund => refusal::<sale::Error>(output).map(|error| said(&|context| context.sale(&error))),
         Step::LotterySale => refusal(output).map(|error| bad_lottery_terms(&error)),
+        Step::FixedSale => refusal(output).map(|error| bad_fixed_terms(&error)),
+        Step::Auction => refusal(output).map(|error| bad_auction_terms(&error)),
         Step::Ticket => refusal(output).map(|error| ticket(&error)),
         Step::DrandBeacon => refusal(output).map(|error| drand(&error)),
         _ => None,
@@ -75,7 +85,7 @@ pub fn why(plan: &Plan, identity: &Identity, places: &Places, task: Task, error:
 /// # Errors
 /// If a contract would refuse, or the network does not say what a transaction costs.
 pub fn estimate<N: Network + ?Sized>(
-    network: &N,
+    network: &mut N,
     from: &Account,
     plan: &Plan,
     codes: &Codes,
@@ -84,6 +94,22 @@ pub fn estimate<N: Network + ?Sized>(
     let mut stage = EmbeddedChain::new();
     let deployer = Account::keyless(from.id());
     stage.fund(&deployer, ENOUGH);
+    let mut tried = plan.clone();
+    let strange =
+        |error: crate::error::Error| Error::not("the launch's currency", "one to try it with", error.to_string());
+    let purse = Purse::find(&mut stage, &mut tried.launch, codes).map_err(strange)?;
+    if let Some(payment) = &plan.launch.payment {
+        let needed = payment.reserve * plan.launch.sales.len() as u128; // below 2^64 each
+        let has = balance_of(network, payment.currency, from.address())?;
+        if has < needed && wanted.iter().any(|task| task.step == Step::Reserve) {
+            let amount = |units: u128| format!("{} {}", decimal(&units.to_string(), payment.decimals), payment.symbol);
+            let what = format!("what {} has of {}", show(from.address()), show(payment.currency));
+            let expected = format!("{}, for the sales to have some of what they are paid in", amount(needed));
+            return Err(Error::not(what, expected, amount(has)));
+        }
+        purse.give(&mut stage, &deployer, needed).map_err(strange)?;
+    }
+    let plan = &tried;
     let begin = plan.opens_at.saturating_sub(1);
     if begin > stage.now() {
         stage.set_time(begin);

@@ -2,7 +2,7 @@
 
 use super::{
     Error,
-    buying::{plain, require, standing},
+    buying::{paid, plain, require, standing},
     error::asking,
     network::Network,
     refusals::refusal,
@@ -81,9 +81,10 @@ pub fn join<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account, g
     };
     let value = if order.is_some() { 0 } else { view.terms.price };
     let price =
-        if order.is_some() { "with the entry there is".into() } else { format!("for {}", view.identity.money(value)) };
+        if order.is_some() { "with the entry there is".into() } else { format!("for {}", view.cash.money(value)) };
     let what = format!("group {group}, of {size} persons ({} more invited), {price}", invited.len().saturating_sub(1));
-    Ok(Call { value, ..plain(view, ACTION, what, message_bytes(messages.join(group))) })
+    let call = plain(view, ACTION, what, message_bytes(messages.join(group)));
+    paid(network, view, from, value, call)
 }
 
 /// Out of the group.

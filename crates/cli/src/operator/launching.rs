@@ -10,7 +10,7 @@ use super::{
     network::Network,
     plan::{Plan, Step, Task},
 };
-use crate::{address::show, deployment::Codes, launch::Launch, time::from_now};
+use crate::{address::show, deployment::Codes, launch::Launch, table::decimal, time::from_now};
 use fairsale_chain::{Account, Address};
 
 /// What somebody wants to be deployed.
@@ -125,6 +125,11 @@ fn ask<N: Network + ?Sized>(
         let (opens, closes) = (plan.opening_of(sale), plan.closing_of(sale));
         what.insert(1 + 2 * sale, format!("  opens    {name}{}", from_now(opens, now)));
         what.insert(2 + 2 * sale, format!("  closes   {name}{}", from_now(closes, now)));
+    }
+    if let Some(payment) = &order.launch.payment {
+        let reserve = decimal(&payment.reserve.to_string(), payment.decimals);
+        let (symbol, currency) = (&payment.symbol, show(payment.currency));
+        what.push(format!("  paid in  {symbol}, {currency}; each sale is sent {reserve} {symbol}, which stay there"));
     }
     for Estimate { task, deposit, fee } in estimates {
         let (deposit, fee) = (identity.change(*deposit), identity.money(*fee));

@@ -23,6 +23,9 @@ mod calls {
         function balanceOf(address account) external view returns (uint256 balance);
         function symbol() external view returns (string symbol);
         function decimals() external view returns (uint8 decimals);
+        function allowance(address owner, address spender) external view returns (uint256 allowance);
+        function approve(address spender, uint256 value) external returns (bool done);
+        function transfer(address to, uint256 value) external returns (bool done);
     }
 }
 
@@ -70,6 +73,34 @@ pub fn balance_of<C: Chain + ?Sized>(chain: &mut C, token: Address, account: Add
     let answer = ask(chain, "balanceOf", token, &calls::balanceOfCall { account: account.0.into() })?;
     let read = alloy_core::primitives::U256::abi_decode(&answer).ok().and_then(|balance| balance.try_into().ok());
     read.ok_or_else(|| strange("balanceOf", token, "a number below 2^128", &answer))
+}
+
+/// What a spender may still send of what somebody has of a token, in base units; as much as can be if it is more.
+///
+/// # Errors
+/// If the token does not answer like one.
+pub fn allowance<C: Chain + ?Sized>(
+    chain: &mut C,
+    token: Address,
+    owner: Address,
+    spender: Address,
+) -> Result<u128, Error> {
+    let call = calls::allowanceCall { owner: owner.0.into(), spender: spender.0.into() };
+    let answer = ask(chain, "allowance", token, &call)?;
+    let read = alloy_core::primitives::U256::abi_decode(&answer).ok();
+    let read = read.ok_or_else(|| strange("allowance", token, "a number", &answer))?;
+    Ok(read.try_into().unwrap_or(u128::MAX))
+}
+
+/// The call that lets a spender send so much of the caller's.
+pub fn approve(spender: Address, value: u128) -> Vec<u8> {
+    let value = alloy_core::primitives::U256::from(value);
+    calls::approveCall { spender: spender.0.into(), value }.abi_encode()
+}
+
+/// The call that sends so much of the caller's.
+pub fn transfer(to: Address, value: u128) -> Vec<u8> {
+    calls::transferCall { to: to.0.into(), value: alloy_core::primitives::U256::from(value) }.abi_encode()
 }
 
 /// What a sale has of what it sells: of a token, in base units; of `tickets`, how many it may issue.

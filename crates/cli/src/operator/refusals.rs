@@ -7,15 +7,17 @@ use ink::{U256, scale::Decode};
 
 mod badge;
 mod making;
+mod market;
 
 pub use badge::badge;
 pub use making::{bad_capped_terms, bad_lottery_terms, bad_whole_terms, drand, ticket};
+pub use market::{bad_auction_terms, bad_fixed_terms};
 
 /// What a reader of refusals knows: which chain, which sale, which token.
 #[derive(Clone, Debug)]
 pub struct Context<'a> {
-    /// The chain.
-    pub identity: &'a Identity,
+    /// The chain, with the currency in which the sale is paid.
+    pub cash: &'a Identity,
     /// The sale's terms.
     pub terms: &'a Terms,
     /// Symbol and decimals of what is sold.
@@ -38,7 +40,7 @@ impl Context<'_> {
     fn value(&self, value: U256) -> String {
         let unit = U256::from(self.terms.payment_unit.max(1));
         match u128::try_from(value / unit) {
-            Ok(planck) if value % unit == U256::zero() => self.identity.money(planck),
+            Ok(planck) if value % unit == U256::zero() => self.cash.money(planck),
             _ => format!("{value} of the smallest units that contracts see"),
         }
     }

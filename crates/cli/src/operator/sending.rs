@@ -21,6 +21,8 @@ pub struct Call {
     pub data: Vec<u8>,
     /// What is paid with it, in planck.
     pub value: u128,
+    /// What must be sent before, such as the permission to take an ERC-20.
+    pub before: Option<Box<Call>>,
 }
 
 /// What becomes of a call that fails: `refused` says what a contract's answer means.
@@ -63,6 +65,11 @@ fn bill<'a, N: Network + ?Sized>(
     Ok(bill)
 }
 
+/// What another contract says is not known.
+fn unknown(_: &[u8]) -> Option<String> {
+    None
+}
+
 impl Call {
     /// Tries it, shows what it will cost, asks, and sends it. Nothing if it was only to be seen.
     ///
@@ -76,7 +83,15 @@ impl Call {
         desk: &mut dyn Desk,
         refused: impl Fn(&[u8]) -> Option<String>,
     ) -> Result<Option<Receipt>, Error> {
-        let Self { action, what, to, data, value } = self;
+        let Self { action, what, to, data, value, before } = self;
+        if let Some(first) = before {
+            let name = first.action;
+            if first.send(network, from, consent, desk, unknown as fn(&[u8]) -> Option<String>)?.is_none() {
+                desk.show(&format!("after {name}, which it needs, it can be tried:\n{}\n", what.join("\n")));
+                return Ok(None);
+            }
+            desk.show(&format!("{name}: done\n"));
+        }
         let identity = network.identity();
         let bill = bill(network, &identity, from, what, value)?;
         let trial = network.dry_run(from, to, data.clone(), value).map_err(|error| failed(action, error, &refused))?;

@@ -8,9 +8,11 @@ use super::{
 use crate::{
     address::{hex, show},
     rule::Rule,
+    table::decimal,
     time::{from_now, span},
 };
 use fairsale_interfaces::{
+    bids::Cleared,
     draws::Drawn,
     personhood::Personhood,
     sale::{Order, Phase},
@@ -43,7 +45,8 @@ pub fn phase_name(phase: Phase) -> &'static str {
 impl Status<'_> {
     /// The same for machines. Amounts are texts: tokens in base units, money in planck.
     pub fn json(&self) -> Value {
-        let View { identity, sale, terms, state, phase, now, token, tokens, money, drawn, receiver } = self.view;
+        let View { identity, cash, sale, terms, state, phase, now, token, tokens, money, drawn, clearing, receiver } =
+            self.view;
         let (owed_tokens, owed_money) = self.view.owed();
         let mut status = json!({
             "chain": identity.chain,
@@ -61,6 +64,18 @@ impl Status<'_> {
             "level": state.level.to_string(),
             "demand_lots": self.view.demand().map(|demand| demand.to_string()),
         });
+        if let Some(Cleared { tick, price, filled, margin, left }) = clearing {
+            status["clearing"] = json!({
+                "tick": tick,
+                "price": price.to_string(),
+                "filled": filled,
+                "margin": margin,
+                "left": left.to_string(),
+            });
+        }
+        if !terms.currency.is_zero() {
+            status["currency"] = json!({ "symbol": cash.symbol, "decimals": cash.decimals });
+        }
         if let Some((receiver, opens_at)) = receiver {
             status["receiver"] = json!({ "sale": show(*receiver), "opens_at": opens_at });
         }
@@ -70,7 +85,7 @@ impl Status<'_> {
         if let Some(person) = &self.person {
             status["person"] = json!({ "status": person.status, "alias": hex(&person.context_alias) });
         }
-        if let Some(Standing { alias, order, outcome, chance, group }) = &self.standing {
+        if let Some(Standing { alias, order, outcome, chance, group, bid }) = &self.standing {
             status["order"] = json!({
                 "alias": hex(alias),
                 "asked": order.map(|order| order.asked),
@@ -82,6 +97,9 @@ impl Status<'_> {
             if terms.draws() {
                 status["order"]["chance"] = json!(chance);
             }
+            if let Some(bid) = bid {
+                status["order"]["tick"] = json!(bid.tick);
+            }
             if *group != 0 {
                 status["order"]["group"] = json!(group);
             }
@@ -90,23 +108,33 @@ impl Status<'_> {
     }
 
     fn standing(&self, f: &mut fmt::Formatter<'_>, standing: &Standing) -> fmt::Result {
-        let Standing { alias, order, outcome, chance, group } = standing;
+        let Standing { alias, order, outcome, chance, group, bid } = standing;
         writeln!(f, "alias       {}", hex(alias))?;
         let Some(Order { asked, account }) = order else {
             return writeln!(f, "order       none: never placed, withdrawn, or claimed");
         };
-        writeln!(f, "order       {} by {}", lots(*asked), show(*account))?;
+        match bid {
+            None => writeln!(f, "order       {} by {}", lots(*asked), show(*account))?,
+            Some(bid) => {
+                let price = self.view.terms.deposit(1, bid.tick).unwrap_or(0); // it was paid
+                let price = self.view.cash.money(price);
+                writeln!(f, "bid         {} at tick {}, {price} a lot, by {}", lots(*asked), bid.tick, show(*account))?
+            }
+        }
+        if self.view.terms.delivers_at_once() {
+            return writeln!(f, "delivered   at once");
+        }
         let when = match self.view.phase {
             Phase::Settled | Phase::Cancelled => "to claim   ",
             _ => "closed now ",
         };
-        let (units, money) = (self.view.context().units(outcome.units), |planck| self.view.identity.money(planck));
+        let (units, money) = (self.view.context().units(outcome.units), |planck| self.view.cash.money(planck));
         writeln!(f, "{when} {units} for {}, and {} back", money(outcome.paid), money(outcome.refund))?;
         if *group != 0 {
             writeln!(f, "group       {group}")?;
         }
         if self.view.terms.draws() && matches!(self.view.phase, Phase::Open | Phase::Closed) {
-            let more = if self.view.terms.rule == Rule::Lottery { "a ticket" } else { "a lot more" };
+            let more = if self.view.terms.rule.sells_tickets() { "a ticket" } else { "a lot more" };
             writeln!(f, "chance      {} in {} of {more}", chance.0, chance.1)?;
         }
         Ok(())
@@ -115,20 +143,34 @@ impl Status<'_> {
 
 impl fmt::Display for Status<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let View { identity, sale, terms, state, phase, now, tokens, money, drawn, .. } = self.view;
+        let View { identity, sale, terms, state, phase, now, tokens, money, drawn, clearing, .. } = self.view;
         let context = self.view.context();
         let units = |units| context.units(units);
         writeln!(f, "sale        {} on {}", show(*sale), identity.short())?;
         writeln!(f, "phase       {}: {}", phase_name(*phase), context.wrong_phase(*phase, *now))?;
-        let (all, lot, price) = (units(terms.supply), units(terms.lot_size), identity.money(terms.price));
+        let (all, lot, price) = (units(terms.supply), units(terms.lot_size), self.view.cash.money(terms.price));
         match terms.rule {
             Rule::Lottery => writeln!(f, "sells       {all} for {price} each, by lot")?,
+            Rule::Auction { ticks, step, geometric, .. } => {
+                let step = match geometric {
+                    true => format!("{} %", decimal(&step.to_string(), 2)),
+                    false => self.view.cash.money(step),
+                };
+                writeln!(f, "sells       {all} or more, at one price; a lot is {lot}")?;
+                writeln!(f, "bids        at {ticks} prices from {price} up, each {step} dearer")?
+            }
+            Rule::Fixed { .. } => writeln!(f, "sells       {all} while stock lasts; a lot is {lot} for {price}")?,
             rule if rule.is_quadratic() => {
                 writeln!(f, "sells       {all}; q lots of {lot} each cost q² times {price}")?
             }
             _ => writeln!(f, "sells       {all}; a lot is {lot} for {price}")?,
         }
-        writeln!(f, "a person    at most {}, with status {}", lots(terms.cap_at(*now)), status_name(terms.min_status))?;
+        let cap = lots(terms.cap_at(*now));
+        if terms.is_open_to_all() {
+            writeln!(f, "an account  at most {cap}; nobody is asked who is a person")?;
+        } else {
+            writeln!(f, "a person    at most {cap}, with status {}", status_name(terms.min_status))?;
+        }
         writeln!(f, "opens       {}", from_now(terms.opens_at, *now))?;
         writeln!(f, "closes      {}", from_now(terms.closes_at, *now))?;
         if terms.rule.rounds() > 1 && matches!(phase, Phase::Announced | Phase::Open) {
@@ -139,20 +181,31 @@ impl fmt::Display for Status<'_> {
             writeln!(f, "settle by   {}, or it is cancelled", from_now(settle_by, *now))?;
         }
         writeln!(f, "recovery    {} from the settlement", span(terms.recovery_window))?;
-        if terms.min_raise > 0 {
-            writeln!(f, "must raise  {}", identity.money(terms.min_raise))?;
+        match terms.claims_from {
+            Some(time) => writeln!(f, "claims      from {}", from_now(time, *now))?,
+            None if terms.delivers_at_once() => writeln!(f, "delivered   by the call that pays")?,
+            None => {}
         }
-        writeln!(f, "funded      {}", if state.funded { "yes" } else { "no" })?;
-        writeln!(f, "escrow      {} and {}", units(*tokens), identity.money(*money))?;
+        if terms.min_raise > 0 {
+            writeln!(f, "must raise  {}", self.view.cash.money(terms.min_raise))?;
+        }
+        let sells = if state.sells > 0 { format!(", and sells {}", units(state.sells)) } else { String::new() };
+        writeln!(f, "funded      {}{sells}", if state.funded { "yes" } else { "no" })?;
+        writeln!(f, "escrow      {} and {}", units(*tokens), self.view.cash.money(*money))?;
         if let Some(demand) = self.view.demand() {
             let units = demand.checked_mul(terms.lot_size).map_or("more than there can be".into(), units);
             writeln!(f, "demand      {demand} lots by the money in it, {units}")?;
         }
+        if let Some(Cleared { tick, price, filled, margin, left }) = clearing {
+            let when = if *phase == Phase::Settled { "cleared    " } else { "clears now " };
+            writeln!(f, "{when} at tick {tick}, {} a lot: {filled} lots bid above it", self.view.cash.money(*price))?;
+            writeln!(f, "            {margin} lots bid at it, which get {}", units(*left))?;
+        }
         if *phase == Phase::Settled {
             let (tokens, money) = self.view.owed();
             writeln!(f, "a share     at most {}", units(state.level))?;
-            writeln!(f, "to buyers   {} and {} are not claimed yet", units(tokens), identity.money(money))?;
-            writeln!(f, "proceeds    {} to be taken", identity.money(state.proceeds))?;
+            writeln!(f, "to buyers   {} and {} are not claimed yet", units(tokens), self.view.cash.money(money))?;
+            writeln!(f, "proceeds    {} to be taken", self.view.cash.money(state.proceeds))?;
             writeln!(f, "unsold      {} to be taken", units(state.unsold))?;
         }
         if let Some(Drawn { round, seed, entries, prizes }) = drawn {
@@ -167,6 +220,9 @@ impl fmt::Display for Status<'_> {
         let sale = if self.view.receiver.is_some() { ", a sale" } else { "" };
         writeln!(f, "unsold to   {}{sale}", show(terms.unsold_to))?;
         writeln!(f, "token       {}", show(terms.token))?;
+        if !terms.currency.is_zero() {
+            writeln!(f, "paid in     {}", show(terms.currency))?;
+        }
         writeln!(f, "personhood  {}", show(terms.personhood))?;
         if terms.draws() {
             writeln!(f, "beacon      {}", show(terms.beacon))?;

@@ -4,11 +4,14 @@ use super::{
     Error,
     error::asking,
     network::{Identity, Network},
-    questions::{escrow_of, personhood, symbol_of},
+    questions::{balance_of, escrow_of, personhood, symbol_of},
     refusals::Context,
 };
 use crate::{
-    deployment::{CappedSale, CappedSaleRef, LotterySale, LotterySaleRef, QuadraticSale, QuadraticSaleRef},
+    deployment::{
+        Auction, AuctionRef, CappedSale, CappedSaleRef, FixedSaleRef, LotterySale, LotterySaleRef, QuadraticSale,
+        QuadraticSaleRef,
+    },
     rule::Rule,
     terms::Terms,
 };
@@ -17,9 +20,11 @@ use fairsale_chain::{
     typed::{at, message_bytes},
 };
 use fairsale_interfaces::{
+    bids::{self, Bids, Cleared},
     draws::{Drawn, Draws},
     groups::Groups,
-    personhood::{Alias, Personhood},
+    host::address_word,
+    personhood::{Alias, Personhood, STATUS_FULL},
     sale::{Order, Outcome, Phase, Sale},
 };
 use ink::{abi::Ink, scale::Decode};
@@ -29,6 +34,8 @@ use ink::{abi::Ink, scale::Decode};
 pub struct View {
     /// The chain.
     pub identity: Identity,
+    /// The same, with the currency in which the sale is paid, which may be an ERC-20.
+    pub cash: Identity,
     /// Where the sale stands.
     pub sale: Address,
     /// What the seller promised. It closes when it does if no order comes or goes any more.
@@ -43,10 +50,14 @@ pub struct View {
     pub token: (String, u8),
     /// What the sale has of it, in base units.
     pub tokens: u128,
-    /// What the sale holds for orders and the beneficiary, in planck.
+    /// What the sale holds for orders and the beneficiary, in planck; of an ERC-20 that it is paid in, all that it has, with what it
+    /// had from the start and owes to nobody.
     pub money: u128,
     /// The draw, once settled, if there was something to draw.
     pub drawn: Option<Drawn>,
+    /// How an auction would clear if it closed now; once settled, how it did. Nothing if it would raise too little, is cancelled, or
+    /// there are no bids in such a sale.
+    pub clearing: Option<Cleared>,
     /// The sale that gets what is unsold, if one does, and when that opens.
     pub receiver: Option<(Address, u64)>,
 }
@@ -64,6 +75,8 @@ pub struct Standing {
     pub chance: (u32, u32),
     /// The group in a lottery; zero: alone.
     pub group: u32,
+    /// The bid in an auction, unless there is none.
+    pub bid: Option<bids::Standing>,
 }
 
 impl View {
@@ -83,6 +96,10 @@ impl View {
             terms.closes_at = network.ask(draws(sale).closes_at()).map_err(asking("closes_at"))?.value;
         }
         let state = State::of(network, sale, terms.rule)?;
+        let clearing = match terms.rule.is_auction() {
+            true => network.ask(auction(sale).clearing_now()).map_err(asking("clearing_now"))?.value,
+            false => None,
+        };
         let phase = network.ask(messages.phase()).map_err(asking("phase"))?.value;
         let now = network.try_now().map_err(asking("clock"))?;
         let token = symbol_of(network, terms.token);
@@ -91,14 +108,23 @@ impl View {
             true => network.ask(draws(sale).drawn()).map_err(asking("drawn"))?.value,
             false => None,
         };
-        let balance = network.try_balance(sale).map_err(asking("balance"))?;
+        let mut cash = network.identity();
+        if !terms.currency.is_zero() {
+            (cash.symbol, cash.decimals) = symbol_of(network, terms.currency);
+        }
         let receiver = match network.code_hash(terms.unsold_to).map_err(asking("code_hash"))? {
             Some(_) => terms_of(network, terms.unsold_to)?.map(|receiver| (terms.unsold_to, receiver.opens_at)),
             None => None,
         };
-        // The rest is what the contract itself needs to exist, which its seller left.
-        let money = balance.saturating_sub(network.constants().existential_deposit);
-        Ok(Self { identity: network.identity(), sale, terms, state, phase, now, token, tokens, money, drawn, receiver })
+        let money = if terms.currency.is_zero() {
+            // The rest is what the contract itself needs to exist, which its seller left.
+            let balance = network.try_balance(sale).map_err(asking("balance"))?;
+            balance.saturating_sub(network.constants().existential_deposit)
+        } else {
+            balance_of(network, terms.currency, sale)?
+        };
+        let identity = network.identity();
+        Ok(Self { identity, cash, sale, terms, state, phase, now, token, tokens, money, drawn, clearing, receiver })
     }
 
     /// The sale's messages.
@@ -116,9 +142,14 @@ impl View {
         at::<LotterySaleRef, Ink>(self.sale)
     }
 
+    /// The messages of an auction.
+    pub fn auction(&self) -> Auction {
+        auction(self.sale)
+    }
+
     /// What a reader of refusals must know.
     pub fn context(&self) -> Context<'_> {
-        Context { identity: &self.identity, terms: &self.terms, token: (&self.token.0, self.token.1) }
+        Context { cash: &self.cash, terms: &self.terms, token: (&self.token.0, self.token.1) }
     }
 
     /// Who stands behind an account, for this sale.
@@ -126,6 +157,9 @@ impl View {
     /// # Errors
     /// If its source of personhood does not answer.
     pub fn person<N: Network + ?Sized>(&self, network: &mut N, account: Address) -> Result<Personhood, Error> {
+        if self.terms.is_open_to_all() {
+            return Ok(Personhood { status: STATUS_FULL, context_alias: address_word(account) });
+        }
         personhood(network, self.terms.personhood, account, self.terms.context)
     }
 
@@ -144,13 +178,18 @@ impl View {
             Rule::Lottery => network.ask(self.lottery().group_of(alias)).map_err(asking("group_of"))?.value,
             _ => 0,
         };
-        Ok(Standing { alias, order, outcome, chance, group })
+        let bid = match self.terms.rule.is_auction() {
+            true => network.ask(self.auction().bid_of(alias)).map_err(asking("bid_of"))?.value,
+            false => None,
+        };
+        Ok(Standing { alias, order, outcome, chance, group, bid })
     }
 
     /// How many lots all orders ask for, by the money that lies in the sale; nothing if they cost nothing, or if money has
     /// left since, or if lots have different prices.
     pub fn demand(&self) -> Option<u128> {
-        let linear = !self.terms.rule.is_quadratic();
+        let linear = !self.terms.rule.is_quadratic() && !self.terms.rule.is_auction();
+        let linear = linear && self.terms.currency.is_zero(); // otherwise there is more than orders brought
         let all_there = linear && matches!(self.phase, Phase::Open | Phase::Closed);
         if all_there { self.money.checked_div(self.terms.price) } else { None }
     }
@@ -172,6 +211,8 @@ impl View {
 pub struct State {
     /// Is the supply in escrow?
     pub funded: bool,
+    /// What an auction sells: what it had when somebody last told it, in base units; of another sale nothing.
+    pub sells: u128,
     /// What nobody gets more than for certain, in base units; once settled.
     pub level: u128,
     /// What is unsold, in base units, until it is taken; once settled.
@@ -190,18 +231,39 @@ impl State {
             Rule::Capped { .. } => {
                 let state = network.ask(messages(sale).state()).map_err(asking("state"))?.value;
                 let capped_sale::State { funded, level, unsold, proceeds, .. } = (&state).into();
-                Ok(Self { funded, level, unsold, proceeds })
+                Ok(Self { funded, sells: 0, level, unsold, proceeds })
             }
             Rule::Whole { .. } => {
                 let state = network.ask(draws(sale).state()).map_err(asking("state"))?.value;
                 let quadratic_sale::State { funded, cap, unsold, proceeds, .. } = (&state).into();
                 let lot_size = network.ask(draws(sale).terms()).map_err(asking("terms"))?.value.lot_size();
-                Ok(Self { funded, level: u128::from(cap) * lot_size, unsold, proceeds }) // what one person can get
+                Ok(Self { funded, sells: 0, level: u128::from(cap) * lot_size, unsold, proceeds }) // what one person can get
             }
             Rule::Lottery => {
                 let state = network.ask(at::<LotterySaleRef, Ink>(sale).state()).map_err(asking("state"))?.value;
                 let lottery_sale::State { funded, unsold, proceeds, .. } = (&state).into();
-                Ok(Self { funded, level: 1, unsold: unsold.into(), proceeds })
+                Ok(Self { funded, sells: 0, level: 1, unsold: unsold.into(), proceeds })
+            }
+            Rule::Fixed { max_lots, .. } => {
+                let messages = at::<FixedSaleRef, Ink>(sale);
+                let state = network.ask(messages.state()).map_err(asking("state"))?.value;
+                let lot_size = network.ask(messages.terms()).map_err(asking("terms"))?.value.lot_size();
+                let fixed_sale::State { funded, unsold, proceeds, .. } = (&state).into();
+                let level = u128::from(max_lots).saturating_mul(lot_size);
+                Ok(Self { funded, sells: 0, level, unsold, proceeds })
+            }
+            Rule::Auction { max_lots, tickets, .. } => {
+                let state = network.ask(auction(sale).state()).map_err(asking("state"))?.value;
+                let terms = network.ask(auction(sale).terms()).map_err(asking("terms"))?.value;
+                let settled = network.ask(messages(sale).phase()).map_err(asking("phase"))?.value == Phase::Settled;
+                // Whatever no buyer can be given is unsold, whenever it came.
+                let unsold = match settled {
+                    true => escrow_of(network, tickets, terms.goods(), sale)?.saturating_sub(state.owed()),
+                    false => 0,
+                };
+                let auction::State { funded, supply: sells, proceeds, .. } = (&state).into();
+                let level = u128::from(max_lots).saturating_mul(terms.lot_size());
+                Ok(Self { funded, sells, level, unsold, proceeds })
             }
         }
     }
@@ -234,6 +296,12 @@ fn read_terms(output: &[u8]) -> Option<Terms> {
         len if len == size_of_val(&lottery_sale::PackedTerms::default().0) => {
             lottery_sale::Terms::decode(&mut bytes).ok().map(|terms| (&terms).into())
         }
+        len if len == size_of_val(&fixed_sale::PackedTerms::default().0) => {
+            fixed_sale::Terms::decode(&mut bytes).ok().map(|terms| (&terms).into())
+        }
+        len if len == size_of_val(&auction::PackedTerms::default().0) => {
+            auction::Terms::decode(&mut bytes).ok().map(|terms| (&terms).into())
+        }
         _ => None,
     }
 }
@@ -246,4 +314,9 @@ fn messages(sale: Address) -> CappedSale {
 /// The messages of a sale that draws.
 fn draws(sale: Address) -> QuadraticSale {
     at::<QuadraticSaleRef, Ink>(sale)
+}
+
+/// The messages of an auction.
+fn auction(sale: Address) -> Auction {
+    at::<AuctionRef, Ink>(sale)
 }

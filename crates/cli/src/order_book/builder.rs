@@ -5,12 +5,14 @@ use crate::{
     input::{InputError, Source, quote},
     launch::Sale,
 };
-use fairsale_math::MAX_GROUP;
-use std::{collections::HashMap, ops::RangeInclusive};
+use fairsale_math::{Ladder, MAX_GROUP, Price};
+use std::{cmp::Ordering, collections::HashMap, ops::RangeInclusive};
 
 pub(super) const PERSON: &str = "person";
 pub(super) const ASKED: &str = "asked";
 pub(super) const GROUP: &str = "group";
+pub(super) const PRICE: &str = "price";
+pub(super) const TICK: &str = "tick";
 pub(crate) const ACCOUNT: &str = "account";
 pub(super) const AT: &str = "at";
 
@@ -21,6 +23,14 @@ pub(super) const AT_IS: &str = "whole seconds from the opening";
 const LONGEST_NAME: usize = 100;
 /// What all orders may deposit together, so that money on a chain remains far from 2¹²⁸.
 pub(crate) const MOST_DEPOSITS: u128 = 1 << 126;
+
+/// A number that a row may have.
+pub(super) enum Written<'a> {
+    Missing,
+    Number(u128),
+    /// It is none.
+    Bad(&'a str),
+}
 
 /// A book in the making.
 pub(super) struct Builder<'a> {
@@ -58,6 +68,29 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The tick of a bid that names its price or its tick; 0 where there are no bids.
+    pub fn tick(&self, line: usize, price: Written<'_>, tick: Written<'_>, prefix: &str) -> Result<u32, InputError> {
+        let Some(ladder) = self.sale.rule.ladder(self.sale.price) else { return Ok(0) };
+        let wrong = |field: &str, expected: &str, found: String| {
+            Err(self.source.wrong(line, format!("{prefix}{field}"), expected, found))
+        };
+        let highest = ladder.ticks - 1; // there is one
+        match (price, tick) {
+            (Written::Missing, Written::Missing) => wrong(PRICE, "a price of the ladder, or a tick", "neither".into()),
+            (Written::Bad(found), _) => wrong(PRICE, "a whole number of planck", quote(found)),
+            (_, Written::Bad(found)) => wrong(TICK, "a whole number", quote(found)),
+            (Written::Number(_), Written::Number(_)) => wrong(TICK, "nothing: the price says it", "both".into()),
+            (Written::Missing, Written::Number(tick)) => match u32::try_from(tick).ok().filter(|tick| *tick <= highest)
+            {
+                Some(tick) => Ok(tick),
+                None => wrong(TICK, &format!("a tick of the ladder, from 0 to {highest}"), tick.to_string()),
+            },
+            (Written::Number(price), Written::Missing) => {
+                tick_of(&ladder, price).or_else(|expected| wrong(PRICE, &expected, price.to_string()))
+            }
+        }
+    }
+
     /// The wallet of a person who does not name one: that of the row before, or one of the person's own name.
     pub fn account<'b>(&'b self, person: &'b str) -> &'b str {
         self.before(person).map_or(person, |row| &row.account)
@@ -82,7 +115,7 @@ impl<'a> Builder<'a> {
         let before = self.before(&row.person);
         if let Some(before) = before {
             let line = before.line;
-            if !self.sale.rule.is_quadratic() {
+            if !self.sale.rule.takes_changes() {
                 let found = format!("a second one of {:?}, who has one on line {line}", row.person);
                 return wrong(PERSON, "one order a person", found);
             }
@@ -94,16 +127,29 @@ impl<'a> Builder<'a> {
                 let expected = format!("{:?}, the person's account on line {line}", before.account);
                 return wrong(ACCOUNT, &expected, quote(&row.account));
             }
+            let (asked, tick) = (before.asked, before.tick);
+            if self.sale.rule.is_fixed() && row.asked <= asked {
+                let expected = format!("more than the {asked} lots in all that the row on line {line} asks for");
+                return wrong(ASKED, &expected, row.asked.to_string());
+            }
+            if self.sale.rule.is_auction()
+                && (row.asked < asked || row.tick < tick || (row.asked, row.tick) == (asked, tick))
+            {
+                let expected =
+                    format!("a raise of the bid on line {line}: {asked} lots at tick {tick}, or more of one of them");
+                return wrong(PRICE, &expected, format!("{} lots at tick {}", row.asked, row.tick));
+            }
         } else if let Some(line) = self.accounts.get(&row.account) {
             let found = format!("{:?}, which the person on line {line} uses", row.account);
             return wrong(ACCOUNT, "an account that nobody else uses", found);
         }
-        let asked = before.map_or(0, |before| before.asked);
+        let (asked, tick) = before.map_or((0, 0), |before| (before.asked, before.tick));
         if row.asked == 0 && asked == 0 {
             return wrong(ASKED, "1 or more of who has no order", "0".into());
         }
         // Money that came back in between is not counted off: at some time all of it may be there.
-        let more = self.sale.cost(row.asked).zip(self.sale.cost(asked)).map(|(now, then)| now.saturating_sub(then));
+        let deposits = self.sale.deposit(row.asked, row.tick).zip(self.sale.deposit(asked, tick));
+        let more = deposits.map(|(now, then)| now.saturating_sub(then));
         let deposits = more.and_then(|more| self.book.deposits.checked_add(more));
         let Some(deposits) = deposits.filter(|deposits| *deposits <= MOST_DEPOSITS) else {
             return wrong(ASKED, &format!("deposits of at most {MOST_DEPOSITS} planck in all"), "more".into());
@@ -122,4 +168,28 @@ impl<'a> Builder<'a> {
         self.book.rows.push(row);
         Ok(())
     }
+}
+
+/// The tick of a price; otherwise what it should have been: one of the two next to it.
+pub(crate) fn tick_of(ladder: &Ladder, price: u128) -> Result<u32, String> {
+    let (mut below, mut next) = (None, Some(ladder.lowest));
+    for tick in 0..ladder.ticks {
+        let Some(Price(at)) = next else { break }; // the launch file, or the contract, excludes it
+        next = ladder.climb(Price(at), 1);
+        match at.cmp(&price) {
+            Ordering::Equal => return Ok(tick),
+            Ordering::Less => below = Some((tick, at)),
+            Ordering::Greater => {
+                return Err(match below {
+                    Some((lower, less)) => {
+                        format!("a price of the ladder, such as {less} (tick {lower}) or {at} (tick {tick})")
+                    }
+                    None => format!("the reserve price, {at} (tick {tick}), or a higher one of the ladder"),
+                });
+            }
+        }
+    }
+    Err(below.map_or("a price of the ladder".into(), |(tick, at)| {
+        format!("{at} (tick {tick}) at most, the highest of the ladder")
+    }))
 }

@@ -13,6 +13,8 @@ const CAPPED: Sale = Sale {
     opens_after: 60,
     lasts: 3600,
     settle_within: None,
+    claims_after: None,
+    open_to_all: false,
     recovery_window: 60,
 };
 /// Three rounds of 20 minutes with caps of 2, 5 and 8 lots.
@@ -29,7 +31,7 @@ fn parse_for(sale: &Sale, text: &str) -> Result<OrderBook, String> {
 }
 
 fn row(line: usize, person: &str, asked: u32, account: &str, at: u64) -> Row {
-    Row { line, person: person.into(), asked, group: String::new(), account: account.into(), at }
+    Row { line, person: person.into(), asked, tick: 0, group: String::new(), account: account.into(), at }
 }
 
 #[test]
@@ -168,4 +170,34 @@ fn an_entry_of_a_lottery_names_its_group() {
     ] {
         assert_eq!(parse_for(&LOTTERY, &text), Err(format!("book.csv:{error}")), "{text}");
     }
+}
+
+#[test]
+fn a_bid_names_its_price_or_its_tick() {
+    let rule = Rule::Auction { max_lots: 9, ticks: 5, step: 3, geometric: false, tickets: false };
+    let auction = Sale { rule, price: 10, ..CAPPED };
+    let book =
+        parse_for(&auction, "person,asked,price,tick,at\nada,3,13,,5\nbob,9,,4,\nada,4,13,,6\n").expect("it is good");
+    let rows: Vec<_> = book.rows.iter().map(|row| (&*row.person, row.asked, row.tick, row.at)).collect();
+    assert_eq!(rows, [("ada", 3, 1, 5), ("bob", 9, 4, 0), ("ada", 4, 1, 6)]);
+    assert_eq!(book.deposits, 4 * 13 + 9 * 22);
+    for (text, error) in [
+        (
+            "person,asked,price\nada,1,11\n",
+            "2: price: expected a price of the ladder, such as 10 (tick 0) or 13 (tick 1), found 11",
+        ),
+        ("person,asked,price\nada,1,+13\n", "2: price: expected a whole number of planck, found \"+13\""),
+        ("person,asked,tick\nada,1,x\n", "2: tick: expected a whole number, found \"x\""),
+        ("person,asked\nada,1\n", "2: price: expected a price of the ladder, or a tick, found neither"),
+        (
+            "person,group\nada,1\n",
+            "1: header: expected columns out of person, asked, price, tick, account, at, found \"group\"",
+        ),
+    ] {
+        assert_eq!(parse_for(&auction, text), Err(format!("book.csv:{error}")), "{text}");
+    }
+    let tickets =
+        Sale { rule: Rule::Auction { max_lots: 1, ticks: 5, step: 3, geometric: false, tickets: true }, ..auction };
+    let book = parse_for(&tickets, "person,price\nada,16\n").expect("it is good");
+    assert_eq!((book.rows[0].asked, book.rows[0].tick), (1, 2));
 }

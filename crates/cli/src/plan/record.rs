@@ -46,7 +46,12 @@ impl Plan {
                 "supply": goods.supply().to_string(),
                 "transferable_at": self.transferable_at(),
             }),
-            Step::CappedSale | Step::QuadraticSale | Step::LotterySale => terms_json(&self.terms(places, sale())),
+            made if made.is_sale() => terms_json(&self.terms(places, sale())),
+            Step::Reserve => json!({
+                "sale": show(places.of(self.sale_task(sale()))),
+                "currency": show(self.launch.currency()),
+                "value": self.launch.payment.as_ref().map(|payment| payment.reserve.to_string()),
+            }),
             Step::Allot => json!({
                 "sale": show(places.of(self.sale_task(sale()))),
                 "value": self.part(sale()).allotted.to_string(),
@@ -58,7 +63,7 @@ impl Plan {
 
     /// All that the launch file decides, by field, to see whether it changed since.
     pub fn fields(&self) -> BTreeMap<String, String> {
-        let Launch { goods, sales, beacon, personhood, deploy } = &self.launch;
+        let Launch { goods, sales, payment, beacon, personhood, deploy } = &self.launch;
         let first = self.launch.opens_after();
         let opens_at = deploy.opens_at.map_or(format!("{first} s after the deployment"), time::utc);
         let mut fields: Vec<(String, String)> = vec![
@@ -85,6 +90,10 @@ impl Plan {
                 add("ticket.locked_for", tickets.locked_for.to_string());
             }
         }
+        if let Some(payment) = payment {
+            add("payment.currency", show(payment.currency));
+            add("payment.reserve", payment.reserve.to_string());
+        }
         for part in sales {
             for (field, value) in self.sale_fields(part) {
                 add(&part.field(field), value);
@@ -98,6 +107,7 @@ impl Plan {
         }
         match personhood.source {
             Source::Precompile => add("personhood.source", "precompile".into()),
+            Source::Nobody => add("personhood.source", "nobody".into()),
             Source::Existing(address) => add("personhood.source", show(address)),
             Source::Registry => {
                 let issuers: Vec<_> = self.issuers().into_iter().map(show).collect();
@@ -116,7 +126,7 @@ impl Plan {
         let sale = &part.sale;
         let mut fields = vec![
             ("supply", sale.supply.to_string()),
-            ("price", sale.price.to_string()),
+            (if sale.rule.is_auction() { "reserve_price" } else { "price" }, sale.price.to_string()),
             ("min_raise", sale.min_raise.to_string()),
             ("lasts", sale.lasts.to_string()),
             ("recovery_window", sale.recovery_window.to_string()),
@@ -136,7 +146,23 @@ impl Plan {
                 ("round_lasts", round_seconds.to_string()),
             ]),
             Rule::Lottery => fields.push(("mechanism", "lottery".into())),
+            Rule::Fixed { max_lots, .. } => fields.extend([
+                ("mechanism", "fixed".to_owned()),
+                ("max_lots", max_lots.to_string()),
+                ("delivered", if sale.claims_after.is_none() { "at once" } else { "after the close" }.to_owned()),
+            ]),
+            Rule::Auction { max_lots, ticks, step, geometric, .. } => fields.extend([
+                ("mechanism", "auction".to_owned()),
+                ("max_lots", max_lots.to_string()),
+                ("ladder", if geometric { "geometric" } else { "linear" }.to_owned()),
+                ("ticks", ticks.to_string()),
+                (if geometric { "step_bps" } else { "step" }, step.to_string()),
+            ]),
         }
+        if sale.open_to_all {
+            fields.push(("open_to_all", "true".into()));
+        }
+        fields.extend(sale.claims_after.map(|seconds| ("claims_after", seconds.to_string())));
         if let Some(seconds) = sale.settle_within {
             fields.push(("settle_within", seconds.to_string()));
         }

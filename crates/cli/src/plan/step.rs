@@ -15,6 +15,10 @@ pub enum Step {
     QuadraticSaleOffice,
     /// Makes the code that lotteries share.
     LotterySaleOffice,
+    /// Makes the code that fixed sales share.
+    FixedSaleOffice,
+    /// Makes the code that auctions share.
+    AuctionOffice,
     /// Makes the code that collections of tickets share.
     TicketOffice,
     /// Makes the registry of persons.
@@ -31,8 +35,14 @@ pub enum Step {
     QuadraticSale,
     /// Makes a lottery.
     LotterySale,
+    /// Makes a fixed sale.
+    FixedSale,
+    /// Makes an auction.
+    Auction,
     /// Sends the supply to the sale.
     Allot,
+    /// Sends the sale some of the ERC-20 that it is paid in, which it must have.
+    Reserve,
     /// Tells the sale that it is there.
     Fund,
 }
@@ -45,6 +55,8 @@ impl Step {
             Self::CappedSaleOffice => "capped_sale_office",
             Self::QuadraticSaleOffice => "quadratic_sale_office",
             Self::LotterySaleOffice => "lottery_sale_office",
+            Self::FixedSaleOffice => "fixed_sale_office",
+            Self::AuctionOffice => "auction_office",
             Self::TicketOffice => "ticket_office",
             Self::Personhood => "personhood",
             Self::DrandBeacon => "drand_beacon",
@@ -53,7 +65,10 @@ impl Step {
             Self::CappedSale => "capped_sale",
             Self::QuadraticSale => "quadratic_sale",
             Self::LotterySale => "lottery_sale",
+            Self::FixedSale => "fixed_sale",
+            Self::Auction => "auction",
             Self::Allot => "allot",
+            Self::Reserve => "reserve",
             Self::Fund => "fund",
         }
     }
@@ -62,16 +77,21 @@ impl Step {
     pub fn about(self) -> &'static str {
         match self {
             Self::PersonhoodOffice => "makes the code that registries share",
-            Self::CappedSaleOffice | Self::QuadraticSaleOffice | Self::LotterySaleOffice => {
-                "makes the code that sales share"
-            }
+            Self::CappedSaleOffice
+            | Self::QuadraticSaleOffice
+            | Self::LotterySaleOffice
+            | Self::FixedSaleOffice
+            | Self::AuctionOffice => "makes the code that sales share",
             Self::TicketOffice => "makes the code that collections of tickets share",
             Self::Personhood => "makes the registry of persons",
             Self::DrandBeacon => "makes the beacon",
             Self::Token => "makes the token",
             Self::Ticket => "makes the collection of tickets",
-            Self::CappedSale | Self::QuadraticSale | Self::LotterySale => "makes the sale",
+            Self::CappedSale | Self::QuadraticSale | Self::LotterySale | Self::FixedSale | Self::Auction => {
+                "makes the sale"
+            }
             Self::Allot => "sends the supply to the sale",
+            Self::Reserve => "sends the sale some of what it is paid in",
             Self::Fund => "tells the sale that it is there",
         }
     }
@@ -83,6 +103,8 @@ impl Step {
             Self::CappedSaleOffice => Some(&codes.capped_sale_office),
             Self::QuadraticSaleOffice => Some(&codes.quadratic_sale_office),
             Self::LotterySaleOffice => Some(&codes.lottery_sale_office),
+            Self::FixedSaleOffice => Some(&codes.fixed_sale_office),
+            Self::AuctionOffice => Some(&codes.auction_office),
             Self::TicketOffice => Some(&codes.ticket_office),
             Self::Personhood => Some(&codes.personhood),
             Self::DrandBeacon => Some(&codes.drand_beacon),
@@ -91,7 +113,9 @@ impl Step {
             Self::CappedSale => Some(&codes.capped_sale),
             Self::QuadraticSale => Some(&codes.quadratic_sale),
             Self::LotterySale => Some(&codes.lottery_sale),
-            Self::Allot | Self::Fund => None,
+            Self::FixedSale => Some(&codes.fixed_sale),
+            Self::Auction => Some(&codes.auction),
+            Self::Allot | Self::Reserve | Self::Fund => None,
         }
     }
 
@@ -99,27 +123,39 @@ impl Step {
     pub fn cost_name(self) -> &'static str {
         match self {
             Self::PersonhoodOffice => "deploy_personhood_office",
-            Self::CappedSaleOffice | Self::QuadraticSaleOffice | Self::LotterySaleOffice => "deploy_sale_office",
+            Self::CappedSaleOffice
+            | Self::QuadraticSaleOffice
+            | Self::LotterySaleOffice
+            | Self::FixedSaleOffice
+            | Self::AuctionOffice => "deploy_sale_office",
             Self::TicketOffice => "deploy_ticket_office",
             Self::Personhood => "deploy_personhood",
             Self::DrandBeacon => "deploy_beacon",
             Self::Token => "deploy_token",
             Self::Ticket => "deploy_ticket",
-            Self::CappedSale | Self::QuadraticSale | Self::LotterySale => "deploy_sale",
+            Self::CappedSale | Self::QuadraticSale | Self::LotterySale | Self::FixedSale | Self::Auction => {
+                "deploy_sale"
+            }
             Self::Allot => "allot",
+            Self::Reserve => "reserve",
             Self::Fund => "fund",
         }
     }
 
     /// Does it make code that several launches share?
     pub fn is_office(self) -> bool {
+        matches!(self, Self::PersonhoodOffice | Self::TicketOffice) || self.is_sale_office()
+    }
+
+    /// Does it make code that sales share?
+    fn is_sale_office(self) -> bool {
         matches!(
             self,
-            Self::PersonhoodOffice
-                | Self::CappedSaleOffice
+            Self::CappedSaleOffice
                 | Self::QuadraticSaleOffice
                 | Self::LotterySaleOffice
-                | Self::TicketOffice
+                | Self::FixedSaleOffice
+                | Self::AuctionOffice
         )
     }
 
@@ -129,6 +165,8 @@ impl Step {
             Rule::Capped { .. } => Self::CappedSaleOffice,
             Rule::Whole { .. } => Self::QuadraticSaleOffice,
             Rule::Lottery => Self::LotterySaleOffice,
+            Rule::Fixed { .. } => Self::FixedSaleOffice,
+            Rule::Auction { .. } => Self::AuctionOffice,
         }
     }
 
@@ -138,12 +176,14 @@ impl Step {
             Rule::Capped { .. } => Self::CappedSale,
             Rule::Whole { .. } => Self::QuadraticSale,
             Rule::Lottery => Self::LotterySale,
+            Rule::Fixed { .. } => Self::FixedSale,
+            Rule::Auction { .. } => Self::Auction,
         }
     }
 
     /// Does it make a sale?
     pub fn is_sale(self) -> bool {
-        matches!(self, Self::CappedSale | Self::QuadraticSale | Self::LotterySale)
+        matches!(self, Self::CappedSale | Self::QuadraticSale | Self::LotterySale | Self::FixedSale | Self::Auction)
     }
 }
 

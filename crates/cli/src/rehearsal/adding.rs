@@ -5,9 +5,10 @@ use crate::{
     beacon::LocalBeacon,
     draw::log::{Header, Log},
     error::{Error, same},
-    report::{End, Part, Report, Whole},
+    report::{self, End, Part, Report, Whole},
 };
 use fairsale_chain::{Address, Chain};
+use fairsale_interfaces::bids::Cleared;
 use std::collections::HashSet;
 
 impl<C: Chain + ?Sized> Stage<'_, C> {
@@ -58,7 +59,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         let events = self.events.iter().filter(|event| single || ours(event.contract)).cloned().collect();
         let log = Log { header, events };
         let draw = self.draw(&log, &buyers, &ending)?;
-        let orders = buyers.into_iter().map(|buyer| buyer.order(&cast.terms, ending.level)).collect();
+        let orders = buyers.into_iter().map(|buyer| buyer.order(&cast.terms, &ending)).collect();
         let constants = self.chain.constants();
         let costs = if single { self.costs.clone() } else { self.sale_costs[sale].clone() };
         let of_several = || Part {
@@ -69,7 +70,14 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
             arrived,
         };
         let part = (!single).then(of_several);
-        let report = Report { part, totals, draw, orders, costs, end: ending.end, constants };
+        let cleared = ending.cleared.map(|Cleared { tick, price, filled, margin, left }| report::Cleared {
+            tick,
+            price,
+            filled,
+            margin,
+            left,
+        });
+        let report = Report { part, totals, cleared, draw, orders, costs, end: ending.end, constants };
         Ok(Rehearsed { report, log })
     }
 }

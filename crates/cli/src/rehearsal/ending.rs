@@ -1,7 +1,7 @@
 //! The sale closes, is settled, and everybody gets what is due.
 
 use super::{
-    Buyer, Cast, Stage, amount, charges, negative,
+    Buyer, Cast, Stage, amount, negative,
     placing::{Closed, Placing},
 };
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
 use fairsale_chain::{Chain, Typed, typed::at};
 use fairsale_interfaces::{
     beacon::DELAY,
+    bids::Cleared,
     draws::Drawn,
     sale::{Cancelled, Claimed, Outcome, ProceedsPaid, Settled, UnsoldReturned},
 };
@@ -29,9 +30,10 @@ const SETTLING: &str = "settling";
 pub(super) struct Ending {
     pub end: End,
     pub level: u128,
+    pub cleared: Option<Cleared>,
     sold: u128,
     proceeds: u128,
-    drawn: Option<Drawn>,
+    pub drawn: Option<Drawn>,
     late: u64,
     refused: u64,
 }
@@ -42,8 +44,19 @@ impl Ending {
         Self { end: End::Unfunded { has }, refused, ..Self::NONE }
     }
 
+    /// What all pay together, as it was settled.
+    pub fn proceeds(&self) -> u128 {
+        self.proceeds
+    }
+
+    /// What all get together, as it was settled, in base units.
+    pub fn sold(&self) -> u128 {
+        self.sold
+    }
+
     /// Nothing sold, nothing paid.
-    const NONE: Self = Self { end: End::Settled, level: 0, sold: 0, proceeds: 0, drawn: None, late: 0, refused: 0 };
+    const NONE: Self =
+        Self { end: End::Settled, level: 0, cleared: None, sold: 0, proceeds: 0, drawn: None, late: 0, refused: 0 };
 }
 
 impl<C: Chain + ?Sized> Stage<'_, C> {
@@ -102,7 +115,11 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         let standing = buyers.iter().filter(|buyer| buyer.asked > 0).count();
         same("the number of orders settled", standing as u64, orders)?;
         let drawn = if cast.terms.draws() { deployment.drawn(&receipt)? } else { None };
-        Ok(Ending { level, sold, proceeds, drawn, late, ..Ending::NONE })
+        let cleared = match cast.terms.rule.is_auction() {
+            true => Some(deployment.announced(&receipt, "Cleared")?),
+            false => None,
+        };
+        Ok(Ending { level, cleared, sold, proceeds, drawn, late, ..Ending::NONE })
     }
 
     /// Lets everybody claim; the proceeds are taken before, what is unsold after.
@@ -114,15 +131,8 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         shuffle: Option<u64>,
     ) -> Result<(), Error> {
         const STAGE: &str = "claiming";
-        if ending.proceeds > 0 {
-            let beneficiary = &cast.roles.beneficiary;
-            let before = self.money(beneficiary);
-            let receipt = cast.deployment.proceeds(self.chain, &cast.roles.keeper)?;
-            self.note("proceeds", &receipt);
-            let got = amount("the proceeds", self.money(beneficiary) - before)?;
-            same("what the beneficiary got", ending.proceeds, got)?;
-            let event: ProceedsPaid = cast.deployment.announced(&receipt, "ProceedsPaid")?;
-            same("the proceeds announced", (beneficiary.address(), got), (event.to, event.amount))?;
+        if cast.terms.delivers_at_once() && ending.end == End::Settled {
+            return self.delivered(cast, buyers);
         }
         let mut turns: Vec<usize> = (0..buyers.len()).filter(|index| buyers[*index].asked > 0).collect();
         if let Some(seed) = shuffle {
@@ -142,12 +152,61 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         Ok(())
     }
 
+    /// Takes proceeds of so much for the beneficiary.
+    pub(super) fn proceeds(&mut self, cast: &Cast, due: u128) -> Result<(), Error> {
+        if due == 0 {
+            return Ok(());
+        }
+        let beneficiary = &cast.roles.beneficiary;
+        let before = self.money(beneficiary)?;
+        let receipt = cast.deployment.proceeds(self.chain, &cast.roles.keeper)?;
+        self.note("proceeds", &receipt);
+        let got = amount("the proceeds", self.money(beneficiary)? - before)?;
+        same("what the beneficiary got", due, got)?;
+        let event: ProceedsPaid = cast.deployment.announced(&receipt, "ProceedsPaid")?;
+        same("the proceeds announced", (beneficiary.address(), got), (event.to, event.amount))
+    }
+
+    /// What was bought was delivered at once: there is nothing to claim, and it came to what the sale says.
+    fn delivered(&mut self, cast: &Cast, buyers: &[Buyer<'_>]) -> Result<(), Error> {
+        for buyer in buyers.iter().filter(|buyer| buyer.asked > 0) {
+            let outcome = Outcome { units: buyer.units, paid: buyer.paid(), refund: buyer.refund };
+            let said = cast.deployment.if_closed_now(self.chain, buyer.alias)?;
+            same("what was delivered, as the sale says", outcome, said).map_err(|error| error.of(buyer.name()))?;
+            let again = cast.deployment.would_pay(self.chain, &buyer.account, buyer.alias)?;
+            same("whether what was delivered can be claimed", false, again)?;
+        }
+        Ok(())
+    }
+
+    /// When all have claimed, what an auction got for certain is all of it.
+    pub(super) fn finish_auction(
+        &mut self,
+        cast: &Cast,
+        buyers: &[Buyer<'_>],
+        ending: &mut Ending,
+    ) -> Result<(), Error> {
+        if ending.cleared.is_none() {
+            return Ok(());
+        }
+        let sum = |part: fn(&Buyer<'_>) -> u128| buyers.iter().map(part).sum::<u128>();
+        let (sold, paid) = (sum(|buyer| buyer.units), sum(|buyer| buyer.paid()));
+        let more = paid.checked_sub(ending.proceeds).ok_or_else(|| negative("what was not certain of the proceeds"))?;
+        same("what is certain of the proceeds in the end", more, cast.deployment.certain_proceeds(self.chain)?)?;
+        self.proceeds(cast, more)?;
+        if sold > ending.sold {
+            return same("what all got together", format!("at most {}", ending.sold), sold.to_string());
+        }
+        (ending.sold, ending.proceeds) = (sold, paid);
+        Ok(())
+    }
+
     fn claim_one(&mut self, cast: &Cast, buyer: &mut Buyer<'_>, ending: &Ending) -> Result<(), Error> {
         let (deployment, account, terms) = (&cast.deployment, buyer.account.address(), &cast.terms);
         let units = deployment.owned(self.chain, terms.rule, account)?;
-        let before = self.money(&buyer.account);
+        let before = self.money(&buyer.account)?;
         let receipt = deployment.claim(self.chain, &buyer.account, buyer.alias)?;
-        let back = self.money(&buyer.account) - before + charges(&receipt);
+        let back = self.money(&buyer.account)? - before + self.charges(&receipt);
         self.note("claim", &receipt);
         buyer.refund = amount("a refund", back)?;
         if buyer.refund > buyer.deposit {
@@ -166,7 +225,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
                 same("a buyer's chance of a lot more, as promised", drawn, Some(chance))?;
             }
         }
-        if !matches!(terms.rule, Rule::Capped { .. }) {
+        if !matches!(terms.rule, Rule::Capped { .. } | Rule::Auction { .. }) {
             let lots = u32::try_from(outcome.units / terms.lot_size).ok();
             same("what a buyer paid, by the price", lots.and_then(|lots| terms.cost(lots)), Some(outcome.paid))?;
         }
@@ -177,13 +236,15 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         same("what was claimed, as announced", outcome, announced)
     }
 
-    /// Takes what is unsold of all that the sale had, `brought`, and checks that nothing is left.
+    /// Takes what is unsold of all that the sale had, `brought`, of which so much was `sent` on before, and checks that nothing is
+    /// left.
     pub(super) fn close(
         &mut self,
         cast: &Cast,
         buyers: &[Buyer<'_>],
         ending: &Ending,
         brought: u128,
+        sent: u128,
     ) -> Result<Totals, Error> {
         const STAGE: &str = "checking";
         self.tell(STAGE, 0, 1);
@@ -191,31 +252,41 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         let sum = |part: fn(&Buyer<'_>) -> u128| buyers.iter().map(part).sum::<u128>();
         let (sold, refunded) = (sum(|buyer| buyer.units), sum(|buyer| buyer.refund));
         let left = deployment.escrow(self.chain, rule, deployment.sale)?;
-        if left > 0 {
-            let to = match ending.end {
-                End::Settled => cast.unsold_to,
-                End::Cancelled { .. } | End::Unfunded { .. } => cast.roles.seller.address(),
-            };
-            let before = deployment.escrow(self.chain, rule, to)?;
-            let receipt = deployment.unsold(self.chain, &cast.roles.keeper)?;
-            self.note("unsold", &receipt);
-            let after = deployment.escrow(self.chain, rule, to)?;
-            same("who has what is unsold", Some(left), after.checked_sub(before))?;
-            let event: UnsoldReturned = deployment.announced(&receipt, "UnsoldReturned")?;
-            same("what is unsold, as announced", (to, left), (event.to, event.units))?;
-        }
+        self.unsold(cast, ending, left)?;
+        let left = left + sent; // of what there is
         same("what all got together", ending.sold, sold)?;
         same("what all paid together", ending.proceeds, sum(|buyer| buyer.paid()))?;
         same("what was sold and what was not", Some(brought), sold.checked_add(left))?;
         same("what is left in the sale", 0, deployment.escrow(self.chain, rule, deployment.sale)?)?;
-        same("the money left in the sale", cast.own, self.chain.balance(deployment.sale))?;
-        let demand = buyers
-            .iter()
-            .fold(U256::zero(), |demand, buyer| demand + U256::from(buyer.asked) * U256::from(cast.terms.lot_size));
+        same("the money left in the sale", cast.own, self.holds(deployment.sale)?)?;
+        let demand = buyers.iter().fold(U256::zero(), |demand, buyer| {
+            demand + U256::from(buyer.asked.max(buyer.not_served)) * U256::from(cast.terms.lot_size)
+        });
+        let not_served = buyers.iter().filter(|buyer| buyer.not_served > 0).count() as u64;
         self.tell(STAGE, 1, 1);
         let Ending { proceeds, late, refused, .. } = *ending;
         let buyers = buyers.iter().filter(|buyer| buyer.asked > 0).count() as u64;
-        Ok(Totals { buyers, demand, sold, unsold: left, proceeds, refunded, water_level: ending.level, late, refused })
+        let (unsold, water_level) = (left, ending.level);
+        Ok(Totals { buyers, demand, sold, unsold, proceeds, refunded, water_level, late, refused, not_served })
+    }
+
+    /// Takes so much that is unsold to where it goes.
+    pub(super) fn unsold(&mut self, cast: &Cast, ending: &Ending, left: u128) -> Result<(), Error> {
+        if left == 0 {
+            return Ok(());
+        }
+        let (deployment, rule) = (&cast.deployment, cast.terms.rule);
+        let to = match ending.end {
+            End::Settled => cast.unsold_to,
+            End::Cancelled { .. } | End::Unfunded { .. } => cast.roles.seller.address(),
+        };
+        let before = deployment.escrow(self.chain, rule, to)?;
+        let receipt = deployment.unsold(self.chain, &cast.roles.keeper)?;
+        self.note("unsold", &receipt);
+        let after = deployment.escrow(self.chain, rule, to)?;
+        same("who has what is unsold", Some(left), after.checked_sub(before))?;
+        let event: UnsoldReturned = deployment.announced(&receipt, "UnsoldReturned")?;
+        same("what is unsold, as announced", (to, left), (event.to, event.units))
     }
 
     /// What was drawn, computed again from the events alone; everybody must have got what follows.
@@ -228,6 +299,9 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         if ending.end != End::Settled || !log.header.terms.draws() {
             return Ok(None);
         }
+        let terms = &log.header.terms;
+        let winners = buyers.iter().filter(|buyer| buyer.won(terms, ending) == Some(true));
+        let winners: Vec<_> = winners.map(|buyer| buyer.name().to_owned()).collect();
         let verified = verify(log).map_err(|error| Error::Mismatch {
             what: error.what,
             expected: error.expected,
@@ -239,8 +313,6 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         if let Some(signature) = drawing.signature {
             same("the beacon's randomness", randomness(&signature), drawing.seed)?;
         }
-        let winners = buyers.iter().filter(|buyer| buyer.won(&log.header.terms, ending.level) == Some(true));
-        let winners = winners.map(|buyer| buyer.name().to_owned()).collect();
         let (seed, entries, prizes) = (drawing.seed, drawing.entries, drawing.prizes);
         Ok(Some(report::Draw { round: drawing.round, seed, entries, prizes, winners }))
     }

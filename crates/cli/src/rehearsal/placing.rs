@@ -1,6 +1,6 @@
 //! Persons come, and their orders.
 
-use super::{ALLOWANCE, Buyer, Cast, Stage, amount, charges, running::Run};
+use super::{ALLOWANCE, Buyer, Cast, Stage, amount, negative, running::Run};
 use crate::{
     error::{Error, same},
     issuer::Attestation,
@@ -12,8 +12,9 @@ use crate::{
 };
 use fairsale_chain::{Address, Chain, Receipt};
 use fairsale_interfaces::{
+    bids::Bid,
     groups::{Invited, Joined},
-    sale::Ordered,
+    sale::{Claimed, Ordered},
 };
 use std::collections::HashMap;
 
@@ -44,14 +45,36 @@ pub(super) struct Placing {
     /// How many lots are asked for.
     demand: u128,
     last_round: u32,
+    /// How many lots of a fixed sale are left.
+    stock: u128,
+    /// Who bids at which tick of an auction of tickets, as the auction keeps it: by the buyers' numbers.
+    lists: HashMap<u32, Vec<usize>>,
 }
 
 impl Placing {
     /// In the order of the times. Shuffled, others take these times: in a sale of several rounds those who come in the same
     /// round.
-    pub fn new(buyers: &[Buyer<'_>], rule: Rule, shuffle: Option<u64>) -> Self {
+    pub fn new(buyers: &[Buyer<'_>], terms: &Terms, shuffle: Option<u64>) -> Self {
+        let rule = terms.rule;
         let (turns, times) = turns(buyers, rule, shuffle);
-        Self { rule, turns, times, done: 0, groups: Groups::of(buyers), demand: 0, last_round: 0 }
+        let (groups, lists) = (Groups::of(buyers), HashMap::new());
+        Self { rule, turns, times, done: 0, groups, demand: 0, last_round: 0, stock: terms.lots(), lists }
+    }
+
+    /// The place of a buyer in the list of those who bid at a tick.
+    pub fn place_at(&self, tick: u32, buyer: usize) -> Option<usize> {
+        self.lists.get(&tick)?.iter().position(|other| *other == buyer)
+    }
+
+    /// A buyer's bid moves to a tick: out of the list of the one before, whose last takes the place, to the end of the new one.
+    fn bids_at(&mut self, buyer: usize, before: Option<u32>, tick: u32) {
+        if before == Some(tick) {
+            return;
+        }
+        if let Some(list) = before.and_then(|before| self.lists.get_mut(&before)) {
+            list.iter().position(|other| *other == buyer).map(|place| list.swap_remove(place));
+        }
+        self.lists.entry(tick).or_default().push(buyer);
     }
 
     /// When somebody comes next, in seconds from the opening.
@@ -80,7 +103,11 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         let of = persons.len();
         for (index, (cast, buyer, deposit)) in persons.into_iter().enumerate() {
             self.tell(STAGE, index, of);
-            self.chain.fund(&buyer.account, ALLOWANCE + deposit);
+            self.chain.fund(&buyer.account, ALLOWANCE);
+            self.purse.give(self.chain, &buyer.account, deposit)?;
+            if cast.terms.is_open_to_all() {
+                continue; // nobody asks
+            }
             if self.launch.personhood.source == Source::Precompile {
                 let (account, terms) = (buyer.account.address(), &cast.terms);
                 self.chain.set_person(account, terms.context, terms.min_status, buyer.alias);
@@ -110,10 +137,21 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         let buyer = &mut buyers[index];
         let row = buyer.rows[row];
         placing.demand = placing.demand - u128::from(buyer.asked) + u128::from(row.asked);
+        if cast.terms.rule.is_fixed() {
+            let more = u128::from(row.asked - buyer.asked); // the order book lets them only grow
+            if more > placing.stock {
+                return self.refuse(cast, buyer, row.asked).map_err(|error| error.of(&row.person));
+            }
+            placing.stock -= more;
+        }
+        if cast.terms.rule.is_auction() {
+            let before = (buyer.asked > 0).then_some(buyer.tick);
+            placing.bids_at(index, before, row.tick);
+        }
         match placing.groups.step(row, cast.terms.rule) {
-            Entry::Alone => self.place(cast, buyer, row.asked, None),
-            Entry::Leads(accounts) => self.lead(cast, buyer, &mut placing.groups, accounts),
-            Entry::Joins(group) => self.place(cast, buyer, row.asked, Some(group)),
+            Entry::Alone => self.place(cast, buyer, row, None),
+            Entry::Leads(accounts) => self.lead(cast, buyer, row, &mut placing.groups, accounts),
+            Entry::Joins(group) => self.place(cast, buyer, row, Some(group)),
         }
         .map_err(|error| error.of(&row.person))
     }
@@ -128,7 +166,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
     ) -> Result<(), Error> {
         self.tell(PLACING, placing.turns.len(), placing.turns.len());
         let deposits = buyers.iter().map(|buyer| buyer.deposit).sum::<u128>();
-        let holds = self.chain.balance(cast.deployment.sale).checked_sub(cast.own);
+        let holds = self.holds(cast.deployment.sale)?.checked_sub(cast.own);
         same("what the sale holds for orders", Some(deposits), holds)?;
         if cast.terms.rule.rounds() > 1 {
             same("when the sale closes", closed.at, cast.deployment.closes_at(self.chain)?)?;
@@ -136,33 +174,65 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         Ok(())
     }
 
-    /// An order, a change of it or the end of it; or an entry into a group.
-    fn place(&mut self, cast: &Cast, buyer: &mut Buyer<'_>, asked: u32, group: Option<u32>) -> Result<(), Error> {
-        let (deployment, account) = (&cast.deployment, &buyer.account);
+    /// What the stock of a fixed sale does not cover is refused, whole.
+    fn refuse(&mut self, cast: &Cast, buyer: &mut Buyer<'_>, asked: u32) -> Result<(), Error> {
         let cost = |lots| cast.terms.cost(lots).unwrap_or(0); // checked by the order book
-        let (held, due) = (cost(buyer.asked), cost(asked));
-        let before = self.money(account);
-        let more = due.saturating_sub(held); // what is not paid comes back
-        let (action, receipt): (_, Receipt) = match (buyer.asked, asked, group) {
-            (_, _, Some(group)) => ("join", deployment.join(self.chain, account, group, more)?),
-            (0, _, None) => ("order", deployment.order(self.chain, account, asked, more)?),
-            (_, 0, None) => ("withdraw", deployment.withdraw(self.chain, account)?),
-            (_, _, None) => ("change", deployment.change(self.chain, account, asked, more)?),
+        let more = cost(asked) - cost(buyer.asked); // more lots
+        let more = self.allow(cast, &buyer.account, more)?;
+        let taken = match buyer.asked {
+            0 => cast.deployment.would_take(self.chain, &buyer.account, asked, more)?,
+            _ => cast.deployment.would_change(self.chain, &buyer.account, asked, more)?,
         };
-        let spent = before - self.money(account) - charges(&receipt);
+        buyer.not_served = asked;
+        same("whether more is sold than there is", false, taken)
+    }
+
+    /// An order, a change of it or the end of it; a bid or a raise; or an entry into a group.
+    fn place(&mut self, cast: &Cast, buyer: &mut Buyer<'_>, row: &Row, group: Option<u32>) -> Result<(), Error> {
+        let (deployment, account) = (&cast.deployment, &buyer.account);
+        let Row { asked, tick, .. } = *row;
+        let cost = |lots, tick| cast.terms.deposit(lots, tick).unwrap_or(0); // checked by the order book
+        let (held, due) = (cost(buyer.asked, buyer.tick), cost(asked, tick));
+        let (at_once, rule) = (cast.terms.delivers_at_once(), cast.terms.rule);
+        let owned = if at_once { deployment.owned(self.chain, rule, account.address())? } else { 0 };
+        let more = due.saturating_sub(held); // what is not paid comes back
+        let value = self.allow(cast, account, more)?;
+        let before = self.money(account)?;
+        let (action, receipt): (_, Receipt) = match (buyer.asked, asked, group) {
+            _ if rule.is_auction() => ("bid", deployment.bid(self.chain, account, tick, asked, value)?),
+            (_, _, Some(group)) => ("join", deployment.join(self.chain, account, group, value)?),
+            (0, _, None) => ("order", deployment.order(self.chain, account, asked, value)?),
+            (_, 0, None) => ("withdraw", deployment.withdraw(self.chain, account)?),
+            (_, _, None) => ("change", deployment.change(self.chain, account, asked, value)?),
+        };
+        let spent = before - self.money(account)? - self.charges(&receipt);
         self.note(action, &receipt);
         buyer.deposit = amount("a deposit", buyer.deposit as i128 + spent)?; // both far below 2^127
-        buyer.asked = asked;
+        (buyer.asked, buyer.tick) = (asked, tick);
 
         let event: Ordered = deployment.announced(&receipt, "Ordered")?;
         same("the order's alias", buyer.alias, event.alias)?;
         same("the order's account", buyer.account.address(), event.account)?;
         same("the order's lots", asked, event.asked)?;
-        same("the order's deposit", buyer.deposit, event.deposit)?;
+        // What is delivered at once is held no longer than the call.
+        same("the order's deposit", if at_once { more } else { buyer.deposit }, event.deposit)?;
         same("the order's deposit, by its price", due, buyer.deposit)?;
         if let Some(group) = group {
             let event: Joined = deployment.announced(&receipt, "Joined")?;
             same("who joined, and which group", (buyer.alias, group), (event.alias, event.group))?;
+        }
+        if rule.is_auction() {
+            let event: Bid = deployment.announced(&receipt, "Bid")?;
+            let ours = (buyer.alias, tick, asked, buyer.deposit);
+            same("the bid announced", ours, (event.alias, event.tick, event.lots, event.deposit))?;
+        }
+        if at_once {
+            let event: Claimed = deployment.announced(&receipt, "Claimed")?;
+            let got = deployment.owned(self.chain, rule, buyer.account.address())?.checked_sub(owned);
+            let got = got.ok_or_else(|| negative("what a buyer got"))?;
+            same("what was delivered, as announced", (got, more, 0), (event.units, event.paid, event.refund))?;
+            buyer.units += got; // no more than there is
+            same("what was delivered in all", u128::from(asked) * cast.terms.lot_size, buyer.units)?;
         }
         Ok(())
     }
@@ -172,10 +242,11 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         &mut self,
         cast: &Cast,
         buyer: &mut Buyer<'_>,
+        row: &Row,
         groups: &mut Groups,
         accounts: Vec<Address>,
     ) -> Result<(), Error> {
-        self.place(cast, buyer, 1, None)?;
+        self.place(cast, buyer, row, None)?;
         let receipt = cast.deployment.invite(self.chain, &buyer.account, accounts.clone())?;
         self.note("invite", &receipt);
         let event: Invited = cast.deployment.announced(&receipt, "Invited")?;
@@ -233,10 +304,17 @@ fn persons<'a>(runs: &'a [Run<'a>]) -> Vec<(&'a Cast, &'a Buyer<'a>, u128)> {
     let mut known: HashMap<&str, usize> = HashMap::new();
     for run in runs {
         for buyer in &run.buyers {
-            let most = buyer.rows.iter().map(|row| row.asked).max().unwrap_or(0);
-            let deposit = run.cast.terms.cost(most).unwrap_or(0); // checked by the order book
+            let terms = &run.cast.terms;
+            let deposits = buyer.rows.iter().filter_map(|row| terms.deposit(row.asked, row.tick));
+            let deposit = deposits.max().unwrap_or(0); // checked by the order book
             match known.get(buyer.name()) {
-                Some(index) => persons[*index].2 += deposit, // all together far below 2^128
+                Some(index) => {
+                    let person = &mut persons[*index];
+                    if person.0.terms.is_open_to_all() {
+                        (person.0, person.1) = (&run.cast, buyer); // where it is asked who the person is, if anywhere
+                    }
+                    person.2 += deposit; // all together far below 2^128
+                }
                 None => {
                     known.insert(buyer.name(), persons.len());
                     persons.push((&run.cast, buyer, deposit));

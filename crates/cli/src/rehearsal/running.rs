@@ -20,6 +20,10 @@ pub(super) struct Run<'a> {
     pub buyers: Vec<Buyer<'a>>,
     pub placing: Placing,
     next: Next,
+    /// How it was settled, while claims are not open yet.
+    settled: Option<Ending>,
+    /// What it sent on that it had not sold, before claims were open, in base units.
+    sent: u128,
     /// What came out of other sales, in base units.
     pub arrived: u128,
     /// How it ended, and what came of it.
@@ -37,14 +41,17 @@ enum Next {
     Close(Closed),
     /// It is settled at this time, and all is paid out.
     Settle(Closed, u64),
+    /// Claims open at this time.
+    Claim(u64),
     Nothing,
 }
 
 impl<'a> Run<'a> {
     pub fn new(part: &'a Part, cast: Cast, shuffle: Option<u64>) -> Self {
         let buyers = Buyer::all(&part.orders.rows, &cast.terms);
-        let placing = Placing::new(&buyers, cast.terms.rule, shuffle);
-        let mut run = Self { part, cast, buyers, placing, next: Next::Open, arrived: 0, over: None };
+        let placing = Placing::new(&buyers, &cast.terms, shuffle);
+        let (next, settled, sent, arrived, over) = (Next::Open, None, 0, 0, None);
+        let mut run = Self { part, cast, buyers, placing, next, settled, sent, arrived, over };
         if run.part.name.is_empty() {
             run.go_on(); // nothing else can have become of its supply
         }
@@ -58,7 +65,7 @@ impl<'a> Run<'a> {
             Next::Open => Some(opens_at),
             Next::Order => self.placing.next_at().map(|at| opens_at + at),
             Next::Close(closed) => Some(closed.at - 1),
-            Next::Settle(_, at) => Some(at),
+            Next::Settle(_, at) | Next::Claim(at) => Some(at),
             Next::Nothing => None,
         }
     }
@@ -125,12 +132,40 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
                     return Ok(None);
                 }
                 let ending = self.settle(&run.cast, &mut run.buyers, closed)?;
-                self.claim(&run.cast, &mut run.buyers, &ending, shuffle)?;
-                return self.end(run, ending);
+                self.check_clearing(run, &ending)?;
+                self.proceeds(&run.cast, ending.proceeds())?;
+                match run.cast.terms.claims_from {
+                    Some(time) if ending.end == End::Settled && time > self.chain.now() => {
+                        // What is unsold does not wait for it.
+                        run.sent = run.brought() - ending.sold(); // checked when it is over
+                        self.unsold(&run.cast, &ending, run.sent)?;
+                        run.settled = Some(ending);
+                        run.next = Next::Claim(time);
+                        return Ok((run.sent > 0).then_some(run.sent));
+                    }
+                    _ => return self.claim_all(run, ending, shuffle),
+                }
+            }
+            Next::Claim(_) => {
+                let Some(ending) = run.settled.take() else { return Ok(None) }; // it was settled
+                return self.claim_all(run, ending, shuffle).map(|_| None); // what was left went on before
             }
             Next::Nothing => {}
         }
         Ok(None)
+    }
+
+    /// Lets everybody claim; then the sale is over.
+    fn claim_all(
+        &mut self,
+        run: &mut Run<'_>,
+        mut ending: Ending,
+        shuffle: Option<u64>,
+    ) -> Result<Option<u128>, Error> {
+        self.claim(&run.cast, &mut run.buyers, &ending, shuffle)?;
+        self.check_bids(run, &ending)?;
+        self.finish_auction(&run.cast, &run.buyers, &mut ending)?;
+        self.end(run, ending)
     }
 
     /// Does the sale open? Only if it has its supply; otherwise it takes no orders.
@@ -142,7 +177,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         same("the phase when it opens", if opens { Phase::Open } else { Phase::Cancelled }, phase)?;
         if let (false, Some(buyer)) = (opens, run.buyers.first()) {
             let asked = buyer.rows[0].asked;
-            let deposit = terms.cost(asked).unwrap_or(0); // checked by the order book
+            let deposit = terms.deposit(asked, 0).unwrap_or(0); // checked by the order book
             let taken = deployment.would_take(self.chain, &buyer.account, asked, deposit)?;
             same("whether a sale without its supply takes orders", false, taken)?;
         }
@@ -151,7 +186,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
 
     /// The sale is over: sends out what it did not sell, and says how much that was if it was settled.
     fn end(&mut self, run: &mut Run<'_>, ending: Ending) -> Result<Option<u128>, Error> {
-        let totals = self.close(&run.cast, &run.buyers, &ending, run.brought())?;
+        let totals = self.close(&run.cast, &run.buyers, &ending, run.brought(), run.sent)?;
         let left = (ending.end == End::Settled && totals.unsold > 0).then_some(totals.unsold);
         run.over = Some((ending, totals));
         run.next = Next::Nothing;
@@ -171,7 +206,8 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
             let receipt = deployment.fund(self.chain, &run.cast.roles.keeper)?;
             self.note("fund", &receipt);
             let Funded { supply } = deployment.announced(&receipt, "Funded")?;
-            same("the supply announced", terms.supply, supply)?;
+            let sells = if terms.rule.is_auction() { brought } else { terms.supply };
+            same("the supply announced", sells, supply)?;
         }
         Ok(())
     }

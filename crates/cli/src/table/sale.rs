@@ -1,10 +1,10 @@
 //! The table of one sale.
 
-use super::{BARS, FIRST, LAST, LONGEST_BAR, MONEY, MOST_ROWS, decimal, money, rows::Rows, thousands};
+use super::{BARS, FIRST, LAST, LONGEST_BAR, MOST_ROWS, decimal, rows::Rows, thousands};
 use crate::{
     address::hex,
     launch::{Goods, Sale},
-    report::{Draw, End, Order, Part, Report},
+    report::{Cleared, Draw, End, Order, Part, Report},
     rule::{Rule, Surplus},
     time::span,
 };
@@ -17,6 +17,8 @@ pub(super) struct Of<'a> {
     pub goods: &'a Goods,
     /// How.
     pub sale: &'a Sale,
+    /// Digits behind the point of what is paid in, and its name.
+    pub cash: (u8, &'a str),
     /// What came of it.
     pub report: &'a Report,
 }
@@ -25,7 +27,7 @@ impl fmt::Display for Of<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.heading(f)?;
         self.orders(f)?;
-        if self.report.orders.len() > MOST_ROWS && self.sale.rule != Rule::Lottery {
+        if self.report.orders.len() > MOST_ROWS && !self.sale.rule.binds() && self.sale.rule != Rule::Lottery {
             self.histogram(f)?;
         }
         self.summary(f)
@@ -33,6 +35,11 @@ impl fmt::Display for Of<'_> {
 }
 
 impl Of<'_> {
+    /// An amount of what is paid in.
+    fn money(&self, amount: impl fmt::Display) -> String {
+        decimal(&amount.to_string(), self.cash.0)
+    }
+
     fn units(&self, amount: impl fmt::Display) -> String {
         decimal(&amount.to_string(), self.goods.decimals())
     }
@@ -40,29 +47,48 @@ impl Of<'_> {
     fn heading(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (sale, goods) = (self.sale, self.goods);
         let (symbol, supply) = (goods.symbol(), self.units(sale.supply));
-        let (lot, price) = (self.units(sale.lot_size), money(sale.price));
+        let (lot, price) = (self.units(sale.lot_size), self.money(sale.price));
+        let who = if sale.open_to_all { "an account" } else { "a person" };
         write!(f, "{} ({symbol}): ", goods.name())?;
         match sale.rule {
             Rule::Capped { max_lots } => {
                 writeln!(f, "capped sale of {supply} {symbol}")?;
-                writeln!(f, "a lot: {lot} {symbol} for {price} {}; a person: at most {max_lots} lots\n", MONEY.1)
+                writeln!(f, "a lot: {lot} {symbol} for {price} {}; a person: at most {max_lots} lots\n", self.cash.1)
             }
             Rule::Whole { quadratic: false, first_cap, .. } => {
                 writeln!(f, "capped sale of {supply} {symbol} in whole lots")?;
-                writeln!(f, "a lot: {lot} {symbol} for {price} {}; a person: at most {first_cap} lots\n", MONEY.1)
+                writeln!(f, "a lot: {lot} {symbol} for {price} {}; a person: at most {first_cap} lots\n", self.cash.1)
             }
             Rule::Whole { first_cap, cap_step, rounds, round_seconds, .. } => {
                 writeln!(f, "quadratic sale of {supply} {symbol}")?;
-                writeln!(f, "q lots of {lot} {symbol} each: q² times {price} {}", MONEY.1)?;
+                writeln!(f, "q lots of {lot} {symbol} each: q² times {price} {}", self.cash.1)?;
                 let round = span(round_seconds);
                 writeln!(
                     f,
                     "a person: at most {first_cap} lots in round 0, {cap_step} more in each after; {rounds} rounds of {round}\n"
                 )
             }
+            Rule::Fixed { max_lots, .. } => {
+                writeln!(f, "fixed sale of {supply} {symbol}, while stock lasts")?;
+                writeln!(f, "a lot: {lot} {symbol} for {price} {}; {who}: at most {max_lots} lots\n", self.cash.1)
+            }
+            Rule::Auction { max_lots, ticks, step, geometric, .. } => {
+                writeln!(f, "auction of {supply} {symbol} or more, at one price")?;
+                let step = if geometric {
+                    format!("{} %", decimal(&step.to_string(), 2))
+                } else {
+                    format!("{} {}", self.money(step), self.cash.1)
+                };
+                writeln!(
+                    f,
+                    "bids for lots of {lot} {symbol} at {ticks} prices from {price} {} up, each {step} dearer",
+                    self.cash.1
+                )?;
+                writeln!(f, "{who}: at most {max_lots} lots\n")
+            }
             Rule::Lottery => {
                 writeln!(f, "lottery of {supply} tickets")?;
-                writeln!(f, "a ticket: {price} {}; a person: one entry, alone or in a group of up to 8\n", MONEY.1)
+                writeln!(f, "a ticket: {price} {}; a person: one entry, alone or in a group of up to 8\n", self.cash.1)
             }
         }
     }
@@ -70,17 +96,22 @@ impl Of<'_> {
     fn orders(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let orders = &self.report.orders;
         let gets = format!("gets ({})", self.goods.symbol());
+        let [bid, pays, refund] = ["bid", "pays", "refund"].map(|what| format!("{what} ({})", self.cash.1));
         let (lottery, drawn) = (self.sale.rule == Rule::Lottery, self.report.draw.is_some());
         let mut heads = vec!["person"];
         heads.push(if lottery { "group" } else { "asked (lots)" });
+        let auction = self.sale.rule.is_auction();
+        heads.extend(auction.then_some(bid.as_str()));
         heads.extend(drawn.then_some("draw"));
-        heads.extend([gets.as_str(), "pays (DOT)", "refund (DOT)"]);
+        heads.extend([gets.as_str(), pays.as_str(), refund.as_str()]);
         let mut rows = Rows::new(&heads);
         let row = |order: &Order| {
-            let Order { person, group, asked, units, paid, refund, won } = order;
+            let Order { person, group, asked, bid, not_served, units, paid, refund, won } = order;
+            let asked = asked.max(not_served); // what was refused too
             let mut row = vec![person.clone(), if lottery { group.clone() } else { asked.to_string() }];
+            row.extend(auction.then(|| bid.map_or(String::new(), |bid| self.money(bid))));
             row.extend(drawn.then(|| won.map_or("", |won| if won { "won" } else { "lost" }).to_owned()));
-            row.extend([self.units(units), money(paid), money(refund)]);
+            row.extend([self.units(units), self.money(paid), self.money(refund)]);
             row
         };
         if orders.len() <= MOST_ROWS {
@@ -91,12 +122,13 @@ impl Of<'_> {
             orders[orders.len() - LAST..].iter().for_each(|order| rows.push(row(order)));
         }
         let totals = &self.report.totals;
-        let asked: u64 = orders.iter().map(|order| u64::from(order.asked)).sum();
+        let asked: u64 = orders.iter().map(|order| u64::from(order.asked.max(order.not_served))).sum();
         rows.rule();
         let mut all = vec![format!("{} in all", thousands(&totals.buyers.to_string()))];
         all.push(if lottery { String::new() } else { thousands(&asked.to_string()) });
+        all.extend(auction.then(String::new));
         all.extend(drawn.then(String::new));
-        all.extend([self.units(totals.sold), money(totals.proceeds), money(totals.refunded)]);
+        all.extend([self.units(totals.sold), self.money(totals.proceeds), self.money(totals.refunded)]);
         rows.push(all);
         writeln!(f, "{rows}")
     }
@@ -141,13 +173,31 @@ impl Of<'_> {
                 if totals.late == 1 { "1 row".into() } else { thousands(&totals.late.to_string()) + " rows" }
             )?;
         }
-        let (unsold, proceeds) = (self.units(totals.unsold), money(totals.proceeds));
+        if totals.not_served > 0 {
+            let who = self.report.orders.iter().filter(|order| order.not_served > 0).take(MOST_ROWS);
+            let who: Vec<_> = who.map(|order| format!("{} (of {} lots)", order.person, order.not_served)).collect();
+            writeln!(f, "Stock did not cover what these asked for, who came too late: {}.", who.join(", "))?;
+        }
+        let cash = self.cash.1;
+        let (unsold, proceeds) = (self.units(totals.unsold), self.money(totals.proceeds));
+        if let (Some(Cleared { tick, price, filled, margin, left }), End::Settled) =
+            (&self.report.cleared, self.report.end)
+        {
+            let (price, left) = (self.money(price), self.units(left));
+            writeln!(f, "Cleared at tick {tick}: all who win pay {price} {cash} a lot.")?;
+            writeln!(f, "{filled} lots were bid above it; {margin} at it, which share {left} {symbol}.")?;
+            if let Some(draw) = &self.report.draw {
+                writeln!(f, "Drawn: a ticket for {} of {} who bid that price.", draw.prizes[0], draw.entries[0])?;
+                drawn_by(f, draw)?;
+            }
+            return writeln!(f, "Unsold: {unsold} {symbol}. Proceeds: {proceeds} {cash}.");
+        }
         match (self.report.end, &self.report.draw) {
             (End::Cancelled { raised }, _) => writeln!(
                 f,
-                "Cancelled: it would have raised {} DOT, less than {}. All deposits went back, and the supply to the seller.",
-                money(raised),
-                money(sale.min_raise),
+                "Cancelled: it would have raised {} {cash}, less than {}. All deposits went back, and the supply to the seller.",
+                self.money(raised),
+                self.money(sale.min_raise),
             ),
             (End::Unfunded { has }, _) => writeln!(
                 f,
@@ -157,14 +207,20 @@ impl Of<'_> {
             ),
             (End::Settled, Some(draw)) => {
                 self.draw(f, draw)?;
-                writeln!(f, "Unsold: {unsold} {symbol}. Proceeds: {proceeds} DOT.")
+                writeln!(f, "Unsold: {unsold} {symbol}. Proceeds: {proceeds} {cash}.")
+            }
+            (End::Settled, None) if sale.rule.is_fixed() => {
+                writeln!(f, "Unsold: {unsold} {symbol}. Proceeds: {proceeds} {cash}.")
             }
             (End::Settled, None) if totals.demand <= sale.supply.into() => {
-                writeln!(f, "Everybody gets what they asked for. Unsold: {unsold} {symbol}. Proceeds: {proceeds} DOT.",)
+                writeln!(
+                    f,
+                    "Everybody gets what they asked for. Unsold: {unsold} {symbol}. Proceeds: {proceeds} {cash}.",
+                )
             }
             (End::Settled, None) => writeln!(
                 f,
-                "Everybody gets what they asked for, but at most {} {symbol}. Unsold: {unsold} {symbol}. Proceeds: {proceeds} DOT.",
+                "Everybody gets what they asked for, but at most {} {symbol}. Unsold: {unsold} {symbol}. Proceeds: {proceeds} {cash}.",
                 self.units(totals.water_level),
             ),
         }
@@ -187,7 +243,7 @@ impl Of<'_> {
 
     /// Who was drawn, out of how many, by what.
     fn draw(&self, f: &mut fmt::Formatter<'_>, draw: &Draw) -> fmt::Result {
-        let Draw { round, seed, entries, prizes, winners } = draw;
+        let Draw { entries, prizes, .. } = draw;
         let symbol = self.goods.symbol();
         if self.sale.rule == Rule::Lottery {
             writeln!(f, "Drawn among {} persons:", thousands(&self.report.totals.buyers.to_string()))?;
@@ -206,10 +262,15 @@ impl Of<'_> {
                 writeln!(f, "Drawn: {lot} {symbol} more for {prizes} of {entries} who asked for more.")?;
             }
         }
-        writeln!(f, "By round {} of the beacon, {}", thousands(&round.to_string()), hex(seed))?;
-        if winners.len() <= MOST_ROWS {
-            writeln!(f, "Won: {}.", winners.join(", "))?;
-        }
-        Ok(())
+        drawn_by(f, draw)
     }
+}
+
+/// By what was drawn, and who won.
+fn drawn_by(f: &mut fmt::Formatter<'_>, Draw { round, seed, winners, .. }: &Draw) -> fmt::Result {
+    writeln!(f, "By round {} of the beacon, {}", thousands(&round.to_string()), hex(seed))?;
+    if winners.len() <= MOST_ROWS {
+        writeln!(f, "Won: {}.", winners.join(", "))?;
+    }
+    Ok(())
 }

@@ -78,7 +78,8 @@ fn what_was_shown_is_enough_and_not_far_from_what_it_takes() {
     let (seller, launch) = (stage.seller.clone(), stage.launch());
     let opens_at = stage.chain.now() + 900;
     let plan = Plan { launch, deployer: seller.address(), opens_at, payment_unit: 100_000_000 };
-    let estimates = estimate(&stage.chain, &seller, &plan, &stage.codes, &plan.steps()).expect("it would go through");
+    let estimates =
+        estimate(&mut stage.chain, &seller, &plan, &stage.codes, &plan.steps()).expect("it would go through");
     let shown: i128 = estimates.iter().map(|estimate| estimate.deposit).sum();
     let before = stage.chain.balance(seller.address());
     stage.deploy().expect("it is deployed");

@@ -2,6 +2,7 @@
 
 mod attesting;
 mod badges;
+mod bidding;
 mod buying;
 mod deploying;
 mod drawing;

@@ -160,3 +160,64 @@ fn a_rest_is_handed_on_and_taken_note_of() {
     let late = buying::unsold(&View { now: rest.terms.opens_at, ..settled }).expect("it could be sent");
     assert!(late.what.last().is_some_and(|line| line.contains("too late")), "{:?}", late.what);
 }
+
+const POOL_AND_AUCTION: &str = "
+    token = {name='Test', symbol='TST', decimals=0, locked_for=100}
+    personhood = {issuers=3, threshold=2, context='test'}
+    [[sale]]
+    name = 'pool'
+    mechanism = 'fixed'
+    supply = 90
+    lot_size = 1
+    max_lots = 9
+    price = 30
+    claims_after = 0
+    opens_after = 900
+    lasts = 60
+    recovery_window = 9
+    unsold_to = 'market'
+    orders = []
+    [[sale]]
+    name = 'market'
+    mechanism = 'auction'
+    supply = 20
+    lot_size = 1
+    ladder = 'geometric'
+    reserve_price = 30
+    step_bps = 500
+    ticks = 50
+    max_lots = 50
+    opens_after = 4560
+    lasts = 60
+    recovery_window = 9
+    orders = []
+";
+
+#[test]
+fn an_auction_sells_all_that_comes_before_it_opens() {
+    for allotted in ["", "allotted = 0"] {
+        let text = POOL_AND_AUCTION.replacen("ladder =", &format!("{allotted}\n    ladder ="), 1);
+        let mut stage = Stage { text, ..Stage::new(&format!("market{}", allotted.len())) };
+        let record = stage.deploy().expect("it is deployed");
+        assert_eq!(stage.deploy().expect("nothing is left"), record);
+        let keeper = Account::named("keeper");
+        stage.chain.fund(&keeper, DOT);
+        let own = if allotted.is_empty() { 20 } else { 0 };
+        let market = view(&mut stage, "market");
+        assert_eq!((market.state.funded, market.state.sells, market.tokens), (own > 0, own, own));
+        let send = |stage: &mut Stage, call: fairsale::operator::sending::Call| {
+            call.send(&mut stage.chain, &keeper, YES, &mut Paper::default(), |_| None).expect("it is done");
+        };
+        let closes_at = view(&mut stage, "pool").terms.closes_at;
+        stage.chain.set_time(closes_at);
+        let settle = buying::settle(&view(&mut stage, "pool")).expect("it is closed");
+        send(&mut stage, settle);
+        // The token is locked, but its seller named both sales.
+        let unsold = buying::unsold(&view(&mut stage, "pool")).expect("all of it");
+        send(&mut stage, unsold);
+        let fund = buying::fund(&view(&mut stage, "market")).expect("it is enough");
+        send(&mut stage, fund);
+        let market = view(&mut stage, "market");
+        assert_eq!((market.state.funded, market.state.sells, market.tokens), (true, own + 90, own + 90));
+    }
+}

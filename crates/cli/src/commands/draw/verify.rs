@@ -62,8 +62,8 @@ impl Verify {
             let of_sale = |event: &&Logged| event.contract == log.header.sale;
             log.events.iter().filter(of_sale).any(|event| matches!(event.said, Said::Settled { .. }))
         };
-        let drawn: Vec<&Log> =
-            logs.iter().filter(|log| !several || (log.header.terms.draws() && settled(log))).collect();
+        let draws = |log: &&Log| log.header.terms.draws();
+        let drawn: Vec<&Log> = logs.iter().filter(|log| !several || (draws(log) && settled(log))).collect();
         let texts = drawn.iter().map(|log| Ok(said(log, &verify(log)?))).collect::<Result<Vec<_>>>()?;
         let mut text = texts.join("\n");
         if several {
@@ -114,7 +114,9 @@ fn said(log: &Log, verified: &Verified) -> String {
         format!("closed      {}", utc(*closed_at)),
         format!("orders      {orders}"),
     ];
-    if terms.rule != Rule::Lottery {
+    if terms.rule.is_auction() {
+        lines.push("certain     a ticket for whoever bid more than the clearing price".into());
+    } else if terms.rule != Rule::Lottery {
         lines.push(format!("certain     what was asked for, but at most {cap} lots"));
     }
     match drawn {

@@ -6,15 +6,16 @@ use crate::{
 };
 use fairsale_interfaces::{beacon, ticket};
 
-const NO_SUPPLY: &str = "nothing is for sale";
-const NO_LOT_SIZE: &str = "a lot is nothing";
-const CURRENCY: &str = "a sale is not paid in what it sells, and an ERC-20 is counted in its own smallest unit";
-const NO_PAYMENT_UNIT: &str = "the chain's smallest unit is worth nothing to contracts";
-const OVERFLOW: &str = "what one person can get or pay, or the supply, is above 2^128 - 1";
-const NO_BEACON: &str = "the beacon does not say which round it would draw by";
-const NOBODY: &str = "seller, beneficiary and receiver of what is unsold must be somebody";
+pub(super) const NO_SUPPLY: &str = "nothing is for sale";
+pub(super) const NO_LOT_SIZE: &str = "a lot is nothing";
+pub(super) const CURRENCY: &str =
+    "a sale is not paid in what it sells, and an ERC-20 is counted in its own smallest unit";
+pub(super) const NO_PAYMENT_UNIT: &str = "the chain's smallest unit is worth nothing to contracts";
+pub(super) const OVERFLOW: &str = "what one person can get or pay, or the supply, is above 2^128 - 1";
+pub(super) const NO_BEACON: &str = "the beacon does not say which round it would draw by";
+pub(super) const NOBODY: &str = "seller, beneficiary and receiver of what is unsold must be somebody";
 
-fn bad_status(status: u8) -> String {
+pub(super) fn bad_status(status: u8) -> String {
     format!("persons need status 1 or 2, not {status}")
 }
 
@@ -70,7 +71,7 @@ pub fn bad_whole_terms(error: &quadratic_sale::BadTerms) -> String {
 }
 
 /// When the beacon's round is decided, and when the sale must be settled.
-fn too_late(decided_at: u64, settle_by: u64) -> String {
+pub(super) fn too_late(decided_at: u64, settle_by: u64) -> String {
     format!(
         "the beacon's round is decided at {}; from then on there must be an hour to settle, not only until {}",
         utc(decided_at),

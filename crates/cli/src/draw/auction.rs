@@ -1,0 +1,166 @@
+//! An auction of tickets, computed again: who bid, at which price it clears, and who wins by lot.
+
+use super::{
+    lists::{Alias, short},
+    log::{Log, Logged, Said},
+    verify::{Disagreement, Drawing, Outcome, Verified, draw_one, overflow, seed_of},
+};
+use crate::time::utc;
+use fairsale_chain::Address;
+use fairsale_math::MAX_GROUP;
+use std::collections::{BTreeMap, HashMap};
+
+/// All bids, as the auction keeps them.
+#[derive(Default)]
+struct Bids {
+    /// By whom, at which tick.
+    bids: BTreeMap<Alias, (Address, u32)>,
+    /// Who bids at a tick: an entry's number is its place.
+    lists: HashMap<u32, Vec<Alias>>,
+}
+
+/// How it clears: all that is told of it.
+type Clearing = (u32, u128, u64, u64, u128);
+
+/// Computes the auction again out of the events before its settlement, and those after it.
+pub(super) fn verify(
+    log: &Log,
+    before: &[&Logged],
+    settled: &Said,
+    after: &[&Logged],
+) -> Result<Verified, Disagreement> {
+    let terms = &log.header.terms;
+    let Said::Settled { orders, sold, proceeds, .. } = *settled else { return Err(overflow("the settlement")) };
+    let bids = Bids::replay(log, before)?;
+    Disagreement::unless("the number of orders settled", bids.bids.len() as u64, orders)?;
+    let cleared = after.iter().find_map(|event| match event.said {
+        Said::Cleared { tick, price, filled, margin, left } => Some((tick, price, filled, margin, left)),
+        _ => None,
+    });
+    let cleared = cleared.ok_or_else(|| Disagreement::new("the clearing", "an event Cleared after Settled", "none"))?;
+    // Who looks from the opening on does not see what was funded; what is scarce tells it all the same.
+    let funded = before.iter().rev().find_map(|event| match event.said {
+        Said::Funded { supply } => Some(supply),
+        _ => None,
+    });
+    let (tick, price, filled, margin, left) = cleared;
+    let scarce = u128::from(margin) > left;
+    let supply = funded.or(scarce.then_some(u128::from(filled) + left));
+    if let Some(supply) = supply {
+        Disagreement::unless("tick, price, filled, margin and left", bids.clearing(log, supply)?, cleared)?;
+    }
+    let announced = after.iter().find_map(|event| match event.said {
+        Said::Drawn { round, seed, entries, prizes } => Some((round, seed, entries, prizes)),
+        _ => None,
+    });
+    Disagreement::unless("whether there was a draw", scarce, announced.is_some())?;
+    let drawn = match announced {
+        None => None,
+        Some((round, seed, entries, prizes)) => {
+            let drawing = seed_of(log, terms.closes_at, round, seed)?;
+            let alone = |count: u32| {
+                let mut classes = [0; MAX_GROUP];
+                classes[0] = count;
+                classes
+            };
+            let (ours, wins) = (u32::try_from(margin), u32::try_from(left));
+            let (ours, wins) = ours.ok().zip(wins.ok()).ok_or_else(|| overflow("the entries"))?;
+            Disagreement::unless("the entries of each class", alone(ours), entries)?;
+            Disagreement::unless("the prizes of each class", alone(wins), prizes)?;
+            Some(Drawing { entries, prizes, ..drawing })
+        }
+    };
+    let outcomes = bids.outcomes(log, tick, drawn.as_ref())?;
+    let tickets: u128 = outcomes.iter().map(|outcome| u128::from(outcome.lots)).sum();
+    Disagreement::unless("how many tickets all get together", tickets, sold)?;
+    let all = price.checked_mul(tickets).ok_or_else(|| overflow("what all pay"))?;
+    Disagreement::unless("what all pay together, in the smallest unit", all, proceeds)?;
+    let claims = bids.check_claims(log, price, after, &outcomes)?;
+    Ok(Verified { closed_at: terms.closes_at, orders, cap: 1, drawn, outcomes, claims })
+}
+
+impl Bids {
+    /// Whoever bids at another tick than before is taken out of the list there, where the last takes the place.
+    fn replay(log: &Log, events: &[&Logged]) -> Result<Self, Disagreement> {
+        let terms = &log.header.terms;
+        let mut all = Self::default();
+        for event in events {
+            let Said::Bid { alias, account, tick, lots, deposit } = event.said else { continue };
+            let name = short(&alias);
+            if !(terms.opens_at..terms.closes_at).contains(&event.time) {
+                let expected = format!("from {} until {}", utc(terms.opens_at), utc(terms.closes_at));
+                return Err(Disagreement::new(format!("the time of a bid of {name}"), expected, utc(event.time)));
+            }
+            let due = terms.deposit(1, tick);
+            Disagreement::unless(format!("lots and deposit of a bid of {name}"), (1, due), (lots, Some(deposit)))?;
+            let last = all.bids.insert(alias, (account, tick)).map(|(_, tick)| tick);
+            if last.is_some_and(|last| tick <= last) {
+                let expected = "above the one before";
+                return Err(Disagreement::new(format!("the tick of a bid of {name}"), expected, tick.to_string()));
+            }
+            if let Some(list) = last.and_then(|last| all.lists.get_mut(&last))
+                && let Some(place) = list.iter().position(|other| *other == alias)
+            {
+                list.swap_remove(place);
+            }
+            all.lists.entry(tick).or_default().push(alias);
+        }
+        Ok(all)
+    }
+
+    /// The highest tick at which the bids there and above reach the supply; otherwise the lowest.
+    fn clearing(&self, log: &Log, supply: u128) -> Result<Clearing, Disagreement> {
+        let count = |which: &dyn Fn(u32) -> bool| self.bids.values().filter(|(_, tick)| which(*tick)).count() as u64;
+        let mut ticks: Vec<u32> = self.bids.values().map(|(_, tick)| *tick).collect();
+        ticks.sort_unstable();
+        let reaches = |from: &u32| u128::from(count(&|tick| tick >= *from)) >= supply;
+        let clears = ticks.into_iter().rev().find(reaches).unwrap_or(0);
+        let (filled, margin) = (count(&|tick| tick > clears), count(&|tick| tick == clears));
+        let left = u128::from(margin).min(supply.saturating_sub(filled.into())); // what is above did not reach it
+        let price = log.header.terms.deposit(1, clears).ok_or_else(|| overflow("the price"))?;
+        Ok((clears, price, filled, margin, left))
+    }
+
+    fn outcomes(&self, log: &Log, clears: u32, drawn: Option<&Drawing>) -> Result<Vec<Outcome>, Disagreement> {
+        let mut outcomes = vec![];
+        for (alias, (account, tick)) in &self.bids {
+            let place = match drawn.filter(|_| *tick == clears) {
+                None => None,
+                Some(drawn) => {
+                    let list = self.lists.get(tick).into_iter().flatten();
+                    let place = list.into_iter().position(|other| other == alias).map(|place| place as u32);
+                    let place = place.and_then(|number| draw_one(log, drawn, 1, number));
+                    Some(place.ok_or_else(|| overflow(&format!("the entry of {}", short(alias))))?)
+                }
+            };
+            let lots = place.map_or(u32::from(*tick >= clears), |place| place.won.into());
+            outcomes.push(Outcome { alias: *alias, account: *account, asked: 1, group: 0, lots, drawn: place });
+        }
+        Ok(outcomes)
+    }
+
+    /// Everybody who was paid out so far got what is due, and once.
+    fn check_claims(
+        &self,
+        log: &Log,
+        price: u128,
+        events: &[&Logged],
+        outcomes: &[Outcome],
+    ) -> Result<usize, Disagreement> {
+        let mut due: HashMap<Alias, &Outcome> = outcomes.iter().map(|outcome| (outcome.alias, outcome)).collect();
+        for event in events {
+            let Said::Claimed { alias, units, paid, refund, .. } = event.said else { continue };
+            let name = short(&alias);
+            let outcome = due.remove(&alias).ok_or_else(|| {
+                Disagreement::new(format!("a claim of {name}"), "one of a bid that was not paid out before", "another")
+            })?;
+            let tick = self.bids.get(&alias).map_or(0, |(_, tick)| *tick);
+            let deposit = log.header.terms.deposit(1, tick).ok_or_else(|| overflow("what somebody bid"))?;
+            let pays = if outcome.lots > 0 { price } else { 0 };
+            let ours = (u128::from(outcome.lots), pays, deposit.checked_sub(pays));
+            let what = format!("what {name} got, paid and got back");
+            Disagreement::unless(what, ours, (units, paid, Some(refund)))?;
+        }
+        Ok(outcomes.len() - due.len())
+    }
+}
