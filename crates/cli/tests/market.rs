@@ -87,7 +87,7 @@ fn what_a_pool_leaves_is_auctioned() {
     assert_eq!((whole.proceeds, whole.refunded), (321_999_996_000, 146_000_004_000));
     let table = Table { launch: &launch, rehearsal: &Rehearsal { sales, whole } }.to_string();
     assert!(table.contains("Cleared at tick 4: all who win pay 0.4 DOT a lot."), "{table}");
-    assert!(table.contains("20 lots were bid above it; 65 at it, which share 41 COMM."), "{table}");
+    assert!(table.contains("Lots bid above it: 20; at it: 65, which get 41 COMM."), "{table}");
 }
 
 #[test]

@@ -96,14 +96,14 @@ fn what_is_wrong_is_said() {
         ("max_lots = 5", "max_lots = 1025", "13: sale.max_lots: expected a whole number of lots, from 1 to 1024, found 1025".into()),
         ("supply = 1000", "supply = 0", format!("11: sale.supply: expected a whole number of base units, from 1 to {}, found 0", u128::MAX)),
         ("2_000", "999", format!("7: token.supply: expected a whole number of base units, from 1000 to {}, found 999", u128::MAX)),
-        ("\"capped\"", "\"auction\"", "10: sale.mechanism: expected \"capped\", \"quadratic\" or \"lottery\", found \"auction\"".into()),
+        ("\"capped\"", "\"raffle\"", "10: sale.mechanism: expected \"capped\", \"quadratic\", \"lottery\", \"fixed\" or \"auction\", found \"raffle\"".into()),
         ("threshold = 2", "threshold = 4", "22: personhood.threshold: expected a whole number of issuers, from 1 to 3, found 4".into()),
         ("a context", "0x12", "23: personhood.context: expected a text, or 0x and 64 hexadecimal digits, found \"0x12\"".into()),
         ("asked = 3", "asked = 6", "1: orders[1].asked: expected a whole number of lots, from 1 to 5, found 6".into()),
         ("at = 59", "at = 60", "1: orders[2].at: expected whole seconds from the opening, from 0 to 59, found 60".into()),
         ("at = 59", "when = 5", "1: orders[2].when: expected no other fields than person, asked, account, at, found an unknown field".into()),
         ("\"bob\"", "\"ada\"", "1: orders[2].person: expected one order a person, found a second one of \"ada\", who has one on line 1".into()),
-        ("[personhood]", "[humans]", "20: humans: expected no other fields than orders, token, ticket, sale, beacon, personhood, deploy, found an unknown field".into()),
+        ("[personhood]", "[humans]", "20: humans: expected no other fields than orders, token, ticket, sale, payment, beacon, personhood, deploy, found an unknown field".into()),
         ("[token]", "[token", "3: expected TOML, found something else: ".into()),
     ] {
         let found = read(&GOOD.replacen(old, new, 1)).expect_err(new);

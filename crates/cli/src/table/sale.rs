@@ -185,7 +185,7 @@ impl Of<'_> {
         {
             let (price, left) = (self.money(price), self.units(left));
             writeln!(f, "Cleared at tick {tick}: all who win pay {price} {cash} a lot.")?;
-            writeln!(f, "{filled} lots were bid above it; {margin} at it, which share {left} {symbol}.")?;
+            writeln!(f, "Lots bid above it: {filled}; at it: {margin}, which get {left} {symbol}.")?;
             if let Some(draw) = &self.report.draw {
                 writeln!(f, "Drawn: a ticket for {} of {} who bid that price.", draw.prizes[0], draw.entries[0])?;
                 drawn_by(f, draw)?;

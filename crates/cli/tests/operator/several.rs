@@ -221,3 +221,23 @@ fn an_auction_sells_all_that_comes_before_it_opens() {
         assert_eq!((market.state.funded, market.state.sells, market.tokens), (true, own + 90, own + 90));
     }
 }
+
+#[test]
+fn whatever_step_of_a_launch_in_usdc_it_dies_at_it_goes_on() {
+    let text = POOL_AND_AUCTION.replacen("personhood =", "payment = {currency='usdc'}\n    personhood =", 1);
+    let steps = 13; // four offices and registry, token, and of each sale: made, allotted, reserve, fund
+    for at in 0..steps {
+        for when in [When::Before, When::After] {
+            let mut stage = Stage { text: text.clone(), ..Stage::new(&format!("usdc_dies_{at}_{when:?}")) };
+            stage.chain.fails = Some((at, when));
+            assert!(stage.deploy().is_err(), "{at} {when:?}");
+            stage.chain.fails = None;
+            let record = stage.deploy().expect("it goes on");
+            assert_eq!(record.done.len(), steps, "{at} {when:?}");
+            for (sale, tokens) in [("pool", 90), ("market", 20)] {
+                let view = view(&mut stage, sale);
+                assert_eq!((view.state.funded, view.tokens, view.money), (true, tokens, 10_000), "{at} {when:?}");
+            }
+        }
+    }
+}

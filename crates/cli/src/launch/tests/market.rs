@@ -92,8 +92,8 @@ fn what_is_wrong_of_fixed_sales_and_auctions_is_said() {
         (AUCTION, "max_lots = 5\n", "", "sale.max_lots: expected a whole number of lots, from 1 to "),
         (
             AUCTION,
-            "= 10",
-            "= 340282366920938463463374607431768211455",
+            "reserve_price = 10",
+            "reserve_price = 340282366920938463463374607431768211455",
             "sale.ticks: expected so few that the highest price",
         ),
         (
