@@ -9,7 +9,7 @@ import type { Terms } from './lib/sale.ts';
 import { script } from './lib/script.ts';
 
 /** What the seller decides. The rest of the terms follows from the chain and from who deploys. */
-export type Offer = Omit<Terms, 'paymentUnit' | 'personhood' | 'office' | 'token' | 'seller'>;
+export type Offer = Omit<Terms, 'paymentUnit' | 'personhood' | 'office' | 'token' | 'currency' | 'seller'>;
 /** Before `transferableAt`, in seconds, only sales can send the token. */
 export type TokenFacts = { name: string; symbol: string; decimals: number; supply: bigint; transferableAt: bigint };
 
@@ -36,6 +36,7 @@ export async function deploySale(registry: Contract, token: Contract, seller: Wa
     personhood: registry.address,
     office: office.address,
     token: token.address,
+    currency: `0x${'00'.repeat(20)}`, // the chain's own
     seller: addressOf(seller),
   };
   const sale = await deploy(chain, seller, 'capped_sale', [terms]);

@@ -1,7 +1,7 @@
 //! What sales share that draw lots: `quadratic_sale` for what is left over, `lottery_sale` for everything.
 //!
-//! The seed of a draw is the randomness of one round of the sale's [beacon](crate::beacon): the first one that is public at
-//! the sale's own closing time + [`beacon::DELAY`](crate::beacon::DELAY) or later. When the sale closes, nobody knows it, and
+//! The seed of a draw is the randomness of one round of the sale's [beacon]: the first one that is public at
+//! the sale's own closing time + [`beacon::DELAY`] or later. When the sale closes, nobody knows it, and
 //! nothing in it can be chosen any more. `settle` asks for it; whoever comes first after the beacon has it settles, and
 //! nobody can settle otherwise. A sale that has not been settled by its `settle_by` is cancelled from that second on, by the
 //! clock: so nobody can choose between a result and none either. `cancel` by anybody only makes a note of it.

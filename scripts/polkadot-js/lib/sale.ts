@@ -18,6 +18,7 @@ export type Terms = {
   personhood: Hex;
   office: Hex;
   token: Hex;
+  currency: Hex;
   beneficiary: Hex;
   unsoldTo: Hex;
   seller: Hex;

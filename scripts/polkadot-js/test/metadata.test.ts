@@ -33,10 +33,10 @@ test('both metadata files of all contracts load, and are for pallet-revive', () 
 test("the sale's metadata has every message, also those that its office answers", () => {
   const sale = metadata('capped_sale').messages.map(({ identifier }) => identifier);
   assert.deepEqual(sale, ['terms', 'state', ...SALE.map((name) => `Sale::${name}`)]);
-  // The office's messages are those that it answers for the sale, without the trait's name, and one of its own.
+  // The office's messages are those that it answers for the sale, without the trait's name, and two of its own.
   const office = metadata('capped_sale_office').messages;
   const own = office.filter(({ identifier }) => !sale.includes(identifier) && !sale.includes(`Sale::${identifier}`));
-  assert.deepEqual(own.map(({ identifier }) => identifier), ['check']);
+  assert.deepEqual(own.map(({ identifier }) => identifier), ['check', 'collect']);
   for (const message of office.filter((message) => !own.includes(message))) {
     const label = sale.find((name) => name === message.identifier || name === `Sale::${message.identifier}`)!;
     const same = metadata('capped_sale').findMessage(label);
@@ -69,11 +69,11 @@ test('terms are encoded field by field, amounts to the last unit', () => {
   const terms = {
     supply: max, lotSize: 1n, price: 2n, minRaise: 3n, paymentUnit: 100_000_000n, opensAt: 4n, closesAt: 5n,
     recoveryWindow: 6n, context: `0x${'cc'.repeat(32)}`, personhood: ADDRESS, office: ADDRESS, token: ADDRESS,
-    beneficiary: ADDRESS, unsoldTo: ADDRESS, seller: ADDRESS, maxLots: 100n, minStatus: 2n,
+    currency: `0x${'ee'.repeat(20)}`, beneficiary: ADDRESS, unsoldTo: ADDRESS, seller: ADDRESS, maxLots: 100n, minStatus: 2n,
   };
   const expected = [
     '9bae9d5e', le(max, 16), le(1n, 16), le(2n, 16), le(3n, 16), le(100_000_000n, 8), le(4n, 8), le(5n, 8), le(6n, 8),
-    'cc'.repeat(32), ADDRESS.slice(2).repeat(6), le(100n, 4), '02',
+    'cc'.repeat(32), ADDRESS.slice(2).repeat(3), 'ee'.repeat(20), ADDRESS.slice(2).repeat(3), le(100n, 4), '02',
   ];
   assert.equal(encoded(metadata('capped_sale').findConstructor('new'), terms), expected.join(''));
 });
