@@ -4,8 +4,9 @@
 //! turns, and as many run at once as there are nodes. Contracts and wallets are the test's own, so what was there before
 //! does not matter. A thread that already has a node (a test with two stages) gets the same one again.
 
-use fairsale_chain::{Account, Address, Chain, EmbeddedChain, NodeChain};
+use fairsale_chain::{Account, Address, Chain, Cost, EmbeddedChain, NodeChain};
 use std::{
+    collections::BTreeMap,
     env,
     ops::{Deref, DerefMut},
     process,
@@ -123,6 +124,34 @@ pub fn fewer_on_a_node<T>(many: T, few: T) -> T {
 /// can pay again and again: 60 bits less, and odd.
 pub fn affordable(money: u128) -> u128 {
     fewer_on_a_node(money, money >> 60 | 1)
+}
+
+/// That something costs the same here as there: on the embedded chain to the picosecond. On a node, where wallets have other
+/// addresses and seconds are others, other numbers are computed with: proof and deposit are the same, and time to 1 %.
+///
+/// # Panics
+/// If it does not.
+#[track_caller]
+pub fn assert_same_cost(what: &str, here: &Cost, there: &Cost) {
+    if is_node() {
+        assert_eq!((here.weight.proof_size, here.deposit), (there.weight.proof_size, there.deposit), "{what}");
+        let (one, other) = (here.weight.ref_time, there.weight.ref_time);
+        assert!(one.abs_diff(other) * 100 <= one, "{what}: {one} and {other} ps");
+    } else {
+        assert_eq!(here, there, "{what}");
+    }
+}
+
+/// [`assert_same_cost`] of every action in two crowds.
+///
+/// # Panics
+/// If one does not cost the same, or not the same actions were watched.
+#[track_caller]
+pub fn assert_same_costs(here: &BTreeMap<&str, Cost>, there: &BTreeMap<&str, Cost>) {
+    assert!(here.keys().eq(there.keys()), "other actions were watched: {:?} and {:?}", here.keys(), there.keys());
+    for (what, cost) in here {
+        assert_same_cost(what, cost, &there[what]);
+    }
 }
 
 /// A text that no other chain of any test has.

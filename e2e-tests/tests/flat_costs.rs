@@ -8,7 +8,11 @@
 //! - Refunds, what is sold and what is left take other ways through a claim than nothing does. So the supply grows with the
 //!   crowd here: the water level, and what each gets and pays, is the same.
 
-use e2e_tests::{PRECOMPILE, Stage, action::Action, chain::fewer_on_a_node};
+use e2e_tests::{
+    PRECOMPILE, Stage,
+    action::Action,
+    chain::{assert_same_costs, fewer_on_a_node},
+};
 use fairsale_chain::{Account, Cost};
 use std::collections::BTreeMap;
 
@@ -83,8 +87,8 @@ fn costs(crowd: u32, each: u128, rest: u128, source: Source) -> BTreeMap<&'stati
 #[track_caller]
 fn same_in_every_crowd(each: u128, rest: u128, source: Source) {
     let [few, many, most] = crowds().map(|crowd| costs(crowd, each, rest, source));
-    assert_eq!(few, many);
-    assert_eq!(few, most);
+    assert_same_costs(&few, &many);
+    assert_same_costs(&few, &most);
 }
 
 #[test]

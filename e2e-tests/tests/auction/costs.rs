@@ -1,7 +1,11 @@
 //! Nobody's cost grows with the number of bids: the same action weighs the same among 10, 1,000 and 10,000 bids (on a node: 10,
 //! 20 and 40). All of them are dust, and each is paid exactly in the end.
 
-use e2e_tests::{action::Action, auction::Auction, chain::fewer_on_a_node};
+use e2e_tests::{
+    action::Action,
+    auction::Auction,
+    chain::{assert_same_costs, fewer_on_a_node},
+};
 use fairsale_chain::{Account, Cost};
 use fairsale_interfaces::sale::{ProceedsPaid, UnsoldReturned};
 use std::collections::BTreeMap;
@@ -60,8 +64,8 @@ fn costs(crowd: u32) -> BTreeMap<&'static str, Cost> {
 #[test]
 fn everything_costs_the_same_in_every_crowd_and_dust_is_paid_to_the_last_unit() {
     let [few, many, most] = fewer_on_a_node([10, 1_000, 10_000], [10, 20, 40]).map(costs);
-    assert_eq!(few, many);
-    assert_eq!(few, most);
+    assert_same_costs(&few, &many);
+    assert_same_costs(&few, &most);
 }
 
 /// What actions cost where so many have bid for a ticket at the same tick, and half of them win.

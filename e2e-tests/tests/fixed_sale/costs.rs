@@ -2,7 +2,7 @@
 //! a node: 10, 20 and 40). Like is compared with like: nobody who is watched has had any of the token, and the stock is the same.
 
 use crate::*;
-use e2e_tests::chain::fewer_on_a_node;
+use e2e_tests::chain::{assert_same_costs, fewer_on_a_node};
 use fairsale_chain::Cost;
 use std::collections::BTreeMap;
 
@@ -36,11 +36,8 @@ fn costs(crowd: u32, later: bool) -> BTreeMap<&'static str, Cost> {
 #[track_caller]
 fn same_in_every_crowd(later: bool) -> BTreeMap<&'static str, Cost> {
     let [few, many, most] = fewer_on_a_node([10, 1_000, 10_000], [10, 20, 40]).map(|crowd| costs(crowd, later));
-    for (name, cost) in &few {
-        for other in [&many, &most] {
-            assert_eq!(cost.weight, other[name].weight, "{name}");
-        }
-    }
+    assert_same_costs(&few, &many);
+    assert_same_costs(&few, &most);
     few
 }
 

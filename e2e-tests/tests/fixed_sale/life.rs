@@ -84,6 +84,7 @@ fn only_the_seller_cancels_and_only_before_it_opens() {
 
     let mut stage = Fixed::announced(|terms| terms.personhood = PRECOMPILE);
     stage.fund();
+    let seller = stage.roles.seller.clone(); // on a node, this stage's
     let receipt = stage.act(&seller, Action::Cancel, 0).expect("the seller's");
     assert_eq!(receipt.events::<Cancelled>(), [Cancelled { raised: 0 }]);
     assert_eq!(keep(&mut stage, Action::Fund), Err(wrong_phase(&stage, Phase::Cancelled)));
