@@ -35,7 +35,7 @@ pub mod node;
 pub mod typed;
 
 pub use account::Account;
-pub use asset::asset_address;
+pub use asset::{asset_address, asset_of};
 pub use chain::{CallError, Chain, Constants, Cost, Deployed, Limits, Receipt, Weight};
 pub use embedded::EmbeddedChain;
 pub use event::Event;

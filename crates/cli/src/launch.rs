@@ -34,7 +34,7 @@ pub use sale::Sale;
 pub const LONGEST: u64 = 100 * 365 * 24 * 3600;
 
 const BASE_UNITS: &str = "a whole number of base units";
-const PLANCK: &str = "a whole number of planck";
+const PLANCK: &str = "a whole number of planck (of an ERC-20: of its smallest unit)";
 const SECONDS: &str = "a whole number of seconds";
 
 /// A launch: what is sold, by which sales, who may buy, and who wants to.
@@ -132,6 +132,11 @@ impl Launch {
     /// The places of its sales, what receives before what gives to it.
     pub fn receivers_first(&self) -> Vec<usize> {
         flow::receivers_first(&self.sales)
+    }
+
+    /// What is allowed, and rarely what a seller means: a line for each sale of which there is something to say.
+    pub fn cautions(&self) -> Vec<String> {
+        self.sales.iter().filter_map(Part::caution).collect()
     }
 
     /// What all sales are given at once, in base units.

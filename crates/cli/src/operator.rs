@@ -4,7 +4,8 @@
 //! - [`network`]: what this needs of a chain besides [`Chain`](fairsale_chain::Chain)
 //! - [`key`]: whose money it is; [`consent`]: may it be spent
 //! - [`plan`]: the steps of a deployment; [`estimate`]: what they will cost; [`checks`]: what must hold before;
-//!   [`deploy`]: doing them, and resuming; [`launching`]: all of it; [`deployments`]: the file that remembers
+//!   [`deploy`]: doing them, and resuming; [`ours`]: is a contract the one that was planned; [`launching`]: all of it;
+//!   [`deployments`]: the file that remembers
 //! - [`view`], [`status`]: a sale as it stands; [`sending`]: one message to it; [`buying`]: an order's; [`bidding`]: a bid's;
 //!   [`grouping`]: about groups of a lottery; [`drawing`]: to a beacon
 //! - [`attesting`]: attestations, from the issuers to the registry; [`badges`]: a community's badges
@@ -26,6 +27,7 @@ pub mod key;
 pub mod launching;
 pub mod network;
 pub use crate::plan;
+pub mod ours;
 pub mod questions;
 pub mod refusals;
 pub mod sending;

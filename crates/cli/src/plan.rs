@@ -249,7 +249,7 @@ impl Plan {
     }
 
     /// The terms of the collection of tickets: it asks who is a person where the sale does.
-    fn tickets(&self, tickets: &Tickets, places: &Places) -> ticket::Terms {
+    pub fn tickets(&self, tickets: &Tickets, places: &Places) -> ticket::Terms {
         ticket::Terms {
             transferable_at: self.transferable_at(),
             supply: tickets.supply,

@@ -48,7 +48,11 @@ fn a_bad_launch_is_refused_with_file_line_and_field() {
 
     let good = fs::read_to_string(examples().join("capped.toml")).expect("the example is there");
     for (old, new, expected) in [
-        ("price = 2_5", "price = -2_5", " sale.price: expected a whole number of planck, from 0 to "),
+        (
+            "price = 2_5",
+            "price = -2_5",
+            " sale.price: expected a whole number of planck (of an ERC-20: of its smallest unit), from 0 to ",
+        ),
         ("price = 2_5", "prices = 2_5", " sale.prices: expected no other fields than mechanism, supply, "),
         (
             "threshold = 2 ",

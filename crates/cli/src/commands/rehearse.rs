@@ -48,6 +48,9 @@ impl Rehearse {
         for file in self.json.iter().chain(&self.events) {
             check_writable(file)?;
         }
+        for caution in launch.cautions() {
+            eprintln!("warning: {caution}");
+        }
         let codes = Codes::load()?;
         let rehearsal = rehearse(&mut EmbeddedChain::new(), &launch, &codes, self.shuffle, &mut reporter())?;
         let write = |file: &PathBuf, text: String| {

@@ -2,12 +2,10 @@
 
 use super::log::{BeaconFacts, Header, Log, Logged, Said};
 use crate::{
-    deployment::DrandBeaconRef,
-    operator::{Error, error::asking, view::terms_of},
+    operator::{Error, drawing, error::asking, view::terms_of},
     terms::Terms,
 };
-use fairsale_chain::{Address, CallError, NodeChain, Typed, node::Past, typed::at};
-use ink::abi::Ink;
+use fairsale_chain::{Address, CallError, NodeChain, node::Past};
 
 /// Which blocks are looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,9 +32,7 @@ fn facts(network: &mut NodeChain, terms: &Terms) -> Option<BeaconFacts> {
     if !terms.draws() {
         return None;
     }
-    let facts = network.ask(at::<DrandBeaconRef, Ink>(terms.beacon).facts()).ok()?.value;
-    let drand_beacon::Facts { genesis, period, key } = (&facts).into();
-    Some(BeaconFacts { genesis, period, key })
+    drawing::facts(network, terms.beacon).ok().map(BeaconFacts::from)
 }
 
 /// All events of a sale and its beacon in some blocks. `tell` is told how many blocks are done, and how many there are.

@@ -132,7 +132,7 @@ pub(super) fn check_persons(parts: &[Part]) -> Result<(), InputError> {
         deposits = deposits.saturating_add(orders.deposits); // each is at most that
         if deposits > MOST_DEPOSITS {
             let line = orders.rows.last().map_or(1, |row| row.line);
-            let expected = format!("deposits of at most {MOST_DEPOSITS} planck in all sales");
+            let expected = format!("deposits of at most {MOST_DEPOSITS} of the currency's smallest unit in all sales");
             return Err(wrong(line, "asked", expected, "more".into()));
         }
     }

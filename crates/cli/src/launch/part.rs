@@ -6,11 +6,14 @@ use crate::{
     fields::Section,
     input::{InputError, Source},
     order_book::OrderBook,
+    rule::Rule,
 };
 use std::path::Path;
 
 /// How many sales a launch can have: a token and a collection of tickets know so many.
 pub const MOST_SALES: usize = 6;
+/// How many base units a lot should have where bids share lots.
+const DIVISIBLE: u128 = 1_000_000;
 /// How long the name of a sale may be, in bytes.
 const LONGEST_NAME: usize = 20;
 /// The fields that a sale has besides its mechanism's if its launch has several.
@@ -92,6 +95,20 @@ fn is_name(name: &str) -> bool {
 }
 
 impl Part {
+    /// What is allowed here, and rarely what a seller means.
+    pub(super) fn caution(&self) -> Option<String> {
+        let Sale { rule, lot_size, open_to_all, .. } = &self.sale;
+        if !matches!(rule, Rule::Auction { tickets: false, .. }) || *lot_size >= DIVISIBLE {
+            return None;
+        }
+        let who = if *open_to_all { "anybody can place any number of bids" } else { "each person can place one" };
+        Some(format!(
+            "{}: {lot_size}: bids at the clearing price share what is left, each rounded down to a base unit, and {who}; what \
+             they lose to roundings is unsold. A lot should have {DIVISIBLE} base units or more",
+            self.field("lot_size")
+        ))
+    }
+
     /// The only sale of a launch.
     fn alone(sale: Sale) -> Self {
         let allotted = sale.supply;

@@ -87,10 +87,10 @@ fn what_is_wrong_is_said() {
     let most = u128::MAX / 5;
     let sale = "mechanism, supply, price, min_raise, opens_after, recovery_window, lot_size, max_lots, lasts, remainder, settle_within";
     for (old, new, error) in [
-        ("price = 7", "price = -7", format!("14: sale.price: expected a whole number of planck, from 0 to {most}, found -7")),
-        ("price = 7", "price = 7.5", format!("14: sale.price: expected a whole number of planck, from 0 to {most}, found 7.5")),
-        ("price = 7", "price = \"7\"", format!("14: sale.price: expected a whole number of planck, from 0 to {most}, found \"7\"")),
-        ("price = 7\n", "\n", format!("9: sale.price: expected a whole number of planck, from 0 to {most}, found nothing")),
+        ("price = 7", "price = -7", format!("14: sale.price: expected a whole number of planck (of an ERC-20: of its smallest unit), from 0 to {most}, found -7")),
+        ("price = 7", "price = 7.5", format!("14: sale.price: expected a whole number of planck (of an ERC-20: of its smallest unit), from 0 to {most}, found 7.5")),
+        ("price = 7", "price = \"7\"", format!("14: sale.price: expected a whole number of planck (of an ERC-20: of its smallest unit), from 0 to {most}, found \"7\"")),
+        ("price = 7\n", "\n", format!("9: sale.price: expected a whole number of planck (of an ERC-20: of its smallest unit), from 0 to {most}, found nothing")),
         ("price = 7", "prize = 7", format!("14: sale.prize: expected no other fields than {sale}, found an unknown field")),
         ("lot_size = 10", "lot_size = 0", format!("12: sale.lot_size: expected a whole number of base units, from 1 to {most}, found 0")),
         ("max_lots = 5", "max_lots = 1025", "13: sale.max_lots: expected a whole number of lots, from 1 to 1024, found 1025".into()),
@@ -280,7 +280,7 @@ fn what_is_wrong_of_other_mechanisms_is_said() {
         (
             "price = 7",
             "price = 2812250966288747631928715763898910839",
-            "sale.price: expected a whole number of planck, from 0 to 2812250966288747631928715763898910838, found 28",
+            "sale.price: expected a whole number of planck (of an ERC-20: of its smallest unit), from 0 to 2812250966288747631928715763898910838, found 28",
         ),
     ] {
         let found = read(&good.replacen(old, new, 1)).expect_err(new);

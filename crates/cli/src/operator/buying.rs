@@ -6,7 +6,7 @@ use super::{
     questions::{allowance, approve, balance_of},
     refusals::{lots, refusal},
     sending::Call,
-    view::{Standing, View},
+    view::{Receiver, Standing, View},
 };
 use crate::address::hex;
 use fairsale_chain::{Account, typed::message_bytes};
@@ -245,12 +245,14 @@ pub fn unsold(view: &View) -> Result<Call, Error> {
     let show = crate::address::show;
     let what = format!("{} to {}; anybody may", view.context().units(units), show(to));
     let mut call = plain(view, "unsold", what, message_bytes(view.messages().unsold()));
-    if let Some((receiver, opens_at)) = view.receiver.filter(|(receiver, _)| *receiver == to) {
+    if let Some(Receiver { sale, opens_at, is_auction }) = view.receiver.filter(|receiver| receiver.sale == to) {
         let until = crate::time::from_now(opens_at, view.now);
-        call.what.push(if view.now < opens_at {
-            format!("  then     `fairsale fund --sale {}`, before that sale opens at {until}", show(receiver))
-        } else {
-            format!("  too late that sale opened at {until}: it will not sell what comes now, and may never give it out again")
+        call.what.push(match (view.now < opens_at, is_auction) {
+            (true, _) => format!("  then     `fairsale fund --sale {}`, before that sale opens at {until}", show(sale)),
+            (false, true) => format!("  too late that auction opened at {until}: it hands on what comes now as unsold, once settled"),
+            (false, false) => {
+                format!("  too late that sale opened at {until}: it will not sell what comes now, and may never give it out again")
+            }
         });
     }
     Ok(call)

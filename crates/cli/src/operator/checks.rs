@@ -7,7 +7,7 @@ use crate::{
     launch::{Beacon, Issuers, Launch, Owner, PRECOMPILE, PersonhoodSource as Source},
     time::{from_now, span},
 };
-use fairsale_chain::{Account, Address};
+use fairsale_chain::{Account, Address, asset_of};
 use ink::env::hash::{HashOutput, Keccak256};
 
 /// How long a step takes, in seconds, at most: a few blocks of a parachain until it is included.
@@ -105,6 +105,26 @@ pub fn source<N: Network + ?Sized>(network: &mut N, launch: &Launch, from: &Acco
         let expected = "a source of personhood that answers personhoodStatus(address,bytes32)";
         Error::not(format!("personhood.source, {}", show(address)), expected, error.to_string())
     })
+}
+
+/// Refuses a reserve that is less than an account can have of the chain's asset in which sales are paid: such a rest goes along
+/// with a payment.
+///
+/// # Errors
+/// If so, or there is no such asset.
+pub fn reserve<N: Network + ?Sized>(network: &N, launch: &Launch) -> Result<(), Error> {
+    let Some(payment) = &launch.payment else { return Ok(()) };
+    let Some(asset) = asset_of(payment.currency) else { return Ok(()) }; // another ERC-20, of which nothing is swept away
+    let minimum = network.try_asset_minimum(asset).map_err(asking("the asset"))?;
+    let Some(minimum) = minimum else {
+        let found = format!("no asset {asset} on {}", network.identity().short());
+        return Err(Error::not("payment.currency", "an asset of the chain", found));
+    };
+    if payment.reserve >= minimum {
+        return Ok(());
+    }
+    let expected = format!("{minimum} or more, the least that an account can have of asset {asset}");
+    Err(Error::not("payment.reserve", expected, payment.reserve.to_string()))
 }
 
 /// Is there time for so many steps before the sale opens?

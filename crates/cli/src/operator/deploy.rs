@@ -11,17 +11,13 @@ use super::{
     error::asking,
     estimate::{act, why},
     network::{Network, Sent},
+    ours::is_ours,
     plan::{Places, Plan, Step, Task},
     questions::{balance_of, escrow_of},
     view,
 };
-use crate::{
-    address::show,
-    deployment::{Codes, PersonhoodRegistryRef, Registry, Token, TokenRef},
-};
-use fairsale_chain::{Account, Address, Typed, typed::at};
-use fairsale_interfaces::erc20::Erc20;
-use ink::abi::Ink;
+use crate::{address::show, deployment::Codes};
+use fairsale_chain::{Account, Address};
 
 /// A deployment under way.
 pub struct Deployment<'a, N: ?Sized> {
@@ -171,37 +167,18 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
             return Ok(None);
         }
         let ours = task.step.code(self.codes).map(code_hash);
+        let (written, places) = (self.book.read()?, self.places());
         for nonce in nonce..self.network.nonce(self.from).map_err(asking("nonce"))? {
             let address = self.from.contract_at(nonce);
-            let known = self.record.done.iter().any(|done| done.address == Some(address.into()));
+            // What is written down was made by another step, or for another launch.
+            let known = written.has(address) || self.record.has(address);
             let theirs = self.network.code_hash(address).map_err(asking("code_hash"))?;
-            if !known && theirs.is_some() && theirs == ours && self.is_ours(task, address)? {
+            if !known && theirs.is_some() && theirs == ours && is_ours(self.network, self.plan, &places, task, address)?
+            {
                 return Ok(Some(address));
             }
         }
         Ok(None)
-    }
-
-    /// Was the contract made as the plan says? Its maker could have made another of the same code by hand.
-    fn is_ours(&mut self, task: Task, address: Address) -> Result<bool, Error> {
-        if let Some(sale) = task.sale {
-            return Ok(view::terms_of(self.network, address)? == Some(self.plan.terms(&self.places(), sale)));
-        }
-        match task.step {
-            Step::Token => {
-                let token: Token = at::<TokenRef, Ink>(address);
-                let supply = self.network.ask(token.total_supply()).map_err(asking("total_supply"))?.value;
-                let transferable_at =
-                    self.network.ask(token.transferable_at()).map_err(asking("transferable_at"))?.value;
-                Ok((supply, transferable_at) == (self.plan.launch.goods.supply(), self.plan.transferable_at()))
-            }
-            Step::Personhood => {
-                let registry: Registry = at::<PersonhoodRegistryRef, Ink>(address);
-                let issuers = self.network.ask(registry.issuers()).map_err(asking("issuers"))?.value;
-                Ok(issuers == (self.plan.owner(), self.plan.issuers(), self.plan.launch.personhood.threshold))
-            }
-            _ => Ok(true),
-        }
     }
 
     /// Sends a step, with a word in the file before.

@@ -122,6 +122,11 @@ impl Record {
         self.done.iter().find(|done| done.step == step && done.sale.as_deref() == sale)
     }
 
+    /// Was this contract made, or used, for the launch?
+    pub fn has(&self, contract: Address) -> bool {
+        self.done.iter().any(|done| done.address == Some(contract.into()))
+    }
+
     /// Where the contract of a step stands, if it was made; of several sales, the first one's.
     pub fn address(&self, step: Step) -> Option<Address> {
         self.of(step)?.address.map(Address::from)
@@ -247,6 +252,11 @@ impl Deployments {
             }
         }
         Ok(sales.into_iter().map(|(name, address)| (name.to_owned(), address)).collect())
+    }
+
+    /// Was this contract made, or used, for any launch?
+    pub fn has(&self, contract: Address) -> bool {
+        self.launches.values().any(|record| record.has(contract))
     }
 
     /// An office of this code that any launch made, if there is one.

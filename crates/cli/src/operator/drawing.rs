@@ -2,6 +2,7 @@
 
 use super::{
     Error,
+    error::asking,
     network::Network,
     refusals::{drand, refusal},
     sending::Call,
@@ -15,7 +16,7 @@ use crate::{
     time::from_now,
 };
 use fairsale_chain::{
-    Typed,
+    Address, Chain, Typed,
     typed::{at, message_bytes},
 };
 use fairsale_interfaces::beacon::{DELAY, drand as interface, drand::Signature};
@@ -39,12 +40,10 @@ impl Beacon {
         if !view.terms.draws() {
             return Err(Error::not("the sale", "one that draws", "one that does not"));
         }
-        let facts = network.ask(messages(view).facts()).map_err(|_| {
+        let network = facts(network, view.terms.beacon).map_err(|_| {
             let found = format!("another one at {}", show(view.terms.beacon));
             Error::not("the sale's beacon", "one that verifies rounds of drand", found)
         })?;
-        let drand_beacon::Facts { genesis, period, key } = (&facts.value).into();
-        let network = beacon::Network::from(BeaconFacts { genesis, period, key });
         let due = network.schedule.round_at(view.terms.closes_at.saturating_add(DELAY));
         Ok(Self { network, due })
     }
@@ -69,6 +68,16 @@ impl Beacon {
         let (to, data) = message_bytes(messages(view).submit(round, signature));
         Ok(Call { action: "submit", what, to, data, value: 0, before: None })
     }
+}
+
+/// The network whose rounds a beacon verifies.
+///
+/// # Errors
+/// If it is not of drand's kind, or the chain does not answer.
+pub fn facts<C: Chain + ?Sized>(chain: &mut C, beacon: Address) -> Result<beacon::Network, Error> {
+    let facts = chain.ask(at::<DrandBeaconRef, Ink>(beacon).facts()).map_err(asking("facts"))?.value;
+    let drand_beacon::Facts { genesis, period, key } = (&facts).into();
+    Ok(BeaconFacts { genesis, period, key }.into())
 }
 
 /// What the beacon's refusal means.

@@ -62,6 +62,7 @@ pub fn launch<N: Network + ?Sized>(
     };
     checks::receivers(network, launch)?;
     checks::source(network, launch, from)?;
+    checks::reserve(network, launch)?;
     let mut deployment = Deployment { network, from, plan: &plan, codes, book, name, record };
     if let Some(task) = deployment.catch_up()? {
         desk.show(&format!("{}: found done\n", plan.label(task)));
@@ -131,6 +132,7 @@ fn ask<N: Network + ?Sized>(
         let (symbol, currency) = (&payment.symbol, show(payment.currency));
         what.push(format!("  paid in  {symbol}, {currency}; each sale is sent {reserve} {symbol}, which stay there"));
     }
+    what.extend(order.launch.cautions().into_iter().map(|caution| format!("  warning  {caution}")));
     for Estimate { task, deposit, fee } in estimates {
         let (deposit, fee) = (identity.change(*deposit), identity.money(*fee));
         let stored = match task.step.code(order.codes).map(checks::code_hash) {

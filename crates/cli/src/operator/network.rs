@@ -68,6 +68,12 @@ pub trait Network: Chain {
     /// If the chain does not answer.
     fn try_balance(&self, address: Address) -> Result<u128, CallError>;
 
+    /// The least that an account can have of an asset; nothing if there is no such asset.
+    ///
+    /// # Errors
+    /// If the chain does not answer.
+    fn try_asset_minimum(&self, asset: u32) -> Result<Option<u128>, CallError>;
+
     /// The hash of a contract's code; nothing if there is no contract.
     ///
     /// # Errors
@@ -137,6 +143,10 @@ impl Network for EmbeddedChain {
         Ok(self.balance(address))
     }
 
+    fn try_asset_minimum(&self, asset: u32) -> Result<Option<u128>, CallError> {
+        Ok(self.asset_minimum(asset))
+    }
+
     fn code_hash(&self, contract: Address) -> Result<Option<[u8; 32]>, CallError> {
         Ok(self.code_hash(contract))
     }
@@ -178,6 +188,10 @@ impl Network for NodeChain {
 
     fn try_balance(&self, address: Address) -> Result<u128, CallError> {
         self.try_balance(address)
+    }
+
+    fn try_asset_minimum(&self, asset: u32) -> Result<Option<u128>, CallError> {
+        self.try_asset_minimum(asset)
     }
 
     fn code_hash(&self, contract: Address) -> Result<Option<[u8; 32]>, CallError> {

@@ -3,7 +3,7 @@
 use super::{
     plan::terms_json,
     refusals::{lots, status_name},
-    view::{Standing, View},
+    view::{Receiver, Standing, View},
 };
 use crate::{
     address::{hex, show},
@@ -76,8 +76,8 @@ impl Status<'_> {
         if !terms.currency.is_zero() {
             status["currency"] = json!({ "symbol": cash.symbol, "decimals": cash.decimals });
         }
-        if let Some((receiver, opens_at)) = receiver {
-            status["receiver"] = json!({ "sale": show(*receiver), "opens_at": opens_at });
+        if let Some(Receiver { sale, opens_at, .. }) = receiver {
+            status["receiver"] = json!({ "sale": show(*sale), "opens_at": opens_at });
         }
         if let Some(Drawn { round, seed, entries, prizes }) = drawn {
             status["draw"] = json!({ "round": round, "seed": hex(seed), "entries": entries, "prizes": prizes });

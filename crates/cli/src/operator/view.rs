@@ -58,8 +58,19 @@ pub struct View {
     /// How an auction would clear if it closed now; once settled, how it did. Nothing if it would raise too little, is cancelled, or
     /// there are no bids in such a sale.
     pub clearing: Option<Cleared>,
-    /// The sale that gets what is unsold, if one does, and when that opens.
-    pub receiver: Option<(Address, u64)>,
+    /// The sale that gets what is unsold, if one does.
+    pub receiver: Option<Receiver>,
+}
+
+/// A sale that gets what another leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receiver {
+    /// Where it stands.
+    pub sale: Address,
+    /// When it opens: what comes later, it does not sell.
+    pub opens_at: u64,
+    /// Is it an auction? That hands on whatever it owes to nobody, once it is settled, whenever it came.
+    pub is_auction: bool,
 }
 
 /// An order as it stands.
@@ -113,7 +124,11 @@ impl View {
             (cash.symbol, cash.decimals) = symbol_of(network, terms.currency);
         }
         let receiver = match network.code_hash(terms.unsold_to).map_err(asking("code_hash"))? {
-            Some(_) => terms_of(network, terms.unsold_to)?.map(|receiver| (terms.unsold_to, receiver.opens_at)),
+            Some(_) => terms_of(network, terms.unsold_to)?.map(|receiver| Receiver {
+                sale: terms.unsold_to,
+                opens_at: receiver.opens_at,
+                is_auction: receiver.rule.is_auction(),
+            }),
             None => None,
         };
         let money = if terms.currency.is_zero() {

@@ -77,7 +77,7 @@ impl<'a> Builder<'a> {
         let highest = ladder.ticks - 1; // there is one
         match (price, tick) {
             (Written::Missing, Written::Missing) => wrong(PRICE, "a price of the ladder, or a tick", "neither".into()),
-            (Written::Bad(found), _) => wrong(PRICE, "a whole number of planck", quote(found)),
+            (Written::Bad(found), _) => wrong(PRICE, "a whole number of the currency's smallest unit", quote(found)),
             (_, Written::Bad(found)) => wrong(TICK, "a whole number", quote(found)),
             (Written::Number(_), Written::Number(_)) => wrong(TICK, "nothing: the price says it", "both".into()),
             (Written::Missing, Written::Number(tick)) => match u32::try_from(tick).ok().filter(|tick| *tick <= highest)
@@ -152,7 +152,11 @@ impl<'a> Builder<'a> {
         let more = deposits.map(|(now, then)| now.saturating_sub(then));
         let deposits = more.and_then(|more| self.book.deposits.checked_add(more));
         let Some(deposits) = deposits.filter(|deposits| *deposits <= MOST_DEPOSITS) else {
-            return wrong(ASKED, &format!("deposits of at most {MOST_DEPOSITS} planck in all"), "more".into());
+            return wrong(
+                ASKED,
+                &format!("deposits of at most {MOST_DEPOSITS} of the currency's smallest unit in all"),
+                "more".into(),
+            );
         };
         if !row.group.is_empty() {
             let (size, first) = self.groups.get(&row.group).copied().unwrap_or((0, row.line));

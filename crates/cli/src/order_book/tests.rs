@@ -186,7 +186,10 @@ fn a_bid_names_its_price_or_its_tick() {
             "person,asked,price\nada,1,11\n",
             "2: price: expected a price of the ladder, such as 10 (tick 0) or 13 (tick 1), found 11",
         ),
-        ("person,asked,price\nada,1,+13\n", "2: price: expected a whole number of planck, found \"+13\""),
+        (
+            "person,asked,price\nada,1,+13\n",
+            "2: price: expected a whole number of the currency's smallest unit, found \"+13\"",
+        ),
         ("person,asked,tick\nada,1,x\n", "2: tick: expected a whole number, found \"x\""),
         ("person,asked\nada,1\n", "2: price: expected a price of the ladder, or a tick, found neither"),
         (

@@ -171,6 +171,37 @@ fn what_is_paid_in_usdc_is_approved_first() {
 }
 
 #[test]
+fn a_reserve_that_would_be_swept_away_is_refused_and_so_is_an_asset_that_is_none() {
+    for (payment, error) in [
+        (
+            "currency='usdc', reserve=9_999",
+            "payment.reserve: expected 10000 or more, the least that an account can have of asset 1337, found 9999",
+        ),
+        (
+            "currency='0x0000053A00000000000000000000000001200000', symbol='X', decimals=6",
+            "payment.currency: expected an asset of the chain, found no asset 1338 on embedded",
+        ),
+    ] {
+        let text = AUCTION.replacen("sale = ", &format!("payment = {{{payment}}}\n    sale = "), 1);
+        let mut stage = Stage { text, ..Stage::new("reserve") };
+        assert!(stage.refused().starts_with(error));
+    }
+}
+
+#[test]
+fn a_seller_is_warned_of_lots_that_cannot_be_shared() {
+    let mut stage = Stage { text: AUCTION.into(), ..Stage::new("small_lots") };
+    for (lot_size, is_warned) in [("lot_size=999_999", true), ("lot_size=1_000_000", false)] {
+        let text = AUCTION.replacen("lot_size=10", lot_size, 1).replacen("supply=100", "supply=10_000_000", 1);
+        stage.text = text;
+        let mut desk = Paper::default();
+        stage.deploy_as("test", DRY, &mut desk).expect("it can be tried");
+        assert_eq!(desk.shown.contains("warning  sale.lot_size: 999999: bids at the clearing price"), is_warned);
+        assert_eq!(desk.shown.contains("anybody can place any number of bids"), is_warned);
+    }
+}
+
+#[test]
 fn a_seller_without_the_currency_is_told_before_anything_is_sent() {
     let text = AUCTION.replacen("sale = ", "payment = {currency='usdc'}\n    sale = ", 1);
     let mut stage = Stage { text, seller: Account::named("somebody"), ..Stage::new("no_usdc") };

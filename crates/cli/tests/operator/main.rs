@@ -7,6 +7,7 @@ mod buying;
 mod deploying;
 mod drawing;
 mod node;
+mod node_market;
 mod resuming;
 mod several;
 mod stage;

@@ -24,18 +24,20 @@ use std::{
 };
 
 /// A node, somebody new with money on it, and a folder of a test's own.
-struct Place {
+pub struct Place {
     /// There is one clock: one test at a time.
     _alone: MutexGuard<'static, ()>,
     url: String,
-    node: NodeChain,
-    seller: Account,
-    uri: String,
-    folder: PathBuf,
+    pub node: NodeChain,
+    pub seller: Account,
+    /// The seller's key.
+    pub uri: String,
+    pub folder: PathBuf,
 }
 
 impl Place {
-    fn new(test: &str) -> Self {
+    /// For a test of this name.
+    pub fn new(test: &str) -> Self {
         let urls = env::var("CONTRACTS_NODE_URL").expect("CONTRACTS_NODE_URL names a node");
         let url = urls.split(',').next().unwrap_or_default().to_owned();
         static ALONE: Mutex<()> = Mutex::new(());
@@ -52,7 +54,7 @@ impl Place {
     }
 
     /// Runs the command in the folder.
-    fn run(&self, arguments: &str, key: Option<&str>) -> Output {
+    pub fn run(&self, arguments: &str, key: Option<&str>) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fairsale"));
         command.current_dir(&self.folder).args(arguments.split(' ')).stdin(process::Stdio::null());
         command.env_remove("FAIRSALE_KEY").env("CONTRACTS_NODE_URL", &self.url);
@@ -63,15 +65,37 @@ impl Place {
     }
 
     /// What it says if all goes well.
-    fn said(&self, arguments: &str, key: &str) -> String {
+    pub fn said(&self, arguments: &str, key: &str) -> String {
         let output = self.run(arguments, Some(key));
         let text = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{arguments}: {text}");
         text
     }
 
+    /// New accounts with money on them, and their keys.
+    pub fn people<const N: usize>(&mut self, names: [&str; N]) -> [(String, Account); N] {
+        names.map(|name| {
+            let name = format!("{} {name}", self.uri.trim_start_matches("//"));
+            let account = Account::named(&name);
+            self.node.fund(&account, 10 * DOT);
+            (format!("//{name}"), account)
+        })
+    }
+
+    /// The state of a sale, or of all of a launch.
+    pub fn status(&self, which: &str) -> serde_json::Value {
+        let output = self.run(&format!("status {which}--json"), None);
+        serde_json::from_slice(&output.stdout).expect("it is JSON")
+    }
+
+    /// Goes to a second, unless it is over.
+    pub fn go_to(&mut self, time: &serde_json::Value) {
+        let time = time.as_u64().expect("a time");
+        self.node.set_time(time.max(self.node.now()));
+    }
+
     /// What it says if it refuses.
-    fn refused(&self, arguments: &str, key: Option<&str>) -> String {
+    pub fn refused(&self, arguments: &str, key: Option<&str>) -> String {
         let output = self.run(arguments, key);
         let text = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(!output.status.success(), "{arguments}: {text}");
@@ -129,37 +153,28 @@ fn on_a_node_a_whole_sale_by_command() {
     assert!(deployed.contains("fund: done"), "{deployed}");
     assert!(place.said(&format!("{deploy} --yes"), &seller).contains("nothing is left to do"));
 
-    let people: Vec<(String, Account)> = ["ada", "bob"]
-        .map(|name| format!("{} {name}", place.uri.trim_start_matches("//")))
-        .map(|name| (format!("//{name}"), Account::named(&name)))
-        .into();
+    let people = place.people(["ada", "bob"]);
     for (index, (_, account)) in people.iter().enumerate() {
-        place.node.fund(account, 10 * DOT);
         let person = format!("--person p{index} --account {:?} --development --yes", account.address());
         assert!(place.said(&format!("attest {person}"), &seller).contains("attest: done in block"));
     }
     let (ada, bob) = (people[0].0.as_str(), people[1].0.as_str());
-    let status = |place: &Place| -> serde_json::Value {
-        serde_json::from_slice(&place.run("status --json", None).stdout).expect("it is JSON")
-    };
     assert!(place.refused("order 100 --yes", Some(ada)).contains("the sale is announced; it opens at "));
-    let opens_at = status(&place)["terms"]["opens_at"].as_u64().expect("a time");
-    place.node.set_time(opens_at.max(place.node.now()));
+    place.go_to(&place.status("")["terms"]["opens_at"]);
     assert!(place.said("order 100 --yes", ada).contains("order: done in block"));
     assert!(place.refused("order 1 --yes", Some(ada)).contains("this person has an order for 100 lots"));
     place.said("order 20 --yes", bob);
     place.said("change 40 --yes", bob);
-    let now = status(&place);
+    let now = place.status("");
     assert_eq!((&now["phase"], &now["demand_lots"]), (&"open".into(), &"140".into()));
 
-    let closes_at = now["terms"]["closes_at"].as_u64().expect("a time");
-    place.node.set_time(closes_at.max(place.node.now()));
+    place.go_to(&now["terms"]["closes_at"]);
     for command in ["settle", "proceeds", "claim"] {
         place.said(&format!("{command} --yes"), ada);
     }
     place.said("claim --yes", bob);
     assert!(place.refused("claim --yes", Some(bob)).contains("there is no such order"));
-    let end = status(&place);
+    let end = place.status("");
     assert_eq!(end["phase"], "settled");
     assert_eq!(end["escrow"], serde_json::json!({ "tokens": "0", "money": "0" }));
     place.node.run_clock().expect("it is a development node");
@@ -175,19 +190,14 @@ fn on_a_node_a_sale_for_members_by_command() {
     let secret = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
     fs::write(place.folder.join("organiser"), secret).expect("it can be written");
     place.said("deploy test.toml --development --yes", &seller);
-    let people: Vec<(String, Account)> = ["ada", "bob", "cyd"]
-        .map(|name| format!("{} {name}", place.uri.trim_start_matches("//")))
-        .map(|name| (format!("//{name}"), Account::named(&name)))
-        .into();
+    let people = place.people(["ada", "bob", "cyd"]);
     let mut guests = String::new();
     for (index, (_, account)) in people.iter().enumerate() {
-        place.node.fund(account, 10 * DOT);
         let account = account.address();
         place.said(&format!("attest --person p{index} --account {account:?} --development --yes"), &seller);
         guests += &format!("{account:?}\n");
     }
-    let status = place.run("status --json", None).stdout;
-    let status: serde_json::Value = serde_json::from_slice(&status).expect("it is JSON");
+    let status = place.status("");
     let registry = status["terms"]["personhood"].as_str().expect("an address");
 
     let deploy =
@@ -219,10 +229,7 @@ fn on_a_node_a_sale_for_members_by_command() {
     let club = LAUNCH.replace("issuers=3, threshold=2", &format!("source='{badge}'"));
     fs::write(place.folder.join("club.toml"), club).expect("it can be written");
     place.said("deploy club.toml --yes", &seller);
-    let status = place.run("status --launch club --json", None).stdout;
-    let status: serde_json::Value = serde_json::from_slice(&status).expect("it is JSON");
-    let opens_at = status["terms"]["opens_at"].as_u64().expect("a time");
-    place.node.set_time(opens_at.max(place.node.now()));
+    place.go_to(&place.status("--launch club ")["terms"]["opens_at"]);
     assert!(place.said("order 5 --launch club --yes", &people[0].0).contains("order: done in block"));
     let refused = place.refused("order 5 --launch club --yes", Some(&people[2].0));
     assert!(refused.contains("not known to be a person's by"), "{refused}");

@@ -2,7 +2,7 @@
 
 use super::stage::*;
 use fairsale::operator::{deployments::Intent, plan::Step};
-use fairsale_chain::{Account, Chain};
+use fairsale_chain::{Account, Chain, typed::constructor_bytes};
 
 #[test]
 fn whatever_step_it_dies_at_it_is_done_once() {
@@ -59,11 +59,98 @@ fn other_transactions_of_the_deployer_may_come_between() {
     // A token of the same code, made by hand, is another token.
     let hand = stage.codes.token.clone();
     let other = fairsale::deployment::TokenRef::new(b"x".to_vec(), b"x".to_vec(), 0, 1, 0);
-    let data = fairsale_chain::typed::constructor_bytes(other);
+    let data = constructor_bytes(other);
     stage.chain.chain.instantiate(&seller, &hand, data, 0).expect("it is made");
     let record = stage.deploy().expect("it goes on");
     assert_eq!(record.address(Step::Token), Some(seller.contract_at(6)));
     assert_eq!(stage.contracts(), 6);
+}
+
+/// Tickets by a lottery that draws by a local beacon.
+const LOTTERY: &str = "
+    ticket = {name='Gala', symbol='GALA'}
+    sale = {mechanism='lottery', supply=2, price=30, opens_after=900, lasts=600, recovery_window=9}
+    personhood = {source='precompile', context='test'}
+    beacon = {source='local'}
+";
+
+#[test]
+fn what_was_made_by_hand_in_its_place_is_not_taken_for_the_plans() {
+    use fairsale::deployment::{DrandBeaconRef, PersonhoodRegistryRef, TicketCollectionRef, TokenRef};
+    let text = |text: &str| text.to_owned().into_bytes();
+    let issuers = vec![Account::named("Alice").address(); 1];
+    // The step that dies, and what its maker makes by hand then.
+    for (launch, at, step) in [
+        (LAUNCH, 2, Step::Personhood),
+        (LAUNCH, 3, Step::Token),
+        (LOTTERY, 2, Step::DrandBeacon),
+        (LOTTERY, 3, Step::Ticket),
+    ] {
+        let mut stage = Stage { text: launch.into(), ..Stage::new(&format!("by_hand_{step:?}")) };
+        stage.chain.fails = Some((at, When::Before));
+        stage.deploy().expect_err("it dies");
+        stage.chain.fails = None;
+        let died = stage.book.read().expect("it was written").launches["test"].clone();
+        assert_eq!(died.next.as_ref().map(|next| next.step), Some(step));
+        let seller = stage.seller.clone();
+        let office = |step| died.address(step).expect("it was made");
+        let (code, data) = match step {
+            Step::Personhood => {
+                let (office, owner) = (office(Step::PersonhoodOffice), seller.address());
+                (
+                    &stage.codes.personhood,
+                    constructor_bytes(PersonhoodRegistryRef::new(office, owner, issuers.clone(), 1)),
+                )
+            }
+            // Of the same supply and lock, under another name.
+            Step::Token => {
+                let transferable_at = died.opens_at + 60;
+                (
+                    &stage.codes.token,
+                    constructor_bytes(TokenRef::new(text("Test"), text("TSR"), 1, 99, transferable_at)),
+                )
+            }
+            Step::DrandBeacon => {
+                let key = fairsale::beacon::LocalBeacon::development().network().key;
+                (&stage.codes.drand_beacon, constructor_bytes(DrandBeaconRef::new(1, 30, key)))
+            }
+            _ => {
+                let terms = ticket::Terms {
+                    transferable_at: died.opens_at + 600,
+                    supply: 3,
+                    context: [0; 32],
+                    personhood: fairsale::launch::PRECOMPILE,
+                    seller: seller.address(),
+                    office: office(Step::TicketOffice),
+                };
+                let new = TicketCollectionRef::new((&terms).into(), text("Gala"), text("GALA"), vec![]);
+                (&stage.codes.ticket, constructor_bytes(new))
+            }
+        };
+        let by_hand = stage.chain.chain.instantiate(&seller, &code.clone(), data, 0).expect("it is made").address;
+        assert_eq!(
+            by_hand,
+            seller.contract_at(died.next.expect("as before").nonce),
+            "just where the plan's would stand"
+        );
+        let record = stage.deploy().expect("it goes on");
+        assert!(record.address(step).is_some_and(|ours| ours != by_hand), "{step:?}");
+    }
+}
+
+#[test]
+fn what_was_made_for_another_launch_is_that_ones() {
+    let mut stage = Stage::new("another_launch");
+    stage.chain.fails = Some((3, When::Before));
+    stage.deploy().expect_err("it dies before its token");
+    stage.chain.fails = None;
+    let other = stage.deploy_as("other", YES, &mut Paper::default()).expect("it is deployed").expect("really");
+    let record = stage.deploy().expect("it goes on");
+    assert_eq!(record.opens_at, other.opens_at, "both would make the same token");
+    for step in [Step::Personhood, Step::Token, Step::CappedSale] {
+        assert_ne!(record.address(step), other.address(step), "{step:?}");
+    }
+    assert_eq!((stage.view().tokens, stage.view().state.funded), (99, true));
 }
 
 #[test]

@@ -1,7 +1,12 @@
 //! Launches of several sales: made whole, resumed, named, and how a rest is handed on.
 
 use super::stage::*;
-use fairsale::operator::{buying, deployments::Intent, plan::Step, view::View};
+use fairsale::operator::{
+    buying,
+    deployments::Intent,
+    plan::Step,
+    view::{Receiver, State, View},
+};
 use fairsale_chain::{Account, Address, Chain};
 use fairsale_interfaces::sale::Phase;
 
@@ -69,7 +74,8 @@ fn two_sales_are_made_the_receiver_first() {
     assert_eq!(done, DONE);
     let (pool, rest) = (view(&mut stage, "pool"), view(&mut stage, "rest"));
     assert_eq!((pool.state.funded, pool.tokens, rest.state.funded, rest.tokens), (true, 90, false, 0));
-    assert_eq!(pool.receiver, Some((rest.sale, rest.terms.opens_at)));
+    let receiver = Receiver { sale: rest.sale, opens_at: rest.terms.opens_at, is_auction: false };
+    assert_eq!(pool.receiver, Some(receiver));
     assert_eq!((pool.terms.unsold_to, rest.terms.unsold_to), (rest.sale, stage.seller.address()));
     assert_eq!((pool.terms.token, pool.terms.personhood), (rest.terms.token, rest.terms.personhood));
     assert_eq!((record.opens_at, rest.terms.opens_at), (pool.terms.opens_at, pool.terms.opens_at + 3660));
@@ -219,6 +225,11 @@ fn an_auction_sells_all_that_comes_before_it_opens() {
         send(&mut stage, fund);
         let market = view(&mut stage, "market");
         assert_eq!((market.state.funded, market.state.sells, market.tokens), (true, own + 90, own + 90));
+        // Whoever came later would be told what becomes of it.
+        let pool = view(&mut stage, "pool");
+        let late = View { now: market.terms.opens_at, state: State { unsold: 90, ..pool.state }, ..pool };
+        let late = buying::unsold(&late).expect("it could be sent");
+        assert!(late.what.last().is_some_and(|line| line.contains("hands on what comes now as unsold")), "{late:?}");
     }
 }
 

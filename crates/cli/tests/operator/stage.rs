@@ -168,6 +168,10 @@ impl<N: Network> Network for Flaky<N> {
         self.chain.try_balance(address)
     }
 
+    fn try_asset_minimum(&self, asset: u32) -> Result<Option<u128>, CallError> {
+        self.chain.try_asset_minimum(asset)
+    }
+
     fn code_hash(&self, contract: Address) -> Result<Option<[u8; 32]>, CallError> {
         self.chain.code_hash(contract)
     }

@@ -87,7 +87,12 @@ fn what_is_wrong_of_fixed_sales_and_auctions_is_said() {
             "'steep'",
             "sale.ladder: expected \"linear\" (with step) or \"geometric\" (with step_bps)",
         ),
-        (AUCTION, "step = 2", "step = 0", "sale.step: expected a whole number of planck, from 1 to "),
+        (
+            AUCTION,
+            "step = 2",
+            "step = 0",
+            "sale.step: expected a whole number of planck (of an ERC-20: of its smallest unit), from 1 to ",
+        ),
         (AUCTION, "ticks = 4", "ticks = 1025", "sale.ticks: expected a whole number of prices, from 1 to 1024"),
         (AUCTION, "max_lots = 5\n", "", "sale.max_lots: expected a whole number of lots, from 1 to "),
         (
