@@ -55,7 +55,12 @@ impl Places {
         *self.0.get(&task).expect("steps are done in order, and a later one only asks for earlier ones; qed")
     }
 
-    /// The same, of a step that is done once for all sales.
+    /// The same, of a step that was perhaps not done.
+    pub fn known(&self, task: Task) -> Option<Address> {
+        self.0.get(&task).copied()
+    }
+
+    /// Where the contract of a step stands that is done once for all sales.
     pub fn shared(&self, step: Step) -> Address {
         self.of(Task::shared(step))
     }
@@ -183,23 +188,27 @@ impl Plan {
         }
     }
 
+    /// Who gets a sale's proceeds.
+    pub fn beneficiary(&self, sale: usize) -> Address {
+        let own = self.part(sale).beneficiary.as_ref();
+        own.or(self.launch.deploy.beneficiary.as_ref()).map_or(self.deployer, |somebody| somebody.address)
+    }
+
+    /// Who gets what is unsold, where no other sale of the launch does.
+    pub fn unsold_to(&self) -> Address {
+        self.launch.deploy.unsold_to.as_ref().map_or(self.deployer, |somebody| somebody.address)
+    }
+
     /// The terms of a sale.
     pub fn terms(&self, places: &Places, sale: usize) -> Terms {
-        let Launch { personhood, deploy, .. } = &self.launch;
-        let part = self.part(sale);
-        let Part { sale: how, unsold_to, beneficiary, .. } = part;
-        let or_deployer = |somebody: &Option<crate::address::Somebody>| {
-            somebody.as_ref().map_or(self.deployer, |somebody| somebody.address)
-        };
+        let personhood = &self.launch.personhood;
+        let Part { sale: how, unsold_to, .. } = self.part(sale);
         let closes_at = self.closing_of(sale);
         Terms {
             seller: self.deployer,
             currency: self.launch.currency(),
-            beneficiary: or_deployer(if beneficiary.is_some() { beneficiary } else { &deploy.beneficiary }),
-            unsold_to: match unsold_to {
-                Some(receiver) => places.of(self.sale_task(*receiver)),
-                None => or_deployer(&deploy.unsold_to),
-            },
+            beneficiary: self.beneficiary(sale),
+            unsold_to: unsold_to.map_or(self.unsold_to(), |receiver| places.of(self.sale_task(receiver))),
             rule: how.rule,
             office: places.shared(Step::sale_office(how.rule)),
             token: places.shared(self.goods_step()),

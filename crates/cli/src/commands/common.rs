@@ -3,9 +3,11 @@
 use clap::Args;
 use fairsale::{
     address::{self, show},
+    deployment::Codes,
     operator::{
         Error,
         buying::meaning,
+        code::Code,
         consent::{Consent, Desk, Terminal},
         deployments::Book,
         key::{KeyError, KeySource},
@@ -143,6 +145,9 @@ pub fn warn(source: &KeySource) {
 pub struct ToSale {
     #[command(flatten)]
     which: Which,
+    /// Pays a sale even if its code is not that of the contracts built here.
+    #[arg(long)]
+    any_code: bool,
     #[command(flatten)]
     signer: Signer,
     #[command(flatten)]
@@ -167,7 +172,12 @@ impl ToSale {
         let account = self.signer.account()?;
         let mut network = self.node.connect()?;
         let view = self.which.view(&mut network)?;
-        let call = call(&mut network, &view, &account)?;
+        let mut call = call(&mut network, &view, &account)?;
+        let code = Code::of(&network, Codes::load().ok().as_ref(), &view)?;
+        if call.value > 0 || call.before.is_some() {
+            code.require(self.any_code)?;
+        }
+        call.what.push(format!("  code     {}", code.about()));
         send(&mut network, call, &account, self.signer.consent(), meaning(&view))
     }
 }

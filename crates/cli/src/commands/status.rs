@@ -3,9 +3,11 @@
 use super::common::{Node, Result, Which, account, word};
 use clap::Args;
 use fairsale::{
-    address, issuer,
+    address,
+    deployment::Codes,
+    issuer,
     launch::PRECOMPILE,
-    operator::{status::Status, view::View},
+    operator::{code::Code, status::Status, view::View},
 };
 use fairsale_chain::{Address, NodeChain};
 use std::io::{self, Write};
@@ -39,16 +41,19 @@ impl Show {
     pub fn run(self) -> Result {
         let mut network = self.node.connect()?;
         let sales = self.which.all(&network)?;
+        let codes = Codes::load().ok();
         let (mut texts, mut values) = (vec![], serde_json::Map::new());
         for (name, sale) in sales {
             let view = View::of(&mut network, sale)?;
+            let code = Code::of(&network, codes.as_ref(), &view)?;
             let status = self.status(&mut network, &view)?;
             if self.json {
-                values.insert(name, status.json());
-            } else if name.is_empty() {
-                texts.push(status.to_string());
+                let mut value = status.json();
+                value["code"] = code.name().into();
+                values.insert(name, value);
             } else {
-                texts.push(format!("name        {name}\n{status}"));
+                let name = if name.is_empty() { name } else { format!("name        {name}\n") };
+                texts.push(format!("{name}{status}code        {}\n", code.about()));
             }
         }
         // Of one sale it is the same whether the launch has others or not.

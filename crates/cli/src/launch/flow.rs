@@ -34,14 +34,26 @@ pub(super) fn connect(all: &mut [Written<'_>]) -> Result<(), InputError> {
         }
     }
     for (index, Written { section, part, .. }) in all.iter().enumerate() {
-        let fed = all.iter().any(|other| other.part.unsold_to == Some(index));
-        if part.allotted < part.sale.supply && !fed {
-            let supply = part.sale.supply;
-            return Err(section
-                .wrong("allotted", &format!("all of its supply, {supply}, since no other sale's rest goes to it")));
+        let (supply, most) = (part.sale.supply, most(all, index));
+        if most < supply {
+            let fed = all.iter().any(|other| other.part.unsold_to == Some(index));
+            let expected = match fed {
+                true => {
+                    let least = part.allotted + (supply - most); // at most the supply
+                    format!("at least {least}: all that can come to it are {most} of its supply, {supply}")
+                }
+                false => format!("all of its supply, {supply}, since no other sale's rest goes to it"),
+            };
+            return Err(section.wrong("allotted", &expected));
         }
     }
     Ok(())
+}
+
+/// What a sale can have at most: what it is given at once, and all that those have whose rest comes to it, in any number of steps.
+fn most(all: &[Written<'_>], sale: usize) -> u128 {
+    let givers = (0..all.len()).filter(|other| all[*other].part.unsold_to == Some(sale));
+    givers.fold(all[sale].part.allotted, |sum, giver| sum.saturating_add(most(all, giver)))
 }
 
 /// What a sale leaves must not come back to it.

@@ -237,7 +237,7 @@ pub fn unsold(view: &View) -> Result<Call, Error> {
     require(view, "unsold", &[Phase::Settled, Phase::Cancelled])?;
     let (units, to) = match view.phase {
         Phase::Settled => (view.state.unsold, view.terms.unsold_to),
-        _ => (view.tokens, view.terms.seller),
+        _ => (escrow(view, "unsold")?, view.terms.seller),
     };
     if units == 0 {
         return Err(refuse(view, "unsold", sale::Error::NothingLeft));
@@ -258,13 +258,20 @@ pub fn unsold(view: &View) -> Result<Call, Error> {
     Ok(call)
 }
 
+/// What the sale has of what it sells.
+fn escrow(view: &View, action: &str) -> Result<u128, Error> {
+    let silent =
+        || Error::refused(action, format!("what is sold, {}, does not answer", crate::address::show(view.terms.token)));
+    view.tokens.ok_or_else(silent)
+}
+
 /// That the supply is there.
 ///
 /// # Errors
 /// If the sale would refuse it.
 pub fn fund(view: &View) -> Result<Call, Error> {
     require(view, "fund", &[Phase::Announced])?;
-    let (balance, supply) = (view.tokens, view.terms.supply);
+    let (balance, supply) = (escrow(view, "fund")?, view.terms.supply);
     if balance < supply {
         return Err(refuse(view, "fund", sale::Error::Underfunded { balance, supply }));
     }

@@ -1,14 +1,28 @@
 //! What must hold before a deployment spends anything.
 
-use super::{Error, error::asking, network::Network, plan::Step, questions::personhood};
+use super::{
+    Error, drawing,
+    error::asking,
+    network::Network,
+    plan::{Plan, Step},
+    questions::{personhood, said_symbol},
+};
 use crate::{
     address::{Somebody, hex, show},
-    deployment::Codes,
-    launch::{Beacon, Issuers, Launch, Owner, PRECOMPILE, PersonhoodSource as Source},
+    beacon::{EVMNET, LocalBeacon},
+    deployment::{Codes, DrandBeacon, DrandBeaconRef},
+    launch::{Beacon, Issuers, Launch, Owner, PRECOMPILE, Payment, PersonhoodSource as Source},
     time::{from_now, span},
 };
-use fairsale_chain::{Account, Address, asset_of};
-use ink::env::hash::{HashOutput, Keccak256};
+use fairsale_chain::{Account, Address, CallError, Typed, asset_of, typed::at};
+use fairsale_interfaces::{
+    beacon::{Beacon as _, DELAY},
+    draws::TIME_TO_SETTLE,
+};
+use ink::{
+    abi::Ink,
+    env::hash::{HashOutput, Keccak256},
+};
 
 /// How long a step takes, in seconds, at most: a few blocks of a parachain until it is included.
 pub const STEP_SECONDS: u64 = 30;
@@ -105,6 +119,72 @@ pub fn source<N: Network + ?Sized>(network: &mut N, launch: &Launch, from: &Acco
         let expected = "a source of personhood that answers personhoodStatus(address,bytes32)";
         Error::not(format!("personhood.source, {}", show(address)), expected, error.to_string())
     })
+}
+
+/// Compares what the launch file says of the currency with what the chain does: by that, a seller reads all prices. What is to be
+/// said if the currency does not say.
+///
+/// # Errors
+/// If it has another symbol, or other decimals.
+pub fn currency<N: Network + ?Sized>(network: &mut N, launch: &Launch) -> Result<Option<String>, Error> {
+    let Some(Payment { currency, symbol, decimals, .. }) = &launch.payment else { return Ok(None) };
+    let at = show(*currency);
+    let Some(said) = said_symbol(network, *currency) else {
+        return Ok(Some(format!(
+            "{at} says neither its symbol nor its decimals: that it is {symbol} is the file's word"
+        )));
+    };
+    if said.0 != *symbol {
+        return Err(Error::not("payment.symbol", format!("{:?}, as {at} is called", said.0), format!("{symbol:?}")));
+    }
+    if said.1 != *decimals {
+        return Err(Error::not("payment.decimals", format!("{}, as {at} has", said.1), decimals.to_string()));
+    }
+    Ok(None)
+}
+
+/// Asks a beacon that is there already whether it can draw this launch's sales. What is to be said of whoever makes its randomness.
+///
+/// # Errors
+/// If it cannot, or has the key that everybody has and this is not for development.
+pub fn known_beacon<N: Network + ?Sized>(
+    network: &mut N,
+    plan: &Plan,
+    development: bool,
+) -> Result<Option<String>, Error> {
+    let Some(Beacon::Existing(address)) = plan.launch.beacon else { return Ok(None) };
+    let field = format!("beacon.source, {}", show(address));
+    let messages: DrandBeacon = at::<DrandBeaconRef, Ink>(address); // any beacon answers these
+    let drawing = (0..plan.launch.sales.len()).filter(|sale| plan.part(*sale).sale.draws);
+    for sale in drawing {
+        let silent =
+            |error: CallError| Error::not(&field, "a beacon that says by which round it draws", error.to_string());
+        let closes_at = plan.closing_of(sale);
+        let round = network.ask(messages.round_at(closes_at + DELAY)).map_err(silent)?.value;
+        if network.ask(messages.is_lost(round)).map_err(silent)?.value {
+            return Err(Error::not(&field, format!("one that can still have round {round}"), "one that lost it"));
+        }
+        let decided_at = network.ask(messages.decided_at(round)).map_err(silent)?.value;
+        let settle_by = plan.part(sale).sale.settle_within.map_or(closes_at, |seconds| closes_at + seconds);
+        if decided_at.is_none_or(|time| time.saturating_add(TIME_TO_SETTLE) > settle_by) {
+            let expected = format!("one that has round {round} {} before its sale is cancelled", span(TIME_TO_SETTLE));
+            return Err(Error::not(&field, expected, "a slower one; a longer settle_within helps"));
+        }
+    }
+    let told = match drawing::facts(network, address) {
+        Ok(network) if network == EVMNET => return Ok(None),
+        Ok(network) if network.key == LocalBeacon::development().network().key => {
+            if !development {
+                let found =
+                    "one with the key that everybody has: anybody can know who will win (--development takes it)";
+                return Err(Error::not(field, "drand's", found));
+            }
+            "has the key that everybody has: anybody can know who will win"
+        }
+        Ok(_) => "is not drand's: whoever has its key can know who will win before the close",
+        Err(_) => "is not of drand's kind: its parties could see to it that nothing is drawn",
+    };
+    Ok(Some(format!("the beacon {} {told}", show(address))))
 }
 
 /// Refuses a reserve that is less than an account can have of the chain's asset in which sales are paid: such a rest goes along

@@ -73,7 +73,17 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
             }
         }
         let is_left = |task: &Task| self.record.done(task.step, self.plan.sale_name(*task)).is_none();
-        Ok(self.plan.steps().into_iter().filter(is_left).collect())
+        let left: Vec<Task> = self.plan.steps().into_iter().filter(is_left).collect();
+        // What is sent next goes to what the file names: nobody may have put another contract of the same code there.
+        for task in self.plan.steps().into_iter().filter(|task| !left.is_empty() && !left.contains(task)) {
+            let done = self.record.done(task.step, self.plan.sale_name(task));
+            let Some(address) = done.and_then(|done| done.address).map(Address::from) else { continue };
+            if !is_ours(self.network, self.plan, &self.places(), task, address)? {
+                let what = format!("{} at {}", self.plan.label(task), show(address));
+                return Err(Error::not(what, "one made as the launch file says", "another of the same code"));
+            }
+        }
+        Ok(left)
     }
 
     /// Finds out what became of the step that was about to be done when this died, and writes it down. Says which step, if
@@ -216,7 +226,8 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
         self.book.write(self.name, &self.record)
     }
 
-    fn places(&self) -> Places {
+    /// Where what was made stands.
+    pub fn places(&self) -> Places {
         let mut places = Places::default();
         for done in &self.record.done {
             if let (Some(address), Some(task)) = (done.address, self.task(done.step, done.sale.as_deref())) {

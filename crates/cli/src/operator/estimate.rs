@@ -12,7 +12,13 @@ use super::{
         refusal, registry, ticket,
     },
 };
-use crate::{address::show, deployment::Codes, launch::Goods, purse::Purse, table::decimal};
+use crate::{
+    address::show,
+    deployment::Codes,
+    launch::{Beacon, Goods},
+    purse::Purse,
+    table::decimal,
+};
 use fairsale_chain::{Account, Address, CallError, Chain, Constants, Deployed, EmbeddedChain, Receipt};
 use fairsale_interfaces::{erc20, personhood, sale};
 
@@ -99,15 +105,19 @@ pub fn estimate<N: Network + ?Sized>(
         |error: crate::error::Error| Error::not("the launch's currency", "one to try it with", error.to_string());
     let purse = Purse::find(&mut stage, &mut tried.launch, codes).map_err(strange)?;
     if let Some(payment) = &plan.launch.payment {
-        let needed = payment.reserve * plan.launch.sales.len() as u128; // below 2^64 each
+        let still = wanted.iter().filter(|task| task.step == Step::Reserve).count();
+        let needed = payment.reserve * still as u128; // below 2^64 each
         let has = balance_of(network, payment.currency, from.address())?;
-        if has < needed && wanted.iter().any(|task| task.step == Step::Reserve) {
+        if has < needed {
             let amount = |units: u128| format!("{} {}", decimal(&units.to_string(), payment.decimals), payment.symbol);
             let what = format!("what {} has of {}", show(from.address()), show(payment.currency));
             let expected = format!("{}, for the sales to have some of what they are paid in", amount(needed));
             return Err(Error::not(what, expected, amount(has)));
         }
-        purse.give(&mut stage, &deployer, needed).map_err(strange)?;
+        purse.give(&mut stage, &deployer, payment.reserve * plan.launch.sales.len() as u128).map_err(strange)?;
+    }
+    if let Some(Beacon::Existing(_)) = tried.launch.beacon {
+        tried.launch.beacon = Some(Beacon::Local); // it is not there on this chain, and was asked on the other
     }
     let plan = &tried;
     let begin = plan.opens_at.saturating_sub(1);

@@ -2,15 +2,16 @@
 
 use super::{
     Error, checks,
-    consent::{Bill, Consent, Desk},
+    consent::{Consent, Desk},
     deploy::{Deployment, unchanged},
     deployments::{Book, Record},
     error::asking,
-    estimate::{Estimate, estimate},
+    estimate::estimate,
     network::Network,
     plan::{Plan, Step, Task},
+    proposal::Proposal,
 };
-use crate::{address::show, deployment::Codes, launch::Launch, table::decimal, time::from_now};
+use crate::{address::show, deployment::Codes, launch::Launch};
 use fairsale_chain::{Account, Address};
 
 /// What somebody wants to be deployed.
@@ -63,6 +64,9 @@ pub fn launch<N: Network + ?Sized>(
     checks::receivers(network, launch)?;
     checks::source(network, launch, from)?;
     checks::reserve(network, launch)?;
+    let mut cautions = launch.cautions();
+    cautions.extend(checks::currency(network, launch)?);
+    cautions.extend(checks::known_beacon(network, &plan, development)?);
     let mut deployment = Deployment { network, from, plan: &plan, codes, book, name, record };
     if let Some(task) = deployment.catch_up()? {
         desk.show(&format!("{}: found done\n", plan.label(task)));
@@ -86,7 +90,10 @@ pub fn launch<N: Network + ?Sized>(
     }
     checks::time(opens_at, now, left.len(), development)?;
     let estimates = estimate(deployment.network, from, &plan, codes, &left)?;
-    if !ask(deployment.network, order, &plan, &estimates, now, consent, desk)? {
+    let (identity, places) = (deployment.network.identity(), deployment.places());
+    let cautions = &cautions;
+    let proposal = Proposal { order, plan: &plan, places: &places, estimates: &estimates, cautions, now };
+    if !consent.to(&proposal.bill(deployment.network, &identity)?, desk)? {
         return Ok(None);
     }
     deployment.run(&mut |task, address, before| {
@@ -95,64 +102,4 @@ pub fn launch<N: Network + ?Sized>(
         desk.show(&format!("{}: done{place}{before}\n", plan.label(task)));
     })?;
     Ok(Some(deployment.record))
-}
-
-/// Shows what the steps that are left will do and cost, and asks.
-fn ask<N: Network + ?Sized>(
-    network: &N,
-    order: &Order<'_>,
-    plan: &Plan,
-    estimates: &[Estimate],
-    now: u64,
-    consent: Consent,
-    desk: &mut dyn Desk,
-) -> Result<bool, Error> {
-    let identity = network.identity();
-    let constants = network.constants();
-    let mut what = vec![
-        format!("deploy {:?}: {} steps", order.name, estimates.len()),
-        format!("  file     {}", order.book.file.display()),
-        format!(
-            "  prices   storage {} an item, {} a contract's entry, {} a byte; {} to exist; 1 planck is {} to contracts",
-            identity.money(constants.deposit_per_item),
-            identity.money(constants.deposit_per_child_item),
-            identity.money(constants.deposit_per_byte),
-            identity.money(constants.existential_deposit),
-            constants.native_to_eth_ratio,
-        ),
-    ];
-    for (sale, part) in order.launch.sales.iter().enumerate() {
-        let name = if part.name.is_empty() { String::new() } else { format!("{}: ", part.name) };
-        let (opens, closes) = (plan.opening_of(sale), plan.closing_of(sale));
-        what.insert(1 + 2 * sale, format!("  opens    {name}{}", from_now(opens, now)));
-        what.insert(2 + 2 * sale, format!("  closes   {name}{}", from_now(closes, now)));
-    }
-    if let Some(payment) = &order.launch.payment {
-        let reserve = decimal(&payment.reserve.to_string(), payment.decimals);
-        let (symbol, currency) = (&payment.symbol, show(payment.currency));
-        what.push(format!("  paid in  {symbol}, {currency}; each sale is sent {reserve} {symbol}, which stay there"));
-    }
-    what.extend(order.launch.cautions().into_iter().map(|caution| format!("  warning  {caution}")));
-    for Estimate { task, deposit, fee } in estimates {
-        let (deposit, fee) = (identity.change(*deposit), identity.money(*fee));
-        let stored = match task.step.code(order.codes).map(checks::code_hash) {
-            Some(hash) if network.has_code(hash).map_err(asking("has_code"))? => ", its code is on the chain already",
-            _ => "",
-        };
-        let about = task.step.about();
-        what.push(format!("  {:<20} {about}: deposit at most {deposit}, fee {fee}{stored}", plan.label(*task)));
-    }
-    let bill = Bill {
-        what,
-        identity: &identity,
-        from: order.from,
-        value: 0,
-        // What one step gives back may come after another has taken.
-        deposit: estimates.iter().map(|estimate| estimate.deposit.max(0)).sum(),
-        fee: estimates.iter().map(|estimate| estimate.fee).sum(),
-        estimated: true,
-        balance: network.try_balance(order.from.address()).map_err(asking("balance"))?,
-        keeps: constants.existential_deposit,
-    };
-    consent.to(&bill, desk)
 }

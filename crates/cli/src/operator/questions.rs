@@ -120,8 +120,13 @@ pub fn escrow_of<C: Chain + ?Sized>(
     answer.map(|answer| answer.value.into()).map_err(asking("allotment_of"))
 }
 
-/// Symbol and decimals of a token; of one that does not say, `units` and 0.
+/// Symbol and decimals of a token; of one that does not say, `base units` and 0.
 pub fn symbol_of<C: Chain + ?Sized>(chain: &mut C, token: Address) -> (String, u8) {
+    said_symbol(chain, token).unwrap_or(("base units".into(), 0))
+}
+
+/// Symbol and decimals of a token, if it says both.
+pub fn said_symbol<C: Chain + ?Sized>(chain: &mut C, token: Address) -> Option<(String, u8)> {
     let symbol = ask(chain, "symbol", token, &calls::symbolCall {}).ok();
     let decimals = ask(chain, "decimals", token, &calls::decimalsCall {}).ok();
     let symbol = symbol.and_then(|answer| String::abi_decode(&answer).ok());
@@ -129,8 +134,8 @@ pub fn symbol_of<C: Chain + ?Sized>(chain: &mut C, token: Address) -> (String, u
     match (symbol, decimals) {
         // A foreign token could say anything: nothing of it may move the cursor.
         (Some(symbol), Some(decimals)) if !symbol.is_empty() && !symbol.chars().any(char::is_control) => {
-            (symbol.chars().take(32).collect(), decimals)
+            Some((symbol.chars().take(32).collect(), decimals))
         }
-        _ => ("base units".into(), 0),
+        _ => None,
     }
 }

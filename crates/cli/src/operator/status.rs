@@ -57,7 +57,7 @@ impl Status<'_> {
             "terms": terms_json(terms),
             "token": { "symbol": token.0, "decimals": token.1 },
             "funded": state.funded,
-            "escrow": { "tokens": tokens.to_string(), "money": money.to_string() },
+            "escrow": { "tokens": tokens.map(|tokens| tokens.to_string()), "money": money.to_string() },
             "owed": { "tokens": owed_tokens.to_string(), "money": owed_money.to_string() },
             "proceeds": state.proceeds.to_string(),
             "unsold": state.unsold.to_string(),
@@ -191,7 +191,8 @@ impl fmt::Display for Status<'_> {
         }
         let sells = if state.sells > 0 { format!(", and sells {}", units(state.sells)) } else { String::new() };
         writeln!(f, "funded      {}{sells}", if state.funded { "yes" } else { "no" })?;
-        writeln!(f, "escrow      {} and {}", units(*tokens), self.view.cash.money(*money))?;
+        let tokens = tokens.map_or("what is sold does not answer,".into(), units);
+        writeln!(f, "escrow      {tokens} and {}", self.view.cash.money(*money))?;
         if let Some(demand) = self.view.demand() {
             let units = demand.checked_mul(terms.lot_size).map_or("more than there can be".into(), units);
             writeln!(f, "demand      {demand} lots by the money in it, {units}")?;

@@ -48,8 +48,8 @@ pub struct View {
     pub now: u64,
     /// Symbol and decimals of what is sold.
     pub token: (String, u8),
-    /// What the sale has of it, in base units.
-    pub tokens: u128,
+    /// What the sale has of it, in base units; nothing if what is sold does not answer. Refunds do not need it.
+    pub tokens: Option<u128>,
     /// What the sale holds for orders and the beneficiary, in planck; of an ERC-20 that it is paid in, all that it has, with what it
     /// had from the start and owes to nobody.
     pub money: u128,
@@ -114,7 +114,7 @@ impl View {
         let phase = network.ask(messages.phase()).map_err(asking("phase"))?.value;
         let now = network.try_now().map_err(asking("clock"))?;
         let token = symbol_of(network, terms.token);
-        let tokens = escrow_of(network, terms.rule.sells_tickets(), terms.token, sale)?;
+        let tokens = escrow_of(network, terms.rule.sells_tickets(), terms.token, sale).ok();
         let drawn = match terms.draws() {
             true => network.ask(draws(sale).drawn()).map_err(asking("drawn"))?.value,
             false => None,
@@ -214,7 +214,8 @@ impl View {
     pub fn owed(&self) -> (u128, u128) {
         match self.phase {
             Phase::Settled => {
-                (self.tokens.saturating_sub(self.state.unsold), self.money.saturating_sub(self.state.proceeds))
+                let tokens = self.tokens.unwrap_or(0).saturating_sub(self.state.unsold);
+                (tokens, self.money.saturating_sub(self.state.proceeds))
             }
             _ => (0, self.money),
         }
@@ -271,11 +272,9 @@ impl State {
                 let state = network.ask(auction(sale).state()).map_err(asking("state"))?.value;
                 let terms = network.ask(auction(sale).terms()).map_err(asking("terms"))?.value;
                 let settled = network.ask(messages(sale).phase()).map_err(asking("phase"))?.value == Phase::Settled;
-                // Whatever no buyer can be given is unsold, whenever it came.
-                let unsold = match settled {
-                    true => escrow_of(network, tickets, terms.goods(), sale)?.saturating_sub(state.owed()),
-                    false => 0,
-                };
+                // Whatever no buyer can be given is unsold, whenever it came. If what is sold does not answer, nothing can be sent.
+                let has = || escrow_of(network, tickets, terms.goods(), sale).unwrap_or(0);
+                let unsold = if settled { has().saturating_sub(state.owed()) } else { 0 };
                 let auction::State { funded, supply: sells, proceeds, .. } = (&state).into();
                 let level = u128::from(max_lots).saturating_mul(terms.lot_size());
                 Ok(Self { funded, sells, level, unsold, proceeds })

@@ -80,7 +80,7 @@ fn a_whole_auction() {
         let call = buying::claim(&mut stage.chain, &view, person, None).expect("a bid");
         stage.send(person, call).expect("it is paid out");
     }
-    assert_eq!((stage.view().tokens, stage.view().money, stage.view().state.proceeds), (0, 11_000, 11_000));
+    assert_eq!((stage.view().tokens, stage.view().money, stage.view().state.proceeds), (Some(0), 11_000, 11_000));
     let proceeds = buying::proceeds(&stage.view()).expect("there are");
     stage.send(&bob, proceeds).expect("anybody may");
 }
@@ -120,7 +120,7 @@ fn what_is_bought_at_a_fixed_price_is_delivered() {
     assert!(said(buying::change(&mut stage.chain, &view, &ada, 2)).contains("what was ordered here binds"));
     let call = buying::change(&mut stage.chain, &view, &ada, 8).expect("five more");
     stage.send(&ada, call).expect("it is delivered");
-    assert_eq!((stage.view().tokens, stage.view().money), (20, 8_000));
+    assert_eq!((stage.view().tokens, stage.view().money), (Some(20), 8_000));
     let view = stage.view();
     let call = buying::order(&mut stage.chain, &view, &bob, 3).expect("nothing is wrong with it");
     let error = said(stage.send(&bob, call));

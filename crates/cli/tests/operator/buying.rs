@@ -108,7 +108,7 @@ fn a_whole_sale() {
         "{shown}"
     );
     stage.claim(&bob, None).expect("it is his");
-    assert_eq!((stage.held(), stage.view().tokens), (0, 0));
+    assert_eq!((stage.held(), stage.view().tokens), (0, Some(0)));
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn it_is_said_when_the_sale_opens() {
     stage.send(&seller, call).expect("it is called off");
     assert_eq!(said(stage.order(&seller, 1)), "order: the sale is cancelled; orders can be claimed, for a full refund");
     stage.plain(&seller, buying::unsold).expect("the supply goes back");
-    assert_eq!(stage.view().tokens, 0);
+    assert_eq!(stage.view().tokens, Some(0));
 }
 
 #[test]

@@ -17,7 +17,7 @@ fn a_launch_is_deployed_funded_and_written_down() {
     let mut stage = Stage::new("whole");
     let record = stage.deploy().expect("it is deployed");
     let view = stage.view();
-    assert_eq!((view.phase, view.state.funded, view.tokens), (Phase::Announced, true, 99));
+    assert_eq!((view.phase, view.state.funded, view.tokens), (Phase::Announced, true, Some(99)));
     assert_eq!(view.token, ("TST".to_owned(), 1));
     assert_eq!(view.terms.seller, stage.seller.address());
     assert_eq!(view.terms.beneficiary, stage.seller.address());

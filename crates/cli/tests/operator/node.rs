@@ -131,7 +131,7 @@ fn on_a_node_a_deployment_that_dies_at_every_step_is_done_once() {
     let made = nonces.filter(|nonce| chain.code_hash(seller.contract_at(*nonce)).expect("it answers").is_some());
     assert_eq!(made.count(), 5);
     let view = View::of(&mut chain, record.address(Step::CappedSale).expect("it was made")).expect("it is a sale");
-    assert_eq!((view.tokens, view.state.funded), (99, true));
+    assert_eq!((view.tokens, view.state.funded), (Some(99), true));
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn whatever_step_it_dies_at_it_is_done_once() {
             assert_eq!(record.done[..at], died.done[..]);
             assert_eq!(record.done.iter().map(|done| done.step).collect::<Vec<_>>(), STEPS);
             let view = stage.view();
-            assert_eq!((view.tokens, view.state.funded), (99, true));
+            assert_eq!((view.tokens, view.state.funded), (Some(99), true));
             let repeated = usize::from(when == When::Before);
             assert_eq!(stage.chain.sent, STEPS.len() + repeated);
         }
@@ -150,7 +150,7 @@ fn what_was_made_for_another_launch_is_that_ones() {
     for step in [Step::Personhood, Step::Token, Step::CappedSale] {
         assert_ne!(record.address(step), other.address(step), "{step:?}");
     }
-    assert_eq!((stage.view().tokens, stage.view().state.funded), (99, true));
+    assert_eq!((stage.view().tokens, stage.view().state.funded), (Some(99), true));
 }
 
 #[test]

@@ -16,7 +16,7 @@ use fairsale::{
         view::View,
     },
 };
-use fairsale_chain::{Account, Address, CallError, Chain, Constants, Deployed, EmbeddedChain, Limits, Receipt};
+use fairsale_chain::{Account, Address, CallError, Chain, Constants, Cost, Deployed, EmbeddedChain, Limits, Receipt};
 use std::{fs, path::Path};
 
 /// One DOT, in planck.
@@ -43,6 +43,8 @@ pub struct Flaky<N> {
     pub chain: N,
     /// At which transaction, from 0, and when.
     pub fails: Option<(usize, When)>,
+    /// A contract that answers nobody.
+    pub silent: Option<Address>,
     pub sent: usize,
 }
 
@@ -58,7 +60,7 @@ impl Flaky<EmbeddedChain> {
 impl<N> Flaky<N> {
     /// A chain that does not fail yet.
     pub fn of(chain: N) -> Self {
-        Self { chain, fails: None, sent: 0 }
+        Self { chain, fails: None, silent: None, sent: 0 }
     }
 
     fn send<T>(&mut self, send: impl FnOnce(&mut N) -> Result<T, CallError>) -> Result<T, CallError> {
@@ -139,6 +141,9 @@ impl<N: Network> Chain for Flaky<N> {
     }
 
     fn dry_run(&mut self, from: &Account, to: Address, data: Vec<u8>, value: u128) -> Result<Receipt, CallError> {
+        if self.silent == Some(to) {
+            return Err(CallError::Reverted { output: vec![], cost: Cost::default() });
+        }
         self.chain.dry_run(from, to, data, value)
     }
 

@@ -85,6 +85,11 @@ fn what_is_wrong_between_sales_is_said() {
             "20: sale[2].allotted: expected all of its supply, 50, since no other sale's rest goes to it, found 20",
         ),
         (
+            "supply = 50\nallotted = 20",
+            "supply = 200\nallotted = 99",
+            "21: sale[2].allotted: expected at least 100: all that can come to it are 199 of its supply, 200, found 99",
+        ),
+        (
             "allotted = 20",
             "allotted = 51",
             "21: sale[2].allotted: expected a whole number of base units, from 0 to 50, found 51",
