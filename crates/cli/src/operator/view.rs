@@ -273,7 +273,7 @@ impl State {
                 let terms = network.ask(auction(sale).terms()).map_err(asking("terms"))?.value;
                 let settled = network.ask(messages(sale).phase()).map_err(asking("phase"))?.value == Phase::Settled;
                 // Whatever no buyer can be given is unsold, whenever it came. If what is sold does not answer, nothing can be sent.
-                let has = || escrow_of(network, tickets, terms.goods(), sale).unwrap_or(0);
+                let mut has = || escrow_of(network, tickets, terms.goods(), sale).unwrap_or(0);
                 let unsold = if settled { has().saturating_sub(state.owed()) } else { 0 };
                 let auction::State { funded, supply: sells, proceeds, .. } = (&state).into();
                 let level = u128::from(max_lots).saturating_mul(terms.lot_size());

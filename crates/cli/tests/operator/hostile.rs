@@ -151,7 +151,7 @@ fn lottery_by(beacon: &str) -> String {
 #[test]
 fn a_beacon_that_is_there_is_asked_first() {
     let mut stage = Stage { text: lottery_by("drand"), ..Stage::new("beacons") };
-    let mut made = |stage: &mut Stage, name: &str, source: &str| -> Address {
+    let made = |stage: &mut Stage, name: &str, source: &str| -> Address {
         stage.text = lottery_by(source);
         let record = stage.deploy_as(name, YES, &mut Paper::default()).expect("it is deployed").expect("really");
         record.address(Step::DrandBeacon).expect("it was made")
