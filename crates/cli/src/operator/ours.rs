@@ -44,7 +44,7 @@ pub fn is_ours<N: Network + ?Sized>(
             let tickets: Tickets = at::<TicketOfficeRef, Ink>(address);
             let terms = network.ask(tickets.terms()).map_err(asking("terms"))?.value;
             let Goods::Tickets(ours) = goods else { return Ok(false) }; // of no tickets' plan
-            Ok(ticket::Terms::from(&terms) == plan.tickets(ours, places))
+            Ok(terms.0 == ticket::PackedTerms::from(&plan.tickets(ours, places)).0)
         }
         Step::Personhood => {
             let registry: Registry = at::<PersonhoodRegistryRef, Ink>(address);

@@ -99,7 +99,7 @@ fn what_was_made_by_hand_in_its_place_is_not_taken_for_the_plans() {
                 let (office, owner) = (office(Step::PersonhoodOffice), seller.address());
                 (
                     &stage.codes.personhood,
-                    constructor_bytes(PersonhoodRegistryRef::new(office, owner, issuers.clone(), 1)),
+                    constructor_bytes(PersonhoodRegistryRef::new(office, owner, issuers.clone().into(), 1.into())),
                 )
             }
             // Of the same supply and lock, under another name.
@@ -123,7 +123,8 @@ fn what_was_made_by_hand_in_its_place_is_not_taken_for_the_plans() {
                     seller: seller.address(),
                     office: office(Step::TicketOffice),
                 };
-                let new = TicketCollectionRef::new((&terms).into(), text("Gala"), text("GALA"), vec![]);
+                let new =
+                    TicketCollectionRef::new((&terms).into(), text("Gala").into(), text("GALA").into(), vec![].into());
                 (&stage.codes.ticket, constructor_bytes(new))
             }
         };
