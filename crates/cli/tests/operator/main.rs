@@ -4,6 +4,7 @@ mod attesting;
 mod badges;
 mod bidding;
 mod buying;
+mod certain;
 mod deploying;
 mod drawing;
 mod node;
