@@ -2,12 +2,16 @@
 //!
 //! - [`log`]: those events, as a file; [`scan`]: as a chain has them
 //! - [`lists`]: who is which entry, by the events in their order
+//! - [`seed`], [`supply`]: what the draw is decided by, and how much an auction sold; and who says so
 //! - [`mod@verify`]: everything that follows from them, compared with what the sale says
 
 mod auction;
 pub mod lists;
 pub mod log;
 pub mod scan;
+pub mod seed;
+mod settlement;
+pub mod supply;
 pub mod verify;
 
 pub use log::Log;

@@ -4,7 +4,10 @@ use fairsale::{
     address::hex,
     beacon::{EVMNET, LocalBeacon, randomness},
 };
-use std::process::{Command, Output};
+use std::{
+    path::Path,
+    process::{Command, Output},
+};
 
 const ROUND_1: &str = "0x11f812d738a36b2210dc88c2d635ad8039588205f42445d6de09e6530165c346\
                        2a23aca348c84badcf8df5321ac24577b7963d5b0d780bc4626baedb45cde373";
@@ -88,4 +91,49 @@ fn what_is_no_signature_is_refused_and_named() {
     let error = refused(1, &["--round", "2", "--signature", ROUND_1]);
     assert_eq!(error, "error: not the signature of round 2 by this key: another round's, or another network's\n");
     assert_eq!(refused(1, &["--round", "0", "--signature", ROUND_1]), "error: rounds are counted from 1\n");
+}
+
+/// Rehearses an example, has its draw verified from its events, and says whether that succeeds, what it says, and its error.
+fn rehearsed(example: &str) -> (bool, String, String) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(example);
+    let events = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("draw_{example}.jsonl"));
+    let mut rehearse = Command::new(env!("CARGO_BIN_EXE_fairsale"));
+    let output = rehearse.arg("rehearse").arg(file).arg("--events").arg(&events).output().expect("it starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut verify = Command::new(env!("CARGO_BIN_EXE_fairsale"));
+    let output = verify.args(["draw", "verify", "--events"]).arg(&events).output().expect("it starts");
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    (output.status.success(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn a_rehearsals_draw_agrees_and_is_not_taken_for_drands() {
+    const LAST: &str =
+        "All agrees, but the beacon is not drand's: everybody has its key, and could know the draw before the close.\n";
+    let (succeeds, said, error) = rehearsed("fractional.toml");
+    assert!(succeeds && error.is_empty() && said.ends_with(LAST), "{said}{error}");
+    assert!(said.contains("\nbeacon      the DEVELOPMENT key, which everybody has\n"), "{said}");
+    // Of four sales one is fixed, and one has enough for all.
+    let (succeeds, said, error) = rehearsed("conference.toml");
+    assert!(succeeds && error.is_empty(), "{error}");
+    for (piece, count) in [
+        (LAST, 2),
+        ("\nAll agrees.\n", 1),
+        (", fixed\n            it draws nothing, and was not looked at\n", 1),
+        ("\nsupply      2, by the sale's last event Funded before it opened\n", 1),
+        ("\nsupply      4, by the sale's last event Funded before it opened\n", 1),
+        ("\n3 of 4 sales are settled and were to draw.\n", 1),
+    ] {
+        assert_eq!(said.matches(piece).count(), count, "{piece}\n{said}");
+    }
+}
+
+#[test]
+fn what_draws_nothing_is_no_draw_that_agrees() {
+    let (succeeds, said, error) = rehearsed("capped.toml");
+    assert!(!succeeds && said.is_empty(), "{said}");
+    assert_eq!(error, "error: it does not agree: the mechanism should be one that can draw, but is capped\n");
+    let (succeeds, said, error) = rehearsed("pool_and_auction.toml");
+    assert!(!succeeds && said.is_empty(), "{said}");
+    assert_eq!(error, "error: the launch: expected a sale that draws, found none of its 2 sales draws\n");
 }

@@ -3,10 +3,14 @@
 use super::{
     lists::{Alias, short},
     log::{Log, Logged, Said},
-    verify::{Disagreement, Drawing, Outcome, Verified, draw_one, overflow, seed_of},
+    seed::seed_of,
+    settlement::check_settlement,
+    supply::Supply,
+    verify::{Disagreement, Drawing, Outcome, Verified, draw_one, overflow},
 };
 use crate::time::utc;
 use fairsale_chain::Address;
+use fairsale_interfaces::bids::Cleared;
 use fairsale_math::MAX_GROUP;
 use std::collections::{BTreeMap, HashMap};
 
@@ -19,36 +23,29 @@ struct Bids {
     lists: HashMap<u32, Vec<Alias>>,
 }
 
-/// How it clears: all that is told of it.
-type Clearing = (u32, u128, u64, u64, u128);
-
 /// Computes the auction again out of the events before its settlement, and those after it.
 pub(super) fn verify(
     log: &Log,
     before: &[&Logged],
-    settled: &Said,
+    settled: &Logged,
     after: &[&Logged],
 ) -> Result<Verified, Disagreement> {
     let terms = &log.header.terms;
-    let Said::Settled { orders, sold, proceeds, .. } = *settled else { return Err(overflow("the settlement")) };
+    let Said::Settled { orders, level, sold, proceeds } = settled.said else { return Err(overflow("the settlement")) };
     let bids = Bids::replay(log, before)?;
     Disagreement::unless("the number of orders settled", bids.bids.len() as u64, orders)?;
-    let cleared = after.iter().find_map(|event| match event.said {
-        Said::Cleared { tick, price, filled, margin, left } => Some((tick, price, filled, margin, left)),
+    Disagreement::unless("the most that anybody gets, in tickets", 1, level)?;
+    let told = after.iter().find_map(|event| match event.said {
+        Said::Cleared { tick, price, filled, margin, left } => Some(Cleared { tick, price, filled, margin, left }),
         _ => None,
     });
-    let cleared = cleared.ok_or_else(|| Disagreement::new("the clearing", "an event Cleared after Settled", "none"))?;
-    // Who looks from the opening on does not see what was funded; what is scarce tells it all the same.
-    let funded = before.iter().rev().find_map(|event| match event.said {
-        Said::Funded { supply } => Some(supply),
-        _ => None,
-    });
-    let (tick, price, filled, margin, left) = cleared;
+    let told = told.ok_or_else(|| Disagreement::new("the clearing", "an event Cleared after Settled", "none"))?;
+    let supply = Supply::of(log, before, &told)?;
+    // If nobody says how much there was, it was more than anybody asked for.
+    let cleared = bids.clearing(log, supply.tickets().unwrap_or(u128::MAX))?;
+    Disagreement::unless("how it cleared", cleared, told)?;
+    let Cleared { tick, price, margin, left, .. } = cleared;
     let scarce = u128::from(margin) > left;
-    let supply = funded.or(scarce.then_some(u128::from(filled) + left));
-    if let Some(supply) = supply {
-        Disagreement::unless("tick, price, filled, margin and left", bids.clearing(log, supply)?, cleared)?;
-    }
     let announced = after.iter().find_map(|event| match event.said {
         Said::Drawn { round, seed, entries, prizes } => Some((round, seed, entries, prizes)),
         _ => None,
@@ -75,8 +72,10 @@ pub(super) fn verify(
     Disagreement::unless("how many tickets all get together", tickets, sold)?;
     let all = price.checked_mul(tickets).ok_or_else(|| overflow("what all pay"))?;
     Disagreement::unless("what all pay together, in the smallest unit", all, proceeds)?;
+    check_settlement(log, terms.closes_at, settled)?;
     let claims = bids.check_claims(log, price, after, &outcomes)?;
-    Ok(Verified { closed_at: terms.closes_at, orders, cap: 1, drawn, outcomes, claims })
+    let auction = Some((supply, cleared));
+    Ok(Verified { closed_at: terms.closes_at, orders, cap: 1, auction, drawn, outcomes, claims })
 }
 
 impl Bids {
@@ -108,17 +107,19 @@ impl Bids {
         Ok(all)
     }
 
-    /// The highest tick at which the bids there and above reach the supply; otherwise the lowest.
-    fn clearing(&self, log: &Log, supply: u128) -> Result<Clearing, Disagreement> {
+    /// The highest tick at which the bids there and above reach the supply; otherwise the lowest. As the rules have it, and not
+    /// as the contract computes it, so that the two check each other.
+    fn clearing(&self, log: &Log, supply: u128) -> Result<Cleared, Disagreement> {
         let count = |which: &dyn Fn(u32) -> bool| self.bids.values().filter(|(_, tick)| which(*tick)).count() as u64;
         let mut ticks: Vec<u32> = self.bids.values().map(|(_, tick)| *tick).collect();
         ticks.sort_unstable();
+        ticks.dedup();
         let reaches = |from: &u32| u128::from(count(&|tick| tick >= *from)) >= supply;
-        let clears = ticks.into_iter().rev().find(reaches).unwrap_or(0);
-        let (filled, margin) = (count(&|tick| tick > clears), count(&|tick| tick == clears));
+        let tick = ticks.into_iter().rev().find(reaches).unwrap_or(0);
+        let (filled, margin) = (count(&|other| other > tick), count(&|other| other == tick));
         let left = u128::from(margin).min(supply.saturating_sub(filled.into())); // what is above did not reach it
-        let price = log.header.terms.deposit(1, clears).ok_or_else(|| overflow("the price"))?;
-        Ok((clears, price, filled, margin, left))
+        let price = log.header.terms.deposit(1, tick).ok_or_else(|| overflow("the price"))?;
+        Ok(Cleared { tick, price, filled, margin, left })
     }
 
     fn outcomes(&self, log: &Log, clears: u32, drawn: Option<&Drawing>) -> Result<Vec<Outcome>, Disagreement> {

@@ -36,6 +36,21 @@ pub struct Header {
     /// What its beacon verifies, if that is a beacon of drand's kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub beacon: Option<BeaconFacts>,
+    /// Where it was read; nothing: it is of a rehearsal, or was written before this was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+}
+
+/// Where the events of a sale were read, and what it said of itself then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The first block of the chain.
+    #[serde(with = "word")]
+    pub genesis: [u8; 32],
+    /// How much an auction sells, in base units; zero: another sale, or nobody asked. What it was funded with stands before the
+    /// events that are looked at.
+    #[serde(with = "amount")]
+    pub sells: u128,
 }
 
 /// What a beacon of drand's kind was made with.

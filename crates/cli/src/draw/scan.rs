@@ -1,11 +1,13 @@
 //! The events of a sale and its beacon, as a chain has them.
 
-use super::log::{BeaconFacts, Header, Log, Logged, Said};
+use super::log::{BeaconFacts, Header, Log, Logged, Origin, Said};
 use crate::{
-    operator::{Error, drawing, error::asking, view::terms_of},
+    deployment::AuctionRef,
+    operator::{Error, drawing, error::asking, network::Network, view::terms_of},
     terms::Terms,
 };
-use fairsale_chain::{Address, CallError, NodeChain, node::Past};
+use fairsale_chain::{Address, CallError, NodeChain, Typed, node::Past, typed::at};
+use ink::abi::Ink;
 
 /// Which blocks are looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,16 +25,32 @@ pub struct Range {
 pub fn header(network: &mut NodeChain, sale: Address) -> Result<Header, Error> {
     let terms = terms_of(network, sale)?;
     let terms = terms.ok_or_else(|| Error::not(format!("{sale:?}"), "a sale of ours", "another contract, or none"))?;
-    let beacon = facts(network, &terms);
-    Ok(Header { sale, terms, beacon })
+    let beacon = facts(network, &terms)?;
+    // The state is the end of all events Funded, which came before the opening, and so before the blocks that are looked at.
+    let sells = match terms.rule.is_auction() {
+        true => {
+            let state = network.ask(at::<AuctionRef, Ink>(sale).state()).map_err(asking("state"))?.value;
+            state.supply()
+        }
+        false => 0,
+    };
+    let genesis = Network::identity(network).genesis;
+    Ok(Header { sale, terms, beacon, origin: Some(Origin { genesis, sells }) })
 }
 
 /// What the sale's beacon was made with, if it is of drand's kind.
-fn facts(network: &mut NodeChain, terms: &Terms) -> Option<BeaconFacts> {
+fn facts(network: &mut NodeChain, terms: &Terms) -> Result<Option<BeaconFacts>, Error> {
     if !terms.draws() {
-        return None;
+        return Ok(None);
     }
-    drawing::facts(network, terms.beacon).ok().map(BeaconFacts::from)
+    match drawing::facts(network, terms.beacon) {
+        Ok(facts) => Ok(Some(facts.into())),
+        // A node that does not answer says nothing about the beacon.
+        Err(Error::Chain { action, error }) if matches!(*error, CallError::NotSent(_)) => {
+            Err(Error::Chain { action, error })
+        }
+        Err(_) => Ok(None),
+    }
 }
 
 /// All events of a sale and its beacon in some blocks. `tell` is told how many blocks are done, and how many there are.

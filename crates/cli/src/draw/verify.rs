@@ -5,16 +5,14 @@ use super::{
     auction,
     lists::{Alias, Lists, Member, short},
     log::{Log, Logged, Said},
+    seed::{Whose, seed_of},
+    settlement::{check_after, check_claims, check_settlement, check_sums},
+    supply::Supply,
 };
-use crate::{
-    address::{hex, show},
-    beacon::{Network, randomness},
-    rule::Rule,
-    time::utc,
-};
+use crate::{rule::Rule, time::utc};
 use alloy_core::primitives::keccak256;
 use fairsale_chain::Address;
-use fairsale_interfaces::beacon::DELAY;
+use fairsale_interfaces::bids::Cleared;
 use fairsale_math::{Draw, MAX_GROUP, Permutation, Purpose, prizes};
 use std::{collections::HashMap, fmt};
 
@@ -65,6 +63,8 @@ pub struct Verified {
     pub orders: u64,
     /// What nobody gets more than for certain, in lots.
     pub cap: u32,
+    /// How much an auction sold, and how it cleared; of another sale nothing.
+    pub auction: Option<(Supply, Cleared)>,
     /// The draw; nothing if there was nothing to draw.
     pub drawn: Option<Drawing>,
     /// Everybody who had an order, with what it comes to.
@@ -82,6 +82,8 @@ pub struct Drawing {
     pub public_at: Option<u64>,
     /// Its randomness.
     pub seed: [u8; 32],
+    /// Whose rounds the beacon takes.
+    pub whose: Whose,
     /// Its signature, if the beacon's key was known and it is right.
     pub signature: Option<[u8; 64]>,
     /// How many entries each class has.
@@ -122,30 +124,48 @@ pub struct Place {
     pub won: bool,
 }
 
+impl Verified {
+    /// What it leaves open, though all that can be computed agrees.
+    pub fn doubts(&self) -> Vec<&'static str> {
+        let supply = self.auction.and_then(|(supply, _)| supply.doubt());
+        // A beacon decides nothing where nothing is drawn.
+        supply.into_iter().chain(self.drawn.and_then(|drawn| drawn.whose.doubt())).collect()
+    }
+}
+
+/// Can such a sale draw? What a share of a lot comes to is not computed here, nor is who came first.
+fn can_draw(rule: Rule) -> bool {
+    match rule {
+        Rule::Whole { .. } | Rule::Lottery => true,
+        Rule::Auction { tickets, .. } => tickets,
+        Rule::Capped { .. } | Rule::Fixed { .. } => false,
+    }
+}
+
 /// Computes a sale's draw again.
 ///
 /// # Errors
 /// The first thing that does not agree.
 pub fn verify(log: &Log) -> Result<Verified, Disagreement> {
     let (sale, terms) = (log.header.sale, &log.header.terms);
-    if terms.rule.binds() && !(terms.rule.is_auction() && terms.rule.sells_tickets()) {
+    if !can_draw(terms.rule) {
         return Err(Disagreement::new("the mechanism", "one that can draw", terms.rule.name()));
     }
     let ours: Vec<&Logged> = log.events.iter().filter(|event| event.contract == sale).collect();
-    let settled = ours.iter().position(|event| matches!(event.said, Said::Settled { .. }));
-    let end = settled.ok_or_else(|| {
-        let cancelled = ours.iter().any(|event| matches!(event.said, Said::Cancelled { .. }));
-        let found = if cancelled { "an event Cancelled: nothing was drawn" } else { "none among the events" };
-        Disagreement::new("the settlement of the sale", "an event Settled", found)
-    })?;
+    let end = ours.iter().position(|event| matches!(event.said, Said::Settled { .. } | Said::Cancelled { .. }));
+    let wrong = |found| Disagreement::new("the settlement of the sale", "an event Settled", found);
+    let end = end.ok_or_else(|| wrong("none among the events"))?;
+    let Said::Settled { orders, level, .. } = ours[end].said else {
+        return Err(wrong("an event Cancelled: nothing was drawn"));
+    };
     let (before, after) = (&ours[..end], &ours[end + 1..]);
+    check_after(after)?;
     if terms.rule.is_auction() {
-        return auction::verify(log, before, &ours[end].said, after);
+        return auction::verify(log, before, ours[end], after);
     }
     let lists = Lists::replay(terms.rule, before.iter().copied())?;
     let closed_at = closing_time(log, before)?;
     let shares = Shares::of(log, &lists);
-    let Said::Settled { orders, level, .. } = ours[end].said else { unreachable!("it was found as one; qed") };
     Disagreement::unless("the number of orders settled", lists.orders.len() as u64, orders)?;
     if terms.rule != Rule::Lottery {
         let cap = u128::from(shares.cap) * terms.lot_size;
@@ -172,8 +192,9 @@ pub fn verify(log: &Log) -> Result<Verified, Disagreement> {
     };
     let outcomes = outcomes(log, &lists, &shares, drawn.as_ref())?;
     check_sums(log, &ours[end].said, &outcomes)?;
+    check_settlement(log, closed_at, ours[end])?;
     let claims = check_claims(log, after, &outcomes)?;
-    Ok(Verified { closed_at, orders, cap: shares.cap, drawn, outcomes, claims })
+    Ok(Verified { closed_at, orders, cap: shares.cap, auction: None, drawn, outcomes, claims })
 }
 
 /// When the sale closed, by its orders; none may come after.
@@ -255,43 +276,6 @@ impl Shares {
     }
 }
 
-/// The draw's round and randomness, by the beacon's own signature.
-pub(super) fn seed_of(log: &Log, closed_at: u64, round: u64, seed: [u8; 32]) -> Result<Drawing, Disagreement> {
-    let none = [0; MAX_GROUP];
-    let drawing = Drawing { round, public_at: None, seed, signature: None, entries: none, prizes: none };
-    // Of a beacon of another kind nothing is known here but what the sale says.
-    let Some(facts) = log.header.beacon else { return Ok(drawing) };
-    let network = Network::from(facts);
-    let due = network.schedule.round_at(closed_at.saturating_add(DELAY));
-    Disagreement::unless(format!("the beacon's round, {DELAY} s after the close at {}", utc(closed_at)), due, round)?;
-    let verified = log.events.iter().filter(|event| event.contract == log.header.terms.beacon);
-    let signature = verified.into_iter().find_map(|event| match event.said {
-        Said::RoundVerified { round: of, signature, .. } if of == round => Some(signature),
-        _ => None,
-    });
-    let signature = signature.ok_or_else(|| {
-        let beacon = show(log.header.terms.beacon);
-        Disagreement::new(
-            format!("the signature of round {round}"),
-            format!("an event of the beacon at {beacon}"),
-            "none",
-        )
-    })?;
-    if let Err(bad) = network.verify(round, &signature) {
-        let expected = "one by the beacon's key";
-        return Err(Disagreement::new(
-            format!("the signature of round {round}"),
-            expected,
-            format!("{} ({bad})", hex(&signature)),
-        ));
-    }
-    let hash = randomness(&signature);
-    if hash != seed {
-        return Err(Disagreement::new("the seed", format!("{} (SHA-256 of the signature)", hex(&hash)), hex(&seed)));
-    }
-    Ok(Drawing { public_at: network.schedule.time_of(round), signature: Some(signature), ..drawing })
-}
-
 /// What everybody gets.
 fn outcomes(log: &Log, lists: &Lists, shares: &Shares, drawn: Option<&Drawing>) -> Result<Vec<Outcome>, Disagreement> {
     // Those who asked for more than the cap are numbered by what they asked for, then by their place among those.
@@ -342,50 +326,6 @@ pub(super) fn draw_one(log: &Log, drawn: &Drawing, class: u8, number: u32) -> Op
     // If all or none win, nobody looks at places.
     let won = (won || prizes >= entries) && prizes > 0;
     Some(Place { class, number, place, offset, won })
-}
-
-/// What all get and pay together is what was settled.
-fn check_sums(log: &Log, settled: &Said, outcomes: &[Outcome]) -> Result<(), Disagreement> {
-    let terms = &log.header.terms;
-    let Said::Settled { sold, proceeds, .. } = settled else { return Ok(()) };
-    if matches!(terms.rule, Rule::Capped { .. }) {
-        return Ok(()); // shares are parts of lots there, and nothing is drawn
-    }
-    let mut sums = (0u128, 0u128);
-    for outcome in outcomes {
-        let paid = terms.cost(outcome.lots).ok_or_else(|| overflow("what somebody pays"))?;
-        let units = u128::from(outcome.lots) * terms.lot_size;
-        let add = |sum: u128, more: u128| sum.checked_add(more).ok_or_else(|| overflow("what all pay"));
-        sums = (add(sums.0, units)?, add(sums.1, paid)?);
-    }
-    Disagreement::unless("what all get together, in base units", sums.0, *sold)?;
-    Disagreement::unless("what all pay together, in planck", sums.1, *proceeds)
-}
-
-/// Everybody who was paid out so far got what is due, and once.
-fn check_claims(log: &Log, events: &[&Logged], outcomes: &[Outcome]) -> Result<usize, Disagreement> {
-    let terms = &log.header.terms;
-    if matches!(terms.rule, Rule::Capped { .. }) {
-        return Ok(0);
-    }
-    let mut due: HashMap<Alias, &Outcome> = outcomes.iter().map(|outcome| (outcome.alias, outcome)).collect();
-    for event in events {
-        let Said::Claimed { alias, units, paid, refund, .. } = event.said else { continue };
-        let name = short(&alias);
-        let outcome = due.remove(&alias).ok_or_else(|| {
-            Disagreement::new(format!("a claim of {name}"), "one of an order that was not paid out before", "another")
-        })?;
-        let cost = |lots| terms.cost(lots).ok_or_else(|| overflow("what somebody pays"));
-        let (price, deposit) = (cost(outcome.lots)?, cost(outcome.asked)?);
-        Disagreement::unless(
-            format!("what {name} got, in base units"),
-            u128::from(outcome.lots) * terms.lot_size,
-            units,
-        )?;
-        Disagreement::unless(format!("what {name} paid, in planck"), price, paid)?;
-        Disagreement::unless(format!("what {name} got back, in planck"), deposit - price, refund)?;
-    }
-    Ok(outcomes.len() - due.len())
 }
 
 pub(super) fn overflow(what: &str) -> Disagreement {

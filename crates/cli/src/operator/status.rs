@@ -134,7 +134,12 @@ impl Status<'_> {
             writeln!(f, "group       {group}")?;
         }
         if self.view.terms.draws() && matches!(self.view.phase, Phase::Open | Phase::Closed) {
-            let more = if self.view.terms.rule.sells_tickets() { "a ticket" } else { "a lot more" };
+            let tickets = self.view.terms.rule.sells_tickets();
+            // The chance is that of a ticket more than that, and nobody gets two.
+            if tickets && outcome.units > 0 {
+                return writeln!(f, "chance      a ticket for certain, as it stands now");
+            }
+            let more = if tickets { "a ticket" } else { "a lot more" };
             writeln!(f, "chance      {} in {} of {more}", chance.0, chance.1)?;
         }
         Ok(())

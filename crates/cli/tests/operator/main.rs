@@ -13,3 +13,4 @@ mod node_market;
 mod resuming;
 mod several;
 mod stage;
+mod tickets;

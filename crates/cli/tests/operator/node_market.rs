@@ -167,19 +167,24 @@ fn on_a_node_tickets_are_auctioned_drawn_and_verified_by_command() {
     let closes_at = ["certain", "lottery"].map(|sale| place.status("")[sale]["terms"]["closes_at"].as_u64());
     place.go_to(&closes_at[0].max(closes_at[1]).into());
     let nothing = place.said("draw verify", ada);
+    assert_eq!(nothing.matches("it is not settled, and nothing was drawn so far").count(), 2, "{nothing}");
     assert!(nothing.contains("0 of 2 sales are settled and were to draw"), "{nothing}");
     assert!(place.refused("settle --sale certain --yes", Some(ada)).contains("`fairsale draw submit` brings it"));
     for sale in ["certain", "lottery"] {
         place.said(&format!("draw submit --local --sale {sale} --yes"), cem);
         place.said(&format!("settle --sale {sale} --yes"), cem);
     }
-    let verified = place.said("draw verify --save events.jsonl", ada);
+    // The beacon is the development one: that is no draw to rely on, unless it is what should be.
+    let refused = place.refused("draw verify", Some(ada));
+    assert!(refused.contains("expected drand's evmnet, found the DEVELOPMENT key, which everybody has"), "{refused}");
+    let verified = place.said("draw verify --development --save events.jsonl", ada);
     assert!(verified.contains("2 of 2 sales are settled and were to draw"), "{verified}");
-    assert_eq!(verified.matches("All agrees.").count(), 2, "{verified}");
+    assert_eq!(verified.matches("All agrees, but the beacon is not drand's: everybody has its key").count(), 2);
+    assert!(verified.contains("supply      1, by the sale's state when its events were read"), "{verified}");
     assert!(verified.contains("class 1     1 of 2 entries win") && verified.contains("class 1     1 of 3 entries win"));
 
     // Who wins as it was computed has a ticket in the end, and everybody else the money back.
-    let saved = place.said("draw verify --events events.jsonl", ada).to_lowercase();
+    let saved = place.said("draw verify --development --events events.jsonl", ada).to_lowercase();
     let mut tickets = 0;
     for (sale, mechanism, bidders) in [("certain", ", auction\n", 2), ("lottery", ", lottery\n", 3)] {
         let computed = saved.split("sale        ").find(|part| part.contains(mechanism)).expect("it was verified");
@@ -196,7 +201,7 @@ fn on_a_node_tickets_are_auctioned_drawn_and_verified_by_command() {
         assert_eq!(place.status(&format!("--sale {sale} "))["escrow"], json!({ "tokens": "0", "money": "0" }));
     }
     assert_eq!(tickets, 2);
-    let verified = place.said("draw verify", ada);
+    let verified = place.said("draw verify --development", ada);
     assert!(
         verified.contains("claims      2 of 2 so far") && verified.contains("claims      3 of 3 so far"),
         "{verified}"

@@ -58,7 +58,7 @@ fn signature(text: &str) -> std::result::Result<Signature, String> {
 }
 
 /// Reads a key.
-fn key(text: &str) -> std::result::Result<Key, String> {
+pub(super) fn key(text: &str) -> std::result::Result<Key, String> {
     let bytes: [u8; 128] = bytes(text)?;
     let mut words = [[0; 32]; 4];
     words.as_flattened_mut().copy_from_slice(&bytes);
