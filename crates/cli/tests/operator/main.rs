@@ -10,6 +10,8 @@ mod drawing;
 mod hostile;
 mod node;
 mod node_market;
+mod paying;
 mod resuming;
+mod sending;
 mod several;
 mod stage;
