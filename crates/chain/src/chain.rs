@@ -153,6 +153,9 @@ pub struct Constants {
     pub deposit_per_child_item: u128,
     /// Deposit for a byte of storage, in planck.
     pub deposit_per_byte: u128,
+    /// Deposit for letting somebody else take of one of the chain's assets, in planck, for as long as they may. No trial of a
+    /// call shows it. 0 if there are no assets.
+    pub approval_deposit: u128,
     /// What the normal transactions of a block may weigh together.
     pub block: Weight,
     /// What a transaction with one call weighs besides [`Cost::weight`] and its length: the checks before it, the

@@ -321,6 +321,7 @@ impl Chain for EmbeddedChain {
             deposit_per_item: constants::DEPOSIT_PER_ITEM,
             deposit_per_child_item: constants::DEPOSIT_PER_CHILD_TRIE_ITEM,
             deposit_per_byte: constants::DEPOSIT_PER_BYTE,
+            approval_deposit: constants::ASSET_APPROVAL_DEPOSIT,
             block: weight(normal.expect("normal transactions have a limit in our runtime; qed")),
             extrinsic: weight(extrinsic_weight()),
         }

@@ -57,6 +57,15 @@ fn a_voucher_is_signed_without_a_network() {
 }
 
 #[test]
+fn a_node_that_is_named_beside_the_chain_is_asked() {
+    let folder = folder("named");
+    let Output { status, stderr, .. } =
+        sign(&folder, &["--account", ADA, "--expires", "253402300799", "--url", "ws://127.0.0.1:1"]);
+    let said = String::from_utf8(stderr).expect("text");
+    assert!(status.code() == Some(1) && said.contains("cannot connect to ws://127.0.0.1:1"), "{said}");
+}
+
+#[test]
 fn a_list_is_signed_line_by_line() {
     let folder = folder("list");
     fs::write(folder.join("guests.csv"), format!("name,account\nada,{ADA}\nbob,{BOB}\n")).expect("it can be written");

@@ -187,7 +187,7 @@ fn every_command_has_an_example() {
     let folder = folder("help");
     let commands = [
         "deploy", "status", "attest", "order", "change", "withdraw", "settle", "claim", "proceeds", "unsold", "fund",
-        "cancel", "invite", "join", "leave", "node", "eth-rpc",
+        "cancel", "revoke", "invite", "join", "leave", "node", "eth-rpc",
     ];
     for command in commands {
         let Output { status, stdout, .. } = fairsale(&folder, &[command, "--help"]);

@@ -187,6 +187,11 @@ impl Asker {
                 .map_err(Failure::Strange)?
                 .unwrap_or(per_item),
             deposit_per_byte: self.constant("Revive", "DepositPerByte")?,
+            approval_deposit: self
+                .runtime
+                .optional_constant("Assets", "ApprovalDeposit")
+                .map_err(Failure::Strange)?
+                .unwrap_or(0),
             block: max_total.unwrap_or(weights.max_block).into(),
             extrinsic: Weight::from(base_extrinsic) + around,
         };

@@ -25,8 +25,8 @@ struct At {
     /// The number of the price on the ladder, from 0, the reserve price.
     #[arg(long)]
     tick: Option<u32>,
-    /// The price of a lot, in planck; it must be on the ladder.
-    #[arg(long, value_name = "PLANCK")]
+    /// The price of a lot, in planck; in an auction that is paid in an ERC-20, in that one's smallest unit. It must be on the ladder.
+    #[arg(long, value_name = "AMOUNT")]
     price: Option<u128>,
 }
 

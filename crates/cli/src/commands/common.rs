@@ -36,6 +36,11 @@ pub struct Node {
 }
 
 impl Node {
+    /// Was it named here, and not in the environment?
+    pub fn is_named(&self) -> bool {
+        self.url.is_some()
+    }
+
     /// Connects to it.
     pub fn connect(&self) -> Result<NodeChain> {
         let url = self.url.clone().or_else(|| env::var(URL_VARIABLE).ok()).unwrap_or(DEFAULT_URL.into());
@@ -174,7 +179,7 @@ impl ToSale {
         let view = self.which.view(&mut network)?;
         let mut call = call(&mut network, &view, &account)?;
         let code = Code::of(&network, Codes::load().ok().as_ref(), &view)?;
-        if call.value > 0 || call.before.is_some() {
+        if call.value > 0 || call.takes.is_some() {
             code.require(self.any_code)?;
         }
         call.what.push(format!("  code     {}", code.about()));

@@ -17,6 +17,7 @@ mod node;
 mod order;
 mod proceeds;
 mod rehearse;
+mod revoke;
 mod settle;
 mod status;
 mod unsold;
@@ -38,6 +39,7 @@ pub enum Command {
     Bid(bid::Bid),
     Change(change::Change),
     Withdraw(withdraw::Withdraw),
+    Revoke(revoke::Revoke),
     Invite(invite::Invite),
     Join(join::Join),
     Leave(leave::Leave),
@@ -65,6 +67,7 @@ impl Command {
             Self::Bid(command) => command.run(),
             Self::Change(command) => command.run(),
             Self::Withdraw(command) => command.run(),
+            Self::Revoke(command) => command.run(),
             Self::Invite(command) => command.run(),
             Self::Join(command) => command.run(),
             Self::Leave(command) => command.run(),

@@ -146,7 +146,7 @@ impl Registry {
             }
             return Err(Error::refused("attest", reason));
         }
-        let (to, data) = self.message(attestation, signed.iter().flat_map(|one| one.signature).collect());
+        let message = self.message(attestation, signed.iter().flat_map(|one| one.signature).collect());
         let account = show(Address::from(attestation.account.0.0));
         let what = if attestation.status == 0 {
             format!("attest: person {} has no account any more", attestation.person)
@@ -164,7 +164,7 @@ impl Registry {
             format!("  signed   {}", signers.join(", ")),
             format!("  registry {}", show(self.address)),
         ];
-        Ok(Call { action: "attest", what, to, data, value: 0, before: None })
+        Ok(Call::new("attest", what, message))
     }
 
     fn message(&self, attestation: &Attestation, signatures: Vec<u8>) -> (Address, Vec<u8>) {

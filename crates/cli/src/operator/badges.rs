@@ -3,6 +3,7 @@
 use super::{
     Error,
     checks::code_hash,
+    consent::{Consent, Desk},
     error::asking,
     network::Network,
     questions::personhood,
@@ -167,8 +168,22 @@ impl Badge {
             format!("mint: the badge for the person behind {}, for ever", show(account)),
             format!("  badge    {}", show(self.address)),
         ];
-        let (to, data) = message_bytes(messages(self.address).mint(account.into()));
-        Call { action: "mint", what, to, data, value: 0, before: None }
+        Call::new("mint", what, message_bytes(messages(self.address).mint(account.into())))
+    }
+
+    /// Shows for which chain the organiser is about to sign, and asks unless the chain's id was `named`: a badge can stand at the
+    /// same address on another chain, and a node that lies about the id would have vouchers that hold there.
+    ///
+    /// # Errors
+    /// If it is another chain than the one named, or nobody says yes.
+    pub fn agree_to_sign<N: Network + ?Sized>(
+        &self,
+        network: &N,
+        named: Option<u64>,
+        consent: Consent,
+        desk: &mut dyn Desk,
+    ) -> Result<(), Error> {
+        consent.to_sign(&network.identity(), self.chain_id, named, desk)
     }
 
     /// The voucher for an account that the organiser's key signs.
@@ -234,16 +249,14 @@ impl Badge {
             let what =
                 format!("redeem: the organiser's voucher, the badge for the person behind {}, for ever", show(account));
             let message = messages(self.address).redeem(account.into(), expires.into(), signature.into());
-            let (to, data) = message_bytes(message);
-            return Call { action: "redeem", what: vec![what, badge], to, data, value: 0, before: None };
+            return Call::new("redeem", vec![what, badge], message_bytes(message));
         }
         let what = format!("redeem: {} of the organiser's vouchers, all or none", vouchers.len());
         let several: Vec<_> = vouchers
             .iter()
             .map(|&Signed { account, expires, signature, .. }| SignedVoucher { account, expires, signature })
             .collect();
-        let (to, data) = message_bytes(messages(self.address).redeem_all(several.into()));
-        Call { action: "redeem", what: vec![what, badge], to, data, value: 0, before: None }
+        Call::new("redeem", vec![what, badge], message_bytes(messages(self.address).redeem_all(several.into())))
     }
 }
 

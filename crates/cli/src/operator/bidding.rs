@@ -14,6 +14,7 @@ use fairsale_interfaces::{
     bids::{self, Bids},
     sale::{self, Phase},
 };
+use ink::scale::Encode;
 
 const ACTION: &str = "bid";
 
@@ -90,5 +91,5 @@ pub fn bid<N: Network + ?Sized>(
     call.what.push(
         "  binds    a bid can be raised, not lowered or withdrawn; what is above the clearing price comes back".into(),
     );
-    paid(network, view, from, value, call)
+    paid(network, view, from, value, call, |error| bids::Error::Sale(error).encode())
 }

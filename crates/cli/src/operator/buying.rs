@@ -2,18 +2,21 @@
 
 use super::{
     Error,
+    error::asking,
     network::Network,
+    paying::{Taking, allowed},
     questions::{allowance, approve, balance_of},
     refusals::{lots, refusal},
     sending::Call,
     view::{Receiver, Standing, View},
 };
-use crate::address::hex;
-use fairsale_chain::{Account, typed::message_bytes};
+use crate::address::{hex, show};
+use fairsale_chain::{Account, Address, asset_of, typed::message_bytes};
 use fairsale_interfaces::{
     personhood::Alias,
     sale::{self, Order, Phase, Sale},
 };
+use ink::scale::Encode;
 
 /// What the sale's refusal means.
 pub fn meaning(view: &View) -> impl Fn(&[u8]) -> Option<String> + use<> {
@@ -22,14 +25,9 @@ pub fn meaning(view: &View) -> impl Fn(&[u8]) -> Option<String> + use<> {
 }
 
 /// A message without payment that does `what`.
-pub(super) fn plain(
-    view: &View,
-    action: &'static str,
-    what: String,
-    (to, data): (fairsale_chain::Address, Vec<u8>),
-) -> Call {
-    let what = vec![format!("{action}: {what}"), format!("  sale     {}", crate::address::show(view.sale))];
-    Call { action, what, to, data, value: 0, before: None }
+pub(super) fn plain(view: &View, action: &'static str, what: String, message: (Address, Vec<u8>)) -> Call {
+    let what = vec![format!("{action}: {what}"), format!("  sale     {}", show(view.sale))];
+    Call::new(action, what, message)
 }
 
 /// An error unless the sale is in one of these phases.
@@ -74,38 +72,80 @@ fn deposit(view: &View, action: &str, asked: u32) -> Result<u128, Error> {
     cost.ok_or_else(|| Error::refused(action, view.context().sale(&sale::Error::Overflow)))
 }
 
-/// The call with so much money: it comes along; or of an ERC-20, the sale is let take it, before.
+/// The call with so much money: it comes along; or of an ERC-20, the sale takes it, and must be let take it before. `unpaid` is how
+/// the sale's refusal is written.
 ///
 /// # Errors
-/// If the account has not so much of the ERC-20, or the chain does not answer.
+/// If the account has not so much of the ERC-20, or would keep less than can be kept, or the chain does not answer.
 pub(super) fn paid<N: Network + ?Sized>(
     network: &mut N,
     view: &View,
     from: &Account,
     due: u128,
     call: Call,
+    unpaid: impl Fn(sale::Error) -> Vec<u8>,
 ) -> Result<Call, Error> {
     let (currency, buyer) = (view.terms.currency, from.address());
     if currency.is_zero() {
         return Ok(Call { value: due, ..call });
     }
-    let show = crate::address::show;
-    let has = balance_of(network, currency, buyer)?;
-    if has < due {
-        let what = format!("what {} has of {}", show(buyer), show(currency));
-        return Err(Error::not(what, view.cash.money(due), view.cash.money(has)));
-    }
-    if allowance(network, currency, buyer, view.sale)? >= due {
+    if due == 0 {
         return Ok(call);
     }
+    let has = balance_of(network, currency, buyer)?;
+    // A rest below the least balance of an asset goes along with the payment, which then is not exact.
+    let least = match asset_of(currency) {
+        Some(asset) => network.try_asset_minimum(asset).map_err(asking("the asset"))?.unwrap_or(0),
+        None => 0,
+    };
+    let keeps = has.saturating_sub(due);
+    if has < due || (0 < keeps && keeps < least) {
+        let money = |units| view.cash.money(units);
+        let what = format!("what {} has of {}", show(buyer), show(currency));
+        let expected = match has < due {
+            true => money(due),
+            false => {
+                format!("exactly {0}, or {0} and {1}, the least that an account can keep", money(due), money(least))
+            }
+        };
+        return Err(Error::not(what, expected, money(has)));
+    }
+    let allowed = allowance(network, currency, buyer, view.sale)?;
+    let error = sale::Error::WrongPayment { expected: due.into(), got: 0.into() };
+    // After the two bytes that ink! puts before an error.
+    let unpaid = [vec![0, 1], unpaid(error)].concat();
+    let takes = Taking { currency, due, allowed, unpaid, cash: view.cash.clone() };
+    Ok(Call { takes: Some(Box::new(takes)), ..call })
+}
+
+/// The sale may take nothing more of the ERC-20 in which it is paid.
+///
+/// # Errors
+/// If it may not anyway, or the chain does not answer.
+pub fn revoke<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account) -> Result<Call, Error> {
+    const ACTION: &str = "revoke";
+    let currency = view.terms.currency;
+    if currency.is_zero() {
+        let reason = "this sale is paid in the chain's own currency, which only comes along with an order";
+        return Err(Error::refused(ACTION, reason));
+    }
+    let units = allowance(network, currency, from.address(), view.sale)?;
+    if units == 0 {
+        return Err(Error::refused(
+            ACTION,
+            format!("the sale may take nothing of this account's {}", view.cash.symbol),
+        ));
+    }
     let what = vec![
-        format!("approve: the sale may take {}, for what comes next", view.cash.money(due)),
+        format!(
+            "revoke: the sale may take no more of this account's {}; now it may take {}",
+            view.cash.symbol,
+            allowed(&view.cash, units)
+        ),
         format!("  sale     {}", show(view.sale)),
         format!("  currency {}", show(currency)),
     ];
-    let data = approve(view.sale, due);
-    let first = Call { action: "approve", what, to: currency, data, value: 0, before: None };
-    Ok(Call { before: Some(Box::new(first)), ..call })
+    Ok(Call::new(ACTION, what, (currency, approve(view.sale, 0))))
 }
 
 fn refuse(view: &View, action: &str, error: sale::Error) -> Error {
@@ -127,7 +167,7 @@ pub fn order<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account, 
     let how = if view.terms.rule.is_fixed() { "" } else { "a deposit of " };
     let what = format!("{} for {how}{}", lots(asked), view.cash.money(value));
     let call = plain(view, ACTION, what, message_bytes(view.messages().order(asked)));
-    paid(network, view, from, value, call)
+    paid(network, view, from, value, call, |error| error.encode())
 }
 
 /// Another number of lots.
@@ -153,7 +193,7 @@ pub fn change<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account,
         _ => format!("from {} to {} for {} more", lots(before), lots(asked), money(value)),
     };
     let call = plain(view, ACTION, what, message_bytes(view.messages().change(asked)));
-    paid(network, view, from, value, call)
+    paid(network, view, from, value, call, |error| error.encode())
 }
 
 /// No order any more.
@@ -224,7 +264,7 @@ pub fn proceeds(view: &View) -> Result<Call, Error> {
     if view.state.proceeds == 0 {
         return Err(refuse(view, "proceeds", sale::Error::NothingLeft));
     }
-    let to = crate::address::show(view.terms.beneficiary);
+    let to = show(view.terms.beneficiary);
     let what = format!("{} to the beneficiary, {to}; anybody may", view.cash.money(view.state.proceeds));
     Ok(plain(view, "proceeds", what, message_bytes(view.messages().proceeds())))
 }
@@ -242,7 +282,6 @@ pub fn unsold(view: &View) -> Result<Call, Error> {
     if units == 0 {
         return Err(refuse(view, "unsold", sale::Error::NothingLeft));
     }
-    let show = crate::address::show;
     let what = format!("{} to {}; anybody may", view.context().units(units), show(to));
     let mut call = plain(view, "unsold", what, message_bytes(view.messages().unsold()));
     if let Some(Receiver { sale, opens_at, is_auction }) = view.receiver.filter(|receiver| receiver.sale == to) {
@@ -260,8 +299,7 @@ pub fn unsold(view: &View) -> Result<Call, Error> {
 
 /// What the sale has of what it sells.
 fn escrow(view: &View, action: &str) -> Result<u128, Error> {
-    let silent =
-        || Error::refused(action, format!("what is sold, {}, does not answer", crate::address::show(view.terms.token)));
+    let silent = || Error::refused(action, format!("what is sold, {}, does not answer", show(view.terms.token)));
     view.tokens.ok_or_else(silent)
 }
 

@@ -1,7 +1,7 @@
 //! Showing what will be spent, and asking before.
 
 use super::{Error, network::Identity};
-use crate::address::show;
+use crate::address::{hex, show};
 use fairsale_chain::Account;
 use std::{
     fmt,
@@ -28,9 +28,13 @@ pub struct Bill<'a> {
     pub from: &'a Account,
     /// What goes to somebody else, or into the sale, in planck.
     pub value: u128,
-    /// What storage takes, in planck; negative: what it gives back.
+    /// What goes there of an ERC-20 besides, for people.
+    pub besides: Option<String>,
+    /// What storage takes at most, in planck; negative: what it gives back. What is signed allows no more.
     pub deposit: i128,
-    /// What the chain takes for carrying it out, in planck.
+    /// What storage took in the end when it was tried, if it was.
+    pub tried: Option<i128>,
+    /// What the chain takes for carrying it out, in planck: for as much weight as what is signed allows, by what it takes now.
     pub fee: u128,
     /// Are deposit and fee measured on the chain that will do it, or estimated elsewhere?
     pub estimated: bool,
@@ -43,7 +47,8 @@ pub struct Bill<'a> {
 impl Bill<'_> {
     /// All together, in planck; negative: something comes back.
     pub fn total(&self) -> i128 {
-        self.value as i128 + self.deposit + self.fee as i128 // all the money there is stays far below 2^127
+        let large = |planck: u128| i128::try_from(planck).unwrap_or(i128::MAX); // all the money there is stays far below 2^127
+        large(self.value).saturating_add(self.deposit).saturating_add(large(self.fee))
     }
 
     /// Can the account pay it, and exist after?
@@ -51,8 +56,9 @@ impl Bill<'_> {
     /// # Errors
     /// If not: both figures.
     pub fn check(&self) -> Result<(), Error> {
-        // What comes back comes after the rest is paid.
-        let needed = self.value + self.deposit.max(0) as u128 + self.fee + self.keeps;
+        // What comes back comes after the rest is paid. What no account can have is too much, however much it is.
+        let parts = [self.value, self.deposit.max(0).unsigned_abs(), self.fee, self.keeps];
+        let needed = parts.into_iter().fold(0, u128::saturating_add);
         if self.balance >= needed {
             return Ok(());
         }
@@ -65,19 +71,26 @@ impl Bill<'_> {
 
 impl fmt::Display for Bill<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { what, identity, from, value, deposit, fee, estimated, balance, .. } = self;
+        let Self { what, identity, from, value, besides, deposit, tried, fee, estimated, balance, .. } = self;
         for line in what {
             writeln!(f, "{line}")?;
         }
-        let most = if *estimated { " (at most, estimated)" } else { "" };
+        let besides = besides.as_ref().map_or(String::new(), |besides| format!(" and {besides}"));
+        let tried = tried.filter(|tried| tried != deposit);
+        let tried = tried.map_or(String::new(), |tried| format!("; {} when it was tried", identity.change(tried)));
+        let (most, price) = if *estimated {
+            ("at most, estimated", "estimated")
+        } else {
+            ("at most", "at most, by what weight costs now")
+        };
         writeln!(f, "  on       {}", identity.short())?;
         writeln!(f, "  by       {}, {}", from.ss58(identity.ss58), show(from.address()))?;
-        writeln!(f, "  value    {}", identity.money(*value))?;
-        writeln!(f, "  deposit  {} for storage{most}", identity.change(*deposit))?;
-        writeln!(f, "  fee      {} (estimated)", identity.money(*fee))?;
-        writeln!(f, "  total    {}", identity.change(self.total()))?;
-        let after = *balance as i128 - self.total();
-        writeln!(f, "  balance  {} now, {} after", identity.money(*balance), identity.change(after))
+        writeln!(f, "  value    {}{besides}", identity.money(*value))?;
+        writeln!(f, "  deposit  {} for storage ({most}{tried})", identity.change(*deposit))?;
+        writeln!(f, "  fee      {} ({price})", identity.money(*fee))?;
+        writeln!(f, "  total    {}{besides}, at most", identity.change(self.total()))?;
+        let after = i128::try_from(*balance).unwrap_or(i128::MAX).saturating_sub(self.total());
+        writeln!(f, "  balance  {} now, {} after, at least", identity.money(*balance), identity.change(after))
     }
 }
 
@@ -109,6 +122,33 @@ impl Desk for Terminal {
 }
 
 impl Consent {
+    /// Shows for which chain something is signed that whoever has it can use there, and asks unless the chain was `named`.
+    ///
+    /// # Errors
+    /// If it is another chain than the one named, or nobody says yes.
+    pub fn to_sign(
+        self,
+        identity: &Identity,
+        chain_id: u64,
+        named: Option<u64>,
+        desk: &mut dyn Desk,
+    ) -> Result<(), Error> {
+        let on = format!("{}, genesis {}", identity.chain, hex(&identity.genesis));
+        desk.show(&format!("signed for the chain with the id {chain_id}; the node says that this is {on}\n"));
+        match named {
+            Some(named) if named != chain_id => {
+                let expected = format!("{named}, as --chain-id says");
+                Err(Error::not("the id of the node's chain", expected, chain_id.to_string()))
+            }
+            Some(_) => Ok(()),
+            None if self.yes => Ok(()),
+            None => match desk.ask("sign for this chain? [y/N] ") {
+                Some(true) => Ok(()),
+                answer => Err(Error::Unsigned { asked: answer.is_some() }),
+            },
+        }
+    }
+
     /// Shows a bill and asks. `true`: go on; `false`: it was only to be seen.
     ///
     /// # Errors

@@ -65,8 +65,7 @@ impl Beacon {
             format!("  random   {}", hex(&randomness)),
             format!("  beacon   {}", show(view.terms.beacon)),
         ];
-        let (to, data) = message_bytes(messages(view).submit(round, signature));
-        Ok(Call { action: "submit", what, to, data, value: 0, before: None })
+        Ok(Call::new("submit", what, message_bytes(messages(view).submit(round, signature))))
     }
 }
 

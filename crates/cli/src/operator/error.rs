@@ -22,7 +22,7 @@ pub enum Error {
         /// Why, in the language of sales.
         reason: String,
     },
-    /// Something is not as it must be; nothing was sent.
+    /// Something is not as it must be.
     Not {
         /// What.
         what: String,
@@ -31,7 +31,7 @@ pub enum Error {
         /// What it is.
         found: String,
     },
-    /// The account cannot pay for it; nothing was sent.
+    /// The account cannot pay for it; it was not sent.
     Poor {
         /// Who.
         account: String,
@@ -40,10 +40,22 @@ pub enum Error {
         /// What the account has.
         has: String,
     },
-    /// Nobody said yes; nothing was sent.
+    /// Nobody said yes to something; it was not sent.
     NoConsent {
         /// Could anybody have been asked?
         asked: bool,
+    },
+    /// Nobody said yes to the chain for which something was to be signed; it was not.
+    Unsigned {
+        /// Could anybody have been asked?
+        asked: bool,
+    },
+    /// It went wrong when a sale was let take an ERC-20, or after that.
+    Allowed {
+        /// What went wrong.
+        error: Box<Error>,
+        /// What the sale may take now, and what can be done about it.
+        stands: String,
     },
     /// There is no key.
     Key(KeyError),
@@ -67,13 +79,19 @@ impl fmt::Display for Error {
             Self::Refused { action, reason } => write!(f, "{action}: {reason}"),
             Self::Not { what, expected, found } => write!(f, "{what}: expected {expected}, found {found}"),
             Self::Poor { account, needed, has } => {
-                write!(f, "{account} cannot pay for this: it takes {needed}, and there is {has}; nothing was sent")
+                write!(f, "{account} cannot pay for this: it takes {needed}, and there is {has}; it was not sent")
             }
-            Self::NoConsent { asked: true } => f.write_str("nobody said yes; nothing was sent"),
+            Self::NoConsent { asked: true } => f.write_str("nobody said yes; it was not sent"),
             Self::NoConsent { asked: false } => f.write_str(
                 "this spends money, and there is no terminal to ask at: look at what it says with --dry-run, then say --yes; \
-                 nothing was sent",
+                 it was not sent",
             ),
+            Self::Unsigned { asked: true } => f.write_str("nobody said yes; nothing was signed"),
+            Self::Unsigned { asked: false } => f.write_str(
+                "what is signed holds for one chain, and there is no terminal to ask at whether it is this one: say --chain-id, \
+                 or --yes; nothing was signed",
+            ),
+            Self::Allowed { error, stands } => write!(f, "{error}; {stands}"),
             Self::Key(error) => error.fmt(f),
             Self::Input(error) => error.fmt(f),
             Self::File { file, reason } => write!(f, "{}: {reason}", file.display()),

@@ -15,6 +15,7 @@ use fairsale_interfaces::{
     groups::{self, Groups, MAX_INVITED},
     sale::{self, Phase},
 };
+use ink::scale::Encode;
 
 /// What the lottery's refusal means.
 pub fn meaning(view: &View) -> impl Fn(&[u8]) -> Option<String> + use<> {
@@ -84,7 +85,7 @@ pub fn join<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account, g
         if order.is_some() { "with the entry there is".into() } else { format!("for {}", view.cash.money(value)) };
     let what = format!("group {group}, of {size} persons ({} more invited), {price}", invited.len().saturating_sub(1));
     let call = plain(view, ACTION, what, message_bytes(messages.join(group)));
-    paid(network, view, from, value, call)
+    paid(network, view, from, value, call, |error| groups::Error::Sale(error).encode())
 }
 
 /// Out of the group.

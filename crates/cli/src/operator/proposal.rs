@@ -80,8 +80,10 @@ impl<'a> Proposal<'a> {
             identity,
             from: order.from,
             value: 0,
+            besides: None,
             // What one step gives back may come after another has taken.
             deposit: estimates.iter().map(|estimate| estimate.deposit.max(0)).sum(),
+            tried: None,
             fee: estimates.iter().map(|estimate| estimate.fee).sum(),
             estimated: true,
             balance: network.try_balance(order.from.address()).map_err(asking("balance"))?,

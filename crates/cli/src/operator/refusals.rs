@@ -54,7 +54,16 @@ impl Context<'_> {
             sale::Phase::Closed => {
                 format!("the sale closed at {}; it waits for `fairsale settle`", from_now(closes_at, now))
             }
-            sale::Phase::Settled => "the sale is settled; orders can be claimed".into(),
+            sale::Phase::Settled if self.terms.delivers_at_once() => {
+                "the sale is settled; what was bought was delivered at once".into()
+            }
+            sale::Phase::Settled => match self.terms.claims_from.filter(|from| now < *from) {
+                Some(from) => {
+                    format!("the sale is settled; what was bought can be claimed from {}", from_now(from, now))
+                }
+                None => "the sale is settled; orders can be claimed".into(),
+            },
+            sale::Phase::Cancelled if self.terms.delivers_at_once() => "the sale is cancelled; it sold nothing".into(),
             sale::Phase::Cancelled => "the sale is cancelled; orders can be claimed, for a full refund".into(),
         }
     }
@@ -65,7 +74,8 @@ impl Context<'_> {
         match *error {
             Error::WrongPhase { phase, now } => self.wrong_phase(phase, now),
             Error::Underfunded { balance, supply } => format!(
-                "the sale has {} of the {} that it sells; the seller's `fairsale deploy` has to send the rest",
+                "the sale has {} of the {} that it sells; what is missing comes from the seller (`fairsale deploy`), or from a sale \
+                 that leaves it what it does not sell (`fairsale unsold` of that one)",
                 self.units(balance),
                 self.units(supply)
             ),

@@ -29,7 +29,7 @@ fn make(stage: &mut Stage, making: Making<'_>) -> Address {
 }
 
 fn send(stage: &mut Stage, from: &Account, call: Call) -> Result<(), Error> {
-    call.send(&mut stage.chain, from, YES, &mut Paper::default(), meaning).map(drop)
+    super::stage::send(&mut stage.chain, from, call, meaning).map(drop)
 }
 
 /// A launch's registry in which ada and bob are persons, and a badge over it that `organiser` mints; everybody has money.
@@ -171,6 +171,33 @@ fn vouchers_are_signed_here_and_redeemed_by_anybody() {
     assert_eq!((standing.person.status, standing.number, standing.received), (2, Some(2), Some(2)));
     let error = said(send(&mut stage, &eve, badge.redeem(&signed[1..2])));
     assert!(error.starts_with("redeem: the person behind") && error.ends_with("already, number 2"), "{error}");
+}
+
+#[test]
+fn vouchers_are_signed_for_a_chain_that_was_named_or_agreed_to() {
+    let (stage, badge, _) = club("badge_chain", key().address());
+    let id = badge.chain_id;
+    let agree = |named, consent, answer| {
+        let mut desk = Paper { answer, ..Paper::default() };
+        let agreed = badge.agree_to_sign(&stage.chain, named, consent, &mut desk);
+        let shown =
+            format!("signed for the chain with the id {id}; the node says that this is embedded, genesis 0x0000");
+        assert!(desk.shown.starts_with(&shown), "{}", desk.shown);
+        (agreed, desk.asked)
+    };
+    let (agreed, asked) = agree(None, ASK, Some(true));
+    assert_eq!((agreed.is_ok(), asked), (true, 1));
+    for consent in [YES, ASK] {
+        let (agreed, asked) = agree(Some(id), consent, None);
+        assert_eq!((agreed.is_ok(), asked), (true, 0), "it was named");
+        let error = said(agree(Some(id + 1), consent, Some(true)).0);
+        let expected = format!("the id of the node's chain: expected {}, as --chain-id says, found {id}", id + 1);
+        assert_eq!(error, expected);
+    }
+    assert_eq!((agree(None, YES, None).0.is_ok(), agree(None, YES, None).1), (true, 0));
+    assert_eq!(said(agree(None, ASK, Some(false)).0), "nobody said yes; nothing was signed");
+    let error = said(agree(None, ASK, None).0);
+    assert!(error.contains("say --chain-id, or --yes; nothing was signed"), "{error}");
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn open(test: &str, text: &str) -> (Stage, [Account; 2]) {
 fn bid(stage: &mut Stage, from: &Account, height: Height, lots: Option<u32>) -> Result<(), Error> {
     let view = stage.view();
     let call = bidding::bid(&mut stage.chain, &view, from, height, lots)?;
-    call.send(&mut stage.chain, from, YES, &mut Paper::default(), bidding::meaning(&view)).map(drop)
+    send(&mut stage.chain, from, call, bidding::meaning(&view)).map(drop)
 }
 
 fn shown(stage: &mut Stage, account: &Account) -> String {
@@ -133,6 +133,33 @@ fn what_is_bought_at_a_fixed_price_is_delivered() {
     ] {
         assert!(text.contains(piece), "{piece}:\n{text}");
     }
+    let closes_at = stage.view().terms.closes_at;
+    stage.chain.set_time(closes_at);
+    let settle = buying::settle(&stage.view()).expect("it is closed");
+    stage.send(&bob, settle).expect("anybody may");
+    let view = stage.view();
+    let error = said(buying::order(&mut stage.chain, &view, &bob, 1));
+    assert_eq!(error, "order: the sale is settled; what was bought was delivered at once");
+}
+
+#[test]
+fn what_is_bought_now_and_claimed_later_says_from_when() {
+    let text = FIXED.replacen("delivered='at once'", "claims_after=1000", 1);
+    let (mut stage, [ada, bob]) = open("later", &text);
+    let view = stage.view();
+    let call = buying::order(&mut stage.chain, &view, &ada, 3).expect("it is open");
+    stage.send(&ada, call).expect("it is bought");
+    stage.chain.set_time(view.terms.closes_at);
+    let settle = buying::settle(&stage.view()).expect("it is closed");
+    stage.send(&bob, settle).expect("anybody may");
+    let refused = |stage: &mut Stage| {
+        let view = stage.view();
+        said(buying::order(&mut stage.chain, &view, &bob, 1))
+    };
+    let error = refused(&mut stage);
+    assert!(error.starts_with("order: the sale is settled; what was bought can be claimed from 2026-"), "{error}");
+    stage.chain.set_time(view.terms.closes_at + 1_000);
+    assert_eq!(refused(&mut stage), "order: the sale is settled; orders can be claimed");
 }
 
 #[test]
@@ -162,9 +189,10 @@ fn what_is_paid_in_usdc_is_approved_first() {
     let done = call.send(&mut stage.chain, &ada, DRY, &mut desk, bidding::meaning(&view)).expect("it can be tried");
     assert!(done.is_none() && stage.chain.sent == sent, "{}", desk.shown);
     for piece in [
-        "approve: the sale may take 0.0002 USDC",
-        "after approve, which it needs",
         "bid: from 2 lots at tick 1 to 2 lots at tick 2",
+        "  before   approve: the sale may take 0.0002 USDC, for this",
+        "  value    0 DOT and 0.0002 USDC",
+        "nothing was sent: this was a dry run",
     ] {
         assert!(desk.shown.contains(piece), "{piece}:\n{}", desk.shown);
     }

@@ -49,7 +49,7 @@ fn it_asks_before_it_spends() {
     for (answer, said) in [(Some(false), "nobody said yes"), (None, "no terminal to ask at")] {
         let mut desk = Paper { answer, ..Paper::default() };
         let error = stage.deploy_as("test", ASK, &mut desk).expect_err("nobody agreed").to_string();
-        assert!(error.contains(said) && error.contains("nothing was sent"), "{error}");
+        assert!(error.contains(said) && error.contains("it was not sent"), "{error}");
     }
     let mut desk = Paper::default();
     assert_eq!(stage.deploy_as("test", DRY, &mut desk).expect("it is shown"), None);

@@ -53,7 +53,7 @@ fn send(
     let view = stage.view();
     let call = make(&mut stage.chain, &view)?;
     let grouping = grouping::meaning(&view);
-    call.send(&mut stage.chain, from, YES, &mut Paper::default(), grouping).map(drop)
+    super::stage::send(&mut stage.chain, from, call, grouping).map(drop)
 }
 
 /// Brings the round that the sale waits for, and has it settled.
@@ -69,7 +69,7 @@ fn settle(stage: &mut Stage, keeper: &Account) {
     assert!(wrong.to_string().contains(&format!("not the signature of round {round}")), "{wrong}");
     let call = beacon.submit(&view, round, LocalBeacon::development().sign(round)).expect("it is its");
     assert!(call.what[0].contains("the sale is drawn by it"), "{:?}", call.what);
-    call.send(&mut stage.chain, keeper, YES, &mut Paper::default(), drawing::meaning).expect("the beacon takes it");
+    super::stage::send(&mut stage.chain, keeper, call, drawing::meaning).expect("the beacon takes it");
     let view = stage.view();
     stage.send(keeper, buying::settle(&view).expect("it is closed")).expect("it is settled");
     assert_eq!(stage.view().phase, Phase::Settled);

@@ -212,7 +212,14 @@ fn on_a_node_a_sale_for_members_by_command() {
     let (ada, cyd) = (people[0].1.address(), people[2].1.address());
     fs::write(place.folder.join("guests"), guests.lines().take(2).collect::<Vec<_>>().join("\n")).expect("written");
     let sign = format!("badge sign --badge {badge} --organiser-key file:organiser --expires 253402300799");
-    place.said(&format!("{sign} --list guests --out vouchers"), &seller);
+    assert!(place.refused(&format!("{sign} --list guests"), None).contains("nothing was signed"));
+    let other = format!("{sign} --list guests --url {} --chain-id 1", place.url);
+    assert!(place.refused(&other, None).contains("expected 1, as --chain-id says, found "));
+    let (id, url) = (place.node.constants().chain_id, &place.url);
+    let named = place.said(&format!("{sign} --list guests --url {url} --chain-id {id}"), &seller);
+    let agreed = place.said(&format!("{sign} --list guests --yes --out vouchers"), &seller);
+    let on = format!("signed for the chain with the id {id}; the node says that this is ");
+    assert!(named.contains(&on) && agreed.contains(&on), "{agreed}");
     let redeem = format!("badge redeem --badge {badge} --file vouchers --yes");
     assert!(place.said(&redeem, &people[2].0).contains("redeem: done in block"));
     assert_eq!(place.said(&redeem, &seller).matches("left out, the voucher for").count(), 2);

@@ -72,8 +72,14 @@ fn on_a_node_a_pool_and_an_auction_of_its_rest_in_usdc_by_command() {
     }
     assert!(place.refused("order 7 --yes", Some(&ada)).contains("--sale NAME of one in this launch"));
     let dry = place.said("order 7 --sale pool --dry-run", &ada);
-    assert!(dry.contains("approve: the sale may take 0.14 USDC"), "{dry}");
-    place.said(order, &ada);
+    assert!(
+        dry.contains("approve: the sale may take 0.14 USDC") && dry.contains("value    0 DOT and 0.14 USDC"),
+        "{dry}"
+    );
+    let ordered = place.said(order, &ada);
+    assert!(ordered.contains("approve: done; fee ") && ordered.contains("order: done in block"), "{ordered}");
+    assert!(!ordered.contains("it takes more than was shown"), "{ordered}");
+    assert!(place.refused("revoke --sale pool --yes", Some(&ada)).contains("may take nothing of this account's USDC"));
     assert!(place.refused("order 7 --sale pool --yes", Some(&bob)).contains("not known to be a person's by"));
     let pool = place.status("--sale pool ");
     assert_eq!(pool["escrow"], json!({ "tokens": "53", "money": "150000" }), "the reserve and 7 lots");

@@ -38,6 +38,9 @@ pub enum When {
     After,
 }
 
+/// A message that somebody sends to a contract.
+pub type Deed = (Account, Address, Vec<u8>);
+
 /// A chain that fails once.
 pub struct Flaky<N> {
     pub chain: N,
@@ -46,6 +49,8 @@ pub struct Flaky<N> {
     /// A contract that answers nobody.
     pub silent: Option<Address>,
     pub sent: usize,
+    /// What others do as soon as somebody has tried a message to a contract: who, which, what.
+    pub meanwhile: Option<(Address, Address, Vec<Deed>)>,
 }
 
 impl Flaky<EmbeddedChain> {
@@ -60,7 +65,7 @@ impl Flaky<EmbeddedChain> {
 impl<N> Flaky<N> {
     /// A chain that does not fail yet.
     pub fn of(chain: N) -> Self {
-        Self { chain, fails: None, silent: None, sent: 0 }
+        Self { chain, fails: None, silent: None, sent: 0, meanwhile: None }
     }
 
     fn send<T>(&mut self, send: impl FnOnce(&mut N) -> Result<T, CallError>) -> Result<T, CallError> {
@@ -144,7 +149,15 @@ impl<N: Network> Chain for Flaky<N> {
         if self.silent == Some(to) {
             return Err(CallError::Reverted { output: vec![], cost: Cost::default() });
         }
-        self.chain.dry_run(from, to, data, value)
+        let tried = self.chain.dry_run(from, to, data, value);
+        if let Some((.., deeds)) = self.meanwhile.take_if(|(who, what, _)| (*who, *what) == (from.address(), to)) {
+            let before = self.chain.set_limits(Limits::default());
+            for (other, to, data) in deeds {
+                self.chain.call(&other, to, data, 0).expect("it is done");
+            }
+            self.chain.set_limits(before);
+        }
+        tried
     }
 
     fn set_limits(&mut self, limits: Limits) -> Limits {
@@ -225,6 +238,15 @@ impl<N: Network> Network for Flaky<N> {
 pub struct Paper {
     pub shown: String,
     pub answer: Option<bool>,
+    /// How often it was asked.
+    pub asked: usize,
+}
+
+impl Paper {
+    /// One that gives this answer.
+    pub fn answering(answer: bool) -> Self {
+        Self { answer: Some(answer), ..Self::default() }
+    }
 }
 
 impl Desk for Paper {
@@ -233,8 +255,31 @@ impl Desk for Paper {
     }
 
     fn ask(&mut self, _: &str) -> Option<bool> {
+        self.asked += 1;
         self.answer
     }
+}
+
+/// The figure behind a word in what was shown, in planck.
+pub fn figure(shown: &str, word: &str) -> u128 {
+    let line = shown.lines().find_map(|line| line.strip_prefix(&format!("  {word:<8} "))).expect("it was shown");
+    let text = line.split(" DOT").next().expect("an amount").replace(',', "");
+    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+    format!("{whole}{rest:0<10}").parse().unwrap_or_else(|_| panic!("no amount: {line}"))
+}
+
+/// Sends a message, and sees to it that it takes no more than was shown.
+pub fn send(
+    chain: &mut Flaky<EmbeddedChain>,
+    from: &Account,
+    call: Call,
+    refused: impl Fn(&[u8]) -> Option<String>,
+) -> Result<Receipt, Error> {
+    let (mut desk, before) = (Paper::default(), chain.balance(from.address()));
+    let sent = call.send(chain, from, YES, &mut desk, refused)?;
+    let (most, after) = (figure(&desk.shown, "total"), chain.balance(from.address()));
+    assert!(before <= after + most, "{} planck were taken:\n{}", before - after, desk.shown);
+    Ok(sent.expect("it was not a dry run"))
 }
 
 /// 99 units in lots of one for 3 planck, up to 100 lots a person, by a registry of three development issuers.
@@ -318,8 +363,7 @@ impl Stage {
     /// Sends a message about the sale.
     pub fn send(&mut self, from: &Account, call: Call) -> Result<Receipt, Error> {
         let view = self.view();
-        let sent = call.send(&mut self.chain, from, YES, &mut Paper::default(), meaning(&view))?;
-        Ok(sent.expect("it was not a dry run"))
+        send(&mut self.chain, from, call, meaning(&view))
     }
 
     /// How many contracts the seller made.

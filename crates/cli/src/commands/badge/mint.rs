@@ -3,7 +3,7 @@
 use super::Which;
 use crate::commands::common::{Node, Result, Signer, account, send, warn};
 use clap::Args;
-use fairsale::operator::{badges, key::KeySource};
+use fairsale::operator::{badges, consent::Terminal, key::KeySource};
 use fairsale_chain::Address;
 
 /// How long the voucher of an organiser that mints by signing holds, in seconds.
@@ -23,6 +23,9 @@ pub struct Mint {
     /// The organiser's Ethereum key: file:PATH or env:NAME, with 0x and 64 hexadecimal digits in it.
     #[arg(long, value_name = "KEY")]
     organiser_key: Option<KeySource>,
+    /// The id that the node's chain must have, for which the organiser's key signs; without it that is asked about too.
+    #[arg(long, value_name = "NUMBER", requires = "organiser_key")]
+    chain_id: Option<u64>,
     #[command(flatten)]
     signer: Signer,
     #[command(flatten)]
@@ -42,7 +45,10 @@ impl Mint {
         let badge = self.which.badge(&mut network)?;
         let call = match key {
             None => badge.mint(self.account),
-            Some(key) => badge.redeem(&[badge.sign(&key, self.account, badge.now.saturating_add(HOLDS))?]),
+            Some(key) => {
+                badge.agree_to_sign(&network, self.chain_id, self.signer.consent(), &mut Terminal)?;
+                badge.redeem(&[badge.sign(&key, self.account, badge.now.saturating_add(HOLDS))?])
+            }
         };
         send(&mut network, call, &from, self.signer.consent(), badges::meaning)
     }

@@ -7,14 +7,18 @@ use fairsale::{
     address::show,
     files::write_whole,
     input::Source,
-    operator::{badges::Badge, key::KeySource},
+    operator::{
+        badges::Badge,
+        consent::{Consent, Terminal},
+        key::KeySource,
+    },
     voucher::{self, Signed},
 };
 use fairsale_chain::Address;
 use std::path::PathBuf;
 
 /// Signs vouchers with the organiser's key, a line of JSON each; whoever has one can redeem it. Sends nothing and costs
-/// nothing.
+/// nothing. They hold on one chain: it is shown, and asked about unless --chain-id names it.
 ///
 /// A voucher is for the person that the gate knows by the account when it is redeemed. So sign for accounts that the gate
 /// knows already, and not for long.
@@ -41,9 +45,13 @@ pub struct Sign {
     /// From when on the vouchers are worth nothing, as 2027-01-31T12:00:00Z or in seconds.
     #[arg(long, value_name = "TIME", value_parser = time)]
     expires: u64,
-    /// The chain's id. Then no node is asked: nor whether the key is the organiser's, nor whether the gate knows the accounts.
-    #[arg(long, value_name = "NUMBER", conflicts_with = "url")]
+    /// The chain's id. With --url the node's chain must have it. Without, no node is asked: nor whether the key is the
+    /// organiser's, nor whether the gate knows the accounts.
+    #[arg(long, value_name = "NUMBER")]
     chain_id: Option<u64>,
+    /// Signs for the node's chain without asking, whichever it says that it is.
+    #[arg(long)]
+    yes: bool,
     /// Writes the vouchers into this file, not to the terminal.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -62,13 +70,15 @@ impl Sign {
         };
         let mut lines = String::new();
         let mut add = |signed: Signed| lines += &(signed.json() + "\n");
-        if let Some(chain_id) = self.chain_id {
+        if let Some(chain_id) = self.chain_id.filter(|_| !self.node.is_named()) {
             accounts
                 .iter()
                 .for_each(|account| add(Signed::by(&key, chain_id, self.which.badge, *account, self.expires)));
         } else {
             let mut network = self.node.connect()?;
             let badge: Badge = self.which.badge(&mut network)?;
+            let consent = Consent { yes: self.yes, dry_run: false };
+            badge.agree_to_sign(&network, self.chain_id, consent, &mut Terminal)?;
             for account in accounts {
                 if let Some(why) = badge.objection(&mut network, account)? {
                     eprintln!("warning: the voucher for {} would not be taken now: {why}", show(account));
