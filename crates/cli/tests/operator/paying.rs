@@ -249,7 +249,7 @@ fn in_every_kind_of_sale_what_is_shown_is_enough() {
         (
             "auction",
             ticket,
-            "mechanism='auction', supply=9, ladder='linear', reserve_price=20_000, step=100, ticks=5, max_lots=3, lasts=600, settle_within=7200",
+            "mechanism='auction', supply=9, ladder='linear', reserve_price=20_000, step=100, ticks=5, max_lots=1, lasts=600, settle_within=7200",
         ),
     ] {
         let beacon = if sale.contains("settle_within") { beacon } else { "" };
