@@ -20,7 +20,7 @@ await script(import.meta, {
   },
   async run(chain, given) {
     const alias = given.alias ? (given.alias as Hex) : undefined;
-    const { block, events } = await claim(saleAt(chain, given.sale as Hex), wallet(given.from), alias);
+    const { block, events } = await claim(await saleAt(chain, given.sale as Hex), wallet(given.from), alias);
     return { block, events: announced(chain, events) };
   },
 });

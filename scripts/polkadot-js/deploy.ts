@@ -1,17 +1,18 @@
-// Makes a registry of persons, a token and a capped sale of it, and escrows the supply, so that the sale will open.
+// Makes a registry of persons, a token and a sale of it, and escrows the supply, so that the sale will open.
 
 import { stringToHex } from '@polkadot/util';
-import { id } from 'ethers';
-import { address, addressOf, now, wallet, type Chain, type Hex, type Wallet } from './lib/chain.ts';
+import { address, addressOf, NOBODY, now, wallet, type Chain, type Hex, type Wallet } from './lib/chain.ts';
 import { deploy, type Contract } from './lib/contract.ts';
+import { transfer } from './lib/erc20.ts';
+import { OFFERS, OPTIONS, type Offer } from './lib/offer.ts';
 import { developmentIssuers, issuerAddress } from './lib/personhood.ts';
-import type { Terms } from './lib/sale.ts';
+import { CONTRACTS, type Mechanism } from './lib/sale.ts';
 import { script } from './lib/script.ts';
 
-/** What the seller decides. The rest of the terms follows from the chain and from who deploys. */
-export type Offer = Omit<Terms, 'paymentUnit' | 'personhood' | 'office' | 'token' | 'currency' | 'seller'>;
 /** Before `transferableAt`, in seconds, only sales can send the token. */
 export type TokenFacts = { name: string; symbol: string; decimals: number; supply: bigint; transferableAt: bigint };
+/** The ERC-20 that a sale is paid in, and how much of it the sale is sent before it opens, and keeps for ever. */
+export type Payment = { currency: Hex; reserve: bigint };
 
 /** A registry, and an office, which does what is seldom done. One office can serve all registries on a chain. */
 export async function deployRegistry(chain: Chain, owner: Wallet, issuers: Hex[], threshold: number) {
@@ -26,60 +27,76 @@ export function deployToken(chain: Chain, seller: Wallet, token: TokenFacts): Pr
   return deploy(chain, seller, 'token', [name, symbol, decimals, supply, transferableAt]);
 }
 
-/** A sale, with an office of its own, and with the whole supply in escrow. */
-export async function deploySale(registry: Contract, token: Contract, seller: Wallet, offer: Offer): Promise<Contract> {
-  const { chain } = token;
-  const office = await deploy(chain, seller, 'capped_sale_office');
-  const terms: Terms = {
+/** A sale, with an office of its own. Without a registry nobody is asked who is a person: a fixed sale or an auction. */
+export async function announce<Of extends Mechanism>(
+  mechanism: Of,
+  registry: Contract | undefined,
+  goods: Contract,
+  seller: Wallet,
+  offer: Offer<Of>,
+  currency: Hex = NOBODY,
+): Promise<Contract> {
+  const { chain, address } = goods;
+  const name = CONTRACTS[mechanism];
+  const office = await deploy(chain, seller, `${name}_office`);
+  const terms = {
     ...offer,
-    paymentUnit: chain.ratio, // not ink!'s constant, which is right on Polkadot Hub only
-    personhood: registry.address,
+    paymentUnit: currency === NOBODY ? chain.ratio : 1n, // not ink!'s constant, which is right on Polkadot Hub only
+    personhood: registry?.address ?? NOBODY,
     office: office.address,
-    token: token.address,
-    currency: `0x${'00'.repeat(20)}`, // the chain's own
+    token: address, // or, as some call it:
+    goods: address,
+    ticket: address,
+    currency,
     seller: addressOf(seller),
   };
-  const sale = await deploy(chain, seller, 'capped_sale', [terms]);
-  await token.call(seller, 'allot', sale.address, offer.supply);
+  return deploy(chain, seller, name, [terms]);
+}
+
+/** The same, with the whole supply in escrow, and what it must have of the ERC-20 that it is paid in. */
+export async function deploySale<Of extends Exclude<Mechanism, 'lottery'>>(
+  mechanism: Of,
+  registry: Contract | undefined,
+  token: Contract,
+  seller: Wallet,
+  offer: Offer<Of>,
+  payment?: Payment,
+): Promise<Contract> {
+  const sale = await announce(mechanism, registry, token, seller, offer, payment?.currency);
+  const { supply, lotSize } = offer;
+  await token.call(seller, 'allot', sale.address, mechanism === 'quadratic' ? supply * lotSize : supply);
+  if (payment) await transfer(token.chain, seller, payment.currency, sale.address, payment.reserve);
   await sale.call(seller, 'Sale::fund');
   return sale;
 }
 
 await script(import.meta, {
-  about: 'Makes a registry, a token and a capped sale, with the supply in escrow.',
+  about: 'Makes a registry, a token and a sale, with the supply in escrow.',
   options: {
+    mechanism: { help: `which sale: ${Object.keys(OFFERS).join(', ')}`, default: 'capped' },
     from: { help: 'the seller', default: '//Alice' },
     name: { help: "the token's name", default: 'Reading Room' },
     symbol: { help: "the token's symbol", default: 'READ' },
     decimals: { help: 'how many digits of the token are behind the point', default: '0' },
-    supply: { help: 'how much is sold, in base units', default: '250' },
-    lotSize: { help: 'how much a lot is, in base units', default: '1' },
-    maxLots: { help: 'how many lots a person may ask for', default: '100' },
-    price: { help: 'what a lot costs, in planck', default: '2500000000' },
-    minRaise: { help: 'if it would raise less, in planck, it is cancelled', default: '0' },
+    ...OPTIONS,
     opensAfter: { help: 'how many seconds from now it opens', default: '60' },
-    lasts: { help: 'how many seconds it is open', default: '300' },
-    recoveryWindow: { help: "how many seconds a person's lost account cannot claim", default: '604800' },
-    beneficiary: { help: 'who gets the proceeds: an address or a secret URI', default: '//Bob' },
-    unsoldTo: { help: 'who gets what is unsold: an address or a secret URI', default: '//Alice' },
     issuers: { help: 'how many development issuers sign for persons', default: '3' },
     threshold: { help: 'how many of them must', default: '2' },
-    minStatus: { help: 'which status a person needs: 1 lite, 2 full', default: '2' },
-    context: { help: 'in which persons have their aliases: any text', default: 'reading room 2026' },
+    currency: { help: "the address of an ERC-20 to pay in; otherwise it is the chain's own money", default: '' },
+    reserve: { help: 'how much of that the sale is sent before it opens, and keeps', default: '10000' },
   },
   async run(chain, given) {
+    const mechanism = given.mechanism as keyof typeof OFFERS;
+    if (!OFFERS[mechanism]) throw new Error(`--mechanism: one of ${Object.keys(OFFERS).join(', ')}, not ${mechanism}`);
     const [seller, issuers] = [wallet(given.from), developmentIssuers(Number(given.issuers)).map(issuerAddress)];
-    const registry = await deployRegistry(chain, seller, issuers, Number(given.threshold));
+    const gated = given.minStatus !== '0';
+    const registry = gated ? await deployRegistry(chain, seller, issuers, Number(given.threshold)) : undefined;
     const opensAt = (await now(chain)) + BigInt(given.opensAfter);
     const closesAt = opensAt + BigInt(given.lasts);
     const [decimals, supply] = [Number(given.decimals), BigInt(given.supply)];
     const token = await deployToken(chain, seller, { ...given, decimals, supply, transferableAt: closesAt });
-    const sale = await deploySale(registry, token, seller, {
-      supply, opensAt, closesAt, lotSize: BigInt(given.lotSize), maxLots: BigInt(given.maxLots),
-      price: BigInt(given.price), minRaise: BigInt(given.minRaise), minStatus: BigInt(given.minStatus),
-      recoveryWindow: BigInt(given.recoveryWindow),
-      context: id(given.context) as Hex, beneficiary: address(given.beneficiary), unsoldTo: address(given.unsoldTo),
-    });
-    return { registry: registry.address, token: token.address, sale: sale.address, opensAt, closesAt };
+    const payment = given.currency ? { currency: address(given.currency), reserve: BigInt(given.reserve) } : undefined;
+    const sale = await deploySale(mechanism, registry, token, seller, OFFERS[mechanism](given, opensAt), payment);
+    return { registry: registry?.address, token: token.address, sale: sale.address, opensAt, closesAt };
   },
 });

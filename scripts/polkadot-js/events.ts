@@ -1,8 +1,8 @@
-// Everything that a sale, its token and its registry announced in a range of blocks.
+// Everything that a sale, what it sells and its registry announced in a range of blocks.
 
 import type { Chain, Hex } from './lib/chain.ts';
 import { announced, type Announced } from './lib/decode.ts';
-import { saleAt, termsOf } from './lib/sale.ts';
+import { goodsOf, saleAt, termsOf } from './lib/sale.ts';
 import { script } from './lib/script.ts';
 
 /** What some contracts announced, from block `first` to block `last`, in order. */
@@ -22,7 +22,7 @@ export async function newest({ api }: Chain): Promise<number> {
 }
 
 await script(import.meta, {
-  about: 'Shows what a sale, its token and its registry announced.',
+  about: 'Shows what a sale, what it sells and its registry announced.',
   options: {
     sale: { help: "the sale's address" },
     first: { help: 'the first block', default: '1' },
@@ -30,8 +30,8 @@ await script(import.meta, {
   },
   async run(chain, given) {
     const sale = given.sale.toLowerCase() as Hex;
-    const { token, personhood } = await termsOf(saleAt(chain, sale));
+    const terms = await termsOf(await saleAt(chain, sale));
     const last = given.last === 'the newest' ? await newest(chain) : Number(given.last);
-    return eventsOf(chain, [sale, token, personhood], Number(given.first), last);
+    return eventsOf(chain, [sale, goodsOf(terms), terms.personhood], Number(given.first), last);
   },
 });

@@ -1,27 +1,28 @@
-// Places an order: a deposit of lots times price comes with it, exactly.
+// Places an order: what it costs comes with it, exactly. In a fixed sale it is a purchase, and binds.
 
 import { wallet, type Hex, type Receipt, type Wallet } from './lib/chain.ts';
 import type { Contract } from './lib/contract.ts';
-import { saleAt, termsOf } from './lib/sale.ts';
+import { announced } from './lib/decode.ts';
+import { costOf, payFor, saleAt } from './lib/sale.ts';
 import { script } from './lib/script.ts';
 
-/** Orders `asked` lots. `planck` is what to pay, otherwise what the terms ask for. */
-export async function order(sale: Contract, buyer: Wallet, asked: number, planck?: bigint): Promise<Receipt> {
-  const deposit = planck ?? BigInt(asked) * (await termsOf(sale)).price;
-  return sale.pay(buyer, deposit, 'Sale::order', asked);
+/** Orders `asked` lots; of a lottery one, the entry. `due` is what to pay, otherwise what the terms ask for. */
+export async function order(sale: Contract, buyer: Wallet, asked: number, due?: bigint): Promise<Receipt> {
+  return payFor(sale, buyer, due ?? (await costOf(sale, BigInt(asked))), 'Sale::order', asked);
 }
 
 await script(import.meta, {
-  about: 'Places an order of a capped sale, and pays the deposit.',
+  about: 'Places an order, and pays what it costs. In an auction that is a bid at the reserve price.',
   options: {
     sale: { help: "the sale's address" },
     from: { help: "the buyer's secret URI", default: '//Bob' },
-    asked: { help: 'how many lots' },
-    planck: { help: 'pay this instead of what it costs, to see the sale refuse', default: '' },
+    asked: { help: 'how many lots', default: '1' },
+    due: { help: 'pay this instead of what it costs, to see the sale refuse', default: '' },
   },
   async run(chain, given) {
-    const planck = given.planck ? BigInt(given.planck) : undefined;
-    const { block } = await order(saleAt(chain, given.sale as Hex), wallet(given.from), Number(given.asked), planck);
-    return { asked: given.asked, block };
+    const sale = await saleAt(chain, given.sale as Hex);
+    const due = given.due ? BigInt(given.due) : undefined;
+    const { block, events } = await order(sale, wallet(given.from), Number(given.asked), due);
+    return { block, events: announced(chain, events) };
   },
 });

@@ -17,7 +17,7 @@ await script(import.meta, {
     from: { help: 'who sends it: a secret URI', default: '//Alice' },
   },
   async run(chain, given) {
-    const { block, events } = await settle(saleAt(chain, given.sale as Hex), wallet(given.from));
+    const { block, events } = await settle(await saleAt(chain, given.sale as Hex), wallet(given.from));
     return { block, events: announced(chain, events) };
   },
 });

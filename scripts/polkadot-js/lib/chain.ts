@@ -30,6 +30,8 @@ export interface Receipt {
 }
 
 export const DEFAULT_NODE = 'ws://127.0.0.1:9944';
+/** Nobody's address. As a currency it is the chain's own, as a source of personhood none, as a beacon no draw. */
+export const NOBODY: Hex = `0x${'00'.repeat(20)}`;
 
 /** Connects to a node with pallet-revive. End it with `chain.api.disconnect()`. */
 export async function connect(url: string): Promise<Chain> {

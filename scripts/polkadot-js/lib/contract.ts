@@ -9,7 +9,8 @@ import { Result } from '@polkadot/types';
 import type { Bytes, u128 } from '@polkadot/types';
 import type { DispatchError, Weight } from '@polkadot/types/interfaces';
 import { compactStripLength, u8aToHex } from '@polkadot/util';
-import { accountOf, failure, submit, type Chain, type Hex, type Receipt, type Wallet } from './chain.ts';
+import { Interface } from 'ethers';
+import { accountOf, failure, NOBODY, submit, type Chain, type Hex, type Receipt, type Wallet } from './chain.ts';
 import { plain, text, type Plain } from './plain.ts';
 
 /** The contract refused, and this is what it said. */
@@ -36,7 +37,6 @@ interface Answer {
 
 /** Set in an answer's flags if the contract refused, and all it did is undone. */
 const REVERTED = 1;
-const NOBODY: Hex = `0x${'00'.repeat(20)}`;
 
 /** A file of `target/ink`, or of the folder that FAIRSALE_CONTRACTS names. */
 function artifact(name: string, ending: string): Buffer {
@@ -83,10 +83,20 @@ export class Contract {
     readonly abi: Abi = metadata(name),
   ) {}
 
+  /** Is there such a message? */
+  has(label: string): boolean {
+    return this.abi.messages.some(({ identifier }) => identifier === label);
+  }
+
+  /** A message with its arguments in bytes: what an Ethereum wallet sends as data. */
+  input(label: string, ...args: unknown[]): Hex {
+    return encode(this.abi.findMessage(label), args);
+  }
+
   /** What a message answers, without a transaction. */
   async ask<Value extends Plain>(label: string, ...args: unknown[]): Promise<Value> {
     const message = this.abi.findMessage(label);
-    const dry = await dryRun(this.chain, accountOf(NOBODY), this.address, 0n, encode(message, args));
+    const dry = await dryRun(this.chain, accountOf(NOBODY), this.address, 0n, this.input(label, ...args));
     return answered(this.chain, `${this.name}: ${label}`, this.abi, message, dry, (answer) => answer) as Value;
   }
 
@@ -97,25 +107,53 @@ export class Contract {
 
   /** Sends a message with money, in planck. */
   async pay(from: Wallet, planck: bigint, label: string, ...args: unknown[]): Promise<Receipt> {
-    const { api } = this.chain;
     const message = this.abi.findMessage(label);
-    const input = encode(message, args);
+    const input = this.input(label, ...args);
     const dry = await dryRun(this.chain, from.address, this.address, planck, input);
     answered(this.chain, `${this.name}: ${label}`, this.abi, message, dry, (answer) => answer);
-    const { weightRequired } = dry;
-    return submit(this.chain, from, api.tx.revive!.call!(this.address, planck, weightRequired, deposit(dry), input));
+    return send(this.chain, from, this.address, planck, input, dry);
   }
 }
 
 /** Asks a contract in its own bytes: for Solidity's ABI, which the metadata says nothing of. */
 export async function askRaw(chain: Chain, to: Hex, input: string): Promise<Hex> {
-  const { result } = await dryRun(chain, accountOf(NOBODY), to, 0n, input);
-  if (result.isErr) throw new Error(failure(chain.api, result.asErr));
-  return u8aToHex(result.asOk.data.toU8a(true));
+  return bytesOf(chain, to, await dryRun(chain, accountOf(NOBODY), to, 0n, input));
+}
+
+/** Sends a contract its own bytes. */
+export async function sendRaw(chain: Chain, from: Wallet, to: Hex, input: string): Promise<Receipt> {
+  const dry = await dryRun(chain, from.address, to, 0n, input);
+  bytesOf(chain, to, dry);
+  return send(chain, from, to, 0n, input, dry);
+}
+
+/** What a contract answers in its own bytes, or an error. */
+function bytesOf(chain: Chain, to: Hex, { result }: DryRun<Answer>): Hex {
+  if (result.isErr) throw new Error(`a call of ${to}: ${failure(chain.api, result.asErr)}`);
+  const bytes = u8aToHex(result.asOk.data.toU8a(true));
+  if (!reverted(result.asOk)) return bytes;
+  throw new Refused(`a call of ${to}`, reasonIn(bytes));
+}
+
+/** Why something refuses, if it says so in a text, as Solidity's contracts do; otherwise its bytes. */
+export function reasonIn(bytes: Hex): string {
+  try {
+    return new Interface([]).parseError(bytes)?.args[0] ?? bytes;
+  } catch {
+    return bytes; // too short, or not what it begins with
+  }
+}
+
+function send(chain: Chain, from: Wallet, to: Hex, planck: bigint, input: string, dry: DryRun<Answer>) {
+  return submit(chain, from, chain.api.tx.revive!.call!(to, planck, dry.weightRequired, deposit(dry), input));
 }
 
 async function dryRun(chain: Chain, from: string, to: Hex, planck: bigint, input: string): Promise<DryRun<Answer>> {
   return (await chain.api.call.reviveApi!.call!(from, to, planck, null, null, input)) as never;
+}
+
+function reverted({ flags }: Answer): boolean {
+  return (flags.bits.toNumber() & REVERTED) !== 0;
 }
 
 /** A message or constructor with its arguments, as the contract gets it: Abi puts the length before it. */
@@ -139,10 +177,9 @@ function answered<Outcome>(
   answerOf: (outcome: Outcome) => Answer,
 ): Plain {
   if (result.isErr) throw new Error(`${what}: ${failure(chain.api, result.asErr)}`);
-  const { flags, data } = answerOf(result.asOk);
-  const bytes = data.toU8a(true);
-  const reverted = (flags.bits.toNumber() & REVERTED) !== 0;
-  if (reverted && bytes.length === 0) throw new Refused(what, 'no reason given');
+  const answer = answerOf(result.asOk);
+  const bytes = answer.data.toU8a(true);
+  if (reverted(answer) && bytes.length === 0) throw new Refused(what, 'no reason given');
   return decode(what, abi, returnType!.lookupName ?? returnType!.type, bytes);
 }
 

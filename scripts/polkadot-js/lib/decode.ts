@@ -1,4 +1,4 @@
-// What contracts announce: ink! events by their metadata, the token's by Solidity's ABI.
+// What contracts announce: ink! events by their metadata, those of tokens and tickets by Solidity's ABI.
 
 import type { Abi } from '@polkadot/api-contract';
 import type { EventRecord } from '@polkadot/types/interfaces';
@@ -6,7 +6,7 @@ import { Interface } from 'ethers';
 import type { Chain, Hex } from './chain.ts';
 import { metadata } from './contract.ts';
 import { plain, type Plain } from './plain.ts';
-import { ERC20 } from './solidity.ts';
+import { ERC20, ERC721 } from './solidity.ts';
 
 export interface Announced {
   /** Who announced it. */
@@ -16,7 +16,7 @@ export interface Announced {
   fields: { [field: string]: Plain };
 }
 
-const erc20 = new Interface(ERC20);
+const standards = [new Interface(ERC20), new Interface(ERC721)];
 /** The metadata of each of our contracts has the events of all. */
 let events: Abi | undefined;
 
@@ -27,7 +27,7 @@ export function announced({ api }: Chain, records: EventRecord[], of?: Hex[]): A
   return wanted.map((record) => {
     const [contract, data, topics] = record.event.data;
     const words = [...(topics as unknown as { toHex(): Hex }[])].map((topic) => topic.toHex());
-    const solidity = erc20.parseLog({ topics: words, data: data!.toHex() });
+    const solidity = standardOf(words)?.parseLog({ topics: words, data: data!.toHex() });
     if (solidity) {
       return { contract: contract!.toHex(), name: solidity.name, fields: lowercase(solidity.args.toObject()) };
     }
@@ -39,6 +39,12 @@ export function announced({ api }: Chain, records: EventRecord[], of?: Hex[]): A
       fields: Object.fromEntries(fields),
     };
   });
+}
+
+/** Who knows an event. `Transfer` is the same word in both standards, with a topic more in one of them. */
+function standardOf([topic, ...more]: Hex[]): Interface | undefined {
+  const topicsOf = (standard: Interface) => standard.getEvent(topic ?? '0x')?.inputs.filter(({ indexed }) => indexed);
+  return standards.find((standard) => topicsOf(standard)?.length === more.length);
 }
 
 /** ethers writes addresses with a checksum in their capitals, everybody else without. */

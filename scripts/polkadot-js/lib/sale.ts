@@ -1,49 +1,139 @@
-// A capped sale, typed. Amounts of money are in planck, of what is sold in base units, times in seconds.
+// A sale of any mechanism, typed. Amounts of money are in planck, or in the smallest unit of the ERC-20 that the sale is
+// paid in; amounts of what is sold in base units, times in seconds.
 
-import { Contract } from './contract.ts';
-import type { Chain, Hex } from './chain.ts';
+import { dataLength, zeroPadValue } from 'ethers';
+import { addressOf, NOBODY, type Chain, type Hex, type Receipt, type Wallet } from './chain.ts';
+import { askRaw, Contract, metadata, Refused } from './contract.ts';
+import { allowance, approve } from './erc20.ts';
 import { personhoodOf } from './personhood.ts';
 
-/** What the seller promises. The names are the contract's, as polkadot.js writes them. */
-export type Terms = {
+/** The mechanisms, and the contract of each. */
+export const CONTRACTS = {
+  capped: 'capped_sale',
+  quadratic: 'quadratic_sale',
+  lottery: 'lottery_sale',
+  fixed: 'fixed_sale',
+  auction: 'auction',
+} as const;
+export type Mechanism = keyof typeof CONTRACTS;
+
+/** What every seller promises. The names are the contracts', as polkadot.js writes them. */
+type Promised = {
   supply: bigint;
-  lotSize: bigint;
-  price: bigint;
   minRaise: bigint;
   paymentUnit: bigint;
   opensAt: bigint;
-  closesAt: bigint;
   recoveryWindow: bigint;
   context: Hex;
   personhood: Hex;
   office: Hex;
-  token: Hex;
   currency: Hex;
   beneficiary: Hex;
   unsoldTo: Hex;
   seller: Hex;
-  maxLots: bigint;
   minStatus: bigint;
 };
+type Lots = { lotSize: bigint; maxLots: bigint };
+/** Of what may be drawn. */
+type Drawn = { settleBy: bigint; beacon: Hex };
+type TermsOf = {
+  capped: Promised & Lots & { price: bigint; closesAt: bigint; token: Hex };
+  /** Its supply is in lots. */
+  quadratic: Promised & Drawn & {
+    lotSize: bigint; price: bigint; power: bigint; token: Hex;
+    roundSeconds: bigint; rounds: bigint; firstCap: bigint; capStep: bigint;
+  };
+  lottery: Promised & Drawn & { price: bigint; closesAt: bigint; ticket: Hex };
+  fixed: Promised & Lots & { price: bigint; closesAt: bigint; claimsFrom: bigint; token: Hex; tickets: boolean };
+  auction: Promised & Lots & Drawn & {
+    reservePrice: bigint; step: bigint; ticks: bigint; geometric: boolean; closesAt: bigint; goods: Hex; tickets: boolean;
+  };
+};
+export type Terms<Of extends Mechanism = Mechanism> = TermsOf[Of];
 
 export type Phase = 'Announced' | 'Open' | 'Closed' | 'Settled' | 'Cancelled';
 
 /** What an order comes to. */
 export type Outcome = { units: bigint; paid: bigint; refund: bigint };
 
+/** What was asked for, and the account that did last. */
+export type Order = { asked: bigint; account: Hex };
+/** A bid in an auction. */
+export type Bid = { tick: bigint; lots: bigint; account: Hex };
+
+/** The message `terms` without arguments: the same bytes in all sales. */
+const TERMS = '0x5a1e0010';
+
+/** The contract that answers with so many bytes when it is asked for its terms: they are of another length in each. */
+export function contractOf(length: number): string | undefined {
+  return Object.values(CONTRACTS).find((name) => {
+    const abi = metadata(name);
+    return abi.registry.createTypeUnsafe(abi.findMessage('terms').returnType!.type, []).encodedLength === length;
+  });
+}
+
 /** The sale at an address. Its metadata has all messages, those included that its office answers. */
-export function saleAt(chain: Chain, address: Hex): Contract {
-  return new Contract(chain, 'capped_sale', address);
+export async function saleAt(chain: Chain, address: Hex): Promise<Contract> {
+  const answer = await askRaw(chain, address, TERMS).catch((error: Error) => {
+    if (error instanceof Refused) return '0x';
+    throw error;
+  });
+  const name = contractOf(dataLength(answer));
+  if (!name) throw new Error(`there is no sale at ${address}`);
+  return new Contract(chain, name, address);
 }
 
 export function termsOf(sale: Contract): Promise<Terms> {
   return sale.ask<Terms>('terms');
 }
 
+/** What is sold: an ERC-20, or a collection of tickets. */
+export function goodsOf(terms: Terms): Hex {
+  if ('goods' in terms) return terms.goods;
+  return 'ticket' in terms ? terms.ticket : terms.token;
+}
+
+/** Who an account is to the sale. Where nobody is asked who is a person, everybody is the account itself, as a word. */
+export async function personOf(sale: Contract, account: Hex): Promise<{ status: number; alias: Hex }> {
+  const { personhood, context } = await termsOf(sale);
+  if (personhood === NOBODY) return { status: 2, alias: zeroPadValue(account, 32) as Hex };
+  return personhoodOf(sale.chain, personhood, account, context);
+}
+
 /** The alias by which the sale knows the person behind an account. */
 export async function aliasOf(sale: Contract, account: Hex): Promise<Hex> {
-  const { personhood, context } = await termsOf(sale);
-  const { status, alias } = await personhoodOf(sale.chain, personhood, account, context);
+  const { status, alias } = await personOf(sale, account);
   if (status === 0) throw new Error(`nobody known stands behind ${account}`);
   return alias;
+}
+
+/** What lots cost together; in an auction at the price of a tick. */
+export async function costOf(sale: Contract, lots: bigint, tick = 0n): Promise<bigint> {
+  const terms = await termsOf(sale);
+  if (!('reservePrice' in terms)) return cost(terms, lots);
+  const price = await sale.ask<bigint | null>('Bids::price_of', tick);
+  return lots * (price ?? 0n); // there is no such tick, and the auction will say so
+}
+
+export function cost(terms: Exclude<Terms, Terms<'auction'>>, lots: bigint): bigint {
+  return terms.price * ('power' in terms ? lots ** terms.power : lots);
+}
+
+/**
+ * Sends a message for which so much is due: money comes along, exactly. Of an ERC-20 nothing comes along; the sale takes
+ * it, and must be let take exactly that much before, in a transaction of its own.
+ */
+export async function payFor(
+  sale: Contract,
+  buyer: Wallet,
+  due: bigint,
+  label: string,
+  ...args: unknown[]
+): Promise<Receipt> {
+  const { chain, address } = sale;
+  const { currency } = await termsOf(sale);
+  if (currency === NOBODY) return sale.pay(buyer, due, label, ...args);
+  const may = await allowance(chain, currency, addressOf(buyer), address);
+  if (may < due) await approve(chain, buyer, currency, address, due); // it may from before, if an order was refused
+  return sale.call(buyer, label, ...args);
 }

@@ -9,17 +9,16 @@ import { attest } from '../attest.ts';
 import { claim } from '../claim.ts';
 import { deployRegistry, deploySale, deployToken } from '../deploy.ts';
 import { eventsOf, newest } from '../events.ts';
-import { addressOf, balanceOf, now, type Chain, type Hex, type Receipt, type Wallet } from '../lib/chain.ts';
+import { addressOf, balanceOf, now, type Chain, type Hex, type Wallet } from '../lib/chain.ts';
 import { Refused, type Contract } from '../lib/contract.ts';
-import { announced } from '../lib/decode.ts';
 import { alias, developmentIssuers, issuerAddress, person } from '../lib/personhood.ts';
-import { aliasOf } from '../lib/sale.ts';
+import { aliasOf, saleAt } from '../lib/sale.ts';
 import { order } from '../order.ts';
 import { proceeds } from '../proceeds.ts';
 import { settle } from '../settle.ts';
 import { status, statusOf } from '../status.ts';
 import { unsold } from '../unsold.ts';
-import { DOT, freshWallets, node, startClock, stopClock } from './node.ts';
+import { DOT, freshWallets, node, startClock, stepsOf, stopClock, toldOn } from './node.ts';
 
 const CONTEXT = id('capped_sale.test.ts') as Hex;
 const PRICE = DOT / 4n;
@@ -42,15 +41,15 @@ let sale: Contract;
 let first: number;
 let opensAt: bigint;
 let closesAt: bigint;
+let told: ReturnType<typeof toldOn>;
 
-/** The names and fields of what a transaction made our contracts announce. */
-const told = ({ events }: Receipt) => announced(chain, events).map(({ name, fields }) => ({ name, ...fields }));
 const at = (name: Name) => addressOf(wallets[name]);
 const aliasFor = (name: Name) => alias(person(name), CONTEXT);
 const tokensOf = (account: Hex) => token.ask<bigint>('Erc20::balance_of', account);
 
 before(async () => {
   chain = await node();
+  told = toldOn(chain);
 });
 after(async () => {
   if (!chain) return;
@@ -59,14 +58,7 @@ after(async () => {
 });
 
 test('a capped sale, from deployment to the last claim', async (t) => {
-  let failed = false;
-  /** A part of the test that needs all before it. */
-  const step = (name: string, run: () => Promise<void>) =>
-    t.test(name, { skip: failed && 'an earlier step failed' }, async () => {
-      failed = true;
-      await run();
-      failed = false;
-    });
+  const step = stepsOf(t);
 
   await step('the seller deploys all, and the sale is funded', async () => {
     const names = BUYERS.map(({ name }) => name);
@@ -78,7 +70,7 @@ test('a capped sale, from deployment to the last claim', async (t) => {
     registry = await deployRegistry(chain, seller, developmentIssuers(3).map(issuerAddress), 2);
     const facts = { name: 'Reading Room', symbol: 'READ', decimals: 0, supply: ALL_TOKENS };
     token = await deployToken(chain, seller, { ...facts, transferableAt: closesAt });
-    sale = await deploySale(registry, token, seller, {
+    sale = await deploySale('capped', registry, token, seller, {
       supply: SUPPLY, lotSize: 1n, maxLots: 100n, price: PRICE, minRaise: 0n, opensAt, closesAt,
       recoveryWindow: 604_800n, context: CONTEXT, minStatus: 2n,
       beneficiary: at('beneficiary'), unsoldTo: at('unsoldTo'),
@@ -89,6 +81,7 @@ test('a capped sale, from deployment to the last claim', async (t) => {
     assert.equal(terms.seller, at('seller'));
     assert.deepEqual(state, { level: 0n, unsold: 0n, proceeds: 0n, endedAt: 0n, end: 0n, funded: true });
     assert.equal(await tokensOf(sale.address), SUPPLY);
+    assert.equal((await saleAt(chain, sale.address)).name, 'capped_sale');
     // Too many by mistake; whoever tells the sale saves them: they count as unsold.
     await token.call(seller, 'allot', sale.address, 6n);
     assert.deepEqual(told(await sale.call(wallets.keeper, 'Sale::fund')), [{ name: 'Funded', supply: SUPPLY }]);
@@ -111,6 +104,7 @@ test('a capped sale, from deployment to the last claim', async (t) => {
   await step('what is wrong is refused, with figures', async () => {
     const early = `capped_sale: Sale::order is refused: WrongPhase: phase Announced, now ${await now(chain)}`;
     await assert.rejects(order(sale, wallets.ada, 10), { message: early });
+    await assert.rejects(saleAt(chain, token.address), { message: `there is no sale at ${token.address}` });
     await stopClock(chain, opensAt);
     const deposit = 10n * PRICE;
     await assert.rejects(order(sale, wallets.ada, 10, deposit - 1n), (error: Refused) => {

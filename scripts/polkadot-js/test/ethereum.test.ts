@@ -11,13 +11,13 @@ import {
   type TransactionReceipt, type TransactionResponse,
 } from 'ethers';
 import { attest } from '../attest.ts';
-import { deployRegistry, deployToken } from '../deploy.ts';
+import { deployRegistry, deploySale, deployToken } from '../deploy.ts';
 import { newest } from '../events.ts';
-import { accountOf, balanceOf, now, pay, wallet, type Chain, type Hex } from '../lib/chain.ts';
+import { accountOf, addressOf, balanceOf, now, pay, wallet, type Chain, type Hex } from '../lib/chain.ts';
 import { decode, type Contract } from '../lib/contract.ts';
 import { alias, developmentIssuers, issuerAddress, person } from '../lib/personhood.ts';
 import { ERC20, PERSONHOOD } from '../lib/solidity.ts';
-import { DOT, freshWallets, node, setting } from './node.ts';
+import { DOT, freshWallets, node, setting, startClock, stopClock } from './node.ts';
 
 /** The development account of that name, known to everybody. */
 const ALITH_KEY = '0x5fb92d6e98884f76de468fa3f6278f8807c48bebc13595d45af5bdc4da702133';
@@ -48,13 +48,19 @@ before(async () => {
   expires = (await now(chain)) + 86_400n;
   const attestation = { person: person('alith'), account: address, status: 2, expires, epoch: 1n };
   await attest(registry, seller, developmentIssuers(2), attestation);
-  // The proxy follows the node.
-  while ((await provider.getBlockNumber()) < (await newest(chain))) await sleep(100);
+  await follow();
 });
 after(async () => {
   provider?.destroy();
-  await chain?.api.disconnect();
+  if (!chain) return;
+  await startClock(chain);
+  await chain.api.disconnect();
 });
+
+/** The proxy follows the node: waits until it knows the newest block. */
+async function follow(): Promise<void> {
+  while ((await provider.getBlockNumber()) < (await newest(chain))) await sleep(100);
+}
 
 /**
  * The receipt of a transaction. `wait()` of ethers looks once and then at every later block; on a node that makes
@@ -118,4 +124,30 @@ test('a refusal comes in ink!’s encoding, and can be read', async () => {
     assert.throws(() => decode('transfer', token.abi, type, Buffer.from(data.slice(2), 'hex')), { message: reason });
     return true;
   });
+});
+
+test('an Ethereum wallet buys: a message is bytes, and its price has 18 decimals', async () => {
+  const { seller, beneficiary } = await freshWallets(chain, 'seller', 'beneficiary');
+  const opensAt = (await now(chain)) + 3_600n;
+  const facts = { name: 'Reading Room', symbol: 'READ', decimals: 0, supply: 10n, transferableAt: 0n };
+  const sold = await deployToken(chain, seller, facts);
+  const sale = await deploySale('fixed', undefined, sold, seller, {
+    supply: 10n, lotSize: 1n, maxLots: 4n, price: DOT / 5n, minRaise: 0n, opensAt, closesAt: opensAt + 60n,
+    claimsFrom: 0n, recoveryWindow: 0n, context: CONTEXT, minStatus: 0n, tickets: false,
+    beneficiary: addressOf(beneficiary), unsoldTo: addressOf(seller),
+  });
+  await stopClock(chain, opensAt);
+  await follow();
+  const order = { to: sale.address, data: sale.input('Sale::order', 3), value: ((3n * DOT) / 5n) * chain.ratio };
+  const tooLittle = { ...order, value: order.value - chain.ratio };
+  await assert.rejects(alith.call(tooLittle), ({ code, data }: { code: string; data: Hex }) => {
+    assert.equal(code, 'CALL_EXCEPTION');
+    const { type } = sale.abi.findMessage('Sale::order').returnType!;
+    const message = `order is refused: WrongPayment: expected ${order.value}, got ${tooLittle.value}`;
+    assert.throws(() => decode('order', sale.abi, type, Buffer.from(data.slice(2), 'hex')), { message });
+    return true;
+  });
+  assert.equal((await receiptOf(await alith.sendTransaction(order))).status, 1);
+  assert.equal(await sold.ask('Erc20::balance_of', alith.address.toLowerCase()), 3n);
+  assert.equal(await balanceOf(chain, sale.address), (3n * DOT) / 5n);
 });

@@ -6,8 +6,10 @@ import { compactStripLength, hexToU8a, u8aToHex } from '@polkadot/util';
 import type { AbiMessage } from '@polkadot/api-contract/types';
 import { decode, metadata, Refused } from '../lib/contract.ts';
 import { text } from '../lib/plain.ts';
+import { CONTRACTS } from '../lib/sale.ts';
 
-const CONTRACTS = ['capped_sale', 'capped_sale_office', 'personhood', 'personhood_office', 'token'];
+const SALES = Object.values(CONTRACTS);
+const OTHERS = ['personhood', 'personhood_office', 'ticket_office', 'token'];
 const SALE = 'phase fund cancel order change withdraw settle claim proceeds unsold order_of if_closed_now'.split(' ');
 const ADDRESS = `0x${'ab'.repeat(20)}`;
 
@@ -22,7 +24,7 @@ function le(number: bigint, bytes: number): string {
 }
 
 test('both metadata files of all contracts load, and are for pallet-revive', () => {
-  for (const name of CONTRACTS) {
+  for (const name of [...SALES.flatMap((name) => [name, `${name}_office`]), ...OTHERS]) {
     const [json, contract] = [metadata(name, 'json'), metadata(name, 'contract')];
     assert.ok(json.isRevive && contract.isRevive, name);
     const labels = json.messages.map(({ identifier }) => identifier);
@@ -30,17 +32,28 @@ test('both metadata files of all contracts load, and are for pallet-revive', () 
   }
 });
 
-test("the sale's metadata has every message, also those that its office answers", () => {
-  const sale = metadata('capped_sale').messages.map(({ identifier }) => identifier);
-  assert.deepEqual(sale, ['terms', 'state', ...SALE.map((name) => `Sale::${name}`)]);
-  // The office's messages are those that it answers for the sale, without the trait's name, and two of its own.
-  const office = metadata('capped_sale_office').messages;
-  const own = office.filter(({ identifier }) => !sale.includes(identifier) && !sale.includes(`Sale::${identifier}`));
-  assert.deepEqual(own.map(({ identifier }) => identifier), ['check', 'collect']);
-  for (const message of office.filter((message) => !own.includes(message))) {
-    const label = sale.find((name) => name === message.identifier || name === `Sale::${message.identifier}`)!;
-    const same = metadata('capped_sale').findMessage(label);
-    assert.deepEqual(message.selector.toHex(), same.selector.toHex(), label);
+test("a sale's metadata has every message, also those that its office answers", () => {
+  for (const name of SALES) {
+    const abi = metadata(name);
+    const sale = abi.messages.map(({ identifier }) => identifier);
+    assert.deepEqual(sale.filter((label) => label.startsWith('Sale::')), SALE.map((label) => `Sale::${label}`), name);
+    // The office's messages are those that it answers for the sale, without the trait's name, and two of its own.
+    const labelOf = (message: string) => sale.find((label) => label === message || label.endsWith(`::${message}`));
+    const office = metadata(`${name}_office`).messages;
+    const own = office.filter(({ identifier }) => !labelOf(identifier));
+    assert.deepEqual(own.map(({ identifier }) => identifier), ['check', 'collect'], name);
+    for (const message of office.filter((message) => !own.includes(message))) {
+      const same = abi.findMessage(labelOf(message.identifier)!);
+      assert.deepEqual(message.selector.toHex(), same.selector.toHex(), `${name}: ${message.identifier}`);
+    }
+  }
+});
+
+test('every sale has the events of all', () => {
+  const eventsOf = (name: string) => metadata(name).events.map(({ identifier }) => identifier.split('::').at(-1)!);
+  for (const name of SALES) {
+    const events = eventsOf(name);
+    for (const event of ['Ordered', 'Claimed', 'Bid', 'Cleared', 'Joined']) assert.ok(events.includes(event), name);
   }
 });
 
