@@ -73,7 +73,7 @@ fn on_a_node_a_pool_and_an_auction_of_its_rest_in_usdc_by_command() {
     assert!(place.refused("order 7 --yes", Some(&ada)).contains("--sale NAME of one in this launch"));
     let dry = place.said("order 7 --sale pool --dry-run", &ada);
     assert!(
-        dry.contains("approve: the sale may take 0.14 USDC") && dry.contains("value    0 DOT and 0.14 USDC"),
+        dry.contains("approve: the sale may take 0.14 USDC") && dry.contains("value    0 UNIT and 0.14 USDC"),
         "{dry}"
     );
     let ordered = place.said(order, &ada);
