@@ -1,7 +1,7 @@
 // An auction on a node, open to all: two bids above, one at the reserve price, and a raise. See capped_sale.test.ts.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { id, zeroPadValue } from 'ethers';
 import { bid } from '../bid.ts';
 import { claim } from '../claim.ts';
@@ -15,7 +15,7 @@ import { proceeds } from '../proceeds.ts';
 import { settle } from '../settle.ts';
 import { status, statusOf } from '../status.ts';
 import { unsold } from '../unsold.ts';
-import { chargedTo, DOT, freshWallets, node, startClock, stepsOf, stopClock, toldOn } from './node.ts';
+import { chargedTo, DOT, freshWallets, onNode, stepsOf, stopClock, toldOn } from './node.ts';
 
 const LOT = 1_000_000n;
 /** The ladder of docs/mechanisms.md: 100, 110, 120 …; a hundredth of its reserve price. */
@@ -33,14 +33,9 @@ let closesAt: bigint;
 const at = (name: keyof typeof wallets) => addressOf(wallets[name]);
 const aliasFor = (name: keyof typeof wallets) => zeroPadValue(at(name), 32) as Hex;
 
-before(async () => {
-  chain = await node();
+onNode((connected) => {
+  chain = connected;
   told = toldOn(chain);
-});
-after(async () => {
-  if (!chain) return;
-  await startClock(chain);
-  await chain.api.disconnect();
 });
 
 test('an auction, in which a bid is raised', async (t) => {

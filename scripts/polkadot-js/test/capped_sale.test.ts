@@ -3,7 +3,7 @@
 // It needs a local development node at CONTRACTS_NODE_URL, whose clock can be set.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { id } from 'ethers';
 import { attest } from '../attest.ts';
 import { claim } from '../claim.ts';
@@ -18,7 +18,7 @@ import { proceeds } from '../proceeds.ts';
 import { settle } from '../settle.ts';
 import { status, statusOf } from '../status.ts';
 import { unsold } from '../unsold.ts';
-import { DOT, freshWallets, node, startClock, stepsOf, stopClock, toldOn } from './node.ts';
+import { DOT, freshWallets, onNode, stepsOf, stopClock, toldOn } from './node.ts';
 
 const CONTEXT = id('capped_sale.test.ts') as Hex;
 const PRICE = DOT / 4n;
@@ -47,14 +47,9 @@ const at = (name: Name) => addressOf(wallets[name]);
 const aliasFor = (name: Name) => alias(person(name), CONTEXT);
 const tokensOf = (account: Hex) => token.ask<bigint>('Erc20::balance_of', account);
 
-before(async () => {
-  chain = await node();
+onNode((connected) => {
+  chain = connected;
   told = toldOn(chain);
-});
-after(async () => {
-  if (!chain) return;
-  await startClock(chain);
-  await chain.api.disconnect();
 });
 
 test('a capped sale, from deployment to the last claim', async (t) => {

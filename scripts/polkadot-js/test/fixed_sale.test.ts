@@ -1,7 +1,7 @@
 // A fixed sale on a node: whoever comes first is served first, and has it at once. See capped_sale.test.ts.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { id } from 'ethers';
 import { change } from '../change.ts';
 import { claim } from '../claim.ts';
@@ -16,7 +16,7 @@ import { proceeds } from '../proceeds.ts';
 import { settle } from '../settle.ts';
 import { status, statusOf } from '../status.ts';
 import { unsold } from '../unsold.ts';
-import { attestAll, DOT, freshWallets, node, startClock, stepsOf, stopClock, toldOn } from './node.ts';
+import { attestAll, DOT, freshWallets, onNode, stepsOf, stopClock, toldOn } from './node.ts';
 
 const CONTEXT = id('fixed_sale.test.ts') as Hex;
 const PRICE = DOT / 5n;
@@ -33,14 +33,9 @@ let closesAt: bigint;
 const at = (name: keyof typeof wallets) => addressOf(wallets[name]);
 const has = (name: keyof typeof wallets) => tokensOf(chain, token.address, at(name));
 
-before(async () => {
-  chain = await node();
+onNode((connected) => {
+  chain = connected;
   told = toldOn(chain);
-});
-after(async () => {
-  if (!chain) return;
-  await startClock(chain);
-  await chain.api.disconnect();
 });
 
 /** The race of docs/mechanisms.md: 10 lots, and three persons want 4 each. */

@@ -1,7 +1,7 @@
 // A lottery of tickets on a node, with a group, and with a ticket for everybody. See capped_sale.test.ts.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { stringToHex } from '@polkadot/util';
 import { id } from 'ethers';
 import { claim } from '../claim.ts';
@@ -16,7 +16,7 @@ import { proceeds } from '../proceeds.ts';
 import { settle } from '../settle.ts';
 import { statusOf } from '../status.ts';
 import { unsold } from '../unsold.ts';
-import { attestAll, DOT, freshWallets, node, startClock, stepsOf, stopClock, toldOn } from './node.ts';
+import { attestAll, DOT, freshWallets, onNode, stepsOf, stopClock, toldOn } from './node.ts';
 
 const CONTEXT = id('lottery_sale.test.ts') as Hex;
 const PRICE = 2n * DOT;
@@ -41,14 +41,9 @@ const aliasFor = (name: keyof typeof wallets) => alias(person(name), CONTEXT);
 const entered = (name: keyof typeof wallets) =>
   ({ name: 'Ordered', alias: aliasFor(name), account: at(name), asked: 1n, deposit: PRICE });
 
-before(async () => {
-  chain = await node();
+onNode((connected) => {
+  chain = connected;
   told = toldOn(chain);
-});
-after(async () => {
-  if (!chain) return;
-  await startClock(chain);
-  await chain.api.disconnect();
 });
 
 test('a lottery, with a group', async (t) => {

@@ -1,7 +1,7 @@
 // What tests on a node share.
 
 import { randomBytes } from 'node:crypto';
-import type { TestContext } from 'node:test';
+import { after, before, type TestContext } from 'node:test';
 import { attest } from '../attest.ts';
 import { addressOf, connect, now, pay, wallet, type Chain, type Receipt, type Wallet } from '../lib/chain.ts';
 import type { Contract } from '../lib/contract.ts';
@@ -20,6 +20,17 @@ export function setting(name: string, what: string): string {
 /** The node to test on. */
 export function node(): Promise<Chain> {
   return connect(setting('CONTRACTS_NODE_URL', 'where a local node listens, such as ws://127.0.0.1:9944'));
+}
+
+/** Connects before the tests of a file, and tells them. After them it lets the clock run on. */
+export function onNode(tell: (chain: Chain) => void): void {
+  let chain: Chain | undefined;
+  before(async () => tell((chain = await node())));
+  after(async () => {
+    if (!chain) return;
+    await startClock(chain);
+    await chain.api.disconnect();
+  });
 }
 
 /** Wallets that nobody used before, each with 100 DOT of Alice's. So a test runs again and again on the same node. */

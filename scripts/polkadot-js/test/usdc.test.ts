@@ -1,7 +1,7 @@
 // A quadratic sale on a node, paid in the development USDC: an asset of the chain, as an ERC-20. See capped_sale.test.ts.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { id } from 'ethers';
 import { change } from '../change.ts';
 import { claim } from '../claim.ts';
@@ -17,7 +17,7 @@ import { proceeds } from '../proceeds.ts';
 import { settle } from '../settle.ts';
 import { status } from '../status.ts';
 import { unsold } from '../unsold.ts';
-import { attestAll, freshWallets, node, startClock, stepsOf, stopClock, toldOn } from './node.ts';
+import { attestAll, freshWallets, onNode, stepsOf, stopClock, toldOn } from './node.ts';
 
 const USDC = assetAddress(1337);
 const ONE = 1_000_000n;
@@ -44,14 +44,9 @@ let offer: Offer<'quadratic'>;
 const at = (name: keyof typeof wallets) => addressOf(wallets[name]);
 const coins = (of: Hex) => tokensOf(chain, USDC, of);
 
-before(async () => {
-  chain = await node();
+onNode((connected) => {
+  chain = connected;
   told = toldOn(chain);
-});
-after(async () => {
-  if (!chain) return;
-  await startClock(chain);
-  await chain.api.disconnect();
 });
 
 test('a quadratic sale, paid in USDC', async (t) => {
