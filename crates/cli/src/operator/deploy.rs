@@ -73,9 +73,16 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
             }
         }
         let is_left = |task: &Task| self.record.done(task.step, self.plan.sale_name(*task)).is_none();
-        let left: Vec<Task> = self.plan.steps().into_iter().filter(is_left).collect();
-        // What is sent next goes to what the file names: nobody may have put another contract of the same code there.
-        for task in self.plan.steps().into_iter().filter(|task| !left.is_empty() && !left.contains(task)) {
+        Ok(self.plan.steps().into_iter().filter(is_left).collect())
+    }
+
+    /// Checks that what was made is as the plan says: what is sent next goes to what the file names, and somebody could have put
+    /// another contract of the same code there.
+    ///
+    /// # Errors
+    /// If something is not.
+    pub fn check_made(&mut self) -> Result<(), Error> {
+        for task in self.plan.steps() {
             let done = self.record.done(task.step, self.plan.sale_name(task));
             let Some(address) = done.and_then(|done| done.address).map(Address::from) else { continue };
             if !is_ours(self.network, self.plan, &self.places(), task, address)? {
@@ -83,7 +90,7 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
                 return Err(Error::not(what, "one made as the launch file says", "another of the same code"));
             }
         }
-        Ok(left)
+        Ok(())
     }
 
     /// Finds out what became of the step that was about to be done when this died, and writes it down. Says which step, if

@@ -63,10 +63,6 @@ pub fn launch<N: Network + ?Sized>(
     };
     checks::receivers(network, launch)?;
     checks::source(network, launch, from)?;
-    checks::reserve(network, launch)?;
-    let mut cautions = launch.cautions();
-    cautions.extend(checks::currency(network, launch)?);
-    cautions.extend(checks::known_beacon(network, &plan, development)?);
     let mut deployment = Deployment { network, from, plan: &plan, codes, book, name, record };
     if let Some(task) = deployment.catch_up()? {
         desk.show(&format!("{}: found done\n", plan.label(task)));
@@ -88,6 +84,11 @@ pub fn launch<N: Network + ?Sized>(
         desk.show(&format!("{name:?} is deployed; nothing is left to do\n"));
         return Ok(Some(deployment.record));
     }
+    deployment.check_made()?;
+    checks::reserve(deployment.network, launch)?;
+    let mut cautions = launch.cautions();
+    cautions.extend(checks::currency(deployment.network, launch)?);
+    cautions.extend(checks::known_beacon(deployment.network, &plan, development)?);
     checks::time(opens_at, now, left.len(), development)?;
     let estimates = estimate(deployment.network, from, &plan, codes, &left)?;
     let (identity, places) = (deployment.network.identity(), deployment.places());
