@@ -11,32 +11,39 @@ cache=${XDG_CACHE_HOME:-${HOME:-$root/target}/.cache}/fairsale
 
 usage() {
     cat <<END
-Usage: scripts/setup.sh [--check] [--tests] [--node] [--env]
+Usage: scripts/setup.sh [--contracts] [--node] [--quick-tests] [--tests] [--check] [--env | --quiet]
 
-Finds what building fairsale needs, and installs what is missing:
+Finds what building the command \`fairsale\` needs, and installs what is missing:
   - rustc $minimum or later and cargo: rustup's, else Debian's (rustc-web, cargo-web)
   - a C compiler
-  - a Rust compiler with its library's source, and rust-lld, for contracts: the default toolchain if it has
-    rust-src, else Debian's in /usr/bin, else \`rustup component add rust-src\`, else Debian's from apt-get
 apt-get is used only as root. Nothing is installed when everything is there, and nothing is written to the
 checkout; a link to Debian's lld goes to $cache/bin.
 
-  --check  install nothing; fail if something is missing
-  --tests  also rustfmt and clippy, and Node.js with npm, which only the tests need
-  --node   also what the local node is built with: protoc, a C++ compiler, make and perl; --tests means that too
-  --env    say nothing if there is nothing to do, and print the shell commands that put the compiler found on
-           PATH, for  eval "\$(scripts/setup.sh --env)"
-  --help   this
+  --contracts    also what building contracts anew takes: a Rust compiler with its library's source, and rust-lld:
+                 the default toolchain if it has rust-src, else Debian's in /usr/bin, else
+                 \`rustup component add rust-src\`, else Debian's from apt-get
+  --node         also what the local node is built with: protoc, a C++ compiler, make and perl; and, for its
+                 runtime, what contracts take
+  --quick-tests  also rustfmt and clippy
+  --tests        all of these, and Node.js with npm
+  --check        install nothing; fail if something is missing
+  --env          say nothing if there is nothing to do, and print the shell commands that put the compiler found
+                 on PATH, for  eval "\$(scripts/setup.sh --env)"
+  --quiet        say nothing if there is nothing to do
+  --help         this
 END
 }
 
-check=false tests=false node=false env=false
+check=false contracts=false node=false lints=false scripts=false env=false quiet=false
 for argument in "$@"; do
     case $argument in
         --check) check=true ;;
-        --tests) tests=true node=true ;;
-        --node) node=true ;;
+        --contracts) contracts=true ;;
+        --tests) lints=true scripts=true node=true contracts=true ;;
+        --quick-tests) lints=true ;;
+        --node) node=true contracts=true ;;
         --env) env=true ;;
+        --quiet) quiet=true ;;
         --help | -h) usage; exit ;;
         *) echo "setup: unknown argument $argument, see --help" >&2; exit 2 ;;
     esac
@@ -168,18 +175,18 @@ fi
 
 # --- 3. The compiler for contracts, with its library's source, and a linker ------------------------------------------
 
-if ! find_source; then
+if $contracts && ! find_source; then
     missing="no Rust compiler has its library's source (rust-src), which contracts need"
-    if $check; then die "$missing" 'run scripts/setup.sh'; fi
+    if $check; then die "$missing" 'run scripts/setup.sh --contracts'; fi
     rustup_within 60 component add rust-src || debian_rust || true
     find_source || die "$missing; get it with one of" 'rustup component add rust-src' \
         "${as_root}apt-get install rustc-web cargo-web rust-web-src   (Debian 12 and later)"
 fi
-if ! find_lld; then
+if $contracts && ! find_lld; then
     llvm=$("$bin/rustc" --version --verbose | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')
     debian_lld=/usr/lib/llvm-$llvm/bin/lld # speaks the language of that rustc's bitcode
     missing="no rust-lld for the compiler in $sysroot, which contracts need"
-    if $check; then die "$missing" 'run scripts/setup.sh'; fi
+    if $check; then die "$missing" 'run scripts/setup.sh --contracts'; fi
     if [ ! -x "$debian_lld" ] && can_apt; then apt "lld-$llvm"; fi
     [ -x "$debian_lld" ] || die "$missing; get it with" "${as_root}apt-get install lld-$llvm"
     mkdir -p "$cache/bin"
@@ -190,9 +197,9 @@ fi
 
 # --- 4. What only the tests need -------------------------------------------------------------------------------------
 
-if $tests && ! { cargo fmt --version && cargo clippy --version; } >/dev/null 2>&1; then
+if $lints && ! { cargo fmt --version && cargo clippy --version; } >/dev/null 2>&1; then
     missing='rustfmt or clippy is missing'
-    if $check; then die "$missing" 'run scripts/setup.sh --tests'; fi
+    if $check; then die "$missing" 'run scripts/setup.sh --quick-tests'; fi
     if [ "$(rustc --print sysroot)" = /usr ]; then
         if can_apt; then apt rustfmt-web rust-web-clippy; fi
     else
@@ -202,14 +209,14 @@ if $tests && ! { cargo fmt --version && cargo clippy --version; } >/dev/null 2>&
         'rustup component add rustfmt clippy' "${as_root}apt-get install rustfmt-web rust-web-clippy   (Debian's Rust)"
 fi
 
-if $tests && ! { have node && have npm; }; then
+if $scripts && ! { have node && have npm; }; then
     missing='Node.js or npm is missing'
     if $check; then die "$missing" 'run scripts/setup.sh --tests'; fi
     if can_apt; then apt nodejs npm; fi
     { have node && have npm; } || die "$missing; get them with" "${as_root}apt-get install nodejs npm   (Debian, Ubuntu)"
 fi
 oldest_node=20
-if $tests && [ "$(node -p 'process.versions.node.split(".")[0]')" -lt $oldest_node ]; then
+if $scripts && [ "$(node -p 'process.versions.node.split(".")[0]')" -lt $oldest_node ]; then
     die "Node.js $oldest_node or later is needed, found $(node --version)"
 fi
 
@@ -229,7 +236,7 @@ fi
 if $env; then
     if [ "$PATH" != "$given_path" ]; then printf 'export PATH=%q\n' "$PATH"; fi
     if [ -n "${RUSTUP_TOOLCHAIN:-}" ]; then printf 'export RUSTUP_TOOLCHAIN=%q\n' "$RUSTUP_TOOLCHAIN"; fi
-else
+elif ! $quiet; then
     say "tools and tests: rustc $(version_of rustc) in $(rustc --print sysroot)/bin"
-    say "contracts: rustc $(version_of "$bin/rustc") in $bin, linked by rust-lld in $lld"
+    if $contracts; then say "contracts: rustc $(version_of "$bin/rustc") in $bin, linked by rust-lld in $lld"; fi
 fi

@@ -2,7 +2,7 @@
 //! each, which the chain runs beside PolkaVM's. They do as they are [told](Stage::tell), so that a test can let them
 //! misbehave first and behave later.
 
-mod assembler;
+pub mod assembler;
 pub mod coin;
 mod puppet;
 pub mod receivers;

@@ -8,7 +8,7 @@ use fairsale::deployment::{
     deploy_tickets,
 };
 use fairsale_chain::{
-    Account, Address, CallError, Receipt, Typed, artifacts,
+    Account, Address, CallError, Receipt, Typed,
     typed::{Answer, at},
 };
 use fairsale_interfaces::{
@@ -333,7 +333,7 @@ impl Lottery {
 
 /// A beacon of one party, with a round a second.
 fn deploy_beacon(stage: &mut Stage, party: &Account) -> Address {
-    let code = artifacts::code("commit_reveal_beacon").unwrap_or_else(|error| panic!("{error}"));
+    let code = fairsale_artifacts::COMMIT_REVEAL_BEACON.code.to_vec();
     let terms = BeaconTerms {
         parties: vec![party.address()],
         genesis: stage.chain.now(),

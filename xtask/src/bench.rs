@@ -1,10 +1,7 @@
-//! Builds the contracts and measures what they cost. The measuring is done by e2e-tests' program `bench`.
+//! Measures what the contracts cost. It is done by e2e-tests' program `bench`.
 
-use crate::{build, ci, toolchain::Toolchain};
+use crate::ci::{linted, succeed};
 use anyhow::Result;
-
-/// How `bench` is told which compiler built the contracts.
-const COMPILER: &str = "FAIRSALE_CONTRACT_COMPILER";
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -15,13 +12,10 @@ pub struct Args {
 
 /// `cargo xtask bench`
 pub fn run(args: &Args) -> Result<()> {
-    build::run(&build::Args::default())?;
-    let version = Toolchain::find()?.version;
-    let mut command = ci::cargo_command();
+    let mut command = linted();
     command.args(["run", "--locked", "--quiet", "--release", "--package", "e2e-tests", "--bin", "bench", "--"]);
     if args.check {
         command.arg("--check");
     }
-    command.env(COMPILER, version.lines().next().unwrap_or_default());
-    ci::succeed(&mut command).map(drop)
+    succeed(&mut command).map(drop)
 }

@@ -1,145 +1,220 @@
-//! Builds contracts through contract-build, and only those whose content changed.
+//! Builds the contracts into `artifacts/`, or says whether what is there is what would be built.
 
-use crate::{cache, lock::Lock, toolchain::Toolchain, workspace};
-use anyhow::{Context, Result, bail};
-use contract_build::{
-    BuildArtifacts, BuildMode, ComposeBuildArgs, ExecuteArgs, Features, ManifestPath, Network, OutputType, Verbosity,
-};
+use crate::{ci, toolchain::Toolchain, workspace};
+use anyhow::{Context, Result, anyhow, bail};
+use fairsale_contract_lock::{ARTIFACTS, ENDINGS, Entry, Fault, LOCK, Lock, Recipe, contracts, faults, folder, key};
 use std::{
-    collections::hash_map::DefaultHasher,
     fs,
-    hash::{Hash, Hasher},
-    path::Path,
+    path::{Path, PathBuf},
     process::Command,
     time::Instant,
 };
 
-/// What every contract is made of besides its own folder, the crates from elsewhere and the compiler.
-const SHARED: [&str; 6] = [
-    "crates/math/Cargo.toml",
-    "crates/math/src",
-    "crates/interfaces/Cargo.toml",
-    "crates/interfaces/src",
-    "xtask/src/build.rs",
-    "xtask/cargo-locked.sh",
-];
+/// ink!'s builder, a program of a workspace of its own.
+const BUILDER: &str = "contract-builder";
+
+/// Warnings that nobody must act on: there is no later ink! than ours, and no other way to pass the flag.
+const KNOWN_WARNINGS: [&str; 2] =
+    ["This version of cargo-contract is not compatible with the contract's ink! version", "`unaligned-scalar-mem`"];
 
 #[derive(clap::Args, Default)]
 pub struct Args {
-    /// Build even what did not change.
+    /// Write nothing: build what is out of date elsewhere, and fail unless the result is what `artifacts/` has.
     #[arg(long)]
-    force: bool,
-    /// Say nothing about contracts that did not change.
+    pub check: bool,
+    /// Even what is up to date.
     #[arg(long)]
-    quiet: bool,
+    pub all: bool,
     /// Only these contracts; all if none is named.
-    names: Vec<String>,
-}
-
-#[derive(clap::Args)]
-pub struct OneArgs {
-    name: String,
+    pub names: Vec<String>,
 }
 
 /// `cargo xtask build`
 pub fn run(args: &Args) -> Result<()> {
-    let all = workspace::contracts()?;
-    if let Some(unknown) = args.names.iter().find(|name| !all.contains(name)) {
-        bail!("there is no contract {unknown:?}; there are: {}", all.join(", "));
+    let root = workspace::root();
+    let known = contracts(root).map_err(|error| anyhow!(error))?;
+    if let Some(unknown) = args.names.iter().find(|name| !known.contains(name)) {
+        bail!("there is no contract {unknown:?}; there are: {}", known.join(", "));
     }
-    let names = if args.names.is_empty() { all } else { args.names.clone() };
-    let toolchain = Toolchain::find()?;
-    let lock = Lock::read()?;
+    let wanted = if args.names.is_empty() { known.clone() } else { args.names.clone() };
+    if args.check { check(root, &wanted, args.all) } else { build(root, &known, &wanted, args.all) }
+}
+
+/// Builds what is not as the lock file says, or all.
+fn build(root: &Path, known: &[String], wanted: &[String], all: bool) -> Result<()> {
+    let before = Lock::read(root).unwrap_or_default(); // without one, everything is built
+    let out_of_date = if before == Lock::default() { known.to_vec() } else { out_of_date(root)? };
+    let mut names: Vec<String> = wanted.iter().filter(|name| all || out_of_date.contains(name)).cloned().collect();
+    remove_those_that_are_no_more(root, known, &before)?;
+    if names.is_empty() {
+        eprintln!("{}: nothing to build", count(wanted));
+        return Ok(());
+    }
+    let workshop = Workshop::open()?;
+    let compiler = workshop.toolchain.compiler()?;
+    let mut lock = before.clone();
+    if compiler != before.compiler {
+        eprintln!("all contracts are built, since they have to be by one compiler: {compiler}, not {}", before.compiler);
+        names = known.to_vec();
+        lock = Lock { compiler: compiler.clone(), ..Lock::default() };
+    }
     for (index, name) in names.iter().enumerate() {
-        let place = format!("[{}/{}] {name}", index + 1, names.len());
-        let key = key(name, &toolchain, &lock)?;
-        let built = workspace::target().join("ink").join(name);
-        let kept = workspace::cache().join("contracts").join(name).join(&key);
-        let stamp = built.join(".built-from");
-        if !args.force && fs::read_to_string(&stamp).is_ok_and(|stamped| stamped == key) && is_complete(&built, name) {
-            if !args.quiet {
-                eprintln!("{place}: unchanged");
-            }
-            continue;
+        let built = workshop.build(name, index, names.len())?;
+        let entry = entry(root, &built, name, &compiler)?;
+        fs::create_dir_all(folder(root, name))?;
+        for ending in ENDINGS {
+            let file = |folder: PathBuf| folder.join(name).with_extension(ending);
+            fs::copy(file(built.clone()), file(folder(root, name))).with_context(|| format!("{name}.{ending}"))?;
         }
-        // Without its stamp a folder is built again, whatever becomes of what is done to it now.
-        remove_if_there(&stamp)?;
-        if !args.force && is_complete(&kept, name) {
-            cache::copy(&kept, &built, is_artifact)?;
-            eprintln!("{place}: from the cache, {}", kept.display());
+        match before.contracts.get(name) {
+            Some(old) if old.code_hash == entry.code_hash => eprintln!("{name}: code hash unchanged, {}", old.code_hash),
+            Some(old) => eprintln!("{name}: code hash CHANGED, from {} to {}", old.code_hash, entry.code_hash),
+            None => eprintln!("{name}: code hash {}", entry.code_hash),
+        }
+        lock.contracts.insert(name.clone(), entry);
+        if compiler == before.compiler {
+            lock.write(root)?; // what is done is done, if the next one fails
+        }
+    }
+    lock.contracts.retain(|name, _| known.contains(name));
+    lock.write(root)?;
+    let changed = names.iter().filter(|name| {
+        before.contracts.get(*name).map(|entry| &entry.code_hash) != lock.contracts.get(*name).map(|entry| &entry.code_hash)
+    });
+    eprintln!("{}: {} with another code hash than before", count(&names), changed.count());
+    Ok(())
+}
+
+/// Builds elsewhere what is out of date, or all, and compares.
+fn check(root: &Path, wanted: &[String], all: bool) -> Result<()> {
+    let lock = Lock::read(root).map_err(|error| anyhow!(error))?;
+    let found = faults(root).map_err(|error| anyhow!(error))?;
+    let mut wrong: Vec<String> =
+        found.iter().filter(|fault| !matches!(fault, Fault::Stale(_))).map(Fault::to_string).collect();
+    let stale = |name: &String| found.contains(&Fault::Stale(name.clone()));
+    let names: Vec<&String> =
+        wanted.iter().filter(|name| lock.contracts.contains_key(*name) && (all || stale(name))).collect();
+    if names.is_empty() && wrong.is_empty() {
+        eprintln!("{}: whole, and up to date", count(wanted));
+        return Ok(());
+    }
+    if !names.is_empty() {
+        let workshop = Workshop::open()?;
+        let compiler = workshop.toolchain.compiler()?;
+        let other = if compiler == lock.compiler {
+            String::new()
         } else {
-            eprintln!("{place}: building (half a minute each, the first one some minutes)");
-            let start = Instant::now();
-            let mut command = Command::new(std::env::current_exe()?);
-            command.args(["build-one", name]);
-            toolchain.apply(&mut command)?;
-            let status = command.status().with_context(|| format!("cannot run {command:?}"))?;
-            if !status.success() {
-                bail!("building the contract {name} failed, see above");
+            format!(" (they were built by {}, and this is {compiler}, which may be the reason)", lock.compiler)
+        };
+        for (index, name) in names.iter().enumerate() {
+            let found = entry(root, &workshop.build(name, index, names.len())?, name, &lock.compiler)?;
+            let committed = &lock.contracts[*name];
+            if (&found.code_hash, &found.metadata, &found.contract)
+                != (&committed.code_hash, &committed.metadata, &committed.contract)
+            {
+                wrong.push(format!("{name}: its sources make other bytes than {ARTIFACTS}/{name} has{other}: run `cargo xtask build {name}`"));
+            } else if stale(name) {
+                wrong.push(format!("{name}: its sources changed but not its bytes: run `cargo xtask build {name}`, so that {LOCK} says so"));
             }
-            cache::keep(&kept, |unfinished| cache::copy(&built, unfinished, is_artifact))?;
-            eprintln!("{place}: built in {} s", start.elapsed().as_secs());
         }
-        fs::write(&stamp, &key)?;
+    }
+    if !wrong.is_empty() {
+        bail!("{}", wrong.join("\n"));
+    }
+    eprintln!("{}: built anew, the same to the byte", count(&names));
+    Ok(())
+}
+
+/// The contracts with a fault that building mends.
+fn out_of_date(root: &Path) -> Result<Vec<String>> {
+    let faults = faults(root).map_err(|error| anyhow!(error))?;
+    let name = |fault| match fault {
+        Fault::NotBuilt(name) | Fault::Unreadable(name, _) | Fault::Edited(name) | Fault::Stale(name) => Some(name),
+        Fault::NoSuchContract(_) => None,
+    };
+    Ok(faults.into_iter().filter_map(name).collect())
+}
+
+fn remove_those_that_are_no_more(root: &Path, known: &[String], lock: &Lock) -> Result<()> {
+    let mut left = lock.clone();
+    left.contracts.retain(|name, _| known.contains(name));
+    for name in lock.contracts.keys().filter(|name| !known.contains(name)) {
+        if folder(root, name).is_dir() {
+            fs::remove_dir_all(folder(root, name))?;
+        }
+        eprintln!("{name}: is no more");
+    }
+    if left != *lock {
+        left.write(root)?;
     }
     Ok(())
 }
 
-/// `cargo xtask build-one`, which `build` starts with the toolchain in its environment.
-pub fn run_one(args: &OneArgs) -> Result<()> {
-    let arguments = ExecuteArgs {
-        manifest_path: ManifestPath::new(workspace::root().join("contracts").join(&args.name).join("Cargo.toml"))?,
-        verbosity: Verbosity::Quiet,
-        build_mode: BuildMode::Release,
-        features: Features::default(),
-        network: Network::Online,
-        build_artifact: BuildArtifacts::All,
-        output_type: OutputType::HumanReadable,
-        target_dir: Some(workspace::target()),
-        ..ExecuteArgs::default()
-    };
-    contract_build::execute::<NoDocker>(arguments).map(|_| ())
+/// What the lock file should say of what was built.
+fn entry(root: &Path, built: &Path, name: &str, compiler: &str) -> Result<Entry> {
+    let recipe = Recipe::read(root).map_err(|error| anyhow!(error))?;
+    let built_from = key(root, &recipe, name, compiler).map_err(|error| anyhow!(error))?;
+    Entry::of(built, name, built_from).map_err(|error| anyhow!(error))
 }
 
-/// contract-build asks for this in case of a verifiable build in a container, which we don't do.
-struct NoDocker;
+fn count<T>(names: &[T]) -> String {
+    if names.len() == 1 { "1 contract".to_owned() } else { format!("{} contracts", names.len()) }
+}
 
-impl ComposeBuildArgs for NoDocker {
-    fn compose_build_args() -> Result<Vec<String>> {
-        Ok(Vec::new())
+/// What it takes to build contracts.
+struct Workshop {
+    toolchain: Toolchain,
+    builder: PathBuf,
+}
+
+impl Workshop {
+    /// Finds or gets the compiler, and builds the builder: some 500 crates, the first time.
+    fn open() -> Result<Self> {
+        workspace::set_up(&["--contracts"])?;
+        let toolchain = Toolchain::find()?;
+        eprintln!("contracts: the builder, {BUILDER} (the first time some minutes)");
+        let mut cargo = ci::cargo_command();
+        cargo.current_dir(workspace::root().join("ink-tools")).env("CARGO_TARGET_DIR", workspace::target());
+        ci::succeed(cargo.args(["build", "--quiet", "--release", "--locked", "--package", BUILDER]))?;
+        Ok(Self { toolchain, builder: workspace::target().join("release").join(BUILDER) })
     }
-}
 
-/// Names the content that a contract is built from: its sources, what it shares, the crates from elsewhere, the compiler
-/// and the builder. A change of what only tools or tests depend on gives the same key.
-fn key(name: &str, toolchain: &Toolchain, lock: &Lock) -> Result<String> {
-    let mut hasher = DefaultHasher::new();
-    toolchain.version.hash(&mut hasher);
-    lock.closure(name)?.hash(&mut hasher);
-    lock.requirements(name)?.hash(&mut hasher);
-    lock.versions("contract-build").hash(&mut hasher);
-    let own = format!("contracts/{name}");
-    for part in SHARED.iter().copied().chain([own.as_str()]) {
-        cache::hash_path(&workspace::root().join(part), &mut hasher)?;
-    }
-    Ok(format!("{:016x}", hasher.finish()))
-}
-
-/// Has `folder` what is built of the contract `name`?
-fn is_complete(folder: &Path, name: &str) -> bool {
-    ["polkavm", "json", "contract"].iter().all(|kind| folder.join(name).with_extension(kind).is_file())
-}
-
-fn remove_if_there(file: &Path) -> Result<()> {
-    match fs::remove_file(file) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(error).with_context(|| file.display().to_string())
+    /// Builds a contract, and returns the folder with what was built.
+    fn build(&self, name: &str, index: usize, of: usize) -> Result<PathBuf> {
+        eprint!("[{}/{of}] {name}: building … ", index + 1);
+        let start = Instant::now();
+        let mut command = Command::new(&self.builder);
+        command.arg(workspace::root().join("contracts").join(name)).arg(workspace::target());
+        self.toolchain.apply(&mut command)?;
+        let output = command.output().with_context(|| format!("cannot run {command:?}"))?;
+        eprintln!("{} s", start.elapsed().as_secs());
+        let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+        if !output.status.success() {
+            bail!("building the contract {name} failed:\n{said}");
         }
-        _ => Ok(()),
+        if let Some(warning) = unknown_warning(&said) {
+            eprintln!("{name}: {warning}; all that was said:\n{said}");
+        }
+        Ok(workspace::target().join("ink").join(name))
     }
 }
 
-/// The files that users of a contract want, not the build's own.
-fn is_artifact(file: &Path) -> bool {
-    file.extension().is_some_and(|kind| ["polkavm", "json", "contract", "abi"].iter().any(|wanted| kind == *wanted))
+/// The first warning that somebody should see.
+fn unknown_warning(said: &str) -> Option<&str> {
+    let mut warnings = said.lines().filter(|line| line.contains("warning"));
+    warnings.find(|line| !KNOWN_WARNINGS.iter().any(|known| line.contains(known)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn warnings_are_told_unless_nobody_must_act_on_them() {
+        let known = "warning: This version of cargo-contract is not compatible with the contract's ink! version. Please\n\
+                     \u{1b}[33mwarning\u{1b}[0m: unstable feature specified for `-Ctarget-feature`: `unaligned-scalar-mem`\n";
+        assert_eq!(unknown_warning(known), None);
+        let more = format!("{known}warning: unused variable: `x`\n");
+        assert_eq!(unknown_warning(&more), Some("warning: unused variable: `x`"));
+    }
 }

@@ -1,6 +1,6 @@
 //! Everything that must hold, one step after the other; the first failure ends it.
 
-use crate::{bench, build, node, peak, test, tidy, workspace};
+use crate::{bench, build, node, peak, test, tidy, times::Times, workspace};
 use anyhow::{Context, Result, bail};
 use std::{
     fs,
@@ -12,33 +12,55 @@ use std::{
 /// How much memory a rehearsal may use, in KiB. Its time is only told: how busy the machine is decides that too.
 const REHEARSAL_MEMORY: u64 = 2 << 20;
 
+#[derive(clap::Args)]
+pub struct Args {
+    /// What somebody checks before each commit: no node, no documentation, no costs, and only the tests of what changed
+    /// since they last passed.
+    #[arg(long)]
+    quick: bool,
+}
+
 /// A heading and what is done under it; what comes back is a note for the summary.
 type Step = (&'static str, fn() -> Result<String>);
 
+/// What is quick, and comes first.
+const FIRST: [Step; 4] = [
+    ("formatting", formatting),
+    ("house rules", || tidy::run().map(|()| String::new())),
+    ("contracts", || build::run(&build::Args { check: true, ..build::Args::default() }).map(|()| String::new())),
+    ("lints, and building the tests", test::build),
+];
+
+/// The rest of `--quick`.
+const QUICK: [Step; 1] = [("tests of what changed", test::changed)];
+
+/// The rest of everything.
+const REST: [Step; 9] = [
+    ("tests on the embedded chain", || test::embedded(&[])),
+    ("tests of the project's own commands", test::commands),
+    ("documentation", documentation),
+    ("costs", || bench::run(&bench::Args { check: true }).map(|()| String::new())),
+    ("rehearsals", rehearsals),
+    ("the node", node::check),
+    ("tests on the node", || test::on_nodes(&[])),
+    ("scripts", test::scripts),
+    ("tests with ink!'s own tools", test::ink_tools),
+];
+
 /// `cargo xtask ci`
-pub fn run() -> Result<()> {
-    let steps: &[Step] = &[
-        ("formatting", || cargo(&["fmt", "--all", "--check"]).and_then(|_| node::check_format())),
-        ("house rules", || tidy::run().map(|()| String::new())),
-        ("contracts", || build::run(&build::Args::default()).map(|()| String::new())),
-        ("lints", || {
-            cargo(&["clippy", "--locked", "--workspace", "--all-targets", "--release", "--", "-D", "warnings"])
-        }),
-        ("tests on the embedded chain", || test::embedded(&[])),
-        ("the node", node::check),
-        ("tests on the node", || test::on_nodes(&[])),
-        ("scripts", test::scripts),
-        ("documentation", documentation),
-        ("costs", || bench::run(&bench::Args { check: true }).map(|()| String::new())),
-        ("rehearsals", rehearsals),
-    ];
+pub fn run(args: &Args) -> Result<()> {
+    let rest: &[Step] = if args.quick { &QUICK } else { &REST };
+    let steps: Vec<&Step> = FIRST.iter().chain(rest).collect();
     let start = Instant::now();
+    let mut times = Times::read();
     let mut summary = Vec::new();
     for (index, (heading, step)) in steps.iter().enumerate() {
-        eprintln!("\n=== {}/{} {heading}", index + 1, steps.len());
+        let before = times.of(heading).map(|last| format!(" (last time {})", time(last))).unwrap_or_default();
+        eprintln!("\n=== {}/{} {heading}{before}", index + 1, steps.len());
         let begun = Instant::now();
         let note = step().with_context(|| format!("ci failed at step {}/{}, {heading}", index + 1, steps.len()))?;
-        let line = format!("{:>7}  {heading}{}{note}", time(begun.elapsed()), if note.is_empty() { "" } else { ": " });
+        times.set(heading, begun.elapsed());
+        let line = format!("{:>12}  {heading}{}{note}", time(begun.elapsed()), if note.is_empty() { "" } else { ": " });
         eprintln!("=== passed in {}", line.trim_start());
         summary.push(line);
     }
@@ -46,16 +68,26 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
-/// Runs cargo at the root, with what it prints.
-fn cargo(arguments: &[&str]) -> Result<String> {
-    succeed(cargo_command().args(arguments))
-}
-
+/// A cargo command at the root.
 pub fn cargo_command() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
-    command.current_dir(workspace::root());
+    command.current_dir(workspace::root()).env("CARGO_TARGET_DIR", workspace::target());
     command
 }
+
+/// The same, with clippy in the place of the compiler for our own crates: what is built is linted on the way, as
+/// `cargo clippy` would, which first checks a thousand crates that are built already. All that tests need is built like
+/// this, so that nothing is built twice.
+pub fn linted() -> Command {
+    let mut command = cargo_command();
+    for (name, value) in LINTED {
+        command.env(name, value);
+    }
+    command
+}
+
+/// The environment in which cargo does so.
+const LINTED: [(&str, &str); 2] = [("RUSTC_WORKSPACE_WRAPPER", "clippy-driver"), ("CLIPPY_ARGS", "-Dwarnings")];
 
 pub fn succeed(command: &mut Command) -> Result<String> {
     let status = command.status().with_context(|| format!("cannot run {command:?}"))?;
@@ -65,23 +97,28 @@ pub fn succeed(command: &mut Command) -> Result<String> {
     Ok(String::new())
 }
 
+fn formatting() -> Result<String> {
+    succeed(cargo_command().args(["fmt", "--all", "--check"]))?;
+    succeed(cargo_command().current_dir(workspace::root().join("ink-tools")).args(["fmt", "--check", "--all"]))
+}
+
 fn documentation() -> Result<String> {
     let mut command = cargo_command();
-    command.args(["doc", "--locked", "--workspace", "--no-deps", "--release"]);
+    command.args(["doc", "--locked", "--no-deps", "--release"]);
     succeed(command.env("RUSTDOCFLAGS", "-D warnings"))
 }
 
 /// The README's command on every launch in examples/, within memory.
 fn rehearsals() -> Result<String> {
-    let launcher = workspace::root().join("fairsale");
-    let launches = launches()?;
-    // What it takes to build is not what it takes to rehearse.
-    succeed(Command::new(&launcher).args(["rehearse", "examples/capped.toml"]).current_dir(workspace::root()))?;
+    let launcher = || {
+        let mut command = Command::new(workspace::root().join("fairsale"));
+        command.current_dir(workspace::root()).envs(LINTED).arg("rehearse");
+        command
+    };
     let mut notes = Vec::new();
-    for launch in launches {
+    for launch in launches()? {
         let begun = Instant::now();
-        let peak =
-            peak::memory_of(Command::new(&launcher).arg("rehearse").arg(&launch).current_dir(workspace::root()))?;
+        let peak = peak::memory_of(launcher().arg(&launch))?;
         let took = begun.elapsed();
         let name = launch.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         if peak.is_some_and(|peak| peak > REHEARSAL_MEMORY) {

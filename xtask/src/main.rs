@@ -2,18 +2,18 @@
 
 mod bench;
 mod build;
-mod cache;
 mod ci;
 mod local;
-mod lock;
 mod node;
 mod peak;
 mod test;
 mod tidy;
+mod times;
 mod toolchain;
 mod workspace;
 
 use clap::{Parser, Subcommand};
+use std::process::ExitCode;
 
 /// The project's own commands.
 #[derive(Parser)]
@@ -25,11 +25,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Build the contracts that changed; leaves .polkavm, .json and .contract in `target/ink/NAME`.
+    /// Build the contracts that changed, into `artifacts/`; or check that what is there is what would be built.
     Build(build::Args),
-    /// Build one contract, in the environment that `build` prepared.
-    #[command(hide = true)]
-    BuildOne(build::OneArgs),
     /// Measure what every action costs, into docs/costs.json and docs/costs.md.
     Bench(bench::Args),
     /// Run the local contracts node; builds it if it has changed. `cargo xtask node -- --help` says what it can do.
@@ -42,20 +39,29 @@ enum Command {
     Load,
     /// Check what no compiler checks: who knows whom, lints, lengths of files, versions that must be held.
     Tidy,
-    /// Run all checks and tests, as CI does.
-    Ci,
+    /// Run all checks and tests, as CI does; or the quick ones.
+    Ci(ci::Args),
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Build(args) => build::run(&args),
-        Command::BuildOne(args) => build::run_one(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Node(args) => node::run(node::NODE, &args),
         Command::EthRpc(args) => node::run(node::ETH_RPC, &args),
         Command::Test(args) => test::run(&args),
         Command::Load => test::load(),
         Command::Tidy => tidy::run(),
-        Command::Ci => ci::run(),
+        Command::Ci(args) => ci::run(&args),
     }
 }

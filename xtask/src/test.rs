@@ -1,17 +1,17 @@
 //! The tests: on the embedded chain, on local nodes, and of the scripts. Counts how many ran on which.
 
 use crate::{
-    ci::{cargo_command, succeed},
+    ci::{linted, succeed},
     local::Local,
     node, workspace,
 };
 use anyhow::{Context, Result, bail};
 use cargo_metadata::Message;
 use std::{
-    fmt,
+    fmt, fs,
     io::{BufRead, BufReader, Write},
     ops::AddAssign,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -47,21 +47,78 @@ pub fn run(args: &Args) -> Result<()> {
     Ok(())
 }
 
+/// All the test programs of what `cargo test` means, built and linted.
+pub fn build() -> Result<String> {
+    test_programs().map(|programs| format!("{} programs", programs.len()))
+}
+
 /// Everything on the embedded chain.
 pub fn embedded(more: &[&str]) -> Result<String> {
-    let mut command = cargo_command();
-    command.args(["test", "--locked", "--workspace", "--release", "--no-fail-fast"]).args(more);
-    command.env_remove(NODES).env_remove(PROGRAMS);
-    let count = counted(&mut command)?;
+    let mut count = run_programs(&test_programs()?, more)?;
+    let mut examples = linted();
+    examples.args(["test", "--doc", "--locked", "--release", "--no-fail-fast", "--"]).args(more);
+    count += counted(without_nodes(&mut examples))?;
     if count.passed == 0 {
         bail!("no test ran");
     }
     Ok(format!("{count} on the embedded chain or on none"))
 }
 
+/// Of that, what changed since it last passed on this machine.
+pub fn changed() -> Result<String> {
+    let programs = test_programs()?;
+    let mut changed = Vec::new();
+    for program in &programs {
+        if !program.passed()?.is_file() {
+            changed.push(program.clone());
+        }
+    }
+    let count = run_programs(&changed, &[])?;
+    Ok(format!("{count}, in {} of {} programs; the others are unchanged since they passed", changed.len(), programs.len()))
+}
+
+/// The tests of this program itself.
+pub fn commands() -> Result<String> {
+    let mut command = linted();
+    command.args(["test", "--locked", "--release", "--package", "xtask"]);
+    counted(&mut command).map(|count| count.to_string())
+}
+
+/// The tests that use ink_e2e, from their own workspace.
+pub fn ink_tools() -> Result<String> {
+    let mut command = linted();
+    command.current_dir(workspace::root().join("ink-tools")).args(["test", "--locked", "--release", "--workspace"]);
+    counted(without_nodes(&mut command)).map(|count| count.to_string())
+}
+
+/// Runs test programs on the embedded chain, all of them even if one fails. Remembers which passed as a whole.
+fn run_programs(programs: &[TestProgram], more: &[&str]) -> Result<Count> {
+    let mut count = Count::default();
+    let mut failed = Vec::new();
+    for program in programs {
+        match counted(without_nodes(program.command().args(more))) {
+            Ok(more_count) => {
+                count += more_count;
+                if more.is_empty() {
+                    program.remember()?;
+                }
+            }
+            Err(error) => failed.push(format!("{}: {error:#}", program.executable.display())),
+        }
+    }
+    if !failed.is_empty() {
+        bail!("{}", failed.join("; "));
+    }
+    Ok(count)
+}
+
+fn without_nodes(command: &mut Command) -> &mut Command {
+    command.env_remove(NODES).env_remove(PROGRAMS)
+}
+
 /// What speaks to a chain, on nodes, and what only nodes have: faults.
 pub fn on_nodes(more: &[&str]) -> Result<String> {
-    let programs = node::build()?;
+    let programs = node::build(linted)?;
     let given = std::env::var(NODES).ok().filter(|urls| !urls.is_empty());
     let mut started = Vec::new();
     if given.is_none() {
@@ -77,10 +134,9 @@ pub fn on_nodes(more: &[&str]) -> Result<String> {
     let mut count = Count::default();
     let mut failed = Vec::new();
     for program in test_programs()? {
-        // From the folder of the package, as cargo does.
-        let mut command = Command::new(&program.executable);
-        command.current_dir(&program.folder).arg(program.which).args(more).env(NODES, &urls).env(PROGRAMS, &programs);
-        eprintln!("     Running {} on {urls}", program.executable.display());
+        let Some(which) = program.on_nodes() else { continue };
+        let mut command = program.command();
+        command.arg(which).args(more).env(NODES, &urls).env(PROGRAMS, &programs);
         match counted(&mut command) {
             Ok(more) => count += more,
             Err(error) => failed.push(format!("{}: {error:#}", program.executable.display())),
@@ -96,44 +152,92 @@ pub fn on_nodes(more: &[&str]) -> Result<String> {
 }
 
 /// A program of tests.
+#[derive(Clone)]
 struct TestProgram {
     executable: PathBuf,
+    /// Of its package.
     folder: PathBuf,
-    /// Which of its tests, as its runner is told.
-    which: &'static str,
+    /// Is it a package's `tests/it`, not the tests inside its sources?
+    integration: bool,
 }
 
-/// Those that speak to a node: all of e2e-tests; of the client and of the command, those that are ignored without one.
+impl TestProgram {
+    /// From the folder of the package, as cargo does.
+    fn command(&self) -> Command {
+        eprintln!("     Running {}", self.executable.display());
+        let mut command = Command::new(&self.executable);
+        command.current_dir(&self.folder);
+        command
+    }
+
+    /// Which of its tests speak to a node, as its runner is told; `None` if none does. All of e2e-tests; of the client and
+    /// of the command, those that are ignored without one.
+    fn on_nodes(&self) -> Option<&'static str> {
+        let package = self.folder.file_name().filter(|_| self.integration)?;
+        match package.to_str()? {
+            "e2e-tests" => Some("--include-ignored"),
+            "chain" | "cli" => Some("--ignored"),
+            _ => None,
+        }
+    }
+
+    /// The file that is there if the program passed as it is: under a hash of it, of what is not Rust in its package, and of
+    /// the examples.
+    fn passed(&self) -> Result<PathBuf> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&fs::read(&self.executable).with_context(|| self.executable.display().to_string())?);
+        for folder in [&self.folder, &workspace::root().join("examples")] {
+            hash_data(folder, &mut hasher)?;
+        }
+        Ok(workspace::cache().join("passed").join(hasher.finalize().to_hex().as_str()))
+    }
+
+    fn remember(&self) -> Result<()> {
+        let passed = self.passed()?;
+        fs::create_dir_all(passed.parent().context("it is in a folder")?)?;
+        fs::write(&passed, "").with_context(|| passed.display().to_string())
+    }
+}
+
+/// Adds names and contents of all files in a folder and below that are not Rust.
+fn hash_data(folder: &Path, hasher: &mut blake3::Hasher) -> Result<()> {
+    let entries = fs::read_dir(folder).with_context(|| folder.display().to_string())?;
+    let mut paths: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            hash_data(&path, hasher)?;
+        } else if path.extension().is_none_or(|kind| kind != "rs") {
+            hasher.update(path.strip_prefix(workspace::root()).unwrap_or(&path).as_os_str().as_encoded_bytes());
+            hasher.update(blake3::hash(&fs::read(&path)?).as_bytes());
+        }
+    }
+    Ok(())
+}
+
+/// Builds the test programs, and lists them.
 fn test_programs() -> Result<Vec<TestProgram>> {
-    let mut command = cargo_command();
-    // All of the workspace, as the tests on the embedded chain were built: nothing is built twice.
-    command.args(["test", "--locked", "--workspace", "--release", "--no-run", "--message-format", "json"]);
+    let mut command = linted();
+    command.args(["test", "--locked", "--release", "--no-run", "--message-format", "json-render-diagnostics"]);
     let mut child = command.stdout(Stdio::piped()).spawn().context("cannot run cargo")?;
     let mut programs = Vec::new();
     for message in Message::parse_stream(BufReader::new(child.stdout.take().context("it is piped")?)) {
         let Message::CompilerArtifact(artifact) = message? else { continue };
-        let Some(executable) = artifact.executable.filter(|_| artifact.profile.test && artifact.target.is_test())
-        else {
-            continue;
-        };
+        let Some(executable) = artifact.executable.filter(|_| artifact.profile.test) else { continue };
         let folder = artifact.manifest_path.parent().context("a manifest is in a folder")?;
-        let which = match (folder.file_name().unwrap_or_default(), &*artifact.target.name) {
-            ("e2e-tests", _) => "--include-ignored",
-            ("chain", "node") | ("cli", "operator") => "--ignored",
-            _ => continue,
-        };
-        programs.push(TestProgram { executable: executable.into(), folder: folder.into(), which });
+        let integration = artifact.target.is_test();
+        programs.push(TestProgram { executable: executable.into(), folder: folder.into(), integration });
     }
     if !child.wait()?.success() {
-        bail!("the tests cannot be built, see above");
+        bail!("the tests cannot be built, or have lints, see above");
     }
-    programs.sort_by(|one, other| one.executable.cmp(&other.executable));
+    programs.sort_by(|one, other| (&one.folder, &one.executable).cmp(&(&other.folder, &other.executable)));
     Ok(programs)
 }
 
 /// The scripts of polkadot.js and of an Ethereum wallet, against a node and the proxy in front of it.
 pub fn scripts() -> Result<String> {
-    let programs = node::build()?;
+    let programs = node::build(linted)?;
     let folder = workspace::root().join("scripts/polkadot-js");
     let npm = |arguments: &[&str]| {
         let mut command = Command::new("npm");
@@ -145,7 +249,6 @@ pub fn scripts() -> Result<String> {
     let node = Local::node(&programs, "node-scripts", &[])?;
     let proxy = Local::eth_rpc(&programs, "eth-rpc-scripts", node.port)?;
     let mut tests = npm(&["test", "--silent"]);
-    tests.env("FAIRSALE_CONTRACTS", workspace::target().join("ink"));
     tests.env(NODES, node.ws()).env("ETH_RPC_URL", format!("http://127.0.0.1:{}", proxy.port));
     succeed(&mut tests)?;
     Ok(format!("the scripts on {}", node.ws()))
@@ -153,9 +256,9 @@ pub fn scripts() -> Result<String> {
 
 /// `cargo xtask load`: fills a node's blocks.
 pub fn load() -> Result<()> {
-    let mut command = cargo_command();
+    let mut command = linted();
     command.args(["run", "--locked", "--release", "--package", "e2e-tests", "--bin", "load"]);
-    succeed(command.env(PROGRAMS, node::build()?)).map(drop)
+    succeed(command.env(PROGRAMS, node::build(linted)?)).map(drop)
 }
 
 /// How many tests passed, and how many were ignored.

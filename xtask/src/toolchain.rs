@@ -16,8 +16,8 @@ pub struct Toolchain {
     bin: PathBuf,
     /// Folder of `rust-lld`, where the compiler does not find it by itself.
     lld: Option<PathBuf>,
-    /// `rustc --version --verbose`, part of the key of what it builds.
-    pub version: String,
+    /// `rustc --version --verbose`.
+    version: String,
 }
 
 impl Toolchain {
@@ -53,12 +53,21 @@ impl Toolchain {
         Ok(Some(Self { bin: bin.to_owned(), lld: lld(&sysroot, &version)?, version }))
     }
 
+    /// Its version, as `artifacts/lock.json` has it: what may make a difference to the bytes it makes.
+    ///
+    /// # Errors
+    /// It does not say.
+    pub fn compiler(&self) -> Result<String> {
+        let llvm = field(&self.version, "LLVM version: ").context("rustc does not say with which LLVM it is built")?;
+        Ok(format!("{}, LLVM {llvm}", self.version.lines().next().unwrap_or_default()))
+    }
+
     /// Sets `command`'s environment so that contract-build uses this toolchain and the workspace's lock file.
     pub fn apply(&self, command: &mut Command) -> Result<()> {
         self.apply_compiler(command)?;
         command
             .env("CARGO_UNSTABLE_JSON_TARGET_SPEC", "true")
-            .env("CARGO", super::workspace::root().join("xtask/cargo-locked.sh"))
+            .env("CARGO", super::workspace::root().join("ink-tools/contract-builder/cargo-locked.sh"))
             .env("FAIRSALE_CARGO", self.bin.join("cargo"))
             .env("FAIRSALE_LOCK", super::workspace::root().join("Cargo.lock"));
         Ok(())
@@ -145,7 +154,7 @@ mod tests {
         let text = std::fs::read_to_string(&script).unwrap();
         assert!(text.contains(&format!("\nminimum={}.{} ", MINIMUM.0, MINIMUM.1)), "setup.sh wants another version");
 
-        let said = Command::new("bash").arg(&script).arg("--check").output().unwrap();
+        let said = Command::new("bash").arg(&script).args(["--check", "--contracts"]).output().unwrap();
         let said = String::from_utf8(said.stderr).unwrap();
         match Toolchain::find() {
             Ok(found) => {

@@ -1,6 +1,11 @@
-//! Where things are.
+//! Where things are, and how what they need is got.
 
-use std::path::{Path, PathBuf};
+use crate::ci;
+use anyhow::Result;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 /// The root of the checkout.
 pub fn root() -> &'static Path {
@@ -9,10 +14,10 @@ pub fn root() -> &'static Path {
 
 /// The one target folder.
 pub fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |target| root().join(target))
 }
 
-/// Where results that are expensive to make are kept between checkouts.
+/// Where what is known of this machine is kept between checkouts: how long steps take, which tests passed.
 pub fn cache() -> PathBuf {
     let base = std::env::var_os("XDG_CACHE_HOME")
         .filter(|dir| !dir.is_empty())
@@ -22,20 +27,12 @@ pub fn cache() -> PathBuf {
     base.join("fairsale")
 }
 
-/// The contracts: every folder in `contracts/` that is a package, in alphabetical order.
-pub fn contracts() -> anyhow::Result<Vec<String>> {
-    let mut names = Vec::new();
-    for entry in std::fs::read_dir(root().join("contracts"))? {
-        let entry = entry?;
-        if entry.path().join("Cargo.toml").is_file() {
-            names.push(entry.file_name().to_string_lossy().into_owned());
-        }
-    }
-    names.sort();
-    Ok(names)
-}
-
-/// The files that Rust source takes in from other places by `#[path = "…"]`, as it names them: relative to its folder.
-pub fn taken_in(source: &str) -> impl Iterator<Item = &str> {
-    source.lines().filter_map(|line| line.trim().strip_prefix("#[path = \"")?.split('"').next())
+/// Has scripts/setup.sh find or install, in seconds where all is there, what `needs` name.
+///
+/// # Errors
+/// Something is missing: the script has said what, and how to get it.
+pub fn set_up(needs: &[&str]) -> Result<()> {
+    let mut command = Command::new("bash");
+    command.arg(root().join("scripts/setup.sh")).arg("--quiet").args(needs);
+    ci::succeed(&mut command).map(drop)
 }

@@ -17,20 +17,15 @@
 //! - [`chain`]: the client, what it answers and what can go wrong
 //! - [`typed`]: calls and answers as ink!'s types instead of bytes
 //! - [`event`]: the same for events
-//! - [`artifacts`]: where a contract's code is found
 //! - [`embedded`]: the chain in this process
 //! - [`node`]: a chain behind a node
-//! - `ink_e2e` (feature `ink-e2e`): ink!'s own end-to-end tests on top of any [`Chain`]
 
 pub mod account;
-pub mod artifacts;
 mod asset;
 mod borrowed;
 pub mod chain;
 pub mod embedded;
 pub mod event;
-#[cfg(feature = "ink-e2e")]
-pub mod ink_e2e;
 pub mod node;
 pub mod typed;
 

@@ -1,7 +1,7 @@
 //! The contracts of a launch, on any chain: making them, and their typed messages.
 
 use crate::error::Error;
-use fairsale_chain::{Account, Address, artifacts, typed::at};
+use fairsale_chain::{Account, Address, typed::at};
 use ink::{abi::Ink, codegen::ContractCallBuilder};
 
 mod making;
@@ -102,32 +102,29 @@ pub struct Codes {
 }
 
 impl Codes {
-    /// Reads them from where `cargo xtask build` puts them.
-    ///
-    /// # Errors
-    /// If one has not been built.
-    pub fn load() -> Result<Self, Error> {
-        Ok(Self {
-            personhood: artifacts::code("personhood")?,
-            personhood_office: artifacts::code("personhood_office")?,
-            badge: artifacts::code("badge")?,
-            badge_office: artifacts::code("badge_office")?,
-            token: artifacts::code("token")?,
-            ticket: artifacts::code("ticket")?,
-            ticket_office: artifacts::code("ticket_office")?,
-            capped_sale: artifacts::code("capped_sale")?,
-            capped_sale_office: artifacts::code("capped_sale_office")?,
-            quadratic_sale: artifacts::code("quadratic_sale")?,
-            quadratic_sale_office: artifacts::code("quadratic_sale_office")?,
-            fixed_sale: artifacts::code("fixed_sale")?,
-            fixed_sale_office: artifacts::code("fixed_sale_office")?,
-            auction: artifacts::code("auction")?,
-            auction_office: artifacts::code("auction_office")?,
-            lottery_sale: artifacts::code("lottery_sale")?,
-            lottery_sale_office: artifacts::code("lottery_sale_office")?,
-            drand_beacon: artifacts::code("drand_beacon")?,
-            commit_reveal_beacon: artifacts::code("commit_reveal_beacon")?,
-        })
+    /// Those that are built into this program.
+    pub fn built_in() -> Self {
+        Self {
+            personhood: fairsale_artifacts::PERSONHOOD.code.to_vec(),
+            personhood_office: fairsale_artifacts::PERSONHOOD_OFFICE.code.to_vec(),
+            badge: fairsale_artifacts::BADGE.code.to_vec(),
+            badge_office: fairsale_artifacts::BADGE_OFFICE.code.to_vec(),
+            token: fairsale_artifacts::TOKEN.code.to_vec(),
+            ticket: fairsale_artifacts::TICKET.code.to_vec(),
+            ticket_office: fairsale_artifacts::TICKET_OFFICE.code.to_vec(),
+            capped_sale: fairsale_artifacts::CAPPED_SALE.code.to_vec(),
+            capped_sale_office: fairsale_artifacts::CAPPED_SALE_OFFICE.code.to_vec(),
+            quadratic_sale: fairsale_artifacts::QUADRATIC_SALE.code.to_vec(),
+            quadratic_sale_office: fairsale_artifacts::QUADRATIC_SALE_OFFICE.code.to_vec(),
+            fixed_sale: fairsale_artifacts::FIXED_SALE.code.to_vec(),
+            fixed_sale_office: fairsale_artifacts::FIXED_SALE_OFFICE.code.to_vec(),
+            auction: fairsale_artifacts::AUCTION.code.to_vec(),
+            auction_office: fairsale_artifacts::AUCTION_OFFICE.code.to_vec(),
+            lottery_sale: fairsale_artifacts::LOTTERY_SALE.code.to_vec(),
+            lottery_sale_office: fairsale_artifacts::LOTTERY_SALE_OFFICE.code.to_vec(),
+            drand_beacon: fairsale_artifacts::DRAND_BEACON.code.to_vec(),
+            commit_reveal_beacon: fairsale_artifacts::COMMIT_REVEAL_BEACON.code.to_vec(),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What can go wrong on a chain.
 
 use fairsale_chain::{
-    CallError, Receipt, artifacts,
+    CallError, Receipt,
     typed::{Answer, LaunchError},
 };
 use std::fmt;
@@ -12,8 +12,6 @@ const NO_SUCH_MESSAGE: [u8; 2] = [1, 1];
 /// A sale could not be carried on, or does not add up.
 #[derive(Debug)]
 pub enum Error {
-    /// A contract's code cannot be had.
-    Artifact(artifacts::Error),
     /// A call failed.
     Call {
         /// What was called, such as `claim`.
@@ -49,7 +47,6 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Artifact(error) => error.fmt(f),
             Self::Call { action, error: CallError::Reverted { output, .. } } if *output == NO_SUCH_MESSAGE => {
                 let remedy = "it was built from other sources than this program: run `cargo xtask build`";
                 write!(f, "{action}: the contract does not know this message, or not its arguments; {remedy}")
@@ -65,12 +62,6 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
-
-impl From<artifacts::Error> for Error {
-    fn from(error: artifacts::Error) -> Self {
-        Self::Artifact(error)
-    }
-}
 
 impl Error {
     /// The same, about one person.

@@ -1,7 +1,7 @@
 //! Who may know whom: the table in docs/architecture.md against what cargo says.
 
 use super::{File, Package, Project};
-use crate::workspace::taken_in;
+use fairsale_contract_lock::taken_in;
 
 /// Where the rules are written.
 const PAGE: &str = "docs/architecture.md";

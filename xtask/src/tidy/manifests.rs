@@ -1,7 +1,8 @@
 //! Rules about Cargo.toml and Cargo.lock.
 
 use super::Project;
-use crate::lock::Lock;
+use fairsale_contract_lock::CargoLock;
+use std::collections::BTreeSet;
 use toml::{Table, Value};
 
 /// What must not be newer than this, and why.
@@ -64,32 +65,37 @@ pub fn fragile_versions_are_held(project: &Project) -> Vec<String> {
 /// What the runtime is made of. Other crates differ between the two lock files: features that nobody asked for are in them.
 const OF_THE_RUNTIME: [&str; 7] = ["frame-", "pallet-", "sp-", "polkavm", "revm", "alloy-", "parity-scale-codec"];
 
-/// The embedded chain and the node have lock files of their own, and the same runtime.
+/// What is tested with ink!'s tools has a lock file of its own, and the same runtime.
 pub fn both_chains_have_the_same_runtime(project: &Project) -> Vec<String> {
     let reached = |path: &str| {
-        let lock = project.text(path).map(|text| Lock::parse(text, "").and_then(|lock| lock.reached(RUNTIME)));
-        match lock {
+        let lock = project.text(path).map(|text| CargoLock::parse(text).and_then(|lock| lock.closure(RUNTIME)));
+        match lock.map(|closure| closure.map(names_and_versions)) {
             Some(Ok(reached)) => Ok(reached),
             _ => Err(vec![format!("{path}: there is no lock file that knows {RUNTIME}")]),
         }
     };
-    let (embedded, node) = match (reached("Cargo.lock"), reached("node/Cargo.lock")) {
-        (Ok(embedded), Ok(node)) => (embedded, node),
+    let (ours, theirs) = match (reached("Cargo.lock"), reached("ink-tools/Cargo.lock")) {
+        (Ok(ours), Ok(theirs)) => (ours, theirs),
         (Err(fault), _) | (_, Err(fault)) => return fault,
     };
     let matters = |name: &str| OF_THE_RUNTIME.iter().any(|prefix| name.starts_with(prefix));
-    let missing = embedded.iter().filter(|package| {
+    let missing = ours.iter().filter(|package| {
         // What only features bring that nobody asked for is in one of them, by no version at all.
-        let known = node.iter().any(|(name, _)| *name == package.0);
-        matters(&package.0) && known && !node.contains(*package)
+        let known = theirs.iter().any(|(name, _)| *name == package.0);
+        matters(&package.0) && known && !theirs.contains(*package)
     });
     missing
         .map(|(name, version)| {
             format!(
-                "node/Cargo.lock: {name} is not {version}, as in Cargo.lock: cargo update -p {name} --precise {version}"
+                "ink-tools/Cargo.lock: {name} is not {version}, as in Cargo.lock: cargo update -p {name} --precise {version}"
             )
         })
         .collect()
+}
+
+fn names_and_versions(closure: BTreeSet<String>) -> BTreeSet<(String, String)> {
+    let parts = closure.iter().filter_map(|identity| identity.split_once(' '));
+    parts.map(|(name, rest)| (name.to_owned(), rest.split(' ').next().unwrap_or_default().to_owned())).collect()
 }
 
 #[cfg(test)]
@@ -139,7 +145,7 @@ mod tests {
             )
         };
         let faults = |embedded: &str, node: &str| {
-            let files = [("Cargo.lock", embedded), ("node/Cargo.lock", node)];
+            let files = [("Cargo.lock", embedded), ("ink-tools/Cargo.lock", node)];
             both_chains_have_the_same_runtime(&Project::of_files(&files)).len()
         };
         assert_eq!(faults(&lock("0.20.2", "2.0.1"), &lock("0.20.2", "2.0.1")), 0);

@@ -5,6 +5,7 @@ use super::{
     types::{Version, events},
 };
 use crate::{Account, Address, Event, Weight};
+use extensions::ChainConfig;
 use subxt::{
     Metadata, OfflineClient, OfflineClientAtBlock, SubstrateConfig,
     config::{
@@ -54,7 +55,7 @@ pub(super) struct Done {
 
 /// A runtime.
 pub(super) struct Runtime {
-    client: OfflineClientAtBlock<SubstrateConfig>,
+    client: OfflineClientAtBlock<ChainConfig>,
     /// How long a transaction is valid, in blocks.
     life: u64,
 }
@@ -73,7 +74,7 @@ impl Runtime {
             .set_spec_version_for_block_ranges([range])
             .set_metadata_for_spec_versions([(spec_version, metadata)])
             .build();
-        let client = OfflineClient::new_with_config(config).at_block(0u64).map_err(text)?;
+        let client = OfflineClient::new_with_config(ChainConfig(config)).at_block(0u64).map_err(text)?;
         let mut runtime = Self { client, life: 0 };
         let remembered: u32 = runtime.constant("System", "BlockHashCount")?;
         // A transaction names the block it was born in, so it cannot outlive that block's hash.
@@ -142,15 +143,12 @@ impl Runtime {
         nonce: u64,
         born: Block,
     ) -> Result<Transaction, String> {
-        let params = SubstrateExtrinsicParamsBuilder::<SubstrateConfig>::new().nonce(nonce).mortal_from_unchecked(
+        let params = SubstrateExtrinsicParamsBuilder::<ChainConfig>::new().nonce(nonce).mortal_from_unchecked(
             self.life,
             born.number,
             H256(born.hash),
         );
-        let params = extensions::unused(self.metadata())
-            .into_iter()
-            .fold(params, |params, (name, value)| params.custom_extension(name, value))
-            .build();
+        let params = params.build();
         let call = dynamic(pallet, name, args);
         let mut signable = self.client.transactions().create_signable_offline(&call, params).map_err(text)?;
         let signature = from.sign(&signable.signer_payload().map_err(text)?).unwrap_or([0; 64]);

@@ -150,7 +150,7 @@ pub fn warn(source: &KeySource) {
 pub struct ToSale {
     #[command(flatten)]
     which: Which,
-    /// Pays a sale even if its code is not that of the contracts built here.
+    /// Pays a sale even if its code is not that of the contracts in this program.
     #[arg(long)]
     any_code: bool,
     #[command(flatten)]
@@ -178,7 +178,7 @@ impl ToSale {
         let mut network = self.node.connect()?;
         let view = self.which.view(&mut network)?;
         let mut call = call(&mut network, &view, &account)?;
-        let code = Code::of(&network, Codes::load().ok().as_ref(), &view)?;
+        let code = Code::of(&network, &Codes::built_in(), &view)?;
         if call.value > 0 || call.takes.is_some() {
             code.require(self.any_code)?;
         }

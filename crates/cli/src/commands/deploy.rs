@@ -54,7 +54,7 @@ impl Deploy {
     /// Does it.
     pub fn run(self) -> Result {
         let file = Launch::announced(&self.launch)?;
-        let codes = Codes::load()?;
+        let codes = Codes::built_in();
         let from = self.signer.account()?;
         let stem = || self.launch.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let name = self.name.clone().unwrap_or_else(stem);

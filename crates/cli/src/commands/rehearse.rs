@@ -51,7 +51,7 @@ impl Rehearse {
         for caution in launch.cautions() {
             eprintln!("warning: {caution}");
         }
-        let codes = Codes::load()?;
+        let codes = Codes::built_in();
         let rehearsal = rehearse(&mut EmbeddedChain::new(), &launch, &codes, self.shuffle, &mut reporter())?;
         let write = |file: &PathBuf, text: String| {
             write_whole(file, &text).map_err(|error| format!("{}: {error}", file.display()))

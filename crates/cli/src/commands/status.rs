@@ -41,11 +41,11 @@ impl Show {
     pub fn run(self) -> Result {
         let mut network = self.node.connect()?;
         let sales = self.which.all(&network)?;
-        let codes = Codes::load().ok();
+        let codes = Codes::built_in();
         let (mut texts, mut values) = (vec![], serde_json::Map::new());
         for (name, sale) in sales {
             let view = View::of(&mut network, sale)?;
-            let code = Code::of(&network, codes.as_ref(), &view)?;
+            let code = Code::of(&network, &codes, &view)?;
             let status = self.status(&mut network, &view)?;
             if self.json {
                 let mut value = status.json();

@@ -1,4 +1,4 @@
-//! Is a sale of the code that was built here? A contract of other code can answer as a sale does, and keep the money.
+//! Is a sale of the code that is built into this program? A contract of other code can answer as a sale does, and keep the money.
 
 use super::{Error, checks::code_hash, error::asking, network::Network, plan::Step, view::View};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 /// Whose code a sale and its office have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Code {
-    /// Both have that of the contracts built here.
+    /// Both have that of the contracts in this program.
     Ours,
     /// One of them has another.
     Other {
@@ -18,17 +18,14 @@ pub enum Code {
         /// The hash of the code it has; nothing if there is no contract.
         hash: Option<[u8; 32]>,
     },
-    /// No contracts were built here to compare with.
-    Unknown,
 }
 
 impl Code {
-    /// Compares a sale and its office with contracts built here, if there are any.
+    /// Compares a sale and its office with the contracts in this program.
     ///
     /// # Errors
     /// If the chain does not answer.
-    pub fn of<N: Network + ?Sized>(network: &N, codes: Option<&Codes>, view: &View) -> Result<Self, Error> {
-        let Some(codes) = codes else { return Ok(Self::Unknown) };
+    pub fn of<N: Network + ?Sized>(network: &N, codes: &Codes, view: &View) -> Result<Self, Error> {
         let rule = view.terms.rule;
         for (what, step, address) in
             [("sale", Step::sale(rule), view.sale), ("office", Step::sale_office(rule), view.terms.office)]
@@ -46,18 +43,16 @@ impl Code {
         match self {
             Self::Ours => "ours",
             Self::Other { .. } => "other",
-            Self::Unknown => "unknown",
         }
     }
 
     /// What it is, for people.
     pub fn about(&self) -> String {
         match self {
-            Self::Ours => "that of the contracts built here, the office's too".into(),
-            Self::Unknown => "not compared: no contracts were built here".into(),
+            Self::Ours => "that of the contracts in this program, the office's too".into(),
             Self::Other { contract, hash } => {
                 let hash = hash.map_or("none".into(), |hash| hex(&hash));
-                format!("NOT that of the contracts built here: {contract} has {hash}")
+                format!("NOT that of the contracts in this program: {contract} has {hash}")
             }
         }
     }
@@ -70,7 +65,7 @@ impl Code {
         match self {
             Self::Other { contract, hash } if !any => {
                 let found = hash.map_or("none".into(), |hash| hex(&hash));
-                let expected = "that of the contracts built here; build those of the commit that the seller published, or take \
+                let expected = "that of the contracts in this program; use the program of the commit that the seller published, or take \
                                 what there is with --any-code";
                 Err(Error::not(format!("the code of {contract}"), expected, found))
             }

@@ -2,7 +2,7 @@
 
 use super::key::KeyError;
 use crate::input::InputError;
-use fairsale_chain::{CallError, artifacts};
+use fairsale_chain::CallError;
 use std::{fmt, path::PathBuf};
 
 /// Why nothing more was done.
@@ -68,8 +68,6 @@ pub enum Error {
         /// Why.
         reason: String,
     },
-    /// A contract's code cannot be had.
-    Artifact(artifacts::Error),
 }
 
 impl fmt::Display for Error {
@@ -95,7 +93,6 @@ impl fmt::Display for Error {
             Self::Key(error) => error.fmt(f),
             Self::Input(error) => error.fmt(f),
             Self::File { file, reason } => write!(f, "{}: {reason}", file.display()),
-            Self::Artifact(error) => error.fmt(f),
         }
     }
 }
@@ -111,12 +108,6 @@ impl From<KeyError> for Error {
 impl From<InputError> for Error {
     fn from(error: InputError) -> Self {
         Self::Input(Box::new(error))
-    }
-}
-
-impl From<artifacts::Error> for Error {
-    fn from(error: artifacts::Error) -> Self {
-        Self::Artifact(error)
     }
 }
 

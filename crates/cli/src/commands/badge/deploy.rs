@@ -52,7 +52,7 @@ pub struct Deploy {
 impl Deploy {
     /// Does it.
     pub fn run(self) -> Result {
-        let codes = Codes::load()?;
+        let codes = Codes::built_in();
         let account = self.signer.account()?;
         let mut network = self.node.connect()?;
         badges::ground(&mut network, &codes, self.gate, self.office)?;

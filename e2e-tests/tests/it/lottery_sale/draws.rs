@@ -1,0 +1,221 @@
+//! Who wins: everybody if there is enough, else exactly as many as there are tickets, groups together, and all of it follows
+//! from the events.
+
+use super::*;
+use e2e_tests::{chain::fewer_on_a_node, replay::Replay};
+use fairsale_chain::Typed;
+use fairsale_interfaces::{
+    draws::{Drawn, Draws},
+    sale::{Outcome, Settled},
+};
+use std::collections::BTreeSet;
+
+/// A sale, somebody who sees nothing but its events, and all who entered.
+pub struct Crowd {
+    pub lottery: Lottery,
+    pub replay: Replay,
+    pub people: Vec<(String, Account)>,
+    secret: [u8; 32],
+}
+
+impl Crowd {
+    /// A sale of `supply` tickets that is open.
+    pub fn new(supply: u32, secret: u8) -> Self {
+        let secret = [secret; 32];
+        let lottery = Lottery::open_with(&secret, |terms| terms.supply = supply);
+        Self { lottery, replay: Replay::default(), people: Vec::new(), secret }
+    }
+
+    /// The same, and so many enter alone, and groups of these sizes.
+    pub fn entered(supply: u32, alone: u32, groups: &[u32], secret: u8) -> Self {
+        let mut crowd = Self::new(supply, secret);
+        for number in 0..alone {
+            crowd.enter(format!("person {number}"), Deed::Sale(Action::Order(1)));
+        }
+        for (group, size) in (1u32..).zip(groups) {
+            crowd.group(group, *size);
+        }
+        crowd
+    }
+
+    pub fn enter(&mut self, name: String, message: Deed) -> Account {
+        let wallet = self.lottery.person(&name);
+        self.play(&wallet, message, PRICE);
+        self.people.push((name, wallet.clone()));
+        wallet
+    }
+
+    fn group(&mut self, id: u32, size: u32) {
+        let leader = self.enter(format!("leader {id}"), Deed::Sale(Action::Order(1)));
+        let names: Vec<_> = (1..size).map(|number| format!("member {number} of {id}")).collect();
+        let invited = names.iter().map(|name| self.lottery.chain.account(name).address()).collect();
+        self.play(&leader, Deed::Invite(invited), 0);
+        for name in names {
+            self.enter(name, Deed::Join(id));
+        }
+    }
+
+    pub fn play(&mut self, who: &Account, message: Deed, value: u128) {
+        let receipt = self.lottery.deed(who, message, value).expect("open");
+        self.replay.enter(&receipt.events, self.lottery.at.sale);
+        assert_eq!(self.lottery.entries(), self.replay.entries());
+    }
+
+    /// Closes and settles. Whoever sees nothing but events knows who wins; so does the sale; and all claims agree. Returns the
+    /// winners.
+    pub fn drawn(&mut self) -> BTreeSet<String> {
+        let supply = self.lottery.terms.supply;
+        let receipt = self.lottery.settle_with(&self.secret);
+        let sale = self.lottery.at.sale;
+        self.replay.enter(&receipt.events, sale);
+        let aliases = self.replay.winners(sale, supply);
+        let settled = receipt.events::<Settled>();
+        let (orders, sold) = (self.people.len() as u64, aliases.len() as u128);
+        assert_eq!(settled, [Settled { orders, level: 1, sold, proceeds: sold * PRICE }]);
+        let drawn = receipt.events::<Drawn>();
+        assert_eq!(drawn.len(), usize::from(self.people.len() > supply as usize));
+        let message = self.lottery.sale().drawn();
+        assert_eq!(self.lottery.chain.ask(message).expect("a view").value, drawn.first().copied());
+        let mut winners = BTreeSet::new();
+        for (name, wallet) in self.people.clone() {
+            let won = aliases.contains(&self.lottery.alias(&name));
+            let (units, paid, refund) = if won { (1, PRICE, 0) } else { (0, 0, PRICE) };
+            assert_eq!(self.lottery.if_closed_now(&name), Outcome { units, paid, refund }, "{name}");
+            assert_eq!(self.lottery.chance_of(&name), (won.into(), 1), "{name}");
+            let before = self.lottery.money(wallet.address()) as i128;
+            let receipt = self.lottery.claim(&wallet, &name);
+            let got = self.lottery.money(wallet.address()) as i128 - before + receipt.cost.deposit;
+            assert_eq!((got, self.lottery.tickets(wallet.address())), (refund as i128, won.into()), "{name}");
+            winners.extend(won.then_some(name));
+        }
+        let left = self.lottery.minted - 5 - sold as u32;
+        assert_eq!((pot(&self.lottery), self.lottery.allotment(sale)), (sold * PRICE, left));
+        winners
+    }
+}
+
+#[test]
+fn everybody_wins_if_there_is_enough_and_no_beacon_is_asked() {
+    for entries in [0, 1, 4, 5] {
+        let mut lottery = Lottery::open(|terms| terms.supply = 5);
+        let people: Vec<_> = (0..entries).map(|number| lottery.entrant(&format!("person {number}"))).collect();
+        lottery.at_time(lottery.terms.closes_at); // the beacon has nothing yet
+        let keeper = keeper(&lottery);
+        let receipt = lottery.act(&keeper, Action::Settle, 0).expect("there is nothing to draw");
+        assert_eq!(receipt.events::<Drawn>(), []);
+        let message = lottery.sale().drawn();
+        assert_eq!(lottery.chain.ask(message).expect("a view").value, None);
+        assert_eq!((lottery.state().unsold, lottery.state().seed), (5 - entries, [0; 32]));
+        for (number, wallet) in people.iter().enumerate() {
+            lottery.claim(wallet, &format!("person {number}"));
+            assert_eq!(lottery.tickets(wallet.address()), 1);
+        }
+    }
+}
+
+#[test]
+fn one_more_than_there_are_tickets_and_one_loses() {
+    for secret in 0..fewer_on_a_node(6, 2) {
+        assert_eq!(Crowd::entered(5, 6, &[], secret).drawn().len(), 5);
+    }
+}
+
+#[test]
+fn of_one_ticket_each_can_be_the_winner() {
+    let mut winners = BTreeSet::new();
+    for secret in 0..fewer_on_a_node(24, 3) {
+        let won = Crowd::entered(1, 3, &[], secret).drawn();
+        assert_eq!(won.len(), 1);
+        winners.extend(won);
+    }
+    assert_eq!(winners.len(), fewer_on_a_node(3, winners.len()), "in 24 draws each of three");
+}
+
+#[test]
+fn exactly_the_tickets_are_won_whatever_the_seed() {
+    let mut results = BTreeSet::new();
+    for secret in 0..fewer_on_a_node(10, 2) {
+        let won = Crowd::entered(7, 20, &[], secret).drawn();
+        assert_eq!(won.len(), 7);
+        results.insert(won);
+    }
+    assert!(results.len() > 1, "the seed decides");
+}
+
+#[test]
+fn groups_win_or_lose_together() {
+    for secret in 0..fewer_on_a_node(8, 2) {
+        let mut crowd = Crowd::entered(13, 6, &[2, 3, 2, 8, 4, 1], secret);
+        let won = crowd.drawn();
+        for (group, size) in [(1, 2), (2, 3), (3, 2), (4, 8), (5, 4), (6, 1)] {
+            let winners = won
+                .iter()
+                .filter(|name| **name == format!("leader {group}") || name.ends_with(&format!(" of {group}")));
+            let count = winners.count();
+            assert!(count == 0 || count == size, "{count} of group {group} won");
+        }
+        let unsold = crowd.lottery.state().unsold;
+        assert_eq!(won.len() as u32 + unsold, 13);
+    }
+}
+
+#[test]
+fn what_no_group_fits_into_goes_unsold() {
+    // Two groups of 8 and nobody alone; 7 tickets fit neither.
+    let mut crowd = Crowd::entered(7, 0, &[8, 8], 1);
+    assert_eq!(crowd.drawn().len(), 0);
+    assert_eq!((crowd.lottery.state().unsold, crowd.lottery.state().proceeds), (7, 0));
+    let keeper = keeper(&crowd.lottery);
+    answer(&mut crowd.lottery, &keeper, Action::Unsold, 0).expect("all of it");
+    let mut crowd = Crowd::entered(15, 0, &[8, 8], 1);
+    let won = crowd.drawn().len();
+    assert!(won == 0 || won == 8);
+}
+
+/// Lists keep no gaps, whoever comes and goes; who is which entry follows from the events.
+#[test]
+fn after_much_coming_and_going_the_result_still_follows_from_the_events() {
+    for secret in 0..fewer_on_a_node(4, 1) {
+        let mut crowd = Crowd::entered(6, 7, &[3, 2, 4], secret);
+        let wallet = |crowd: &Crowd, name: &str| {
+            crowd.people.iter().find(|(other, _)| other == name).map(|(_, wallet)| wallet.clone()).expect("entered")
+        };
+        let gone = ["person 0", "person 6", "leader 2", "member 1 of 3"];
+        for name in gone {
+            let who = wallet(&crowd, name);
+            crowd.play(&who, Deed::Sale(Action::Withdraw), 0);
+        }
+        crowd.people.retain(|(name, _)| !gone.contains(&name.as_str()));
+        for name in ["member 2 of 3", "leader 1", "member 1 of 2"] {
+            let who = wallet(&crowd, name);
+            crowd.play(&who, Deed::Leave, 0);
+        }
+        let (leader, joining) = (wallet(&crowd, "leader 3"), wallet(&crowd, "person 3"));
+        crowd.play(&leader, Deed::Invite(vec![joining.address()]), 0);
+        crowd.play(&joining, Deed::Join(3), 0);
+        let changing = wallet(&crowd, "person 2");
+        crowd.play(&changing, Deed::Sale(Action::Change(1)), 0);
+        crowd.enter("late".to_owned(), Deed::Sale(Action::Order(1)));
+        crowd.drawn();
+    }
+}
+
+/// The same people, the same seed: in another sale (another address) others win.
+#[test]
+fn two_sales_with_one_seed_are_drawn_independently() {
+    let mut results = BTreeSet::new();
+    let mut crowd = Crowd::entered(5, 12, &[], 3);
+    let seed = {
+        crowd.drawn();
+        crowd.lottery.state().seed
+    };
+    for number in 0..8u8 {
+        let sale = fairsale_chain::Address::repeat_byte(number);
+        let mut replay = crowd.replay.clone();
+        let mut drawn = replay.drawn.expect("drawn");
+        (drawn.seed, drawn.prizes) = (seed, [5, 0, 0, 0, 0, 0, 0, 0]);
+        replay.drawn = Some(drawn);
+        results.insert(replay.winners(sale, 5));
+    }
+    assert!(results.len() > 4);
+}
