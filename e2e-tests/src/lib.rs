@@ -26,6 +26,10 @@ pub mod quadratic;
 pub mod replay;
 pub mod shares;
 
+/// That of the command, for all programs of this package: a chain asks for memory and gives it back all the time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// One DOT, in the smallest native unit.
 pub const DOT: u128 = 10_000_000_000;
 

@@ -55,16 +55,19 @@ pub struct Code {
 }
 
 impl Code {
+    /// These operations, or any bytes.
     pub fn ops(mut self, ops: &[u8]) -> Self {
         self.bytes.extend(ops);
         self
     }
 
+    /// Pushes a word of so many bytes.
     pub fn push(self, bytes: &[u8]) -> Self {
         let len = u8::try_from(bytes.len()).expect("a word at most");
         self.ops(&[PUSH0 + len]).ops(bytes)
     }
 
+    /// Pushes the place of a label.
     pub fn push_label(mut self, label: &'static str) -> Self {
         self.bytes.push(PUSH2);
         self.references.push((self.bytes.len(), label));
@@ -82,6 +85,7 @@ impl Code {
         self.data(label, &[JUMPDEST])
     }
 
+    /// Jumps there.
     pub fn jump(self, label: &'static str) -> Self {
         self.push_label(label).ops(&[JUMP])
     }
@@ -137,6 +141,7 @@ impl Code {
             .ops(&[RETURNDATASIZE, PUSH0, RETURN])
     }
 
+    /// Reverts, and says nothing.
     pub fn revert(self) -> Self {
         self.ops(&[PUSH0, PUSH0, REVERT])
     }

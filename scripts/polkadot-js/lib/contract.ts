@@ -1,8 +1,6 @@
 // A contract by its ink! metadata: making it, asking it, calling it. Before every transaction there is a dry run, which
 // says what weight and deposit to allow, and why the contract refuses if it does.
 
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Abi } from '@polkadot/api-contract';
 import type { AbiMessage } from '@polkadot/api-contract/types';
 import { Result } from '@polkadot/types';
@@ -10,6 +8,7 @@ import type { Bytes, u128 } from '@polkadot/types';
 import type { DispatchError, Weight } from '@polkadot/types/interfaces';
 import { compactStripLength, u8aToHex } from '@polkadot/util';
 import { Interface } from 'ethers';
+import { artifact } from './artifact.ts';
 import { accountOf, failure, NOBODY, submit, type Chain, type Hex, type Receipt, type Wallet } from './chain.ts';
 import { plain, text, type Plain } from './plain.ts';
 
@@ -37,14 +36,6 @@ interface Answer {
 
 /** Set in an answer's flags if the contract refused, and all it did is undone. */
 const REVERTED = 1;
-
-/** A file of `target/ink`, or of the folder that FAIRSALE_CONTRACTS names. */
-function artifact(name: string, ending: string): Buffer {
-  const built = fileURLToPath(new URL('../../../target/ink', import.meta.url));
-  const file = `${process.env.FAIRSALE_CONTRACTS ?? built}/${name}/${name}.${ending}`;
-  if (!existsSync(file)) throw new Error(`there is no ${file}: run \`cargo xtask build\``);
-  return readFileSync(file);
-}
 
 /** A contract's metadata: its messages, errors and events. */
 export function metadata(name: string, ending: 'json' | 'contract' = 'json'): Abi {
