@@ -22,8 +22,8 @@ checkout; a link to Debian's lld goes to $cache/bin.
   --contracts    also what building contracts anew takes: a Rust compiler with its library's source, and rust-lld:
                  the default toolchain if it has rust-src, else Debian's in /usr/bin, else
                  \`rustup component add rust-src\`, else Debian's from apt-get
-  --node         also what the local node is built with: protoc, a C++ compiler, make and perl; and, for its
-                 runtime, what contracts take
+  --node         also what the local node is built with: protoc, a C++ compiler, make and perl, and OpenSSL if apt-get
+                 has it; and, for its runtime, what contracts take
   --quick-tests  also rustfmt and clippy
   --tests        all of these, and Node.js with npm
   --check        install nothing; fail if something is missing
@@ -223,6 +223,10 @@ fi
 # --- 5. What the local node is built with ----------------------------------------------------------------------------
 
 node_works() { have protoc && have c++ && have make && have perl; }
+# A part of the node's network code, which a local node never uses, links OpenSSL: the system's, or one that is compiled,
+# which takes two minutes.
+system_openssl() { have pkg-config && pkg-config --exists openssl; }
+if $node && ! $check && ! system_openssl && can_apt; then apt pkg-config libssl-dev; fi
 if $node && ! node_works; then
     missing='protoc, a C++ compiler, make or perl is missing, which the local node is built with'
     if $check; then die "$missing" 'run scripts/setup.sh --node'; fi

@@ -6,6 +6,7 @@
 //! - [`sealing`]: when a block is made
 //! - [`clock`]: the time of the next block, which tests may set
 //! - [`rpc`]: what the node answers besides what every node does
+#![allow(clippy::result_large_err)] // sc_service's error is large, and starting happens once
 
 mod clock;
 mod genesis;

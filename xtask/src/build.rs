@@ -54,7 +54,10 @@ fn build(root: &Path, known: &[String], wanted: &[String], all: bool) -> Result<
     let compiler = workshop.toolchain.compiler()?;
     let mut lock = before.clone();
     if compiler != before.compiler {
-        eprintln!("all contracts are built, since they have to be by one compiler: {compiler}, not {}", before.compiler);
+        eprintln!(
+            "all contracts are built, since they have to be by one compiler: {compiler}, not {}",
+            before.compiler
+        );
         names = known.to_vec();
         lock = Lock { compiler: compiler.clone(), ..Lock::default() };
     }
@@ -67,7 +70,9 @@ fn build(root: &Path, known: &[String], wanted: &[String], all: bool) -> Result<
             fs::copy(file(built.clone()), file(folder(root, name))).with_context(|| format!("{name}.{ending}"))?;
         }
         match before.contracts.get(name) {
-            Some(old) if old.code_hash == entry.code_hash => eprintln!("{name}: code hash unchanged, {}", old.code_hash),
+            Some(old) if old.code_hash == entry.code_hash => {
+                eprintln!("{name}: code hash unchanged, {}", old.code_hash)
+            }
             Some(old) => eprintln!("{name}: code hash CHANGED, from {} to {}", old.code_hash, entry.code_hash),
             None => eprintln!("{name}: code hash {}", entry.code_hash),
         }
@@ -79,7 +84,8 @@ fn build(root: &Path, known: &[String], wanted: &[String], all: bool) -> Result<
     lock.contracts.retain(|name, _| known.contains(name));
     lock.write(root)?;
     let changed = names.iter().filter(|name| {
-        before.contracts.get(*name).map(|entry| &entry.code_hash) != lock.contracts.get(*name).map(|entry| &entry.code_hash)
+        before.contracts.get(*name).map(|entry| &entry.code_hash)
+            != lock.contracts.get(*name).map(|entry| &entry.code_hash)
     });
     eprintln!("{}: {} with another code hash than before", count(&names), changed.count());
     Ok(())
@@ -107,14 +113,16 @@ fn check(root: &Path, wanted: &[String], all: bool) -> Result<()> {
             format!(" (they were built by {}, and this is {compiler}, which may be the reason)", lock.compiler)
         };
         for (index, name) in names.iter().enumerate() {
-            let found = entry(root, &workshop.build(name, index, names.len())?, name, &lock.compiler)?;
-            let committed = &lock.contracts[*name];
-            if (&found.code_hash, &found.metadata, &found.contract)
-                != (&committed.code_hash, &committed.metadata, &committed.contract)
-            {
-                wrong.push(format!("{name}: its sources make other bytes than {ARTIFACTS}/{name} has{other}: run `cargo xtask build {name}`"));
+            let built = workshop.build(name, index, names.len())?;
+            if let Some(ending) = difference(&built, &folder(root, name), name)? {
+                wrong.push(format!(
+                    "{name}: its sources make another {name}.{ending} than {ARTIFACTS}/{name} has{other}: \
+                     run `cargo xtask build {name}`"
+                ));
             } else if stale(name) {
-                wrong.push(format!("{name}: its sources changed but not its bytes: run `cargo xtask build {name}`, so that {LOCK} says so"));
+                wrong.push(format!(
+                    "{name}: its sources changed but not its bytes: run `cargo xtask build {name}`, so that {LOCK} says so"
+                ));
             }
         }
     }
@@ -148,6 +156,30 @@ fn remove_those_that_are_no_more(root: &Path, known: &[String], lock: &Lock) -> 
         left.write(root)?;
     }
     Ok(())
+}
+
+/// The ending of the first file of `name` that is not the same in both folders, but for the name of the toolchain in the
+/// metadata, which names the machine.
+fn difference(one: &Path, other: &Path, name: &str) -> Result<Option<&'static str>> {
+    for ending in ENDINGS {
+        let read = |folder: &Path| {
+            let file = folder.join(name).with_extension(ending);
+            fs::read(&file).with_context(|| file.display().to_string())
+        };
+        let (one, other) = (read(one)?, read(other)?);
+        if one != other && (ending == "polkavm" || without_toolchain(&one)? != without_toolchain(&other)?) {
+            return Ok(Some(ending));
+        }
+    }
+    Ok(None)
+}
+
+fn without_toolchain(metadata: &[u8]) -> Result<serde_json::Value> {
+    let mut metadata: serde_json::Value = serde_json::from_slice(metadata)?;
+    if let Some(toolchain) = metadata.pointer_mut("/source/build_info/rust_toolchain") {
+        toolchain.take();
+    }
+    Ok(metadata)
 }
 
 /// What the lock file should say of what was built.
@@ -208,6 +240,30 @@ fn unknown_warning(said: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_differ_if_their_bytes_do_but_for_the_toolchains_name() {
+        let root = std::env::temp_dir().join(format!("fairsale-build-{}", std::process::id()));
+        let write = |folder: &str, ending: &str, text: &str| {
+            fs::create_dir_all(root.join(folder)).unwrap();
+            fs::write(root.join(folder).join("sale").with_extension(ending), text).unwrap();
+        };
+        let metadata = |toolchain: &str, hash: &str| {
+            format!(r#"{{"source": {{"hash": "{hash}", "build_info": {{"rust_toolchain": "{toolchain}"}}}}}}"#)
+        };
+        let difference = || difference(&root.join("one"), &root.join("other"), "sale").unwrap();
+        for (folder, toolchain) in [("one", "stable-here"), ("other", "stable-there")] {
+            write(folder, "polkavm", "code");
+            write(folder, "json", &metadata(toolchain, "0x01"));
+            write(folder, "contract", &metadata(toolchain, "0x01"));
+        }
+        assert_eq!(difference(), None);
+        write("other", "contract", &metadata("stable-there", "0x02"));
+        assert_eq!(difference(), Some("contract"));
+        write("other", "polkavm", "c0de");
+        assert_eq!(difference(), Some("polkavm"));
+        fs::remove_dir_all(&root).unwrap();
+    }
 
     #[test]
     fn warnings_are_told_unless_nobody_must_act_on_them() {

@@ -74,7 +74,11 @@ pub fn changed() -> Result<String> {
         }
     }
     let count = run_programs(&changed, &[])?;
-    Ok(format!("{count}, in {} of {} programs; the others are unchanged since they passed", changed.len(), programs.len()))
+    Ok(format!(
+        "{count}, in {} of {} programs; the others are unchanged since they passed",
+        changed.len(),
+        programs.len()
+    ))
 }
 
 /// The tests of this program itself.

@@ -51,7 +51,8 @@ struct File {
 /// `cargo xtask tidy`
 pub fn run() -> Result<()> {
     let project = Project::read()?;
-    let faults = project.faults();
+    let mut faults = project.faults();
+    faults.extend(lock_file_is_current(&workspace::root().join("ink-tools")));
     for fault in &faults {
         eprintln!("tidy: {fault}");
     }
@@ -60,6 +61,18 @@ pub fn run() -> Result<()> {
     }
     eprintln!("tidy: {}, {}", count(project.packages.len(), "package"), count(project.files.len(), "file"));
     Ok(())
+}
+
+/// The lock file of the workspace in `folder` knows what our crates depend on today. Who changes a manifest of the main
+/// workspace changes it too.
+fn lock_file_is_current(folder: &Path) -> Option<String> {
+    let read = MetadataCommand::new().current_dir(folder).other_options(["--locked".to_owned()]).exec();
+    let why = read.err()?.to_string();
+    Some(format!(
+        "{}/Cargo.lock is not up to date: run `cargo metadata` there and commit it ({})",
+        relative(folder),
+        why.trim()
+    ))
 }
 
 fn count(number: usize, of: &str) -> String {

@@ -34,7 +34,7 @@ impl Toolchain {
             }
         }
         bail!(
-            "no Rust compiler with its library source (rust-src) in {}; contracts can't be built without it: run scripts/setup.sh",
+            "no Rust compiler with its library source (rust-src) in {}; contracts can't be built without it: run scripts/setup.sh --contracts",
             candidates.map(|dir| dir.display().to_string()).join(" or ")
         )
     }
@@ -110,7 +110,7 @@ fn lld(sysroot: &Path, version: &str) -> Result<Option<PathBuf>> {
             return Ok(Some(dir));
         }
     }
-    bail!("no rust-lld for the compiler in {}: run scripts/setup.sh", sysroot.display())
+    bail!("no rust-lld for the compiler in {}: run scripts/setup.sh --contracts", sysroot.display())
 }
 
 /// The rest of the line of `rustc --version --verbose` that begins with `name`.
@@ -129,7 +129,8 @@ fn sysroot(rustc: &Path) -> Result<PathBuf> {
 }
 
 fn output(command: &mut Command) -> Result<String> {
-    let result = command.output().with_context(|| format!("cannot run {command:?}; scripts/setup.sh may help"))?;
+    let result =
+        command.output().with_context(|| format!("cannot run {command:?}; scripts/setup.sh --contracts may help"))?;
     if !result.status.success() {
         bail!("{command:?} failed: {}", String::from_utf8_lossy(&result.stderr));
     }

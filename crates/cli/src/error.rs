@@ -48,7 +48,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Call { action, error: CallError::Reverted { output, .. } } if *output == NO_SUCH_MESSAGE => {
-                let remedy = "it was built from other sources than this program: run `cargo xtask build`";
+                let remedy = "it is not of the code that is in this program";
                 write!(f, "{action}: the contract does not know this message, or not its arguments; {remedy}")
             }
             Self::Call { action, error } => write!(f, "{action}: {error}"),

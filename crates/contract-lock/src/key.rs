@@ -84,19 +84,19 @@ pub(crate) fn sources(root: &Path, recipe: &Recipe, name: &str) -> Result<BTreeS
     Ok(found)
 }
 
-/// All that [`faults`](crate::faults) depends on, from the root: files, and folders whose set of files matters. Who keeps
-/// an answer of it asks anew when one of them changes.
+/// The files that [`faults`](crate::faults) depends on, from the root. Who keeps an answer of it asks anew when one of
+/// them changes. (A source that is added changes one of them too: the one that names it, or Cargo.lock.)
 ///
 /// # Errors
 /// A source cannot be read.
 pub fn watched(root: &Path, recipe: &Recipe) -> Result<BTreeSet<PathBuf>, String> {
     let mut watched: BTreeSet<PathBuf> =
-        ["Cargo.lock", "Cargo.toml", "ink-tools/Cargo.lock", crate::ARTIFACTS, "contracts"].map(PathBuf::from).into();
+        ["Cargo.lock", "Cargo.toml", "ink-tools/Cargo.lock", crate::LOCK].map(PathBuf::from).into();
     for name in crate::contracts(root)? {
-        for source in sources(root, recipe, &name)? {
-            watched.extend(source.parent().map(Path::to_owned));
-            watched.insert(source);
-        }
+        watched.extend(sources(root, recipe, &name)?);
+        watched.extend(
+            crate::ENDINGS.map(|ending| crate::folder(Path::new(""), &name).join(&name).with_extension(ending)),
+        );
     }
     Ok(watched)
 }

@@ -9,7 +9,8 @@ impl Project {
     fn new(test: &str) -> Self {
         let root = std::env::temp_dir().join(format!("fairsale-contract-lock-{}-{test}", std::process::id()));
         let project = Self(root);
-        project.write("Cargo.toml", "[workspace.dependencies]\nmath = { path = 'crates/math' }\nink = '6'\nclap = '4'\n");
+        project
+            .write("Cargo.toml", "[workspace.dependencies]\nmath = { path = 'crates/math' }\nink = '6'\nclap = '4'\n");
         let package = |name: &str, rest: &str| format!("[[package]]\nname = '{name}'\nversion = '1.0.0'\n{rest}");
         let elsewhere = "source = 'elsewhere'\nchecksum = 'aa'\n";
         let packages = [
@@ -81,7 +82,8 @@ fn whatever_a_contract_is_built_from_makes_it_stale() {
     for part in parts {
         let before = fs::read_to_string(project.0.join(part)).expect("is there");
         let comment = if part.ends_with("toml") { "[workspace.dependencies.ink]\nversion = '6.1'" } else { "// more" };
-        let changed = if part == "Cargo.toml" { before.replace("'6'", "'7'") } else { format!("{before}\n{comment}\n") };
+        let changed =
+            if part == "Cargo.toml" { before.replace("'6'", "'7'") } else { format!("{before}\n{comment}\n") };
         project.write(part, &changed);
         assert_eq!(project.faults(), [Fault::Stale("sale".to_owned())], "{part}");
         project.write(part, &before);
@@ -147,7 +149,12 @@ fn contracts_without_a_build_and_builds_without_a_contract_are_found() {
 #[test]
 fn a_lock_file_that_is_none_is_an_error_that_says_where() {
     let project = Project::new("none");
-    for text in ["", "{}", "{\"compiler\": \"\", \"contracts\": {}, \"more\": 1}", "{\"compiler\": \"\", \"contracts\": {\"sale\": 1}}"] {
+    for text in [
+        "",
+        "{}",
+        "{\"compiler\": \"\", \"contracts\": {}, \"more\": 1}",
+        "{\"compiler\": \"\", \"contracts\": {\"sale\": 1}}",
+    ] {
         project.write(LOCK, text);
         let error = faults(&project.0).expect_err("it is none");
         assert!(error.contains(LOCK) && error.contains(REBUILD), "{error}");
@@ -159,7 +166,12 @@ fn a_lock_file_that_is_none_is_an_error_that_says_where() {
 #[test]
 fn every_fault_names_the_contract_and_the_command() {
     let name = || "sale".to_owned();
-    for fault in [Fault::NotBuilt(name()), Fault::Edited(name()), Fault::Stale(name()), Fault::Unreadable(name(), "sale: no".to_owned())] {
+    for fault in [
+        Fault::NotBuilt(name()),
+        Fault::Edited(name()),
+        Fault::Stale(name()),
+        Fault::Unreadable(name(), "sale: no".to_owned()),
+    ] {
         let text = fault.to_string();
         assert!(text.contains("sale") && text.contains("`cargo xtask build sale`"), "{text}");
     }

@@ -14,7 +14,7 @@
 //! **How many rounds.** Two entries in the same column are shifted alike, and two in different ones independently; two rounds
 //! leave about 1/b of what two entries know of one another, and 1/2 in the narrowest rectangle that is not trivial, 3 × 2.
 //! [`rounds`] has so many of them that less than 2⁻⁴⁰ is left: 82 for up to 12 entries, 16 from 4,033 on, 12 from 65,281 on.
-//! The usual 4 would be visibly biased. `tests/mixing.rs` computes it: for two entries in every rectangle there is; where all can
+//! The usual 4 would be visibly biased. `tests/it/mixing.rs` computes it: for two entries in every rectangle there is; where all can
 //! be listed, for the set of all who win, and for walks too.
 
 use crate::draw::first_number;

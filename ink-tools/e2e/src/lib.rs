@@ -21,8 +21,8 @@
 
 mod backend;
 
-use fairsale_chain::{Account, Address, CallError, Chain, Limits, Receipt};
 use ::ink_e2e::{ContractResult, ContractsRegistry, Keypair, Weight};
+use fairsale_chain::{Account, Address, CallError, Chain, Limits, Receipt};
 use ink::{
     env::ReturnFlags,
     primitives::{AccountId, H160},

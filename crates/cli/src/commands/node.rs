@@ -1,4 +1,4 @@
-//! `fairsale node` and `fairsale eth-rpc`: what `cargo xtask` does, for who has no cargo at hand.
+//! `fairsale node` and `fairsale eth-rpc`: what `./fairsale` in a checkout does, and `cargo xtask`.
 
 use super::common::Result;
 use clap::Args;
@@ -34,19 +34,18 @@ impl EthRpc {
     }
 }
 
-/// Runs a command of xtask, the one beside this program if there is one, and waits for its end.
+/// Runs a command of xtask, the one beside this program, and waits for its end.
 fn xtask(command: &str, arguments: &[OsString]) -> Result {
     let name = format!("xtask{}", env::consts::EXE_SUFFIX);
     let beside = env::current_exe().ok().map(|program| program.with_file_name(name)).filter(|xtask| xtask.is_file());
-    let mut program = match &beside {
-        Some(xtask) => Command::new(xtask),
-        None => {
-            let mut cargo = Command::new("cargo");
-            cargo.arg("xtask");
-            cargo
-        }
+    let Some(xtask) = beside else {
+        return Err(format!(
+            "the local node is built from a checkout of the project, and this program stands in none: \
+             run `./fairsale {command}` there"
+        )
+        .into());
     };
-    let status = program.arg(command).args(arguments).status();
-    let status = status.map_err(|error| format!("{}: {error}", program.get_program().to_string_lossy()))?;
+    let status = Command::new(&xtask).arg(command).args(arguments).status();
+    let status = status.map_err(|error| format!("{}: {error}", xtask.display()))?;
     if status.success() { Ok(()) } else { Err(format!("xtask {command} ended with {status}").into()) }
 }

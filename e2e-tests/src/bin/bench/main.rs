@@ -1,4 +1,4 @@
-//! What each action costs, measured on the embedded chain. `cargo xtask bench` builds the contracts and runs this:
+//! What each action of the contracts in `artifacts/` costs, measured on the embedded chain. `cargo xtask bench` runs this:
 //! without an argument it writes docs/costs.json and docs/costs.md, with `--check` it compares them with what is
 //! measured now, and checks the budgets.
 
@@ -16,9 +16,6 @@ use std::{
     time::Instant,
 };
 
-/// Which compiler built the contracts. `cargo xtask bench` says it; the length of code depends on it.
-const COMPILER: &str = "FAIRSALE_CONTRACT_COMPILER";
-
 /// The figures, in docs/.
 const JSON: &str = "costs.json";
 /// The page, in docs/.
@@ -30,12 +27,9 @@ fn main() -> ExitCode {
         [flag] if flag == "--check" => true,
         other => return refuse(&format!("unknown arguments {other:?}; there is only --check")),
     };
-    let Ok(compiler) = env::var(COMPILER) else {
-        return refuse("run `cargo xtask bench`, which builds the contracts and says with which compiler");
-    };
     let start = Instant::now();
     let costs = measure::all();
-    let made = [(JSON, snapshot::write(&costs)), (PAGE, page::write(&costs, &compiler))];
+    let made = [(JSON, snapshot::write(&costs)), (PAGE, page::write(&costs))];
     println!("measured {} actions in {} s", costs.actions.len(), start.elapsed().as_secs());
 
     let mut faults = Vec::new();
@@ -45,17 +39,8 @@ fn main() -> ExitCode {
         match Snapshot::read() {
             Err(missing) => faults.push(missing),
             Ok(committed) => {
-                let same_compiler = committed.compiler() == Some(compiler.as_str());
-                faults.extend(committed.drift(&made, same_compiler));
-                if same_compiler {
-                    faults.append(&mut notes);
-                } else {
-                    println!(
-                        "the snapshot's contracts were built by {:?}, these by {compiler:?}:",
-                        committed.compiler()
-                    );
-                    println!("figures may differ by {} %, and budgets are not enforced", snapshot::TOLERANCE);
-                }
+                faults.extend(committed.drift(&made));
+                faults.append(&mut notes);
             }
         }
     } else {
@@ -84,18 +69,10 @@ impl Snapshot {
         Ok(Self { json: read(JSON)?, page: read(PAGE)? })
     }
 
-    /// Which compiler built the contracts that were measured.
-    fn compiler(&self) -> Option<&str> {
-        page::compiler(&self.page)
-    }
-
     /// How it differs from what was `made` now: all figures that moved, or else the first line that is another.
-    fn drift(&self, made: &[(&str, String); 2], same_compiler: bool) -> Vec<String> {
+    fn drift(&self, made: &[(&str, String); 2]) -> Vec<String> {
         let [(_, json), (_, page)] = made;
-        if !same_compiler {
-            return snapshot::moved(&self.json, json, snapshot::TOLERANCE);
-        }
-        let mut moved = snapshot::moved(&self.json, json, 0);
+        let mut moved = snapshot::moved(&self.json, json);
         for (name, old, new) in [(JSON, &self.json, json), (PAGE, &self.page, page)] {
             if moved.is_empty() && old != new {
                 let (old, new) =

@@ -5,47 +5,36 @@ use crate::{
     crowd::SETTLE,
     measure::{Costs, Figure},
     parts::{Kind, Part, Parts, Rates},
-    snapshot,
 };
 use e2e_tests::DOT;
 use fairsale_chain::Cost;
 use fairsale_runtime::constants::PERSONHOOD_WEIGHT;
 use std::fmt::Write;
 
-/// How the line begins that names the compiler.
-const COMPILED: &str = "Contracts compiled by: ";
-
-/// The compiler that a page names.
-pub fn compiler(page: &str) -> Option<&str> {
-    page.lines().find_map(|line| line.strip_prefix(COMPILED))
-}
-
 /// The whole page.
-pub fn write(costs: &Costs, compiler: &str) -> String {
+pub fn write(costs: &Costs) -> String {
     let sections = [
-        head(compiler),
+        head(),
         actions(costs),
         budgets(costs),
         parts(costs),
         crowds(costs),
         peers(costs),
-        format!(
-            "## How to measure again\n\n`cargo xtask bench` builds the contracts, measures, and writes this page and \
+        "## How to measure again\n\n`cargo xtask bench` measures the contracts in `artifacts/`, and writes this page and \
          `costs.json`. `cargo xtask bench --check`, which is part of `cargo xtask ci`, names every figure that moved since, and every \
-         budget that is exceeded. Figures are exact, on every machine, as long as the compiler of the contracts is the one named \
-         above; with another one, code has another length: the check lets weights differ by {} %, and budgets that are exceeded are only told.\n",
-            snapshot::TOLERANCE
-        ),
+         budget that is exceeded. Figures are exact, on every machine.\n"
+            .to_owned(),
     ];
     sections.join("\n")
 }
 
-fn head(compiler: &str) -> String {
+fn head() -> String {
     format!(
         "<!-- made by cargo xtask bench: do not edit, the text is in e2e-tests/src/bin/bench/page.rs -->\n\
          # What it costs\n\n\
          Measured on the embedded chain: pallet-revive 0.20.2 with its own weights, deposits as on Polkadot Hub. The same \
-         figures, for machines: [costs.json](costs.json).\n\n{COMPILED}{compiler}\n"
+         figures, for machines: [costs.json](costs.json).\n\nContracts compiled by: {}\n",
+        fairsale_artifacts::COMPILER
     )
 }
 
@@ -275,12 +264,6 @@ mod tests {
     fn numbers_are_readable() {
         assert_eq!([0u64, 999, 1_000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!([0, 1, -10_000_000_000, 23_400_000].map(dot), ["0", "0.0000000001", "-1", "0.00234"]);
-    }
-
-    #[test]
-    fn a_page_names_its_compiler() {
-        assert_eq!(compiler(&head("rustc 9.9")), Some("rustc 9.9"));
-        assert_eq!(compiler("# nothing"), None);
     }
 
     #[test]

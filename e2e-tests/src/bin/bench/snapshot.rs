@@ -4,9 +4,6 @@ use crate::{measure::Costs, page::thousands};
 use serde_json::Value;
 use std::{collections::BTreeMap, fmt::Write};
 
-/// By how many percent figures may differ if another compiler built the contracts.
-pub const TOLERANCE: u64 = 10;
-
 /// A line an action, so that a change is a line.
 pub fn write(costs: &Costs) -> String {
     let mut json = String::from("{\n");
@@ -24,8 +21,8 @@ pub fn write(costs: &Costs) -> String {
     json + "}\n"
 }
 
-/// Every figure that is not the same in both, give or take so many percent; deposits do not depend on code, so they are.
-pub fn moved(old: &str, new: &str, percent: u64) -> Vec<String> {
+/// Every figure that is not the same in both.
+pub fn moved(old: &str, new: &str) -> Vec<String> {
     let (old, new) = match (figures(old), figures(new)) {
         (Ok(old), Ok(new)) => (old, new),
         (old, new) => return old.err().into_iter().chain(new.err()).collect(),
@@ -34,14 +31,11 @@ pub fn moved(old: &str, new: &str, percent: u64) -> Vec<String> {
     for (name, now) in &new {
         match old.get(name) {
             None => moved.push(format!("{name} is new: {now}")),
+            Some(then) if now == then => {}
             Some(then) => {
-                let off = now.abs_diff(*then);
-                let exact = percent == 0 || name.ends_with(" deposit");
-                let may_be = if exact { 0 } else { then.unsigned_abs() * u128::from(percent) / 100 };
-                if off > may_be {
-                    let sign = if now > then { '+' } else { '-' };
-                    moved.push(format!("{name} moved from {then} to {now} ({sign}{})", thousands(off as u64)));
-                }
+                let sign = if now > then { '+' } else { '-' };
+                let off = thousands(now.abs_diff(*then) as u64);
+                moved.push(format!("{name} moved from {then} to {now} ({sign}{off})"));
             }
         }
     }
@@ -71,10 +65,10 @@ mod tests {
 
     #[test]
     fn every_figure_that_moved_is_named() {
-        assert_eq!(moved(OLD, OLD, 0), [""; 0]);
+        assert_eq!(moved(OLD, OLD), [""; 0]);
         let new = r#"{"a.b": {"proof_size": 2500, "ref_time": 1}, "code": {"a": 9}}"#;
         assert_eq!(
-            moved(OLD, new, 0),
+            moved(OLD, new),
             [
                 "a.b proof_size moved from 1000 to 2500 (+1,500)",
                 "a.b ref_time is new: 1",
@@ -85,20 +79,9 @@ mod tests {
     }
 
     #[test]
-    fn another_compiler_has_some_leeway_but_not_with_deposits() {
-        let new = |proof: u32, deposit: i32| {
-            format!(r#"{{"a.b": {{"proof_size": {proof}, "deposit": {deposit}}}, "code": {{"a": 10}}}}"#)
-        };
-        assert_eq!(moved(OLD, &new(1100, -5), 10), [""; 0]);
-        assert_eq!(moved(OLD, &new(900, -5), 10), [""; 0]);
-        assert_eq!(moved(OLD, &new(1101, -5), 10).len(), 1);
-        assert_eq!(moved(OLD, &new(1000, -4), 10), ["a.b deposit moved from -5 to -4 (+1)"]);
-    }
-
-    #[test]
     fn what_is_no_snapshot_is_a_fault() {
         for bad in ["", "[]", r#"{"a": 1}"#, r#"{"a": {"b": "c"}}"#] {
-            assert_eq!(moved(bad, OLD, 0).len(), 1, "{bad}");
+            assert_eq!(moved(bad, OLD).len(), 1, "{bad}");
         }
     }
 }

@@ -10,11 +10,11 @@ use e2e_tests::{
 };
 use fairsale::deployment::{PersonhoodOfficeRef, PersonhoodRegistryRef, TokenRef};
 use fairsale_chain::{Account, Address, Chain};
+use fairsale_ink_e2e::{Client, ENDOWMENT};
 use fairsale_interfaces::{
     erc20::{Erc20, Error},
     personhood::IssuersChanged,
 };
-use fairsale_ink_e2e::{Client, ENDOWMENT};
 use ink::env::DefaultEnvironment;
 use ink_e2e::{ChainBackend, ContractsBackend, IntoAddress, alice, bob, charlie};
 
