@@ -19,8 +19,9 @@ use std::{
 const NODES: &str = "CONTRACTS_NODE_URL";
 /// How the tests learn where the node's programs are, to start and kill their own.
 const PROGRAMS: &str = "FAIRSALE_NODE";
-/// As many nodes as there are cores: tests on one node take turns.
-const NODE_COUNT: usize = 2;
+/// So many nodes, and as many tests at once: tests on one node take turns, and wait for it a part of their time, so that two
+/// cores carry three.
+const NODE_COUNT: usize = 3;
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -30,6 +31,9 @@ pub struct Args {
     /// The polkadot.js and Ethereum scripts, against a local node.
     #[arg(long, conflicts_with = "node")]
     scripts: bool,
+    /// Those that use ink!'s own tools, which are built for them: some 500 crates.
+    #[arg(long, conflicts_with_all = ["node", "scripts"])]
+    ink_tools: bool,
     /// For the tests' runner, such as a test's name.
     #[arg(last = true)]
     more: Vec<String>,
@@ -40,6 +44,7 @@ pub fn run(args: &Args) -> Result<()> {
     let more: Vec<&str> = args.more.iter().map(String::as_str).collect();
     let told = match args {
         Args { scripts: true, .. } => scripts()?,
+        Args { ink_tools: true, .. } => ink_tools()?,
         Args { node: true, .. } => on_nodes(&more)?,
         _ => embedded(&more)?,
     };
@@ -140,7 +145,8 @@ pub fn on_nodes(more: &[&str]) -> Result<String> {
     for program in test_programs()? {
         let Some(which) = program.on_nodes() else { continue };
         let mut command = program.command();
-        command.arg(which).args(more).env(NODES, &urls).env(PROGRAMS, &programs);
+        command.args([which, "--test-threads", &NODE_COUNT.to_string()]).args(more);
+        command.env(NODES, &urls).env(PROGRAMS, &programs);
         match counted(&mut command) {
             Ok(more) => count += more,
             Err(error) => failed.push(format!("{}: {error:#}", program.executable.display())),
