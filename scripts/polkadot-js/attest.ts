@@ -20,10 +20,10 @@ await script(import.meta, {
     person: { help: "the person's name; its hash goes to the registry" },
     account: { help: "the person's account: an address or a secret URI" },
     from: { help: 'who brings it', default: '//Alice' },
-    issuers: { help: 'how many of the development issuers sign', default: '2' },
-    status: { help: '1 lite, 2 full', default: '2' },
-    days: { help: 'how long it holds', default: '365' },
-    epoch: { help: "the number of the person's attestation, upwards from 1", default: '1' },
+    issuers: { whole: true, help: 'how many of the development issuers sign', default: '2' },
+    status: { whole: true, help: '1 lite, 2 full', default: '2' },
+    days: { whole: true, help: 'how long it holds', default: '365' },
+    epoch: { whole: true, help: "the number of the person's attestation, upwards from 1", default: '1' },
   },
   async run(chain, given) {
     const registry = new Contract(chain, 'personhood', given.registry as Hex);

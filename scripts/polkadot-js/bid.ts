@@ -19,8 +19,8 @@ await script(import.meta, {
   options: {
     sale: { help: "the auction's address" },
     from: { help: "the bidder's secret URI", default: '//Bob' },
-    tick: { help: 'up to which price: its number on the ladder, from 0, the reserve price' },
-    lots: { help: 'for how many lots in all' },
+    tick: { whole: true, help: 'up to which price: its number on the ladder, from 0, the reserve price' },
+    lots: { whole: true, help: 'for how many lots in all' },
   },
   async run(chain, given) {
     const auction = await saleAt(chain, given.sale as Hex);

@@ -19,7 +19,7 @@ await script(import.meta, {
   options: {
     sale: { help: "the sale's address" },
     from: { help: "the buyer's secret URI", default: '//Bob' },
-    asked: { help: 'how many lots in all; 0 withdraws the order' },
+    asked: { whole: true, help: 'how many lots in all; 0 withdraws the order' },
   },
   async run(chain, given) {
     const sale = await saleAt(chain, given.sale as Hex);

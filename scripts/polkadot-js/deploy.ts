@@ -77,13 +77,13 @@ await script(import.meta, {
     from: { help: 'the seller', default: '//Alice' },
     name: { help: "the token's name", default: 'Reading Room' },
     symbol: { help: "the token's symbol", default: 'READ' },
-    decimals: { help: 'how many digits of the token are behind the point', default: '0' },
+    decimals: { whole: true, help: 'how many digits of the token are behind the point', default: '0' },
     ...OPTIONS,
-    opensAfter: { help: 'how many seconds from now it opens', default: '60' },
-    issuers: { help: 'how many development issuers sign for persons', default: '3' },
-    threshold: { help: 'how many of them must', default: '2' },
+    opensAfter: { whole: true, help: 'how many seconds from now it opens', default: '60' },
+    issuers: { whole: true, help: 'how many development issuers sign for persons', default: '3' },
+    threshold: { whole: true, help: 'how many of them must', default: '2' },
     currency: { help: "the address of an ERC-20 to pay in; otherwise it is the chain's own money", default: '' },
-    reserve: { help: 'how much of that the sale is sent before it opens, and keeps', default: '10000' },
+    reserve: { whole: true, help: 'how much of that the sale is sent before it opens, and keeps', default: '10000' },
   },
   async run(chain, given) {
     const mechanism = given.mechanism as keyof typeof OFFERS;

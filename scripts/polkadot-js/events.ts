@@ -25,8 +25,8 @@ await script(import.meta, {
   about: 'Shows what a sale, what it sells and its registry announced.',
   options: {
     sale: { help: "the sale's address" },
-    first: { help: 'the first block', default: '1' },
-    last: { help: 'the last block', default: 'the newest' },
+    first: { whole: true, help: 'the first block', default: '1' },
+    last: { whole: true, help: 'the last block', default: 'the newest' },
   },
   async run(chain, given) {
     const sale = given.sale.toLowerCase() as Hex;

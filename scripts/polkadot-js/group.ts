@@ -28,7 +28,7 @@ await script(import.meta, {
     sale: { help: "the lottery's address" },
     from: { help: "the person's secret URI", default: '//Bob' },
     invite: { help: 'who may join: addresses or secret URIs, with commas between them', default: '' },
-    join: { help: "the group's number", default: '' },
+    join: { whole: true, help: "the group's number", default: '' },
     leave: { help: 'yes: leave the group', default: '' },
   },
   async run(chain, given) {

@@ -16,8 +16,8 @@ await script(import.meta, {
   options: {
     sale: { help: "the sale's address" },
     from: { help: "the buyer's secret URI", default: '//Bob' },
-    asked: { help: 'how many lots', default: '1' },
-    due: { help: 'pay this instead of what it costs, to see the sale refuse', default: '' },
+    asked: { whole: true, help: 'how many lots', default: '1' },
+    due: { whole: true, help: 'pay this instead of what it costs, to see the sale refuse', default: '' },
   },
   async run(chain, given) {
     const sale = await saleAt(chain, given.sale as Hex);

@@ -42,13 +42,17 @@ impl fmt::Display for BadSs58 {
 impl std::error::Error for BadSs58 {}
 
 impl Account {
-    /// The wallet of a secret URI, as all Polkadot tools read it: `//Alice`, a phrase, `phrase//path`, a hex seed.
+    /// The wallet of a secret URI, as all Polkadot tools read it: `//Alice`, a phrase, `phrase//path`, a hex seed. But for
+    /// one without phrase and path, which they take for the development phrase: an empty file is nobody's key, not everybody's.
     ///
     /// A phrase takes about a millisecond to stretch; [`Account::named`] does that once for all.
     ///
     /// # Errors
     /// [`BadUri`] if it cannot be read.
     pub fn from_uri(uri: &str) -> Result<Self, BadUri> {
+        if uri.trim().is_empty() || uri.starts_with("///") {
+            return Err(BadUri);
+        }
         sr25519::Pair::from_string(uri, None).map(Self::from_pair).map_err(|_| BadUri)
     }
 
@@ -176,6 +180,14 @@ mod tests {
         let refused = Account::from_uri("bottom drive obey lake curtain smoke basket hold race lonely fit wolk");
         assert_eq!(refused, Err(BadUri));
         assert!(!format!("{} {:?}", BadUri, BadUri).contains("bottom"));
+    }
+
+    #[test]
+    fn nothing_is_nobodys_key() {
+        for nothing in ["", " ", "\n", "///", "///password"] {
+            assert_eq!(Account::from_uri(nothing), Err(BadUri), "{nothing:?}");
+        }
+        assert_eq!(Account::from_uri("//Alice"), Ok(Account::named("Alice")), "a path is one that is meant");
     }
 
     #[test]

@@ -49,7 +49,9 @@ impl Issuer {
 
     /// The issuer of a secp256k1 key; nothing if these are not the 32 bytes of one.
     pub fn from_secret(secret: &[u8]) -> Option<Self> {
-        SigningKey::from_slice(secret).ok().map(|key| Self { key })
+        // `from_slice` would fill up a shorter one with zeros, and sign by another key than the one that was cut.
+        let secret: [u8; 32] = secret.try_into().ok()?;
+        SigningKey::from_slice(&secret).ok().map(|key| Self { key })
     }
 
     /// So many issuers for a rehearsal.

@@ -150,6 +150,9 @@ pub fn accounts(source: &Source) -> Result<Vec<Address>, InputError> {
         all.push(account);
         lines.push(line);
     }
+    if all.is_empty() {
+        return Err(source.wrong(1, "account", "at least one account", "none"));
+    }
     Ok(all)
 }
 
@@ -208,6 +211,8 @@ mod tests {
         for (text, expected) in [
             (format!("{one:?}\nbob\n"), "list.csv:2: account: expected an address of 20 bytes"),
             (format!("{one:?}\n{two:?}\n{one:?}\n"), "list.csv:3: account: expected each account once, found 0x0101"),
+            (String::new(), "list.csv:1: account: expected at least one account, found none"),
+            ("name,account\n".to_owned(), "list.csv:1: account: expected at least one account, found none"),
         ] {
             let error = accounts(&Source::new("list.csv", text)).expect_err("it is bad");
             assert!(error.to_string().starts_with(expected), "{error}");

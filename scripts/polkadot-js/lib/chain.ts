@@ -5,7 +5,7 @@ import type { SubmittableExtrinsic } from '@polkadot/api/types';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import type { DispatchError, EventRecord } from '@polkadot/types/interfaces';
 import type { ISubmittableResult } from '@polkadot/types/types';
-import { cryptoWaitReady } from '@polkadot/util-crypto';
+import { cryptoWaitReady, keyExtractSuri, mnemonicValidate } from '@polkadot/util-crypto';
 import { dataSlice, getAddress, isHexString, keccak256 } from 'ethers';
 
 /** Text like 0x12ab. */
@@ -53,9 +53,30 @@ export async function now({ api }: Chain): Promise<bigint> {
   return BigInt((await api.query.timestamp!.now!()).toString()) / 1000n;
 }
 
-/** The wallet of a secret URI, such as `//Alice` or a phrase. */
+/**
+ * The wallet of a secret URI: `//Alice`, a phrase, a phrase and a path, or 0x and 64 hexadecimal digits. Nothing else: the
+ * keyring takes any short text for a key, and no text at all for one whose secret everybody has.
+ */
 export function wallet(uri: string): Wallet {
+  if (!isSecretUri(uri)) {
+    // Not what was found: it may be most of a secret.
+    throw new Error(
+      `expected an address, or a secret URI: //Alice, a phrase of 12 to 24 words, or 0x and 64 hexadecimal digits; ` +
+        `found ${uri.length} characters that are none`,
+    );
+  }
   return new Keyring({ type: 'sr25519' }).addFromUri(uri);
+}
+
+function isSecretUri(text: string): boolean {
+  if (text !== text.trim()) return false;
+  const development = /^\/\/[^/]/.test(text); // a path of the development phrase, which the keyring puts before it
+  try {
+    const { phrase } = keyExtractSuri(development ? `phrase${text}` : text);
+    return development || mnemonicValidate(phrase) || isHexString(phrase, 32);
+  } catch {
+    return false;
+  }
 }
 
 /** The 20-byte address by which contracts know a wallet: the end of its public key's keccak hash. */

@@ -2,6 +2,7 @@
 
 import { id } from 'ethers';
 import { address, NOBODY, type Hex } from './chain.ts';
+import { flag, whole } from './input.ts';
 import type { Mechanism, Terms } from './sale.ts';
 
 /** What follows from the chain, and from what is deployed. */
@@ -10,19 +11,19 @@ export type Offer<Of extends Mechanism = Mechanism> = Of extends Mechanism ? Omi
 
 /** The options that say it; deploy.ts is a script that has them. */
 export const OPTIONS = {
-  supply: { help: 'how much is sold, in base units', default: '250' },
-  lotSize: { help: 'how much a lot is, in base units', default: '1' },
-  maxLots: { help: 'how many lots a person may ask for', default: '100' },
-  price: { help: "a lot's, in the smallest unit; quadratic: the first one's; auction: the least", default: '2500000000' },
-  rounds: { help: 'quadratic: in how many rounds the cap rises to so many', default: '4' },
-  ticks: { help: 'auction: how many prices there are', default: '100' },
-  step: { help: 'auction: how much dearer each of them is', default: '250000000' },
-  minRaise: { help: 'if it would raise less, it is cancelled', default: '0' },
-  lasts: { help: 'how many seconds it is open', default: '300' },
-  recoveryWindow: { help: "how many seconds a person's lost account cannot claim", default: '604800' },
+  supply: { whole: true, help: 'how much is sold, in base units', default: '250' },
+  lotSize: { whole: true, help: 'how much a lot is, in base units', default: '1' },
+  maxLots: { whole: true, help: 'how many lots a person may ask for', default: '100' },
+  price: { whole: true, help: "a lot's, in the smallest unit; quadratic: the first one's; auction: the least", default: '2500000000' },
+  rounds: { whole: true, help: 'quadratic: in how many rounds the cap rises to so many', default: '4' },
+  ticks: { whole: true, help: 'auction: how many prices there are', default: '100' },
+  step: { whole: true, help: 'auction: how much dearer each of them is', default: '250000000' },
+  minRaise: { whole: true, help: 'if it would raise less, it is cancelled', default: '0' },
+  lasts: { whole: true, help: 'how many seconds it is open', default: '300' },
+  recoveryWindow: { whole: true, help: "how many seconds a person's lost account cannot claim", default: '604800' },
   beneficiary: { help: 'who gets the proceeds: an address or a secret URI', default: '//Bob' },
   unsoldTo: { help: 'who gets what is unsold: an address or a secret URI', default: '//Alice' },
-  minStatus: { help: 'which status a person needs: 1 lite, 2 full; fixed, auction: 0, nobody is asked', default: '2' },
+  minStatus: { whole: true, help: 'which status a person needs: 1 lite, 2 full; fixed, auction: 0, nobody is asked', default: '2' },
   context: { help: 'in which persons have their aliases: any text', default: 'reading room 2026' },
 };
 type Options = { [name in keyof typeof OPTIONS]: string };
@@ -35,7 +36,7 @@ export const OFFERS = {
   capped: (given: Options, opensAt: bigint): Offer<'capped'> => ({ ...all(given, opensAt), ...lots(given, opensAt) }),
   quadratic(given: Options, opensAt: bigint): Offer<'quadratic'> {
     const [terms, { closesAt, price, lotSize, maxLots }] = [all(given, opensAt), lots(given, opensAt)];
-    const rounds = BigInt(given.rounds);
+    const rounds = number(given, 'rounds');
     const [capStep, roundSeconds] = [maxLots / rounds, (closesAt - opensAt) / rounds];
     return {
       ...terms, price, lotSize, supply: terms.supply / lotSize, power: 2n, rounds, roundSeconds,
@@ -48,20 +49,25 @@ export const OFFERS = {
   }),
   auction(given: Options, opensAt: bigint): Offer<'auction'> {
     const { price: reservePrice, ...terms } = { ...all(given, opensAt), ...lots(given, opensAt) };
-    const [ticks, step, settleBy] = [BigInt(given.ticks), BigInt(given.step), terms.closesAt + TO_SETTLE];
+    const [ticks, step, settleBy] = [number(given, 'ticks'), number(given, 'step'), terms.closesAt + TO_SETTLE];
     return { ...terms, reservePrice, ticks, step, geometric: false, tickets: false, settleBy, beacon: NOBODY };
   },
 };
 
+/** The number that an option says. */
+function number(given: Options, name: keyof Options): bigint {
+  return whole(given[name], flag(name));
+}
+
 function all(given: Options, opensAt: bigint) {
   return {
-    supply: BigInt(given.supply), minRaise: BigInt(given.minRaise), opensAt,
-    recoveryWindow: BigInt(given.recoveryWindow), minStatus: BigInt(given.minStatus), context: id(given.context) as Hex,
+    supply: number(given, 'supply'), minRaise: number(given, 'minRaise'), opensAt,
+    recoveryWindow: number(given, 'recoveryWindow'), minStatus: number(given, 'minStatus'), context: id(given.context) as Hex,
     beneficiary: address(given.beneficiary), unsoldTo: address(given.unsoldTo),
   };
 }
 
 function lots(given: Options, opensAt: bigint) {
-  const [lotSize, maxLots, price] = [BigInt(given.lotSize), BigInt(given.maxLots), BigInt(given.price)];
-  return { lotSize, maxLots, price, closesAt: opensAt + BigInt(given.lasts) };
+  const [lotSize, maxLots, price] = [number(given, 'lotSize'), number(given, 'maxLots'), number(given, 'price')];
+  return { lotSize, maxLots, price, closesAt: opensAt + number(given, 'lasts') };
 }

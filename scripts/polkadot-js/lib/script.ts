@@ -4,12 +4,15 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { connect, DEFAULT_NODE, type Chain } from './chain.ts';
+import { flag, whole } from './input.ts';
 import { json } from './plain.ts';
 
 /** What an option is, and what it is if it is not given; without that it must be. */
 export interface Option {
   help: string;
   default?: string;
+  /** A whole number, but for the default, which may be a word. */
+  whole?: boolean;
 }
 type Values<Options> = { [name in keyof Options]: string };
 
@@ -51,18 +54,15 @@ export async function script<Options extends Record<string, Option>>(
   }
 }
 
-/** `lotSize` in code is `--lot-size` on the command line. */
-function flag(name: string): string {
-  return name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
-}
-
 function read(options: Record<string, Option>, args: string[]): Record<string, string> {
-  const flags = Object.fromEntries(Object.keys(options).map((name) => [flag(name), { type: 'string' as const }]));
+  const bare = (name: string) => flag(name).slice(2);
+  const flags = Object.fromEntries(Object.keys(options).map((name) => [bare(name), { type: 'string' as const }]));
   const given = parseArgs({ args, options: flags }).values as Record<string, string | undefined>;
   given.node ??= process.env.CONTRACTS_NODE_URL;
   const values = Object.entries(options).map(([name, option]) => {
-    const value = given[flag(name)] ?? option.default;
-    if (value === undefined) throw new Error(`--${flag(name)} is missing: ${option.help}. See --help.`);
+    const value = given[bare(name)] ?? option.default;
+    if (value === undefined) throw new Error(`${flag(name)} is missing: ${option.help}. See --help.`);
+    if (option.whole && value !== option.default) whole(value, flag(name));
     return [name, value];
   });
   return Object.fromEntries(values);
@@ -71,7 +71,7 @@ function read(options: Record<string, Option>, args: string[]): Record<string, s
 function help(file: string, about: string, options: Record<string, Option>): string {
   const lines = Object.entries(options).map(([name, { help, default: value }]) => {
     const otherwise = value === undefined ? 'required' : `otherwise ${value || 'none'}`;
-    return `  --${flag(name).padEnd(17)}${help} (${otherwise})`;
+    return `  ${flag(name).padEnd(19)}${help} (${otherwise})`;
   });
   return `Usage: npx tsx ${file.split('/').at(-1)} [options]\n\n${about}\n\nOptions:\n${lines.join('\n')}`;
 }

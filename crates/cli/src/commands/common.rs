@@ -94,6 +94,23 @@ impl Which {
         }
     }
 
+    /// Which of the sales of a file is meant; nothing: all.
+    ///
+    /// # Errors
+    /// One that the file does not have, or a name, of which a file knows none.
+    pub fn among(&self, sales: &[Address]) -> Result<Option<Address>> {
+        match (&self.sale, &self.launch) {
+            (None, None) => Ok(None),
+            (Some(Named::Address(sale)), None) if sales.contains(sale) => Ok(Some(*sale)),
+            (Some(Named::Address(sale)), None) => {
+                let there: Vec<_> = sales.iter().map(|sale| show(*sale)).collect();
+                let expected = format!("one that the file has events of: {}", there.join(", "));
+                Err(Error::not("--sale", expected, show(*sale)).into())
+            }
+            _ => Err("a file of events knows no names of sales: name one by its address, with --sale 0x…".into()),
+        }
+    }
+
     /// All sales that are meant, and where they stand: several if a launch has several and none of them is named.
     pub fn all(&self, network: &NodeChain) -> Result<Vec<(String, Address)>> {
         let name = match (&self.sale, &self.launch) {

@@ -3,7 +3,7 @@
 use clap::Args;
 use fairsale::{
     deployment::Codes,
-    files::{check_writable, write_whole},
+    files::{check_apart, check_writable, write_whole},
     launch::Launch,
     rehearsal::{Progress, rehearse},
     table,
@@ -45,7 +45,10 @@ impl Rehearse {
     /// Does it.
     pub fn run(self) -> Result<(), Box<dyn Error>> {
         let launch = Launch::load(&self.launch, self.orders.as_deref())?;
-        for file in self.json.iter().chain(&self.events) {
+        let books = launch.sales.iter().map(|part| part.orders.file.as_path());
+        let outputs = || self.json.iter().chain(&self.events).map(PathBuf::as_path);
+        check_apart(books.chain([self.launch.as_path()]), outputs())?;
+        for file in outputs() {
             check_writable(file)?;
         }
         for caution in launch.cautions() {

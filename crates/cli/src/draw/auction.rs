@@ -79,7 +79,8 @@ pub(super) fn verify(
 }
 
 impl Bids {
-    /// Whoever bids at another tick than before is taken out of the list there, where the last takes the place.
+    /// Whoever bids at another tick than before is taken out of the list there, where the last takes the place. Whoever is
+    /// told the same again, by a change that changes nothing, keeps it.
     fn replay(log: &Log, events: &[&Logged]) -> Result<Self, Disagreement> {
         let terms = &log.header.terms;
         let mut all = Self::default();
@@ -93,9 +94,12 @@ impl Bids {
             let due = terms.deposit(1, tick);
             Disagreement::unless(format!("lots and deposit of a bid of {name}"), (1, due), (lots, Some(deposit)))?;
             let last = all.bids.insert(alias, (account, tick)).map(|(_, tick)| tick);
-            if last.is_some_and(|last| tick <= last) {
-                let expected = "above the one before";
+            if last.is_some_and(|last| tick < last) {
+                let expected = "not below the one before";
                 return Err(Disagreement::new(format!("the tick of a bid of {name}"), expected, tick.to_string()));
+            }
+            if last == Some(tick) {
+                continue;
             }
             if let Some(list) = last.and_then(|last| all.lists.get_mut(&last))
                 && let Some(place) = list.iter().position(|other| *other == alias)

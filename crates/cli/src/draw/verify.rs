@@ -148,6 +148,7 @@ fn can_draw(rule: Rule) -> bool {
 /// The first thing that does not agree.
 pub fn verify(log: &Log) -> Result<Verified, Disagreement> {
     let (sale, terms) = (log.header.sale, &log.header.terms);
+    terms.check().map_err(|bad| Disagreement::new("the terms", "some that a sale of ours can have", bad))?;
     if !can_draw(terms.rule) {
         return Err(Disagreement::new("the mechanism", "one that can draw", terms.rule.name()));
     }

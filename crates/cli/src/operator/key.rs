@@ -187,8 +187,26 @@ mod tests {
         let secret = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
         let issuer = KeySource::from(secret).issuer().expect("a key");
         assert_eq!(format!("{:?}", issuer.address()), "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266");
-        for bad in ["0x00", "0x0000000000000000000000000000000000000000000000000000000000000000", "//Alice"] {
+        for bad in ["0x00", "0x0000000000000000000000000000000000000000000000000000000000000000", "//Alice", ""] {
             assert!(KeySource::from(bad).issuer().is_err(), "{bad}");
         }
+        for digits in (0..64).step_by(2).chain([66, 128]) {
+            let cut: String = format!("0x{}", &secret.trim_start_matches("0x").repeat(2)[..digits]);
+            assert!(KeySource::from(cut).issuer().is_err(), "{digits} digits");
+        }
+    }
+
+    #[test]
+    fn an_empty_file_is_nobodys_key() {
+        let file = env::temp_dir().join(format!("fairsale-key-empty-{}", std::process::id()));
+        for nothing in ["", "\n", " \r\n"] {
+            fs::write(&file, nothing).expect("it can be written");
+            let source = KeySource::from(format!("file:{}", file.display()));
+            assert!(matches!(source.account(), Err(KeyError::NoKey { .. })), "{nothing:?}");
+            assert!(source.issuer().is_err(), "{nothing:?}");
+        }
+        fs::remove_file(file).expect("it is there");
+        let error = KeySource::from("").account().expect_err("nothing was given").to_string();
+        assert_eq!(error, "what was given as key is no key: expected a phrase, a hex seed or a path like //Alice");
     }
 }

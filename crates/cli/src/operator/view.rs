@@ -297,8 +297,13 @@ pub fn terms_of<N: Network + ?Sized>(network: &mut N, sale: Address) -> Result<O
     Ok(read_terms(&output))
 }
 
-/// The terms in what a sale answered: ink! puts a zero byte before them.
+/// The terms in what a sale answered, unless no sale of ours could have been made of them.
 fn read_terms(output: &[u8]) -> Option<Terms> {
+    decode_terms(output).filter(|terms| terms.check().is_ok())
+}
+
+/// The terms in what a sale answered: ink! puts a zero byte before them.
+fn decode_terms(output: &[u8]) -> Option<Terms> {
     let mut bytes = output.strip_prefix(&[0])?;
     match bytes.len() {
         len if len == size_of_val(&capped_sale::PackedTerms::default().0) => {

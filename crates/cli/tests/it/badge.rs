@@ -92,6 +92,18 @@ fn a_bad_list_is_refused_with_line_and_field() {
 }
 
 #[test]
+fn vouchers_are_not_written_over_the_list() {
+    let folder = folder("over_list");
+    let list = format!("{ADA}\n");
+    fs::write(folder.join("guests.csv"), &list).expect("it can be written");
+    let Output { status, stdout, stderr } =
+        sign(&folder, &["--list", "guests.csv", "--expires", "5", "--out", "./guests.csv"]);
+    assert_eq!((status.code(), stdout.len()), (Some(1), 0));
+    assert!(String::from_utf8_lossy(&stderr).contains("./guests.csv: expected a file that is neither read nor"));
+    assert_eq!(fs::read_to_string(folder.join("guests.csv")).expect("it is there"), list);
+}
+
+#[test]
 fn the_key_is_not_printed() {
     let folder = folder("key");
     for arguments in [&["--account", ADA, "--expires", "5"][..], &["--account", "x", "--expires", "5"]] {

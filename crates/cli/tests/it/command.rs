@@ -38,6 +38,22 @@ fn capped(folder: &Path) {
 }
 
 #[test]
+fn a_report_is_not_written_over_what_is_read_nor_over_the_events() {
+    let folder = folder("over_inputs");
+    capped(&folder);
+    let book = "person,asked\nada,20\n";
+    fs::write(folder.join("book.csv"), book).expect("it can be written");
+    for [json, events] in
+        [["book.csv", "events"], ["events", "./book.csv"], ["capped.toml", "events"], ["same", "./same"]]
+    {
+        let arguments = ["rehearse", "capped.toml", "--orders", "book.csv", "--json", json, "--events", events];
+        let error = refused(&folder, &arguments);
+        assert!(error.contains("expected a file that is neither read nor written already"), "{error}");
+        assert_eq!(fs::read_to_string(folder.join("book.csv")).expect("it is there"), book);
+    }
+}
+
+#[test]
 fn a_bad_launch_is_refused_with_file_line_and_field() {
     let folder = folder("bad_launch");
     let error = refused(&folder, &["rehearse", "none.toml"]);

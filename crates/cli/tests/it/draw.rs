@@ -129,6 +129,38 @@ fn a_rehearsals_draw_agrees_and_is_not_taken_for_drands() {
 }
 
 #[test]
+fn of_a_file_the_sale_that_is_named_is_verified_or_nothing() {
+    let (succeeds, _, error) = rehearsed("conference.toml");
+    assert!(succeeds, "{error}");
+    let events = Path::new(env!("CARGO_TARGET_TMPDIR")).join("draw_conference.toml.jsonl");
+    let verify = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fairsale"));
+        let output = command.args(["draw", "verify", "--events"]).arg(&events).args(more).output().expect("it starts");
+        let text = |bytes| String::from_utf8(bytes).expect("text");
+        (output.status.success(), text(output.stdout), text(output.stderr))
+    };
+    let (_, all, _) = verify(&[]);
+    let sales: Vec<&str> = all.lines().filter_map(|line| line.strip_prefix("sale        ")?.get(..42)).collect();
+    assert_eq!(sales.len(), 4, "{all}");
+    let mut agreed = 0;
+    for sale in &sales {
+        let (succeeds, said, error) = verify(&["--sale", sale]);
+        // The one that draws nothing is no draw that agrees.
+        assert!(if succeeds { said.contains(sale) } else { error.contains("one that can draw") }, "{said}{error}");
+        assert!(sales.iter().all(|other| other == sale || !said.contains(other)), "{said}");
+        agreed += usize::from(succeeds);
+    }
+    assert_eq!(agreed, 3);
+    let (succeeds, said, error) = verify(&["--sale", "0x00000000000000000000000000000000000000AA"]);
+    assert!(!succeeds && said.is_empty() && error.contains("one that the file has events of: "), "{said}{error}");
+    for more in [&["--sale", "lottery"][..], &["--launch", "conference"], &["--launch", "conference", "--sale", "pool"]]
+    {
+        let (succeeds, said, error) = verify(more);
+        assert!(!succeeds && said.is_empty() && error.contains("knows no names of sales"), "{said}{error}");
+    }
+}
+
+#[test]
 fn what_draws_nothing_is_no_draw_that_agrees() {
     let (succeeds, said, error) = rehearsed("capped.toml");
     assert!(!succeeds && said.is_empty(), "{said}");

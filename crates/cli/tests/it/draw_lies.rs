@@ -4,3 +4,4 @@ mod auction;
 mod beacons;
 mod clearing;
 mod settlement;
+mod terms;

@@ -5,7 +5,7 @@ use crate::commands::common::{Node, Result, account, time, warn};
 use clap::Args;
 use fairsale::{
     address::show,
-    files::write_whole,
+    files::{check_apart, write_whole},
     input::Source,
     operator::{
         badges::Badge,
@@ -65,7 +65,10 @@ impl Sign {
         warn(&self.organiser_key);
         let key = self.organiser_key.issuer()?;
         let accounts = match &self.list {
-            Some(list) => voucher::accounts(&Source::read(list)?)?,
+            Some(list) => {
+                check_apart([list.as_path()], self.out.as_deref())?;
+                voucher::accounts(&Source::read(list)?)?
+            }
             None => self.account.into_iter().collect(),
         };
         let mut lines = String::new();

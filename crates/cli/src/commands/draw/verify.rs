@@ -76,7 +76,14 @@ impl Verify {
     /// Does it.
     pub fn run(self) -> Result {
         let logs = match &self.events {
-            Some(file) => Log::parse_all(&Source::read(file)?)?,
+            Some(file) => {
+                let mut logs = Log::parse_all(&Source::read(file)?)?;
+                let sales: Vec<_> = logs.iter().map(|log| log.header.sale).collect();
+                if let Some(sale) = self.which.among(&sales)? {
+                    logs.retain(|log| log.header.sale == sale);
+                }
+                logs
+            }
             None => self.scan()?,
         };
         // Of several sales those that draw, and were settled; an only one is looked at in any case.

@@ -137,3 +137,30 @@ fn what_was_settled_stays_so() {
     lie.events.insert(last - 2, Logged { said: Said::Cancelled { raised: 0 }, ..honest.events[last].clone() });
     assert!(verify(&lie).is_err_and(|error| error.found.contains("an event Cancelled")));
 }
+
+#[test]
+fn a_bid_that_changes_nothing_is_no_lie() {
+    // Whoever calls `change(1)`, before the others bid or after, keeps tick and place; nobody can spoil a draw with it.
+    let honest = Auction { bids: vec![2, 2, 2, 2, 0], ..Auction::honest(2, &[2, 2, 2, 2, 0]) };
+    let log = honest.log();
+    let agreed = verify(&log).expect("it is honest");
+    let bids: Vec<usize> =
+        (0..log.events.len()).filter(|at| matches!(log.events[*at].said, Said::Bid { .. })).collect();
+    assert_eq!(bids.len(), 5);
+    for again in &bids {
+        for after in bids.iter().filter(|after| *after >= again) {
+            let mut changed = log.clone();
+            changed.events.insert(after + 1, log.events[*again].clone());
+            let verified = verify(&changed).expect("nothing has changed");
+            assert_eq!((verified.outcomes, verified.drawn), (agreed.outcomes.clone(), agreed.drawn));
+        }
+    }
+    // A lower one is none that the contract takes.
+    let mut lower = log.clone();
+    let mut lie: Logged = log.events[bids[0]].clone();
+    let Said::Bid { tick, deposit, .. } = &mut lie.said else { panic!("it was found as one") };
+    (*tick, *deposit) = (1, honest.terms.deposit(1, 1).expect("there is such a tick"));
+    lower.events.insert(bids[4] + 1, lie);
+    let error = verify(&lower).expect_err("bids are never lowered").to_string();
+    assert!(error.contains("should be not below the one before, but is 1"), "{error}");
+}
