@@ -206,7 +206,7 @@ impl Workshop {
         let toolchain = Toolchain::find()?;
         eprintln!("contracts: the builder, {BUILDER} (the first time some minutes)");
         let mut cargo = ci::cargo_command();
-        cargo.current_dir(workspace::root().join("ink-tools")).env("CARGO_TARGET_DIR", workspace::target());
+        cargo.current_dir(workspace::root().join("ink-tools"));
         ci::succeed(cargo.args(["build", "--quiet", "--release", "--locked", "--package", BUILDER]))?;
         Ok(Self { toolchain, builder: workspace::target().join("release").join(BUILDER) })
     }
