@@ -6,13 +6,13 @@ use fairsale_interfaces::{
     bids,
     host::Word,
     packed,
-    packed::Field,
     personhood::{Alias, Personhood},
     roster::{self, order_key},
-    sale::{Error, Phase, Refusal},
+    sale::{Error, Refusal},
     storage,
 };
-use fairsale_math::{Amount, DEMAND_BYTES, Demand, Lots, Timestamp, demand_of};
+use fairsale_kit::{life::Sale, orders::Record, payment::Dues, sale_state};
+use fairsale_math::{DEMAND_BYTES, Demand, Lots, demand_of};
 use ink::Address;
 
 packed! {
@@ -30,6 +30,8 @@ packed! {
         pub ended_at / set_ended_at: u64,
         /// How many bid.
         pub bids / set_bids: u64,
+        /// The round of the beacon by which tickets are drawn: known since the auction was announced.
+        pub round / set_round: u64,
         /// The clearing tick; once settled.
         pub tick / set_tick: u32,
         /// How it ended: 0 not yet, 1 settled, 2 cancelled.
@@ -56,19 +58,14 @@ packed! {
         pub lots / set_lots: u64,
         /// How many of these have not been claimed.
         pub unclaimed / set_unclaimed: u64,
-        /// The round of the beacon by which tickets were drawn.
-        pub drawn_by / set_drawn_by: u64,
-        /// Its randomness.
+        /// The randomness by which tickets were drawn.
         pub seed / set_seed: [u8; 32],
     }
 }
 
-/// [`State::end`] of a settled sale.
-pub const SETTLED: u8 = 1;
-/// [`State::end`] of a cancelled sale.
-pub const CANCELLED: u8 = 2;
+sale_state!(PackedState);
 
-/// The auction. A bid lies under its alias's key, as a word ([`Entry`]). How much is bid at which tick lies under the number of the
+/// The auction. A bid lies under its alias's key, as a [`Record`]. How much is bid at which tick lies under the number of the
 /// [`Demand`], 52 ticks in each; the [`Margin`] under 255. Of tickets, those who bid at a tick are the list of that number in the
 /// roster.
 #[derive(Debug)]
@@ -91,19 +88,6 @@ pub enum Deed {
     Bid,
 }
 
-/// A bid as it is stored.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Entry {
-    /// For how many lots. Zero: there is no bid.
-    pub lots: u32,
-    /// The account that placed it, or raised it last.
-    pub account: Address,
-    /// The tick.
-    pub tick: u32,
-    /// Its place in the list of those who bid at that tick. Zero if there are no lists.
-    pub index: u32,
-}
-
 /// A person who bids, and the bid that the sale has.
 #[derive(Clone, Copy, Debug)]
 pub struct Bidder {
@@ -112,69 +96,65 @@ pub struct Bidder {
     /// Where the bid lies.
     pub key: Word,
     /// The bid so far.
-    pub entry: Entry,
+    pub bid: Record,
 }
 
-/// Money that a bid moves.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Dues {
-    /// What must come with the call.
-    pub due: Amount,
-    /// What the sale holds for the bid from now on.
-    pub deposit: Amount,
+impl Sale for Ledger {
+    type Terms = PackedTerms;
+    type State = PackedState;
+
+    fn terms(&self) -> &PackedTerms {
+        &self.terms
+    }
+
+    fn state(&self) -> &PackedState {
+        &self.state
+    }
+
+    fn state_mut(&mut self) -> &mut PackedState {
+        &mut self.state
+    }
+
+    fn closes_at(&self) -> u64 {
+        self.terms.closes_at()
+    }
+
+    fn settle_by(&self) -> u64 {
+        self.terms.settle_by()
+    }
 }
 
 impl Ledger {
-    /// An auction by these terms, which are still to be checked.
-    pub fn new(terms: PackedTerms) -> Self {
-        Self { terms, state: PackedState::default() }
-    }
-
-    /// Where the auction is in its life.
-    pub fn phase(&self, now: Timestamp) -> Phase {
-        match self.state.end() {
-            SETTLED => Phase::Settled,
-            CANCELLED => Phase::Cancelled,
-            _ if now.0 < self.terms.opens_at() => Phase::Announced,
-            _ if !self.state.funded() => Phase::Cancelled,
-            _ if now.0 < self.terms.closes_at() => Phase::Open,
-            _ if now.0 < self.terms.settle_by() => Phase::Closed,
-            _ => Phase::Cancelled,
-        }
-    }
-
-    /// An error unless the auction is in `phase`.
-    pub fn require(&self, phase: Phase, now: Timestamp) -> Result<(), Refusal> {
-        let current = self.phase(now);
-        if current != phase {
-            return Err(Error::WrongPhase { phase: current, now: now.0 }.into());
-        }
-        Ok(())
+    /// An auction by these terms, whose tickets will be drawn by this round of the beacon.
+    pub fn new(terms: PackedTerms, round: u64) -> Self {
+        let mut state = PackedState::default();
+        state.set_round(round);
+        Self { terms, state }
     }
 
     /// The bid of `person`, to be placed or raised. Whoever came in may raise it, even if the status has dropped since.
     pub fn bidder(&self, deed: Deed, person: Personhood) -> Result<Bidder, Refusal> {
         let alias = person.context_alias;
         let key = order_key(&alias);
-        let entry = load_entry(&key);
-        let comes_in = deed != Deed::Change && entry.lots == 0 && self.terms.is_gated();
+        let bid = Record::load(&key);
+        let comes_in = deed != Deed::Change && bid.lots == 0 && self.terms.is_gated();
         let required = if comes_in { self.terms.min_status() } else { 1 };
         if person.status < required {
             return Err(Error::NotAPerson { status: person.status, required }.into());
         }
-        match (deed, entry.lots) {
+        match (deed, bid.lots) {
             (Deed::Order, asked @ 1..) => Err(Error::AlreadyOrdered { asked }.into()),
             (Deed::Change, 0) => Err(Error::NoOrder.into()),
-            _ => Ok(Bidder { alias, key, entry }),
+            _ => Ok(Bidder { alias, key, bid }),
         }
     }
 
     /// An error unless `lots` at `tick` are a bid, and more than the bid before.
-    pub fn require_raise(&self, before: &Entry, tick: u32, lots: u32) -> Result<(), bids::Refusal> {
+    pub fn require_raise(&self, before: &Record, tick: u32, lots: u32) -> Result<(), bids::Refusal> {
         if tick >= self.terms.ticks() {
             return Err(bids::Error::WrongTick { tick, ticks: self.terms.ticks() }.into());
         }
-        let &Entry { tick: tick_before, lots: lots_before, .. } = before;
+        let (tick_before, lots_before) = (before.tick.into(), before.lots);
         // Without a bid before, both are zero.
         let lower = tick < tick_before || lots < lots_before;
         if lots_before != 0 && (lower || (tick, lots) == (tick_before, lots_before)) {
@@ -189,61 +169,40 @@ impl Ledger {
         if !(1..=max).contains(&lots) {
             return Err(Error::WrongAsk { asked: lots, max }.into());
         }
-        let (key, before, ladder) = (&bidder.key, bidder.entry, self.terms.ladder());
-        let lowest = ladder.price(before.tick).ok_or(Error::Overflow)?; // tick 0 without a bid
-        let up = tick.checked_sub(before.tick).ok_or(Error::Overflow)?;
+        let (key, before, ladder) = (&bidder.key, bidder.bid, self.terms.ladder());
+        let tick_before = before.tick.into();
+        let lowest = ladder.price(tick_before).ok_or(Error::Overflow)?; // tick 0 without a bid
+        let up = tick.checked_sub(tick_before).ok_or(Error::Overflow)?;
         let price = ladder.climb(lowest, up).ok_or(Error::Overflow)?;
         if before.lots == 0 {
             self.state.set_bids(self.state.bids().checked_add(1).ok_or(Error::Overflow)?);
         } else {
-            let len = count(before.tick, before.lots, Demand::remove)?;
-            if self.terms.tickets() && tick != before.tick {
+            let len = count(tick_before, before.lots, Demand::remove)?;
+            if self.terms.tickets() && tick != tick_before {
                 self.leave(before, len)?;
             }
         }
         let len = count(tick, lots, Demand::add)?;
         let mut index = before.index;
-        if self.terms.tickets() && (before.lots == 0 || tick != before.tick) {
+        if self.terms.tickets() && (before.lots == 0 || tick != tick_before) {
             index = u32::try_from(len).map_err(|_| Error::Overflow)?;
             roster::push(tick, index, key);
         }
-        store_entry(key, Entry { lots, account, tick, index });
+        let tick = tick as u16; // below 1,024: the terms were checked
+        Record { lots, account, index, tick, refunded: false }.store(key);
         let paid = Lots(before.lots).cost(lowest).ok_or(Error::Overflow)?;
         let deposit = Lots(lots).cost(price).ok_or(Error::Overflow)?;
-        let due = deposit.checked_sub(paid).ok_or(Error::Overflow)?; // prices rise with the ticks
-        Ok(Dues { due, deposit })
+        Ok(Dues::between(paid, deposit)) // nothing goes back: prices rise with the ticks
     }
 
     /// Takes a bid out of the list of its tick, which had `len` members.
-    fn leave(&self, entry: Entry, len: u64) -> Result<(), Refusal> {
+    fn leave(&self, bid: Record, len: u64) -> Result<(), Refusal> {
         let len = u32::try_from(len).map_err(|_| Error::Overflow)?;
-        if let Some(moved) = roster::swap_remove(entry.tick, entry.index, len) {
-            let last = load_entry(&moved);
-            store_entry(&moved, Entry { index: entry.index, ..last });
+        if let Some(moved) = roster::swap_remove(bid.tick.into(), bid.index, len) {
+            Record { index: bid.index, ..Record::load(&moved) }.store(&moved);
         }
         Ok(())
     }
-}
-
-/// The bid under `key`.
-pub fn load_entry(key: &Word) -> Entry {
-    let word = storage::load_word(key);
-    Entry {
-        lots: u32::load(&word[..4]),
-        account: Address::load(&word[4..24]),
-        tick: u32::load(&word[24..28]),
-        index: u32::load(&word[28..]),
-    }
-}
-
-/// Puts a bid under `key`.
-fn store_entry(key: &Word, entry: Entry) {
-    let mut word = [0; 32];
-    entry.lots.store(&mut word[..4]);
-    entry.account.store(&mut word[4..24]);
-    entry.tick.store(&mut word[24..28]);
-    entry.index.store(&mut word[28..]);
-    storage::store_word(key, &word);
 }
 
 /// Changes how many lots are bid at a tick; returns how many were before.

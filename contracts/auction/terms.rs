@@ -1,13 +1,16 @@
 //! What the seller promises, checked once.
 
 use fairsale_interfaces::{
-    beacon,
-    draws::{BadBeacon, TIME_TO_SETTLE},
-    goods::Goods,
-    host::address_word,
+    beacon::DELAY,
     packed,
-    payment::Currency,
-    personhood::{self, Personhood, STATUS_FULL},
+    personhood::{self, Personhood},
+};
+use fairsale_kit::{
+    asset::Asset,
+    claims::anybody,
+    draws::{BadBeacon, TIME_TO_SETTLE, require_time_to_settle, round_to_come},
+    life::SaleTerms,
+    sale_terms,
 };
 use fairsale_math::{Amount, Ladder, LotSize, Lots, MAX_TICKS, Price, Step, Timestamp};
 use ink::Address;
@@ -41,8 +44,6 @@ packed! {
         pub context / set_context: [u8; 32],
         /// Who says who is a person: a registry, or Polkadot's precompile; zero: everybody may bid, each account for itself.
         pub personhood / set_personhood: Address,
-        /// The code that does all but bidding: an instance of `auction_office`. One serves all auctions.
-        pub office / set_office: Address,
         /// What is sold: an ERC-20, or a `ticket` collection.
         pub goods / set_goods: Address,
         /// By whose randomness tickets are drawn if more bid at the clearing tick than there are left; zero if none are sold.
@@ -144,22 +145,36 @@ pub enum BadTerms {
         /// When the sale would be cancelled if it is not settled.
         settle_by: u64,
     },
+    /// Deposits must not wait for longer than [`MAX_TIME_TO_SETTLE`](fairsale_kit::draws::MAX_TIME_TO_SETTLE).
+    SettlesTooLate {
+        /// The last second that would do.
+        latest: u64,
+        /// When the sale would be cancelled if it is not settled.
+        settle_by: u64,
+    },
+    /// What is sent to the sale itself, to what it sells or to what it is paid in, is lost.
+    Payee {
+        /// The seller, beneficiary or receiver of what is unsold.
+        payee: Address,
+    },
 }
 
-impl BadTerms {
-    /// Why the beacon will not do, in a sale that must be settled by `settle_by`.
-    pub fn of_beacon(bad: BadBeacon, settle_by: u64) -> Self {
-        match bad {
-            BadBeacon::Unavailable => Self::NoBeacon,
-            BadBeacon::Lost { round } => Self::LostRound { round },
-            BadBeacon::TooLate { decided_at } => Self::BeaconTooLate { decided_at, settle_by },
-        }
-    }
-}
+sale_terms!(PackedTerms);
 
 impl PackedTerms {
-    /// Checks all that later code relies on, but for the beacon.
+    /// Checks all that later code relies on, but for the beacon and where the sale stands.
+    ///
+    /// # Errors
+    /// [`BadTerms`]
     pub fn check(&self, now: Timestamp) -> Result<(), BadTerms> {
+        self.check_at(now, Address::zero())
+    }
+
+    /// Checks all that later code of the sale at `sale` relies on, but for the beacon.
+    ///
+    /// # Errors
+    /// [`BadTerms`]
+    pub fn check_at(&self, now: Timestamp, sale: Address) -> Result<(), BadTerms> {
         if self.supply() == 0 {
             return Err(BadTerms::NoSupply);
         }
@@ -185,8 +200,8 @@ impl PackedTerms {
             return Err(BadTerms::NothingToDraw);
         }
         self.check_times(now)?;
-        if [self.seller(), self.beneficiary(), self.unsold_to()].contains(&Address::zero()) {
-            return Err(BadTerms::ZeroAddress);
+        if let Some(payee) = self.bad_payee(sale) {
+            return Err(if payee.is_zero() { BadTerms::ZeroAddress } else { BadTerms::Payee { payee } });
         }
         self.check_prices()
     }
@@ -197,9 +212,12 @@ impl PackedTerms {
             return Err(BadTerms::Times { now: now.0, opens_at, closes_at });
         }
         let (settle_by, recovery_window) = (self.settle_by(), self.recovery_window());
-        let earliest = closes_at.checked_add(beacon::DELAY + TIME_TO_SETTLE);
+        let earliest = closes_at.checked_add(DELAY + TIME_TO_SETTLE);
         if earliest.is_none_or(|earliest| settle_by < earliest) {
             return Err(BadTerms::SettleBy { settle_by, earliest: earliest.unwrap_or(u64::MAX) });
+        }
+        if !self.tickets() {
+            require_time_to_settle(closes_at + DELAY, settle_by).map_err(|bad| self.bad_beacon(bad))?; // it was added
         }
         if settle_by.checked_add(recovery_window).is_none() {
             return Err(BadTerms::RecoveryWindow { settle_by, recovery_window });
@@ -241,16 +259,32 @@ impl PackedTerms {
         if self.is_gated() {
             return personhood::status_of(&self.personhood(), account, &self.context());
         }
-        Some(Personhood { status: STATUS_FULL, context_alias: address_word(account) })
+        Some(anybody(account))
+    }
+
+    /// The round of the beacon by which tickets will be drawn; zero where none are sold.
+    ///
+    /// # Errors
+    /// [`BadTerms`]
+    pub fn round(&self) -> Result<u64, BadTerms> {
+        if !self.tickets() {
+            return Ok(0);
+        }
+        round_to_come(&self.beacon(), self.closes_at(), self.settle_by()).map_err(|bad| self.bad_beacon(bad))
+    }
+
+    fn bad_beacon(&self, bad: BadBeacon) -> BadTerms {
+        let settle_by = self.settle_by();
+        match bad {
+            BadBeacon::Unavailable => BadTerms::NoBeacon,
+            BadBeacon::Lost { round } => BadTerms::LostRound { round },
+            BadBeacon::TooLate { decided_at } => BadTerms::BeaconTooLate { decided_at, settle_by },
+            BadBeacon::TooLong { latest } => BadTerms::SettlesTooLate { latest, settle_by },
+        }
     }
 
     /// What is sold.
-    pub fn sold(&self) -> Goods {
-        Goods { contract: self.goods(), are_tickets: self.tickets() }
-    }
-
-    /// What it is paid in.
-    pub fn payment(&self) -> Currency {
-        Currency { token: self.currency(), unit: self.payment_unit() }
+    pub fn asset(&self) -> Asset {
+        Asset { contract: self.goods(), are_tickets: self.tickets() }
     }
 }

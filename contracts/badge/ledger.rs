@@ -19,8 +19,6 @@ packed! {
         pub gate / set_gate: Address,
         /// Who mints.
         pub organiser / set_organiser: Address,
-        /// The code that does all but answer queries: an instance of `badge_office`. One serves all badges.
-        pub office / set_office: Address,
         /// The least status by the gate that a badge is given for, 1 or 2.
         pub min_status / set_min_status: u8,
     }

@@ -3,22 +3,31 @@
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 mod ledger;
+mod rules;
+#[cfg(test)]
+mod rules_tests;
 
 pub use ledger::{PackedTerms, Terms};
 
 #[ink::contract]
 #[allow(missing_docs)] // of what the macro makes
 mod badge {
-    use crate::ledger::{Ledger, PackedTerms};
-    use fairsale_interfaces::{
-        badge::{BulkRefusal, Refusal, SignedVoucher},
-        host::{self, Unread, Word, word_address},
-        personhood::{self, Alias},
+    use crate::{
+        ledger::{Ledger, PackedTerms, number_of},
+        rules::{Given, received_by},
     };
-    use ink::{prelude::vec::Vec, storage::traits::StorageKey};
+    use fairsale_interfaces::{
+        badge::{BadVoucher, Badge, BulkRefusal, Error, Founded, Minted, Refusal, SignedVoucher, Voucher},
+        host::{self, Word, word_address},
+        packed::Field,
+        personhood::{self, Alias, Personhood},
+        storage,
+    };
+    use fairsale_math::Timestamp as Seconds;
+    use ink::prelude::vec::Vec;
 
-    /// Selector of the office's `found`.
-    const FOUND: [u8; 4] = [0xba, 0xd9, 0xe0, 0];
+    /// Where it is kept who made the badge.
+    const DEPLOYER: &[u8] = b"deployer";
 
     /// A source of personhood for those persons of another who hold the organiser's badge.
     #[ink(storage)]
@@ -30,23 +39,19 @@ mod badge {
         /// A badge by these terms, which nobody holds yet.
         ///
         /// # Errors
-        /// [`Error::BadStatus`](fairsale_interfaces::badge::Error::BadStatus), [`Error::NoOrganiser`](fairsale_interfaces::badge::Error::NoOrganiser),
-        /// [`Error::PersonhoodUnavailable`](fairsale_interfaces::badge::Error::PersonhoodUnavailable) if the gate does not answer. If the terms
-        /// name no office, the constructor just reverts.
+        /// [`Error::BadStatus`], [`Error::NoOrganiser`], [`Error::PersonhoodUnavailable`] if the gate does not answer
         ///
         /// # Events
-        /// [`Founded`](fairsale_interfaces::badge::Founded)
+        /// [`Founded`]
         #[ink(constructor)]
         pub fn new(terms: PackedTerms) -> Result<Self, Refusal> {
-            let office = terms.office();
-            let badge = Self { ledger: Ledger::new(terms) };
-            // The office checks the terms where they will lie; it looks at the storage, so they must be there already.
-            ink::env::set_contract_storage(&<Self as StorageKey>::KEY, &badge);
-            match host::delegate(&office, &FOUND) {
-                Ok(answer) if answer == host::ACCEPTED => Ok(badge),
-                Ok(_) => host::answer(true, &[]),
-                Err(refusal) => host::answer(true, &refusal),
-            }
+            let (gate, context, organiser) = (terms.gate(), terms.context(), terms.organiser());
+            let (min_status, cap) = (terms.min_status(), terms.cap());
+            let ledger = Ledger::new(terms);
+            ledger.check(personhood::status_of(&gate, organiser, &context))?;
+            storage::store(DEPLOYER, Self::env().caller().as_bytes());
+            host::emit_plain(&Founded { gate, context, organiser, min_status, cap });
+            Ok(Self { ledger })
         }
 
         /// `personhoodStatus(address account, bytes32 context) view returns ((uint8 status, bytes32 contextAlias))`, see
@@ -64,53 +69,77 @@ mod badge {
         /// What never changes.
         #[ink(message, selector = 0xbad9_e010)]
         pub fn terms(&self) -> PackedTerms {
-            self.office()
+            self.ledger.terms.clone()
         }
 
-        /// See `fairsale_interfaces::badge::Badge`.
+        /// Who made the badge. With this and the terms its address can be computed.
+        #[ink(message, selector = 0xbad9_e011)]
+        pub fn deployer(&self) -> Address {
+            let mut deployer = [0; 20];
+            storage::load(DEPLOYER, &mut deployer);
+            Address::load(&deployer)
+        }
+
+        /// The person behind the account, by the gate in the badge's context. `None` if it fails.
+        fn person(&self, account: Address) -> Option<Personhood> {
+            personhood::status_of(&self.ledger.terms.gate(), account, &self.ledger.terms.context())
+        }
+
+        /// Gives a badge for a voucher.
+        fn take(&mut self, SignedVoucher { account, expires, signature }: &SignedVoucher) -> Result<u32, Refusal> {
+            let (account, voucher) = (*account, Voucher { account: *account, expires: Seconds(*expires) });
+            let digest = voucher.digest(&host::chain_id(), self.env().address());
+            let signer = host::ecrecover(&digest, signature);
+            self.ledger.check_voucher(&voucher, signer, Seconds(self.env().block_timestamp()))?;
+            let given = self.ledger.give_by_voucher(account, self.person(account))?;
+            Ok(self.announce(given, account, true))
+        }
+
+        fn announce(&self, Given { alias, number }: Given, account: Address, by_voucher: bool) -> u32 {
+            host::emit(&Minted { alias, number, account, by: self.env().caller(), by_voucher }, &alias);
+            number
+        }
+    }
+
+    impl Badge for BadgeGate {
         #[ink(message, selector = 0xbad9_e001)]
-        pub fn mint(&mut self, _account: Unread<Address>) -> Result<u32, Refusal> {
-            self.office()
+        fn mint(&mut self, account: Address) -> Result<u32, Refusal> {
+            self.ledger.only_organiser(self.env().caller())?;
+            let given = self.ledger.give_at_once(account, self.person(account))?;
+            Ok(self.announce(given, account, false))
         }
 
-        /// See `fairsale_interfaces::badge::Badge`.
         #[ink(message, selector = 0xbad9_e002)]
-        pub fn redeem(
-            &mut self,
-            _account: Unread<Address>,
-            _expires: Unread<u64>,
-            _signature: Unread<[u8; 65]>,
-        ) -> Result<u32, Refusal> {
-            self.office()
+        fn redeem(&mut self, account: Address, expires: u64, signature: [u8; 65]) -> Result<u32, Refusal> {
+            self.take(&SignedVoucher { account, expires, signature })
         }
 
-        /// See `fairsale_interfaces::badge::Badge`.
         #[ink(message, selector = 0xbad9_e003)]
-        pub fn redeem_all(&mut self, _vouchers: Unread<Vec<SignedVoucher>>) -> Result<u32, BulkRefusal> {
-            self.office()
+        fn redeem_all(&mut self, vouchers: Vec<SignedVoucher>) -> Result<u32, BulkRefusal> {
+            let before = self.ledger.minted;
+            for (index, voucher) in (0..).zip(&vouchers) {
+                match self.take(voucher).map_err(|error| *error) {
+                    // Whoever unlinked the account since must not spoil it for all others.
+                    Ok(_) | Err(Error::AlreadyHeld { .. } | Error::AccountUsed { .. } | Error::NotAPerson { .. }) => {}
+                    Err(error) => return Err(BadVoucher { index, error }.into()),
+                }
+            }
+            Ok(self.ledger.minted - before) // it only grows
         }
 
-        /// See `fairsale_interfaces::badge::Badge`.
         #[ink(message, selector = 0xbad9_e004)]
-        pub fn minted(&self) -> u32 {
-            self.office()
+        fn minted(&self) -> u32 {
+            self.ledger.minted
         }
 
-        /// See `fairsale_interfaces::badge::Badge`.
         #[ink(message, selector = 0xbad9_e005)]
-        pub fn number_of(&self, _alias: Unread<Alias>) -> Option<u32> {
-            self.office()
+        fn number_of(&self, alias: Alias) -> Option<u32> {
+            Some(number_of(&alias)).filter(|number| *number != 0)
         }
 
-        /// See `fairsale_interfaces::badge::Badge`.
         #[ink(message, selector = 0xbad9_e006)]
-        pub fn received_by(&self, _account: Unread<Address>) -> Option<u32> {
-            self.office()
-        }
-
-        /// Lets the office answer.
-        fn office(&self) -> ! {
-            host::forward(&self.ledger.terms.office())
+        fn received_by(&self, account: Address) -> Option<u32> {
+            Some(received_by(account)).filter(|number| *number != 0)
         }
     }
 }

@@ -1,15 +1,20 @@
-//! The sale's state, and every change to it, as plain functions of what the world gives: who calls, when, who the
+//! The sale's state, and every change of an order, as plain functions of what the world gives: who calls, when, who the
 //! source of personhood says that is. Nothing here moves money: it says what to move.
 
 use crate::terms::PackedTerms;
 use fairsale_interfaces::{
     packed,
-    packed::Field,
     personhood::{Alias, Personhood},
-    sale::{Error, Order, Outcome, Phase, Refusal, entitled},
-    storage,
+    sale::{Error, Outcome, Phase, Refusal},
 };
-use fairsale_math::{Amount, Lots, Slot, Timestamp, Units, allocation, payment, slot_of};
+use fairsale_kit::{
+    claims::{require_ended, require_entitled},
+    life::Sale,
+    orders::{Record, count},
+    payment::Dues,
+    sale_state,
+};
+use fairsale_math::{Amount, Lots, Slot, Timestamp, Units, allocation, payment};
 use ink::Address;
 
 packed! {
@@ -30,13 +35,9 @@ packed! {
     }
 }
 
-/// [`State::end`] of a settled sale.
-pub const SETTLED: u8 = 1;
-/// [`State::end`] of a cancelled sale.
-pub const CANCELLED: u8 = 2;
+sale_state!(PackedState);
 
-/// The sale. An order lies under its alias, as a word: the lots, then the account. How many ask for how much lies under the
-/// number of the slot, 64 counts in each.
+/// The sale. An order lies under its alias, as a [`Record`]. How many ask for how much lies under the number of the slot.
 #[derive(Debug)]
 #[ink::storage_item(packed)]
 pub struct Ledger {
@@ -46,42 +47,31 @@ pub struct Ledger {
     pub state: PackedState,
 }
 
-/// Money that a changed order moves.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Dues {
-    /// What must come with the call.
-    pub due: Amount,
-    /// What goes back to the caller. Zero if anything is due.
-    pub back: Amount,
-    /// What the sale holds for the order from now on.
-    pub deposit: Amount,
+impl Sale for Ledger {
+    type Terms = PackedTerms;
+    type State = PackedState;
+
+    fn terms(&self) -> &PackedTerms {
+        &self.terms
+    }
+
+    fn state(&self) -> &PackedState {
+        &self.state
+    }
+
+    fn state_mut(&mut self) -> &mut PackedState {
+        &mut self.state
+    }
+
+    fn closes_at(&self) -> u64 {
+        self.terms.closes_at()
+    }
 }
 
 impl Ledger {
-    /// A sale by these terms, which are still to be checked.
+    /// A sale by these terms.
     pub fn new(terms: PackedTerms) -> Self {
         Self { terms, state: PackedState::default() }
-    }
-
-    /// Where the sale is in its life.
-    pub fn phase(&self, now: Timestamp) -> Phase {
-        match self.state.end() {
-            SETTLED => Phase::Settled,
-            CANCELLED => Phase::Cancelled,
-            _ if now.0 < self.terms.opens_at() => Phase::Announced,
-            _ if !self.state.funded() => Phase::Cancelled,
-            _ if now.0 < self.terms.closes_at() => Phase::Open,
-            _ => Phase::Closed,
-        }
-    }
-
-    /// An error unless the sale is in `phase`.
-    pub fn require(&self, phase: Phase, now: Timestamp) -> Result<(), Refusal> {
-        let current = self.phase(now);
-        if current != phase {
-            return Err(Error::WrongPhase { phase: current, now: now.0 }.into());
-        }
-        Ok(())
     }
 
     /// Places the first order of a person.
@@ -90,8 +80,9 @@ impl Ledger {
         if person.status < required {
             return Err(Error::NotAPerson { status: person.status, required }.into());
         }
-        if let Some(Order { asked, .. }) = order_of(&person.context_alias) {
-            return Err(Error::AlreadyOrdered { asked }.into());
+        let before = Record::load(&person.context_alias);
+        if before.lots != 0 {
+            return Err(Error::AlreadyOrdered { asked: before.lots }.into());
         }
         self.ask_within_cap(asked)?;
         self.replace(person.context_alias, Lots(0), asked, account)
@@ -115,7 +106,7 @@ impl Ledger {
         if person.status == 0 {
             return Err(Error::NotAPerson { status: 0, required: 1 }.into());
         }
-        Ok(Lots(order_of(&person.context_alias).ok_or(Error::NoOrder)?.asked))
+        Ok(Lots(Record::of(&person.context_alias)?.lots))
     }
 
     fn ask_within_cap(&self, asked: Lots) -> Result<(), Refusal> {
@@ -128,17 +119,15 @@ impl Ledger {
 
     /// Puts an order for `after` lots in the place of one for `before`; zero: no order.
     fn replace(&self, alias: Alias, before: Lots, after: Lots, account: Address) -> Result<Dues, Refusal> {
-        let (paid, deposit) = (self.deposit(before)?, self.deposit(after)?);
+        let dues = Dues::between(self.deposit(before)?, self.deposit(after)?);
         if before.0 != 0 {
             count(before, Slot::remove)?;
         }
         if after.0 != 0 {
             count(after, Slot::add)?;
         }
-        store_order(&alias, Order { asked: after.0, account });
-        let due = deposit.checked_sub(paid).unwrap_or_default();
-        let back = paid.checked_sub(deposit).unwrap_or_default();
-        Ok(Dues { due, back, deposit })
+        Record { lots: after.0, account, ..Record::default() }.store(&alias);
+        Ok(dues)
     }
 
     /// What an order for `asked` lots deposits.
@@ -146,65 +135,50 @@ impl Ledger {
         asked.cost(self.terms.shares().price).ok_or_else(|| Error::Overflow.into())
     }
 
-    /// Forgets the order of `alias` and says what to pay out to `caller`, who by the source of personhood is `person`.
+    /// Removes the order of `alias`, which `caller` may claim, who by the source of personhood is `person`. Returns it, and what
+    /// to pay out.
     pub fn claim(
-        &mut self,
-        alias: Alias,
+        &self,
+        alias: &Alias,
         caller: Address,
         person: Personhood,
         now: Timestamp,
-    ) -> Result<Outcome, Refusal> {
-        let phase = self.phase(now);
-        if !matches!(phase, Phase::Settled | Phase::Cancelled) {
-            return Err(Error::WrongPhase { phase, now: now.0 }.into());
-        }
-        let order = order_of(&alias).ok_or(Error::NoOrder)?;
-        let until = self.state.ended_at().saturating_add(self.terms.recovery_window());
-        entitled(&alias, caller, person, order.account, until, now)?;
-        store_order(&alias, Order { asked: 0, account: caller });
-        // Of a cancelled sale the level is zero: all is refunded.
-        self.outcome(Lots(order.asked), Units(self.state.level()))
+    ) -> Result<(Record, Outcome), Refusal> {
+        require_ended(self, now)?;
+        let order = Record::of(alias)?;
+        let until = self.ended_at().saturating_add(self.terms.recovery_window());
+        require_entitled(alias, caller, person, order.account, until, now)?;
+        Record::remove(alias);
+        Ok((order, self.outcome(&order, self.level())?))
     }
 
-    /// What an order for `asked` lots comes to at a water level.
-    pub fn outcome(&self, asked: Lots, level: Units) -> Result<Outcome, Refusal> {
-        let shares = self.terms.shares();
+    /// What nobody gets more than. A cancelled sale has level 0, so whole deposits are refunded.
+    pub fn level(&self) -> Units {
+        Units(self.state.level())
+    }
+
+    /// What an order comes to at a water level. Of one that was refunded only what was bought is left.
+    pub fn outcome(&self, order: &Record, level: Units) -> Result<Outcome, Refusal> {
+        let (shares, asked) = (self.terms.shares(), Lots(order.lots));
         let units = allocation(asked, shares.lot, level);
+        if order.refunded {
+            return Ok(Outcome { units: units.0, paid: 0, refund: 0 });
+        }
         let paid = payment(units, shares.price, shares.lot).ok_or(Error::Overflow)?; // rounded up: the pot
         let refund = self.deposit(asked)?.checked_sub(paid).ok_or(Error::Overflow)?;
         Ok(Outcome { units: units.0, paid: paid.0, refund: refund.0 })
     }
-}
 
-/// The order of `alias`.
-pub fn order_of(alias: &Alias) -> Option<Order> {
-    let word = storage::load_word(alias);
-    let order = Order { asked: u32::load(&word[..4]), account: Address::load(&word[4..24]) };
-    (order.asked != 0).then_some(order)
-}
-
-/// Puts an order in the place of the one of `alias`; if it asks for nothing, there is none any more.
-fn store_order(alias: &Alias, order: Order) {
-    let mut word = [0; 32];
-    if order.asked != 0 {
-        order.asked.store(&mut word[..4]);
-        order.account.store(&mut word[4..24]);
+    /// What the order of `alias` comes to, for certain once the sale has ended, and until then if it stays like this.
+    pub fn preview(&self, alias: &Alias, now: Timestamp) -> Result<Outcome, Refusal> {
+        let order = Record::of(alias)?;
+        let level = match self.phase(now) {
+            Phase::Settled | Phase::Cancelled => self.level(),
+            _ => {
+                let clearing = self.clearing()?;
+                if self.raises_enough(&clearing) { clearing.level } else { Units(0) }
+            }
+        };
+        self.outcome(&order, level)
     }
-    storage::store_word(alias, &word);
-}
-
-/// Changes how many ask for so many lots.
-fn count(ask: Lots, change: fn(&mut Slot, Lots) -> Option<()>) -> Result<(), Refusal> {
-    let index = slot_of(ask).ok_or(Error::Overflow)?;
-    let mut slot = slot(index);
-    change(&mut slot, ask).ok_or(Error::Overflow)?;
-    storage::store(&[index as u8], &slot.0);
-    Ok(())
-}
-
-/// The counts in one slot.
-pub fn slot(index: u32) -> Slot {
-    let mut slot = Slot::EMPTY;
-    storage::load(&[index as u8], &mut slot.0);
-    slot
 }

@@ -3,6 +3,7 @@
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 mod ledger;
+mod settling;
 mod terms;
 
 pub use ledger::{PackedState, State};
@@ -12,19 +13,22 @@ pub use terms::{BadTerms, PackedTerms, Terms};
 #[allow(missing_docs)] // of what the macro makes
 mod capped_sale {
     use crate::{
-        ledger::{Dues, Ledger, PackedState},
+        ledger::{Ledger, PackedState},
         terms::{BadTerms, PackedTerms},
     };
     use fairsale_interfaces::{
-        erc20, host,
+        host,
         personhood::{self, Alias, Personhood},
-        sale::{Claimed, Error, Order, Ordered, Outcome, Phase, Refusal, Sale},
+        sale::{Cancelled, Error, Funded, Order, Ordered, Outcome, Phase, Refusal, Sale, Settled},
+    };
+    use fairsale_kit::{
+        claims::{claimant, pay_out},
+        escrow,
+        life::{Sale as _, SaleTerms},
+        orders::Record,
+        payment::Dues,
     };
     use fairsale_math::{Lots, Timestamp as Seconds};
-    use ink::storage::traits::StorageKey;
-
-    /// Selector of the office's `check`.
-    const CHECK: [u8; 4] = [0x5a, 0x1e, 0, 0];
 
     /// A sale with capped deposits and equal shares.
     #[ink(storage)]
@@ -36,48 +40,31 @@ mod capped_sale {
         /// Announces a sale by these terms.
         ///
         /// # Errors
-        /// [`BadTerms`]. If the terms name no office, the constructor just reverts.
+        /// [`BadTerms`]
         #[ink(constructor)]
         pub fn new(terms: PackedTerms) -> Result<Self, BadTerms> {
-            let office = terms.office();
-            let sale = Self { ledger: Ledger::new(terms) };
-            // The office checks the terms where they will lie; it looks at the storage, so they must be there already.
-            ink::env::set_contract_storage(&<Self as StorageKey>::KEY, &sale);
-            host::consult(&office, &CHECK);
-            Ok(sale)
+            terms.check_at(Self::now(), Self::address())?;
+            Ok(Self { ledger: Ledger::new(terms) })
         }
 
         /// What the seller promised.
         #[ink(message, selector = 0x5a1e_0010)]
         pub fn terms(&self) -> PackedTerms {
-            // Not from the office: they say which one that is.
             self.ledger.terms.clone()
         }
 
         /// What became of the sale so far, and what has not been taken of it.
         #[ink(message, selector = 0x5a1e_0011)]
         pub fn state(&self) -> PackedState {
-            self.office()
+            self.ledger.state.clone()
         }
 
-        /// Lets the office answer.
-        fn office(&self) -> ! {
-            host::forward(&self.ledger.terms.office())
+        fn now() -> Seconds {
+            Seconds(Self::env().block_timestamp())
         }
 
-        fn now(&self) -> Seconds {
-            Seconds(self.env().block_timestamp())
-        }
-
-        /// Who is the caller?
-        fn person(&self) -> Result<Personhood, Refusal> {
-            let terms = &self.ledger.terms;
-            personhood::status_of(&terms.personhood(), self.env().caller(), &terms.context())
-                .ok_or_else(|| Error::PersonhoodUnavailable.into())
-        }
-
-        fn send(&self, to: Address, units: u128) -> Result<(), Refusal> {
-            erc20::transfer(&self.ledger.terms.token(), to, units).ok_or_else(|| Error::TokenFailed.into())
+        fn address() -> Address {
+            Self::env().address()
         }
 
         /// Puts an order for `asked` lots in the place of the caller's, as `replace` allows it, for exactly what it costs.
@@ -86,15 +73,14 @@ mod capped_sale {
             asked: Lots,
             replace: fn(&Ledger, Personhood, Address, Lots) -> Result<Dues, Refusal>,
         ) -> Result<(), Refusal> {
-            self.ledger.require(Phase::Open, self.now())?;
-            let account = self.env().caller();
-            let person = self.person()?;
+            self.ledger.require(Phase::Open, Self::now())?;
+            let (account, terms) = (self.env().caller(), &self.ledger.terms);
+            let person = personhood::status_of(&terms.personhood(), account, &terms.context());
+            let person = person.ok_or(Error::PersonhoodUnavailable)?;
             let Dues { due, back, deposit } = replace(&self.ledger, person, account, asked)?;
-            let terms = &self.ledger.terms;
-            terms.payment().take(due.0, self.env().transferred_value(), &terms.office())?;
-            if back.0 != 0 {
-                terms.payment().pay(account, back.0)?;
-            }
+            let (currency, value) = (terms.payment(), self.env().transferred_value());
+            currency.take(due.0, value, account, Self::address())?;
+            currency.pay(account, back.0)?;
             let alias = person.context_alias;
             host::emit(&Ordered { alias, account, asked: asked.0, deposit: deposit.0 }, &alias);
             host::accept();
@@ -105,17 +91,23 @@ mod capped_sale {
     impl Sale for CappedSale {
         #[ink(message, selector = 0x5a1e_0001)]
         fn phase(&self) -> Phase {
-            self.office()
+            self.ledger.phase(Self::now())
         }
 
         #[ink(message, selector = 0x5a1e_0002)]
         fn fund(&mut self) -> Result<(), Refusal> {
-            self.office()
+            let supply = self.ledger.terms.supply();
+            let balance = escrow::fund(&mut self.ledger, Self::address(), supply, Self::now())?;
+            self.ledger.state.set_unsold(balance - supply); // more than the supply is unsold in any case
+            host::emit_plain(&Funded { supply });
+            Ok(())
         }
 
         #[ink(message, selector = 0x5a1e_0003)]
         fn cancel(&mut self) -> Result<(), Refusal> {
-            self.office()
+            self.ledger.cancel(self.env().caller(), Self::now())?;
+            host::emit_plain(&Cancelled { raised: 0 });
+            Ok(())
         }
 
         #[ink(message, payable, selector = 0x5a1e_0004)]
@@ -135,44 +127,52 @@ mod capped_sale {
 
         #[ink(message, selector = 0x5a1e_0007)]
         fn settle(&mut self) -> Result<(), Refusal> {
-            self.office()
+            let clearing = self.ledger.settle(Self::now())?;
+            let proceeds = clearing.proceeds.0;
+            if self.ledger.is_settled() {
+                let (level, sold) = (clearing.level.0, clearing.sold.0);
+                host::emit_plain(&Settled { orders: clearing.orders, level, sold, proceeds });
+            } else {
+                host::emit_plain(&Cancelled { raised: proceeds });
+            }
+            Ok(())
         }
 
         #[ink(message, selector = 0x5a1e_0008)]
         fn claim(&mut self, alias: Alias) -> Result<(), Refusal> {
-            let account = self.env().caller();
-            // A source that fails knows nobody: it can make the order's account wait, but not keep the money for ever.
-            let person = self.person().unwrap_or(Personhood::NONE);
-            let Outcome { units, paid, refund } = self.ledger.claim(alias, account, person, self.now())?;
-            if units != 0 {
-                self.send(account, units)?;
-            }
-            if refund != 0 {
-                self.ledger.terms.payment().pay(account, refund)?;
-            }
-            host::emit(&Claimed { alias, account, units, paid, refund }, &alias);
+            let (account, terms) = (self.env().caller(), &self.ledger.terms);
+            let person = claimant(&terms.personhood(), account, &terms.context(), &alias);
+            let (order, outcome) = self.ledger.claim(&alias, account, person, Self::now())?;
+            let keep = || {
+                Record { refunded: true, ..order }.store(&alias);
+                Ok(())
+            };
+            pay_out(&terms.asset(), &terms.payment(), (&alias, &alias), account, outcome, keep)?;
             host::accept();
             Ok(())
         }
 
         #[ink(message, selector = 0x5a1e_0009)]
         fn proceeds(&mut self) -> Result<(), Refusal> {
-            self.office()
+            escrow::pay_proceeds(&mut self.ledger, Self::now())
         }
 
         #[ink(message, selector = 0x5a1e_000a)]
         fn unsold(&mut self) -> Result<(), Refusal> {
-            self.office()
+            let unsold = self.ledger.state.unsold();
+            let (to, units) = escrow::unsold(&self.ledger, Self::address(), unsold, Self::now())?;
+            self.ledger.state.set_unsold(0);
+            escrow::return_unsold(&self.ledger, Self::address(), to, units)
         }
 
         #[ink(message, selector = 0x5a1e_000b)]
-        fn order_of(&self, _alias: Alias) -> Option<Order> {
-            self.office()
+        fn order_of(&self, alias: Alias) -> Option<Order> {
+            Record::load(&alias).order()
         }
 
         #[ink(message, selector = 0x5a1e_000c)]
-        fn if_closed_now(&self, _alias: Alias) -> Outcome {
-            self.office()
+        fn if_closed_now(&self, alias: Alias) -> Outcome {
+            self.ledger.preview(&alias, Self::now()).unwrap_or_default()
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What the seller promises, checked once.
 
-use fairsale_interfaces::{packed, payment::Currency};
+use fairsale_interfaces::packed;
+use fairsale_kit::{asset::Asset, life::SaleTerms, sale_terms};
 use fairsale_math as math;
 use fairsale_math::{LotSize, Lots, Price, Timestamp, Units};
 use ink::Address;
@@ -29,8 +30,6 @@ packed! {
         pub context / set_context: [u8; 32],
         /// Who says who is a person: a registry, or Polkadot's precompile.
         pub personhood / set_personhood: Address,
-        /// The code that does all but ordering and claiming: an instance of `capped_sale_office`. One serves all sales.
-        pub office / set_office: Address,
         /// What is sold: an ERC-20.
         pub token / set_token: Address,
         /// What it is paid in: an ERC-20; zero: the chain's own currency.
@@ -83,11 +82,29 @@ pub enum BadTerms {
     Overflow,
     /// Nobody has the zero address: seller, beneficiary and receiver of what is unsold must be somebody.
     ZeroAddress,
+    /// What is sent to the sale itself, to what it sells or to what it is paid in, is lost.
+    Payee {
+        /// The seller, beneficiary or receiver of what is unsold.
+        payee: Address,
+    },
 }
 
+sale_terms!(PackedTerms);
+
 impl PackedTerms {
-    /// Checks all that later code relies on.
+    /// Checks all that later code relies on, but for where the sale stands.
+    ///
+    /// # Errors
+    /// [`BadTerms`]
     pub fn check(&self, now: Timestamp) -> Result<(), BadTerms> {
+        self.check_at(now, Address::zero())
+    }
+
+    /// Checks all that later code of the sale at `sale` relies on.
+    ///
+    /// # Errors
+    /// [`BadTerms`]
+    pub fn check_at(&self, now: Timestamp, sale: Address) -> Result<(), BadTerms> {
         if self.supply() == 0 {
             return Err(BadTerms::NoSupply);
         }
@@ -104,8 +121,8 @@ impl PackedTerms {
         if now.0 >= opens_at || opens_at >= closes_at || closes_at.checked_add(self.recovery_window()).is_none() {
             return Err(BadTerms::Times { now: now.0, opens_at, closes_at });
         }
-        if [self.seller(), self.beneficiary(), self.unsold_to()].contains(&Address::zero()) {
-            return Err(BadTerms::ZeroAddress);
+        if let Some(payee) = self.bad_payee(sale) {
+            return Err(if payee.is_zero() { BadTerms::ZeroAddress } else { BadTerms::Payee { payee } });
         }
         self.shares().check().map_err(|bad| match bad {
             math::BadTerms::Cap(Lots(max_lots)) => BadTerms::MaxLots { max_lots },
@@ -124,8 +141,8 @@ impl PackedTerms {
         }
     }
 
-    /// What it is paid in.
-    pub fn payment(&self) -> Currency {
-        Currency { token: self.currency(), unit: self.payment_unit() }
+    /// What is sold.
+    pub fn asset(&self) -> Asset {
+        Asset::token(self.token())
     }
 }

@@ -6,7 +6,9 @@ use fairsale_interfaces::{
         DELAY, Randomness,
         commit_reveal::{Error, MAX_PARTIES, Refusal},
     },
-    packed, storage,
+    packed,
+    packed::Field,
+    storage,
 };
 use fairsale_math::Timestamp;
 use ink::Address;
@@ -18,12 +20,14 @@ packed! {
         pub words / set_words: [u8; 32 * MAX_PARTIES],
         /// The randomness, once all have revealed.
         pub randomness / set_randomness: [u8; 32],
+        /// The chain's clock when all had revealed, in seconds.
+        pub completed_at / set_completed_at: u64,
         /// Who has committed.
         pub committed / set_committed: u8,
         /// Who has revealed.
         pub revealed / set_revealed: u8,
-        /// Have the bonds of those who did not reveal been sent away?
-        pub forfeited / set_forfeited: bool,
+        /// Who of those has taken a share of the bonds of the others.
+        pub collected / set_collected: u8,
     }
 }
 
@@ -57,11 +61,6 @@ impl PackedRound {
 
     fn store(&self, round: u64) {
         storage::store(&round.to_be_bytes(), &self.0);
-    }
-
-    /// Whose bonds are here still, a bit each.
-    fn bonds(&self) -> u8 {
-        if self.forfeited() { 0 } else { self.committed() & !self.revealed() }
     }
 
     fn word(&self, place: usize) -> [u8; 32] {
@@ -115,6 +114,12 @@ impl Ledger {
     pub fn randomness(&self, round: u64) -> Option<Randomness> {
         let kept = PackedRound::load(round);
         (kept.revealed() == self.all()).then(|| kept.randomness())
+    }
+
+    /// The chain's clock when `round` had its randomness.
+    pub fn known_since(&self, round: u64) -> Option<u64> {
+        let kept = PackedRound::load(round);
+        (kept.revealed() == self.all()).then(|| kept.completed_at())
     }
 
     /// Is it certain that `round` will have no randomness? So it is if somebody did not commit in time, or not reveal.
@@ -177,26 +182,44 @@ impl Ledger {
         if complete {
             let randomness = hash(&kept.words()[..32 * usize::from(self.terms.count())]);
             kept.set_randomness(randomness.ok_or(Error::PrecompileFailed)?);
+            kept.set_completed_at(now.0);
         }
         kept.store(round);
         Ok(complete.then(|| kept.randomness()))
     }
 
-    /// Gives up the bonds of those who did not reveal: how many these are.
-    pub fn forfeit(&self, round: u64, now: Timestamp) -> Result<u8, Refusal> {
+    /// Takes for `party`, who revealed, its share of the bonds of those who committed and did not: returns how many these are,
+    /// and among how many they are shared. If nobody revealed, they are nobody's.
+    pub fn forfeit(&self, round: u64, party: Address, now: Timestamp) -> Result<(u32, u32), Refusal> {
+        let bit = 1 << self.place(party)?;
         let closes_at = self.times_or_refuse(round)?.reveals_end;
         if now.0 < closes_at {
             return Err(Error::StillRevealing { closes_at, now: now.0 }.into());
         }
         let mut kept = PackedRound::load(round);
-        let bonds = kept.bonds();
-        if bonds == 0 {
+        let (revealed, lost) = (kept.revealed(), kept.committed() & !kept.revealed());
+        if lost == 0 || revealed & !kept.collected() & bit == 0 {
             return Err(Error::NothingToForfeit { round }.into());
         }
-        kept.set_forfeited(true);
+        kept.set_collected(kept.collected() | bit);
         kept.store(round);
-        Ok(bonds.count_ones() as u8)
+        Ok((lost.count_ones(), revealed.count_ones()))
     }
+}
+
+/// Where it is kept who made the beacon: not 8 bytes long, as the keys of rounds are.
+const DEPLOYER: &[u8] = b"made by";
+
+/// Who made the beacon.
+pub fn deployer() -> Address {
+    let mut deployer = [0; 20];
+    storage::load(DEPLOYER, &mut deployer);
+    Address::load(&deployer)
+}
+
+/// Keeps who makes the beacon.
+pub fn store_deployer(deployer: Address) {
+    storage::store(DEPLOYER, deployer.as_bytes());
 }
 
 #[cfg(test)]

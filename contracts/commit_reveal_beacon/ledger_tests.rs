@@ -1,10 +1,10 @@
 use super::*;
-use crate::terms::{BadTerms, Terms};
+use crate::terms::{BadTerms, MIN_WINDOW, Terms};
 use fairsale_interfaces::beacon::Schedule;
 
 const GENESIS: u64 = 1_000;
 const PERIOD: u64 = 100;
-const WINDOW: u64 = 40;
+const WINDOW: u64 = MIN_WINDOW;
 
 fn party(number: u8) -> Address {
     Address::from([number; 20])
@@ -18,7 +18,6 @@ fn terms(parties: u8) -> Terms {
         window: WINDOW,
         bond: 5,
         payment_unit: 100,
-        forfeits_to: party(0xff),
     }
 }
 
@@ -59,11 +58,11 @@ fn times_are_those_of_the_rounds() {
     let ledger = ledger(1);
     let times = |commits_end, reveals_begin, reveals_end| Some(Times { commits_end, reveals_begin, reveals_end });
     assert_eq!(ledger.times(0), None);
-    assert_eq!(ledger.times(1), times(0, 1_000, 1_040));
-    assert_eq!(ledger.times(2), times(970, 1_100, 1_140));
-    assert_eq!(ledger.times(3), times(1_070, 1_200, 1_240));
+    assert_eq!(ledger.times(1), times(0, 1_000, 4_600));
+    assert_eq!(ledger.times(2), times(400, 1_100, 4_700));
+    assert_eq!(ledger.times(3), times(500, 1_200, 4_800));
     // The example in docs/mechanisms.md.
-    assert_eq!(ledger.terms.schedule().round_at(1_150 + DELAY), 3);
+    assert_eq!(ledger.terms.schedule().round_at(580 + DELAY), 3);
     // The last round that is revealed before time ends.
     let last = (u64::MAX - WINDOW - GENESIS) / PERIOD + 1;
     assert!(ledger.times(last).is_some());
@@ -89,11 +88,36 @@ fn a_round_has_its_randomness_when_all_have_revealed_in_any_order() {
         }
         assert_eq!(ledger.randomness(round), hash(&[[101; 32], [102; 32], [103; 32]].concat()));
         assert!(!ledger.is_lost(round, Timestamp(u64::MAX)));
+        assert_eq!(ledger.known_since(round), Some(reveals_end - 1));
         assert_eq!(
-            *ledger.forfeit(round, Timestamp(reveals_end)).expect_err("all came back"),
+            *ledger.forfeit(round, party(1), Timestamp(reveals_end)).expect_err("all came back"),
             Error::NothingToForfeit { round }
         );
     }
+}
+
+#[test]
+fn who_revealed_shares_the_bonds_of_who_did_not_once() {
+    let (ledger, round) = (ledger(4), 5);
+    let Times { commits_end, reveals_begin, reveals_end } = ledger.times(round).expect("is one");
+    for number in 1..=3 {
+        ledger.commit(round, party(number), &[number; 32], Timestamp(commits_end - 1)).expect("in time");
+    }
+    for number in [1, 3] {
+        ledger.reveal(round, party(number), &[9; 32], [number; 32], Timestamp(reveals_begin), hash).expect("in time");
+    }
+    let forfeit = |number, at| ledger.forfeit(round, party(number), Timestamp(at)).map_err(|error| *error);
+    assert_eq!(
+        forfeit(1, reveals_end - 1),
+        Err(Error::StillRevealing { closes_at: reveals_end, now: reveals_end - 1 })
+    );
+    assert_eq!(forfeit(1, reveals_end), Ok((1, 2)));
+    for nobody in [1, 2, 4] {
+        assert_eq!(forfeit(nobody, reveals_end), Err(Error::NothingToForfeit { round }), "{nobody}");
+    }
+    assert_eq!(forfeit(3, u64::MAX), Ok((1, 2)));
+    assert_eq!(forfeit(9, reveals_end), Err(Error::NotAParty { caller: party(9) }));
+    assert_eq!((ledger.randomness(round), ledger.known_since(round)), (None, None));
 }
 
 #[test]
@@ -170,12 +194,14 @@ fn bad_terms_are_refused() {
     assert_eq!(refused(|terms| terms.parties = (1..=9).map(party).collect()), BadTerms::Parties { given: 9 });
     assert_eq!(refused(|terms| terms.parties.push(party(1))), BadTerms::BadParty { party: party(1) });
     assert_eq!(refused(|terms| terms.parties.push(party(0))), BadTerms::BadParty { party: party(0) });
-    let schedule = |genesis, period, window| BadTerms::Schedule { genesis, period, window };
-    assert_eq!(refused(|terms| terms.genesis = 0), schedule(0, PERIOD, WINDOW));
-    assert_eq!(refused(|terms| terms.period = 0), schedule(GENESIS, 0, WINDOW));
-    assert_eq!(refused(|terms| terms.window = 0), schedule(GENESIS, PERIOD, 0));
+    let schedule = |genesis, period| BadTerms::Schedule { genesis, period };
+    assert_eq!(refused(|terms| terms.genesis = 0), schedule(0, PERIOD));
+    assert_eq!(refused(|terms| terms.period = 0), schedule(GENESIS, 0));
+    for window in [0, 23, MIN_WINDOW - 1] {
+        let mut terms = terms(2);
+        terms.window = window;
+        assert_eq!(terms.check(), Err(BadTerms::Window { window, least: MIN_WINDOW }));
+    }
     assert_eq!(refused(|terms| terms.bond = 0), BadTerms::NoBond);
     assert_eq!(refused(|terms| terms.payment_unit = 0), BadTerms::NoPaymentUnit);
-    assert_eq!(refused(|terms| terms.forfeits_to = party(0)), BadTerms::ForfeitsTo { receiver: party(0) });
-    assert_eq!(refused(|terms| terms.forfeits_to = party(2)), BadTerms::ForfeitsTo { receiver: party(2) });
 }

@@ -6,13 +6,13 @@ mod ledger;
 mod terms;
 
 pub use ledger::{PackedRound, Round, Times};
-pub use terms::{BadTerms, Terms};
+pub use terms::{BadTerms, MIN_WINDOW, Terms};
 
 #[ink::contract]
 #[allow(missing_docs)] // of what the macro makes
 mod commit_reveal_beacon {
     use crate::{
-        ledger::{Ledger, PackedRound, Times},
+        ledger::{Ledger, PackedRound, Times, deployer, store_deployer},
         terms::{BadTerms, Terms},
     };
     use fairsale_interfaces::{
@@ -40,7 +40,9 @@ mod commit_reveal_beacon {
         /// [`BadTerms`]
         #[ink(constructor)]
         pub fn new(terms: Terms) -> Result<Self, BadTerms> {
-            Ok(Self { ledger: Ledger { terms: terms.check()? } })
+            let terms = terms.check()?;
+            store_deployer(Self::env().caller());
+            Ok(Self { ledger: Ledger { terms } })
         }
 
         /// Takes the caller's commitment to a secret, SHA-256 of
@@ -96,22 +98,24 @@ mod commit_reveal_beacon {
             Ok(())
         }
 
-        /// Sends the bonds of all who committed to the round and did not reveal to where the terms say, once. Anyone may do
-        /// it when nothing is revealed any more.
+        /// Pays the caller, a party that revealed, its equal share of the bonds of those who committed to the round and did not
+        /// reveal, once, when nothing is revealed any more. What does not divide stays; if nobody revealed, all of it does.
         ///
         /// # Errors
-        /// [`Error::NoSuchRound`], [`Error::StillRevealing`], [`Error::NothingToForfeit`], [`Error::PaymentFailed`]
+        /// [`Error::NotAParty`], [`Error::NoSuchRound`], [`Error::StillRevealing`], [`Error::NothingToForfeit`],
+        /// [`Error::PaymentFailed`]
         ///
         /// # Events
         /// [`Forfeited`]
         #[ink(message, selector = 0xbeac_0022)]
         pub fn forfeit(&mut self, round: u64) -> Result<(), Refusal> {
-            let parties = self.ledger.forfeit(round, self.now())?;
-            let (bond, receiver) = (self.ledger.terms.bond(), self.ledger.terms.forfeits_to());
-            // Each bond was paid in, so all of them together fit.
-            let amount = bond.checked_mul(parties.into()).ok_or(Error::PaymentFailed)?;
+            let receiver = self.env().caller();
+            let (lost, revealed) = self.ledger.forfeit(round, receiver, self.now())?;
+            // Each bond was paid in, so all of them together fit; and the caller revealed.
+            let all = self.ledger.terms.bond().checked_mul(lost.into()).ok_or(Error::PaymentFailed)?;
+            let amount = all / u128::from(revealed); // rounded down: the pot
             self.pay(receiver, amount)?;
-            host::emit(&Forfeited { round, parties, amount, receiver }, &round_topic(round));
+            host::emit(&Forfeited { round, parties: lost as u8, amount, receiver }, &round_topic(round));
             host::accept();
             Ok(())
         }
@@ -132,6 +136,12 @@ mod commit_reveal_beacon {
         #[ink(message, selector = 0xbeac_0025)]
         pub fn round(&self, round: u64) -> PackedRound {
             PackedRound::load(round)
+        }
+
+        /// Who made the beacon. With this and the terms its address can be computed.
+        #[ink(message, selector = 0xbeac_0026)]
+        pub fn deployer(&self) -> Address {
+            deployer()
         }
 
         fn now(&self) -> Seconds {
@@ -162,6 +172,11 @@ mod commit_reveal_beacon {
         #[ink(message, selector = 0xbeac_0004)]
         fn decided_at(&self, round: u64) -> Option<u64> {
             self.ledger.times(round).map(|times| times.reveals_end)
+        }
+
+        #[ink(message, selector = 0xbeac_0005)]
+        fn known_since(&self, round: u64) -> Option<u64> {
+            self.ledger.known_since(round)
         }
     }
 }

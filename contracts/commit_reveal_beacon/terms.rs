@@ -7,6 +7,9 @@ use fairsale_interfaces::{
 };
 use ink::{Address, prelude::vec::Vec};
 
+/// The fewest seconds in which secrets are taken: an hour.
+pub const MIN_WINDOW: u64 = 3_600;
+
 /// What the beacon is made with. It never changes.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
@@ -24,8 +27,6 @@ pub struct Terms {
     /// What that smallest unit is worth in the value that the chain shows to contracts (18 decimals): 10⁸ on Polkadot
     /// Hub, 10⁶ on Kusama Hub and Westend.
     pub payment_unit: u64,
-    /// Who gets the bonds of parties that do not reveal.
-    pub forfeits_to: Address,
 }
 
 /// Terms that are none.
@@ -42,23 +43,24 @@ pub enum BadTerms {
         /// The zero address, or the one that is there twice.
         party: Address,
     },
-    /// Round 1 has a time, rounds some seconds between them, and secrets some seconds to be revealed in: all are 1 or more.
+    /// Round 1 has a time, and rounds some seconds between them: both are 1 or more.
     Schedule {
         /// The time of round 1.
         genesis: u64,
         /// Seconds from one round to the next.
         period: u64,
-        /// Seconds in which secrets are taken.
-        window: u64,
     },
     /// Without a bond it would cost nothing to reveal only what one likes.
     NoBond,
     /// The smallest unit of the payment currency is worth nothing.
     NoPaymentUnit,
-    /// Bonds are forfeited to somebody who is no party: it would lose nothing by not revealing.
-    ForfeitsTo {
-        /// The receiver given.
-        receiver: Address,
+    /// Everybody has an hour at least to reveal: a chain's clock can move in steps of 24 s, and one block builder must not be able
+    /// to keep a party's secret out.
+    Window {
+        /// Seconds in which secrets would be taken.
+        window: u64,
+        /// The fewest that there can be.
+        least: u64,
     },
 }
 
@@ -75,8 +77,6 @@ packed! {
         pub window / set_window: u64,
         /// See [`Terms::payment_unit`].
         pub payment_unit / set_payment_unit: u64,
-        /// See [`Terms::forfeits_to`].
-        pub forfeits_to / set_forfeits_to: Address,
         /// The parties' addresses, `count` of them, one behind the other.
         pub parties / set_parties: [u8; 20 * MAX_PARTIES],
         /// How many parties there are.
@@ -87,7 +87,7 @@ packed! {
 impl Terms {
     /// Checks all that later code relies on.
     pub fn check(&self) -> Result<PackedTerms, BadTerms> {
-        let &Self { genesis, period, window, bond, payment_unit, forfeits_to, .. } = self;
+        let &Self { genesis, period, window, bond, payment_unit, .. } = self;
         if !(1..=MAX_PARTIES).contains(&self.parties.len()) {
             return Err(BadTerms::Parties { given: self.parties.len() as u32 });
         }
@@ -95,8 +95,11 @@ impl Terms {
         if let Some((_, party)) = self.parties.iter().enumerate().find(bad) {
             return Err(BadTerms::BadParty { party: *party });
         }
-        if Schedule::new(genesis, period).is_none() || window == 0 {
-            return Err(BadTerms::Schedule { genesis, period, window });
+        if Schedule::new(genesis, period).is_none() {
+            return Err(BadTerms::Schedule { genesis, period });
+        }
+        if window < MIN_WINDOW {
+            return Err(BadTerms::Window { window, least: MIN_WINDOW });
         }
         if bond == 0 {
             return Err(BadTerms::NoBond);
@@ -104,15 +107,12 @@ impl Terms {
         if payment_unit == 0 {
             return Err(BadTerms::NoPaymentUnit);
         }
-        if forfeits_to.is_zero() || self.parties.contains(&forfeits_to) {
-            return Err(BadTerms::ForfeitsTo { receiver: forfeits_to });
-        }
         let mut parties = [0; 20 * MAX_PARTIES];
         for (place, party) in parties.chunks_exact_mut(20).zip(&self.parties) {
             party.store(place);
         }
         let count = self.parties.len() as u8;
-        let kept = Kept { bond, genesis, period, window, payment_unit, forfeits_to, parties, count };
+        let kept = Kept { bond, genesis, period, window, payment_unit, parties, count };
         Ok((&kept).into())
     }
 }
@@ -137,7 +137,6 @@ impl PackedTerms {
             window: self.window(),
             bond: self.bond(),
             payment_unit: self.payment_unit(),
-            forfeits_to: self.forfeits_to(),
         }
     }
 }

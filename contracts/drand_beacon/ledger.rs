@@ -4,11 +4,14 @@ use crate::hash_to_curve::{PRIME, is_on_curve};
 use fairsale_interfaces::{
     beacon::{
         Randomness, Schedule,
-        drand::{Error, Key, Refusal, Signature, key_of},
+        drand::{Error, Key, Refusal, Signature},
     },
     host::Word,
-    packed, storage,
+    packed,
+    packed::Field,
+    storage,
 };
+use ink::Address;
 
 packed! {
     /// What the beacon is made with. It never changes.
@@ -65,13 +68,35 @@ pub fn check_point(signature: &Signature) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// What was kept of `round`.
-pub fn load(round: u64) -> Option<Randomness> {
-    // A hash of zeros would be no randomness: one in 2²⁵⁶.
-    Some(storage::load_word(&key_of(round))).filter(|randomness| *randomness != [0; 32])
+/// A round that was brought, under its number: the randomness (32 bytes), and the chain's clock then (8, seconds).
+const ROUND_BYTES: usize = 32 + 8;
+
+/// The randomness of `round`, and the chain's clock when it was brought. `None` if it was not.
+pub fn load(round: u64) -> Option<(Randomness, u64)> {
+    let mut kept = [0; ROUND_BYTES];
+    storage::load(&round.to_be_bytes(), &mut kept).then_some(())?;
+    Some((Field::load(&kept[..32]), u64::load(&kept[32..])))
 }
 
-/// Keeps the randomness of `round`.
-pub fn store(round: u64, randomness: &Randomness) {
-    storage::store_word(&key_of(round), randomness);
+/// Keeps the randomness of `round`, which was brought at `now`.
+pub fn store(round: u64, randomness: &Randomness, now: u64) {
+    let mut kept = [0; ROUND_BYTES];
+    randomness.store(&mut kept[..32]);
+    now.store(&mut kept[32..]);
+    storage::store(&round.to_be_bytes(), &kept);
+}
+
+/// Where it is kept who made the beacon: not 8 bytes long, as the keys of rounds are.
+const DEPLOYER: &[u8] = b"made by";
+
+/// Who made the beacon.
+pub fn deployer() -> Address {
+    let mut deployer = [0; 20];
+    storage::load(DEPLOYER, &mut deployer);
+    Address::load(&deployer)
+}
+
+/// Keeps who makes the beacon.
+pub fn store_deployer(deployer: Address) {
+    storage::store(DEPLOYER, deployer.as_bytes());
 }

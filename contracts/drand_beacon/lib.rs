@@ -57,13 +57,14 @@ mod drand_beacon {
             if precompile::bn254_pairing(&pair) != Some(true) {
                 return Err(Error::KeyNotInGroup);
             }
+            ledger::store_deployer(Self::env().caller());
             Ok(Self { facts })
         }
 
         /// Takes the signature of a round; anyone may bring it. To bring it again is no error and changes nothing.
         ///
         /// A valid signature is all it takes: whether the round's time has come, is not asked. Who has the signature knows
-        /// the randomness anyway.
+        /// the randomness anyway. The chain's clock is kept with it: a sale that was still open then is not drawn by it.
         ///
         /// # Errors
         /// [`Error::NoRoundZero`], [`Error::NotCanonical`], [`Error::AtInfinity`], [`Error::NotOnCurve`],
@@ -78,7 +79,7 @@ mod drand_beacon {
             }
             ledger::check_point(&signature)?;
             let randomness = precompile::sha256(&signature).ok_or(Error::PrecompileFailed)?;
-            if let Some(known) = ledger::load(round) {
+            if let Some((known, _)) = ledger::load(round) {
                 // A message has one valid signature, so another one is none.
                 if known != randomness {
                     return Err(Error::WrongSignature { round }.into());
@@ -99,7 +100,7 @@ mod drand_beacon {
             if !precompile::bn254_pairing(&pairs).ok_or(Error::PrecompileFailed)? {
                 return Err(Error::WrongSignature { round }.into());
             }
-            ledger::store(round, &randomness);
+            ledger::store(round, &randomness, self.env().block_timestamp());
             host::emit(&RoundVerified { round, signature, randomness }, &round_topic(round));
             host::accept();
             Ok(())
@@ -110,12 +111,18 @@ mod drand_beacon {
         pub fn facts(&self) -> PackedFacts {
             self.facts.clone()
         }
+
+        /// Who made the beacon. With this and the facts its address can be computed.
+        #[ink(message, selector = 0xbeac_0012)]
+        pub fn deployer(&self) -> Address {
+            ledger::deployer()
+        }
     }
 
     impl Beacon for DrandBeacon {
         #[ink(message, selector = 0xbeac_0001)]
         fn randomness(&self, round: u64) -> Option<Randomness> {
-            ledger::load(round)
+            ledger::load(round).map(|(randomness, _)| randomness)
         }
 
         #[ink(message, selector = 0xbeac_0002)]
@@ -132,6 +139,11 @@ mod drand_beacon {
         #[ink(message, selector = 0xbeac_0004)]
         fn decided_at(&self, round: u64) -> Option<u64> {
             self.facts.schedule().time_of(round)
+        }
+
+        #[ink(message, selector = 0xbeac_0005)]
+        fn known_since(&self, round: u64) -> Option<u64> {
+            ledger::load(round).map(|(_, since)| since)
         }
     }
 }

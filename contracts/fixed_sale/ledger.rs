@@ -4,10 +4,14 @@
 use crate::terms::PackedTerms;
 use fairsale_interfaces::{
     packed,
-    packed::Field,
     personhood::{Alias, Personhood},
-    sale::{Error, Order, Outcome, Phase, Refusal, entitled},
-    storage,
+    sale::{Error, Outcome, Phase, Refusal},
+};
+use fairsale_kit::{
+    claims::{require_ended, require_entitled},
+    life::Sale,
+    orders::Record,
+    sale_state,
 };
 use fairsale_math::{Amount, Lots, Timestamp, Units};
 use ink::Address;
@@ -32,12 +36,9 @@ packed! {
     }
 }
 
-/// [`State::end`] of a settled sale.
-pub const SETTLED: u8 = 1;
-/// [`State::end`] of a cancelled sale.
-pub const CANCELLED: u8 = 2;
+sale_state!(PackedState);
 
-/// The sale. What a person bought lies under the alias, as a word: the lots, then the account.
+/// The sale. What a person bought lies under the alias, as a [`Record`].
 #[derive(Debug)]
 #[ink::storage_item(packed)]
 pub struct Ledger {
@@ -58,31 +59,31 @@ pub struct Purchase {
     pub deposit: Amount,
 }
 
+impl Sale for Ledger {
+    type Terms = PackedTerms;
+    type State = PackedState;
+
+    fn terms(&self) -> &PackedTerms {
+        &self.terms
+    }
+
+    fn state(&self) -> &PackedState {
+        &self.state
+    }
+
+    fn state_mut(&mut self) -> &mut PackedState {
+        &mut self.state
+    }
+
+    fn closes_at(&self) -> u64 {
+        self.terms.closes_at()
+    }
+}
+
 impl Ledger {
-    /// A sale by these terms, which are still to be checked.
+    /// A sale by these terms.
     pub fn new(terms: PackedTerms) -> Self {
         Self { terms, state: PackedState::default() }
-    }
-
-    /// Where the sale is in its life.
-    pub fn phase(&self, now: Timestamp) -> Phase {
-        match self.state.end() {
-            SETTLED => Phase::Settled,
-            CANCELLED => Phase::Cancelled,
-            _ if now.0 < self.terms.opens_at() => Phase::Announced,
-            _ if !self.state.funded() => Phase::Cancelled,
-            _ if now.0 < self.terms.closes_at() => Phase::Open,
-            _ => Phase::Closed,
-        }
-    }
-
-    /// An error unless the sale is in `phase`.
-    pub fn require(&self, phase: Phase, now: Timestamp) -> Result<(), Refusal> {
-        let current = self.phase(now);
-        if current != phase {
-            return Err(Error::WrongPhase { phase: current, now: now.0 }.into());
-        }
-        Ok(())
     }
 
     /// Sells `person` as many lots more as make `asked` in all: the `first` ones, or more of them. The sale is open.
@@ -93,7 +94,7 @@ impl Ledger {
             return Err(Error::NotAPerson { status: person.status, required }.into());
         }
         let alias = person.context_alias;
-        let before = order_of(&alias).map_or(0, |order| order.asked);
+        let before = Record::load(&alias).lots;
         match (first, before) {
             (true, 1..) => return Err(Error::AlreadyOrdered { asked: before }.into()),
             (false, 0) => return Err(Error::NoOrder.into()),
@@ -108,7 +109,7 @@ impl Ledger {
         }
         self.state.set_left(left - u128::from(more)); // not more than is left
         self.state.set_orders(self.state.orders().checked_add(first.into()).ok_or(Error::Overflow)?);
-        store_order(&alias, Order { asked, account });
+        Record { lots: asked, account, ..Record::default() }.store(&alias);
         let due = self.cost(Lots(more))?;
         let deposit = if self.terms.delivers_at_once() { due } else { self.cost(Lots(asked))? };
         Ok(Purchase { due, units: self.units(Lots(more))?, deposit })
@@ -124,28 +125,28 @@ impl Ledger {
         lots.units(self.terms.lot()).ok_or_else(|| Error::Overflow.into())
     }
 
-    /// Forgets the order of `alias` and says what to pay out to `caller`, who by the source of personhood is `person`. What is
-    /// delivered at once is never to be claimed.
+    /// Removes the order of `alias`, which `caller` may claim, who by the source of personhood is `person`. Returns what to pay
+    /// out. What is delivered at once is never to be claimed.
     pub fn claim(
-        &mut self,
-        alias: Alias,
+        &self,
+        alias: &Alias,
         caller: Address,
         person: Personhood,
         now: Timestamp,
     ) -> Result<Outcome, Refusal> {
-        let phase = self.phase(now);
-        if !matches!(phase, Phase::Settled | Phase::Cancelled) {
-            return Err(Error::WrongPhase { phase, now: now.0 }.into());
+        let settled = require_ended(self, now)? == Phase::Settled;
+        if self.terms.delivers_at_once() {
+            return Err(Error::NoOrder.into());
         }
-        let order = order_of(&alias).filter(|_| !self.terms.delivers_at_once()).ok_or(Error::NoOrder)?;
-        let from = if phase == Phase::Settled { self.terms.claims_from() } else { 0 };
+        let order = Record::of(alias)?;
+        let from = if settled { self.terms.claims_from() } else { 0 };
         if now.0 < from {
             return Err(Error::ClaimsNotOpen { from, now: now.0 }.into());
         }
-        let until = self.state.ended_at().max(from).saturating_add(self.terms.recovery_window());
-        entitled(&alias, caller, person, order.account, until, now)?;
-        store_order(&alias, Order { asked: 0, account: caller });
-        self.outcome(Lots(order.asked), phase == Phase::Settled)
+        let until = self.ended_at().max(from).saturating_add(self.terms.recovery_window());
+        require_entitled(alias, caller, person, order.account, until, now)?;
+        Record::remove(alias);
+        self.outcome(Lots(order.lots), settled)
     }
 
     /// What an order for `asked` lots comes to, if it is `sold`, or if all is refunded.
@@ -153,21 +154,4 @@ impl Ledger {
         let (Units(units), Amount(cost)) = (self.units(asked)?, self.cost(asked)?);
         Ok(if sold { Outcome { units, paid: cost, refund: 0 } } else { Outcome { units: 0, paid: 0, refund: cost } })
     }
-}
-
-/// What `alias` bought.
-pub fn order_of(alias: &Alias) -> Option<Order> {
-    let word = storage::load_word(alias);
-    let order = Order { asked: u32::load(&word[..4]), account: Address::load(&word[4..24]) };
-    (order.asked != 0).then_some(order)
-}
-
-/// Puts an order in the place of the one of `alias`; if it asks for nothing, there is none any more.
-fn store_order(alias: &Alias, order: Order) {
-    let mut word = [0; 32];
-    if order.asked != 0 {
-        order.asked.store(&mut word[..4]);
-        order.account.store(&mut word[4..24]);
-    }
-    storage::store_word(alias, &word);
 }

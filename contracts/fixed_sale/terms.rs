@@ -1,6 +1,7 @@
 //! What the seller promises, checked once.
 
-use fairsale_interfaces::{goods::Goods, packed, payment::Currency};
+use fairsale_interfaces::packed;
+use fairsale_kit::{asset::Asset, life::SaleTerms, sale_terms};
 use fairsale_math::{LotSize, Price, Timestamp};
 use ink::Address;
 
@@ -30,8 +31,6 @@ packed! {
         pub context / set_context: [u8; 32],
         /// Who says who is a person: a registry, or Polkadot's precompile; zero: nobody is asked, every account is one.
         pub personhood / set_personhood: Address,
-        /// The code that does all but selling and delivering: an instance of `fixed_sale_office`. One serves all sales.
-        pub office / set_office: Address,
         /// What is sold: an ERC-20, or a collection of tickets.
         pub token / set_token: Address,
         /// What it is paid in: an ERC-20; zero: the chain's own currency.
@@ -104,11 +103,29 @@ pub enum BadTerms {
     Overflow,
     /// Nobody has the zero address: seller, beneficiary and receiver of what is unsold must be somebody.
     ZeroAddress,
+    /// What is sent to the sale itself, to what it sells or to what it is paid in, is lost.
+    Payee {
+        /// The seller, beneficiary or receiver of what is unsold.
+        payee: Address,
+    },
 }
 
+sale_terms!(PackedTerms);
+
 impl PackedTerms {
-    /// Checks all that later code relies on.
+    /// Checks all that later code relies on, but for where the sale stands.
+    ///
+    /// # Errors
+    /// [`BadTerms`]
     pub fn check(&self, now: Timestamp) -> Result<(), BadTerms> {
+        self.check_at(now, Address::zero())
+    }
+
+    /// Checks all that later code of the sale at `sale` relies on.
+    ///
+    /// # Errors
+    /// [`BadTerms`]
+    pub fn check_at(&self, now: Timestamp, sale: Address) -> Result<(), BadTerms> {
         let (lot_size, max_lots, min_status) = (self.lot_size(), self.max_lots(), self.min_status());
         if lot_size == 0 || (self.tickets() && lot_size != 1) {
             return Err(BadTerms::LotSize { lot_size });
@@ -139,8 +156,8 @@ impl PackedTerms {
         if self.delivers_at_once() && self.min_raise() != 0 {
             return Err(BadTerms::MinRaise { min_raise: self.min_raise() });
         }
-        if [self.seller(), self.beneficiary(), self.unsold_to()].contains(&Address::zero()) {
-            return Err(BadTerms::ZeroAddress);
+        if let Some(payee) = self.bad_payee(sale) {
+            return Err(if payee.is_zero() { BadTerms::ZeroAddress } else { BadTerms::Payee { payee } });
         }
         self.stock().checked_mul(self.price()).map(drop).ok_or(BadTerms::Overflow)
     }
@@ -171,12 +188,7 @@ impl PackedTerms {
     }
 
     /// What is sold.
-    pub fn goods(&self) -> Goods {
-        Goods { contract: self.token(), are_tickets: self.tickets() }
-    }
-
-    /// What it is paid in.
-    pub fn payment(&self) -> Currency {
-        Currency { token: self.currency(), unit: self.payment_unit() }
+    pub fn asset(&self) -> Asset {
+        Asset { contract: self.token(), are_tickets: self.tickets() }
     }
 }

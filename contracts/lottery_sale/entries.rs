@@ -167,7 +167,7 @@ impl Ledger {
     }
 
     /// How many are in the list of `class`, which is 1 to 8: nobody asks of others, since groups are made of one, grow by one
-    /// up to 8, and are no more at none.
+    /// up to 8 at most, and are no more at none.
     pub fn count(&self, class: u32) -> u32 {
         self.state.entries()[class as usize - 1]
     }

@@ -9,7 +9,12 @@ use fairsale_interfaces::{
     groups, host, packed,
     personhood::{Alias, Personhood},
     roster::order_key,
-    sale::{Error, Outcome, Phase, Refusal, entitled},
+    sale::{Error, Outcome, Phase, Refusal},
+};
+use fairsale_kit::{
+    claims::{require_ended, require_entitled},
+    life::Sale,
+    sale_state,
 };
 use fairsale_math::{Draw, MAX_GROUP, Timestamp};
 use ink::Address;
@@ -40,10 +45,7 @@ packed! {
     }
 }
 
-/// [`State::end`] of a settled sale.
-pub const SETTLED: u8 = 1;
-/// [`State::end`] of a cancelled sale.
-pub const CANCELLED: u8 = 2;
+sale_state!(PackedState);
 
 /// The sale. Entries, groups and lists are stored beside it, see `entries.rs`.
 #[derive(Debug)]
@@ -55,37 +57,37 @@ pub struct Ledger {
     pub state: PackedState,
 }
 
+impl Sale for Ledger {
+    type Terms = PackedTerms;
+    type State = PackedState;
+
+    fn terms(&self) -> &PackedTerms {
+        &self.terms
+    }
+
+    fn state(&self) -> &PackedState {
+        &self.state
+    }
+
+    fn state_mut(&mut self) -> &mut PackedState {
+        &mut self.state
+    }
+
+    fn closes_at(&self) -> u64 {
+        self.terms.closes_at()
+    }
+
+    fn settle_by(&self) -> u64 {
+        self.terms.settle_by()
+    }
+}
+
 impl Ledger {
-    /// A sale by these terms, which are still to be checked.
-    pub fn new(terms: PackedTerms) -> Self {
-        Self { terms, state: PackedState::default() }
-    }
-
-    /// Where the sale is in its life.
-    pub fn phase(&self, now: Timestamp) -> Phase {
-        match self.state.end() {
-            SETTLED => Phase::Settled,
-            CANCELLED => Phase::Cancelled,
-            _ if now.0 < self.terms.opens_at() => Phase::Announced,
-            _ if !self.state.funded() => Phase::Cancelled,
-            _ if now.0 < self.terms.closes_at() => Phase::Open,
-            _ if now.0 < self.terms.settle_by() => Phase::Closed,
-            _ => Phase::Cancelled,
-        }
-    }
-
-    /// An error unless the sale is in `phase`.
-    pub fn require(&self, phase: Phase, now: Timestamp) -> Result<(), Refusal> {
-        let current = self.phase(now);
-        if current != phase {
-            return Err(Error::WrongPhase { phase: current, now: now.0 }.into());
-        }
-        Ok(())
-    }
-
-    /// When it ended, if it has. What nobody ended, the clock did: an unsettled sale at `settle_by`.
-    pub fn ended_at(&self) -> u64 {
-        if self.state.end() == 0 { self.terms.settle_by() } else { self.state.ended_at() }
+    /// A sale by these terms, which will be drawn by this round of the beacon.
+    pub fn new(terms: PackedTerms, round: u64) -> Self {
+        let mut state = PackedState::default();
+        state.set_round(round);
+        Self { terms, state }
     }
 
     /// Enters a person alone.
@@ -129,7 +131,7 @@ impl Ledger {
             return Err(groups::Error::NotInvited { group: id }.into());
         }
         let size = group.size() + 1; // at most 8, as checked before
-        if size > MAX_GROUP as u32 {
+        if size > self.terms.max_group().into() {
             return Err(groups::Error::GroupFull { size: group.size() }.into());
         }
         if alone.is_some() {
@@ -151,24 +153,21 @@ impl Ledger {
         Ok(())
     }
 
-    /// Forgets the entry of `alias` and says what to pay out to `caller`, who by the source of personhood is `person`. This is
-    /// the sale at `sale`.
+    /// Removes the entry of `alias`, which `caller` may claim, who by the source of personhood is `person`. Returns what to pay
+    /// out. This is the sale at `sale`.
     pub fn claim(
         &self,
         sale: Address,
-        alias: Alias,
+        alias: &Alias,
         caller: Address,
         person: Personhood,
         now: Timestamp,
     ) -> Result<Outcome, Refusal> {
-        let phase = self.phase(now);
-        if !matches!(phase, Phase::Settled | Phase::Cancelled) {
-            return Err(Error::WrongPhase { phase, now: now.0 }.into());
-        }
-        let key = order_key(&alias);
+        let phase = require_ended(self, now)?;
+        let key = order_key(alias);
         let entry = Entry::load(&key).ok_or(Error::NoOrder)?;
         let until = self.ended_at().saturating_add(self.terms.recovery_window());
-        entitled(&alias, caller, person, entry.account, until, now)?;
+        require_entitled(alias, caller, person, entry.account, until, now)?;
         Entry::remove(&key);
         Ok(self.outcome(phase == Phase::Settled && self.wins(sale, &entry)?))
     }

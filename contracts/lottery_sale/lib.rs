@@ -3,7 +3,9 @@
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 mod entries;
+mod grouping;
 mod ledger;
+mod settling;
 mod terms;
 
 pub use ledger::{PackedState, State};
@@ -13,22 +15,25 @@ pub use terms::{BadTerms, PackedTerms, Terms};
 #[allow(missing_docs)] // of what the macro makes
 mod lottery_sale {
     use crate::{
+        entries::{Entry, PackedGroup},
         ledger::{Ledger, PackedState},
         terms::{BadTerms, PackedTerms},
     };
     use fairsale_interfaces::{
         draws::{Drawn, Draws},
-        groups::{self, Groups, Joined},
-        host::{self, Unread},
+        groups::{self, Groups, Invited, Joined, Left},
+        host,
         personhood::{self, Alias, Personhood},
-        sale::{Claimed, Error, Order, Ordered, Outcome, Phase, Refusal, Sale},
-        ticket,
+        roster::order_key,
+        sale::{Cancelled, Error, Funded, Order, Ordered, Outcome, Phase, Refusal, Sale, Settled},
+    };
+    use fairsale_kit::{
+        claims::{claimant, pay_out},
+        escrow,
+        life::{Sale as _, SaleTerms},
     };
     use fairsale_math::Timestamp as Seconds;
-    use ink::{prelude::vec::Vec, storage::traits::StorageKey};
-
-    /// Selector of the office's `check`.
-    const CHECK: [u8; 4] = [0x5a, 0x1e, 0, 0];
+    use ink::prelude::vec::Vec;
 
     /// A sale of tickets by lot.
     #[ink(storage)]
@@ -37,70 +42,49 @@ mod lottery_sale {
     }
 
     impl LotterySale {
-        /// Announces a sale by these terms.
+        /// Announces a sale by these terms, and notes by which round of the beacon it will be drawn.
         ///
         /// # Errors
-        /// [`BadTerms`]. If the terms name no office, the constructor just reverts.
+        /// [`BadTerms`]
         #[ink(constructor)]
         pub fn new(terms: PackedTerms) -> Result<Self, BadTerms> {
-            let office = terms.office();
-            Self { ledger: Ledger::new(terms) }.store();
-            // The office checks the terms where they lie, and notes by which round is drawn. ink! would write over that.
-            host::consult(&office, &CHECK);
-            host::answer(false, &host::ACCEPTED)
+            terms.check_at(Self::now(), Self::address())?;
+            let round = terms.round()?;
+            Ok(Self { ledger: Ledger::new(terms, round) })
         }
 
         /// What the seller promised.
         #[ink(message, selector = 0x5a1e_0010)]
         pub fn terms(&self) -> PackedTerms {
-            // Not from the office: they say which one that is.
             self.ledger.terms.clone()
         }
 
         /// What became of the sale so far, and what has not been taken of it.
         #[ink(message, selector = 0x5a1e_0011)]
         pub fn state(&self) -> PackedState {
-            self.office()
+            self.ledger.state.clone()
         }
 
-        /// Lets the office answer.
-        fn office(&self) -> ! {
-            host::forward(&self.ledger.terms.office())
+        fn now() -> Seconds {
+            Seconds(Self::env().block_timestamp())
         }
 
-        /// Makes what changed true before any money moves. ink! would do so after it.
-        fn store(&self) {
-            ink::env::set_contract_storage(&<Self as StorageKey>::KEY, self);
+        fn address() -> Address {
+            Self::env().address()
         }
 
-        fn now(&self) -> Seconds {
-            Seconds(self.env().block_timestamp())
-        }
-
-        /// Who is the caller?
+        /// The caller as a person, while the sale is open.
         fn person(&self) -> Result<Personhood, Refusal> {
+            self.ledger.require(Phase::Open, Self::now())?;
             let terms = &self.ledger.terms;
             personhood::status_of(&terms.personhood(), self.env().caller(), &terms.context())
                 .ok_or_else(|| Error::PersonhoodUnavailable.into())
         }
 
-        /// Who is the caller, while the sale is open?
-        fn person_while_open(&self) -> Result<Personhood, Refusal> {
-            self.ledger.require(Phase::Open, self.now())?;
-            self.person()
-        }
-
-        fn pay(&self, to: Address, amount: u128) -> Result<(), Refusal> {
-            if amount == 0 {
-                return Ok(());
-            }
-            self.ledger.terms.payment().pay(to, amount)
-        }
-
-        /// Takes exactly so much.
+        /// Takes exactly `due` from the caller.
         fn take(&self, due: u128) -> Result<(), Refusal> {
-            let terms = &self.ledger.terms;
-            terms.payment().take(due, self.env().transferred_value(), &terms.office())
+            let (value, caller) = (self.env().transferred_value(), self.env().caller());
+            self.ledger.terms.payment().take(due, value, caller, Self::address())
         }
 
         /// Tells of an entry of the caller's, or that there is none any more.
@@ -113,24 +97,30 @@ mod lottery_sale {
     impl Sale for LotterySale {
         #[ink(message, selector = 0x5a1e_0001)]
         fn phase(&self) -> Phase {
-            self.office()
+            self.ledger.phase(Self::now())
         }
 
         #[ink(message, selector = 0x5a1e_0002)]
         fn fund(&mut self) -> Result<(), Refusal> {
-            self.office()
+            let supply = self.ledger.terms.supply().into();
+            let allotment = escrow::fund(&mut self.ledger, Self::address(), supply, Self::now())?;
+            self.ledger.state.set_unsold((allotment - supply) as u32); // more than the supply is unsold in any case
+            host::emit_plain(&Funded { supply });
+            Ok(())
         }
 
         #[ink(message, selector = 0x5a1e_0003)]
         fn cancel(&mut self) -> Result<(), Refusal> {
-            self.office()
+            self.ledger.cancel(self.env().caller(), Self::now())?;
+            host::emit_plain(&Cancelled { raised: 0 });
+            Ok(())
         }
 
         #[ink(message, payable, selector = 0x5a1e_0004)]
         fn order(&mut self, asked: u32) -> Result<(), Refusal> {
-            let person = self.person_while_open()?;
+            let person = self.person()?;
             self.ledger.order(person, self.env().caller(), asked)?;
-            self.store();
+            escrow::store(&self.ledger);
             self.take(self.ledger.terms.price())?;
             self.emit_ordered(person.context_alias, asked);
             host::accept();
@@ -138,16 +128,22 @@ mod lottery_sale {
         }
 
         #[ink(message, payable, selector = 0x5a1e_0005)]
-        fn change(&mut self, _asked: u32) -> Result<(), Refusal> {
-            self.office()
+        fn change(&mut self, asked: u32) -> Result<(), Refusal> {
+            let (person, account) = (self.person()?, self.env().caller());
+            self.ledger.change(person, account, asked)?;
+            self.take(0)?;
+            self.emit_ordered(person.context_alias, asked);
+            host::accept();
+            Ok(())
         }
 
         #[ink(message, selector = 0x5a1e_0006)]
         fn withdraw(&mut self) -> Result<(), Refusal> {
-            let person = self.person_while_open()?;
+            let person = self.person()?;
             self.ledger.withdraw(person)?;
-            self.store();
-            self.pay(self.env().caller(), self.ledger.terms.price())?;
+            escrow::store(&self.ledger);
+            let terms = &self.ledger.terms;
+            terms.payment().pay(self.env().caller(), terms.price())?;
             self.emit_ordered(person.context_alias, 0);
             host::accept();
             Ok(())
@@ -155,73 +151,90 @@ mod lottery_sale {
 
         #[ink(message, selector = 0x5a1e_0007)]
         fn settle(&mut self) -> Result<(), Refusal> {
-            self.office()
+            let now = Self::now();
+            self.ledger.require(Phase::Closed, now)?;
+            let answered = self.ledger.ask_beacon()?;
+            let settlement = self.ledger.settle(Self::address(), answered, now)?;
+            if !self.ledger.is_settled() {
+                host::emit_plain(&Cancelled { raised: settlement.proceeds.0 });
+                return Ok(());
+            }
+            let (sold, proceeds) = (settlement.sold.into(), settlement.proceeds.0);
+            host::emit_plain(&Settled { orders: settlement.persons.into(), level: 1, sold, proceeds });
+            if let Some(drawn) = self.ledger.drawn() {
+                host::emit_plain(&drawn);
+            }
+            Ok(())
         }
 
         #[ink(message, selector = 0x5a1e_0008)]
         fn claim(&mut self, alias: Alias) -> Result<(), Refusal> {
-            let (account, sale) = (self.env().caller(), self.env().address());
-            // A source that fails knows nobody: it can make the entry's account wait, but not keep the money for ever.
-            let person = self.person().unwrap_or(Personhood::NONE);
-            let Outcome { units, paid, refund } = self.ledger.claim(sale, alias, account, person, self.now())?;
-            if units != 0 {
-                ticket::issue(&self.ledger.terms.ticket(), account, &alias).ok_or(Error::TokenFailed)?;
-            }
-            self.pay(account, refund)?;
-            host::emit(&Claimed { alias, account, units, paid, refund }, &alias);
+            let (account, terms) = (self.env().caller(), &self.ledger.terms);
+            let person = claimant(&terms.personhood(), account, &terms.context(), &alias);
+            let outcome = self.ledger.claim(Self::address(), &alias, account, person, Self::now())?;
+            // A winner has nothing to be refunded, and a loser gets nothing: neither waits for the other.
+            let keep = || Err(Error::TokenFailed.into());
+            pay_out(&terms.asset(), &terms.payment(), (&alias, &alias), account, outcome, keep)?;
             host::accept();
             Ok(())
         }
 
         #[ink(message, selector = 0x5a1e_0009)]
         fn proceeds(&mut self) -> Result<(), Refusal> {
-            self.office()
+            escrow::pay_proceeds(&mut self.ledger, Self::now())
         }
 
         #[ink(message, selector = 0x5a1e_000a)]
         fn unsold(&mut self) -> Result<(), Refusal> {
-            self.office()
+            let unsold = self.ledger.state.unsold().into();
+            let (to, units) = escrow::unsold(&self.ledger, Self::address(), unsold, Self::now())?;
+            self.ledger.state.set_unsold(0);
+            escrow::return_unsold(&self.ledger, Self::address(), to, units)
         }
 
         #[ink(message, selector = 0x5a1e_000b)]
-        fn order_of(&self, _alias: Alias) -> Option<Order> {
-            self.office()
+        fn order_of(&self, alias: Alias) -> Option<Order> {
+            Entry::load(&order_key(&alias)).map(|entry| Order { asked: 1, account: entry.account })
         }
 
         #[ink(message, selector = 0x5a1e_000c)]
-        fn if_closed_now(&self, _alias: Alias) -> Outcome {
-            self.office()
+        fn if_closed_now(&self, alias: Alias) -> Outcome {
+            self.ledger.preview(Self::address(), &alias, Self::now()).unwrap_or_default()
         }
     }
 
     impl Draws for LotterySale {
         #[ink(message, selector = 0x5a1e_0020)]
         fn closes_at(&self) -> u64 {
-            self.office()
+            self.ledger.terms.closes_at()
         }
 
         #[ink(message, selector = 0x5a1e_0021)]
         fn drawn(&self) -> Option<Drawn> {
-            self.office()
+            self.ledger.drawn()
         }
 
         #[ink(message, selector = 0x5a1e_0022)]
-        fn chance_of(&self, _alias: Alias) -> (u32, u32) {
-            self.office()
+        fn chance_of(&self, alias: Alias) -> (u32, u32) {
+            self.ledger.chance_of(Self::address(), &alias, Self::now()).unwrap_or((0, 1))
         }
     }
 
     impl Groups for LotterySale {
         #[ink(message, selector = 0x5a1e_0030)]
-        fn invite(&mut self, _accounts: Unread<Vec<Address>>) -> Result<(), groups::Refusal> {
-            self.office()
+        fn invite(&mut self, accounts: Vec<Address>) -> Result<(), groups::Refusal> {
+            let person = self.person()?;
+            let group = self.ledger.invite(person, &accounts)?;
+            let alias = person.context_alias;
+            host::emit(&Invited { alias, group, accounts }, &alias);
+            Ok(())
         }
 
         #[ink(message, payable, selector = 0x5a1e_0031)]
         fn join(&mut self, group: u32) -> Result<(), groups::Refusal> {
-            let (person, account) = (self.person_while_open()?, self.env().caller());
+            let (person, account) = (self.person()?, self.env().caller());
             let (is_new, size) = self.ledger.join(person, account, group)?;
-            self.store();
+            escrow::store(&self.ledger);
             self.take(if is_new { self.ledger.terms.price() } else { 0 })?;
             let alias = person.context_alias;
             if is_new {
@@ -234,22 +247,26 @@ mod lottery_sale {
 
         #[ink(message, selector = 0x5a1e_0032)]
         fn leave(&mut self) -> Result<(), groups::Refusal> {
-            self.office()
+            let person = self.person()?;
+            let (group, size) = self.ledger.leave(person)?;
+            let alias = person.context_alias;
+            host::emit(&Left { alias, group, size }, &alias);
+            Ok(())
         }
 
         #[ink(message, selector = 0x5a1e_0033)]
-        fn group_of(&self, _alias: Alias) -> u32 {
-            self.office()
+        fn group_of(&self, alias: Alias) -> u32 {
+            Entry::load(&order_key(&alias)).map_or(0, |entry| entry.group)
         }
 
         #[ink(message, selector = 0x5a1e_0034)]
-        fn group(&self, _group: u32) -> Option<(u32, Vec<Address>)> {
-            self.office()
+        fn group(&self, group: u32) -> Option<(u32, Vec<Address>)> {
+            PackedGroup::load(group).members()
         }
 
         #[ink(message, selector = 0x5a1e_0035)]
         fn entries(&self) -> [u32; 8] {
-            self.office()
+            self.ledger.state.entries()
         }
     }
 }

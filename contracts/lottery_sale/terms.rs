@@ -1,12 +1,13 @@
 //! What the seller promises, checked once.
 
-use fairsale_interfaces::{
-    beacon,
-    draws::{BadBeacon, TIME_TO_SETTLE},
-    packed,
-    payment::Currency,
+use fairsale_interfaces::{beacon::DELAY, packed};
+use fairsale_kit::{
+    asset::Asset,
+    draws::{BadBeacon, TIME_TO_SETTLE, round_to_come},
+    life::SaleTerms,
+    sale_terms,
 };
-use fairsale_math::{Amount, Lots, Price, Timestamp};
+use fairsale_math::{Amount, Lots, Price, Timestamp, least_sold, max_group_of};
 use ink::Address;
 
 packed! {
@@ -31,8 +32,6 @@ packed! {
         pub context / set_context: [u8; 32],
         /// Who says who is a person: a registry, or Polkadot's precompile.
         pub personhood / set_personhood: Address,
-        /// The code that is seldom run: an instance of `lottery_sale_office`. One serves all sales.
-        pub office / set_office: Address,
         /// What is sold: a `ticket` collection.
         pub ticket / set_ticket: Address,
         /// By whose randomness the winners are drawn.
@@ -49,6 +48,8 @@ packed! {
         pub supply / set_supply: u32,
         /// Which status a person needs to enter: 1 lite, 2 full.
         pub min_status / set_min_status: u8,
+        /// How many persons a group may have: 1 to 8, and no more than 1 + supply / 10.
+        pub max_group / set_max_group: u8,
     }
 }
 
@@ -92,11 +93,11 @@ pub enum BadTerms {
     },
     /// Price times supply is above 2¹²⁸ − 1.
     Overflow,
-    /// All tickets together would not raise what must be raised.
+    /// A draw must raise what must be raised, however the groups' prizes are rounded.
     MinRaise {
         /// What must be raised.
         min_raise: u128,
-        /// What all tickets cost.
+        /// What the fewest tickets cost that a draw can sell.
         most: u128,
     },
     /// Nobody has the zero address: seller, beneficiary and receiver of what is unsold must be somebody.
@@ -115,22 +116,44 @@ pub enum BadTerms {
         /// When the sale would be cancelled if it is not settled.
         settle_by: u64,
     },
+    /// Deposits must not wait for longer than [`MAX_TIME_TO_SETTLE`](fairsale_kit::draws::MAX_TIME_TO_SETTLE).
+    SettlesTooLate {
+        /// The last second that would do.
+        latest: u64,
+        /// When the sale would be cancelled if it is not settled.
+        settle_by: u64,
+    },
+    /// The largest group has 1 person at least, and must be small beside the supply: the last to come could lower everybody's
+    /// chance by more than a tenth.
+    MaxGroup {
+        /// The terms' largest group.
+        max_group: u8,
+        /// The most that could be.
+        most: u8,
+    },
+    /// What is sent to the sale itself, to what it sells or to what it is paid in, is lost.
+    Payee {
+        /// The seller, beneficiary or receiver of what is unsold.
+        payee: Address,
+    },
 }
 
-impl BadTerms {
-    /// Why the beacon will not do, in a sale that must be settled by `settle_by`.
-    pub fn of_beacon(bad: BadBeacon, settle_by: u64) -> Self {
-        match bad {
-            BadBeacon::Unavailable => Self::NoBeacon,
-            BadBeacon::Lost { round } => Self::LostRound { round },
-            BadBeacon::TooLate { decided_at } => Self::BeaconTooLate { decided_at, settle_by },
-        }
-    }
-}
+sale_terms!(PackedTerms);
 
 impl PackedTerms {
-    /// Checks all that later code relies on, but for the beacon.
+    /// Checks all that later code relies on, but for the beacon and where the sale stands.
+    ///
+    /// # Errors
+    /// [`BadTerms`]
     pub fn check(&self, now: Timestamp) -> Result<(), BadTerms> {
+        self.check_at(now, Address::zero())
+    }
+
+    /// Checks all that later code of the sale at `sale` relies on, but for the beacon.
+    ///
+    /// # Errors
+    /// [`BadTerms`]
+    pub fn check_at(&self, now: Timestamp, sale: Address) -> Result<(), BadTerms> {
         if self.supply() == 0 {
             return Err(BadTerms::NoSupply);
         }
@@ -149,22 +172,41 @@ impl PackedTerms {
             return Err(BadTerms::Times { now: now.0, opens_at, closes_at });
         }
         let (settle_by, recovery_window) = (self.settle_by(), self.recovery_window());
-        let earliest = closes_at.checked_add(beacon::DELAY + TIME_TO_SETTLE);
+        let earliest = closes_at.checked_add(DELAY + TIME_TO_SETTLE);
         if earliest.is_none_or(|earliest| settle_by < earliest) {
             return Err(BadTerms::SettleBy { settle_by, earliest: earliest.unwrap_or(u64::MAX) });
         }
         if settle_by.checked_add(recovery_window).is_none() {
             return Err(BadTerms::RecoveryWindow { settle_by, recovery_window });
         }
-        let most = self.cost(self.supply()).ok_or(BadTerms::Overflow)?.0;
-        let min_raise = self.min_raise();
+        self.cost(self.supply()).ok_or(BadTerms::Overflow)?;
+        let (max_group, most) = (self.max_group(), max_group_of(self.supply()) as u8); // at most 8
+        if !(1..=most).contains(&max_group) {
+            return Err(BadTerms::MaxGroup { max_group, most });
+        }
+        let fewest = least_sold(self.supply(), max_group.into());
+        let (min_raise, most) = (self.min_raise(), self.cost(fewest).ok_or(BadTerms::Overflow)?.0);
         if min_raise > most {
             return Err(BadTerms::MinRaise { min_raise, most });
         }
-        if [self.seller(), self.beneficiary(), self.unsold_to()].contains(&Address::zero()) {
-            return Err(BadTerms::ZeroAddress);
+        if let Some(payee) = self.bad_payee(sale) {
+            return Err(if payee.is_zero() { BadTerms::ZeroAddress } else { BadTerms::Payee { payee } });
         }
         Ok(())
+    }
+
+    /// The round of the beacon by which the sale will be drawn.
+    ///
+    /// # Errors
+    /// [`BadTerms`]
+    pub fn round(&self) -> Result<u64, BadTerms> {
+        let settle_by = self.settle_by();
+        round_to_come(&self.beacon(), self.closes_at(), settle_by).map_err(|bad| match bad {
+            BadBeacon::Unavailable => BadTerms::NoBeacon,
+            BadBeacon::Lost { round } => BadTerms::LostRound { round },
+            BadBeacon::TooLate { decided_at } => BadTerms::BeaconTooLate { decided_at, settle_by },
+            BadBeacon::TooLong { latest } => BadTerms::SettlesTooLate { latest, settle_by },
+        })
     }
 
     /// What so many tickets cost. `None` if above 2¹²⁸ − 1, which the supply does not.
@@ -172,8 +214,8 @@ impl PackedTerms {
         Lots(tickets).cost(Price(self.price()))
     }
 
-    /// What it is paid in.
-    pub fn payment(&self) -> Currency {
-        Currency { token: self.currency(), unit: self.payment_unit() }
+    /// What is sold.
+    pub fn asset(&self) -> Asset {
+        Asset::tickets(self.ticket())
     }
 }

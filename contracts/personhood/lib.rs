@@ -3,117 +3,131 @@
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 mod bindings;
+mod ledger;
 
 #[ink::contract]
 #[allow(missing_docs)] // of what the macro makes
 mod personhood {
-    use crate::bindings::status;
+    use crate::{
+        bindings::status,
+        ledger::{PackedFounding, PackedIssuers, apply},
+    };
     use fairsale_interfaces::{
-        host::{self, Unread},
-        personhood::Refusal,
+        host,
+        personhood::{
+            Attestation, Attested, Error, IssuersChanged, OwnershipTransferred, Refusal, Revoked, STATUS_NONE,
+        },
     };
     use fairsale_math::Timestamp as Seconds;
-    use ink::{prelude::vec::Vec, storage::traits::StorageKey};
-
-    /// Selector of the office's `found`.
-    const FOUND: [u8; 4] = [0x9e, 0x50, 0, 0];
+    use ink::prelude::vec::Vec;
 
     /// A registry of persons and their accounts, fed by attestations that a threshold of issuers signed.
     #[ink(storage)]
     pub struct PersonhoodRegistry {
-        /// The code that does all but answer queries: an instance of `personhood_office`. One serves all registries.
-        office: Address,
+        issuers: PackedIssuers,
     }
 
     impl PersonhoodRegistry {
         /// A registry whose `owner` may change the `issuers`, `threshold` of whom sign an attestation.
         ///
         /// # Errors
-        /// [`Error::BadIssuers`](fairsale_interfaces::personhood::Error::BadIssuers). If `office` is none, the constructor just
-        /// reverts.
+        /// [`Error::BadIssuers`]
         ///
         /// # Events
-        /// [`IssuersChanged`](fairsale_interfaces::personhood::IssuersChanged)
+        /// [`IssuersChanged`]
         #[ink(constructor)]
-        pub fn new(
-            office: Address,
-            _owner: Address,
-            _issuers: Unread<Vec<Address>>,
-            _threshold: Unread<u8>,
-        ) -> Result<Self, Refusal> {
-            let registry = Self { office };
-            ink::env::set_contract_storage(&<Self as StorageKey>::KEY, &registry);
-            // What the office founds a registry with is what came behind its own address.
-            let mut input = host::call_data();
-            input.drain(..20);
-            input[..4].copy_from_slice(&FOUND);
-            match host::delegate(&office, &input) {
-                Ok(answer) if answer == host::ACCEPTED => Ok(registry),
-                Ok(_) => host::answer(true, &[]),
-                Err(refusal) => host::answer(true, &refusal),
-            }
+        pub fn new(owner: Address, issuers: Vec<Address>, threshold: u8) -> Result<Self, Refusal> {
+            let mut kept = PackedIssuers::default();
+            kept.set_owner(owner);
+            kept.replace(owner, &issuers, threshold)?;
+            PackedFounding::of(Self::env().caller(), &kept).store();
+            host::emit_plain(&IssuersChanged { issuers, threshold });
+            Ok(Self { issuers: kept })
         }
 
         /// Takes over an attestation; anyone may bring it. `signatures` are the issuers', 65 bytes (r, s, v) each, one
         /// behind the other, in any order.
         ///
         /// # Errors
-        /// All of [`Error`](fairsale_interfaces::personhood::Error) but `NotOwner` and `BadIssuers`.
+        /// All of [`Error`] but `NotOwner` and `BadIssuers`.
         ///
         /// # Events
-        /// [`Attested`](fairsale_interfaces::personhood::Attested), or [`Revoked`](fairsale_interfaces::personhood::Revoked) if the status is 0.
+        /// [`Attested`], or [`Revoked`] if the status is 0.
         #[ink(message, selector = 0x9e50_0001)]
         pub fn attest(
             &mut self,
-            _person: [u8; 32],
-            _account: Address,
-            _status: u8,
-            _expires: u64,
-            _epoch: u64,
-            _signatures: Unread<Vec<u8>>,
+            person: [u8; 32],
+            account: Address,
+            status: u8,
+            expires: u64,
+            epoch: u64,
+            signatures: Vec<u8>,
         ) -> Result<(), Refusal> {
-            self.office()
+            let attestation = Attestation { person, account, status, expires: Seconds(expires), epoch };
+            let digest = attestation.digest(&host::chain_id(), self.env().address());
+            let signers = signatures.chunks(65).map(|signature| host::ecrecover(&digest, signature));
+            self.issuers.check_signers(signers)?;
+            apply(&attestation, Seconds(self.env().block_timestamp()))?;
+            if status == STATUS_NONE {
+                host::emit(&Revoked { person, epoch }, &person);
+            } else {
+                host::emit(&Attested { person, account, status, expires, epoch }, &person);
+            }
+            host::accept();
+            Ok(())
         }
 
         /// Replaces all issuers and the threshold. What they signed stays.
         ///
         /// # Errors
-        /// [`Error::NotOwner`](fairsale_interfaces::personhood::Error::NotOwner), [`Error::BadIssuers`](fairsale_interfaces::personhood::Error::BadIssuers)
+        /// [`Error::NotOwner`], [`Error::BadIssuers`]
         ///
         /// # Events
-        /// [`IssuersChanged`](fairsale_interfaces::personhood::IssuersChanged)
+        /// [`IssuersChanged`]
         #[ink(message, selector = 0x9e50_0002)]
-        pub fn set_issuers(&mut self, _issuers: Unread<Vec<Address>>, _threshold: Unread<u8>) -> Result<(), Refusal> {
-            self.office()
+        pub fn set_issuers(&mut self, issuers: Vec<Address>, threshold: u8) -> Result<(), Refusal> {
+            self.issuers.replace(self.env().caller(), &issuers, threshold)?;
+            host::emit_plain(&IssuersChanged { issuers, threshold });
+            Ok(())
         }
 
         /// Makes `owner` the owner; zero: the issuers are fixed for ever.
         ///
         /// # Errors
-        /// [`Error::NotOwner`](fairsale_interfaces::personhood::Error::NotOwner)
+        /// [`Error::Malformed`] if the address is cut, [`Error::NotOwner`]
         ///
         /// # Events
-        /// [`OwnershipTransferred`](fairsale_interfaces::personhood::OwnershipTransferred)
+        /// [`OwnershipTransferred`]
         #[ink(message, selector = 0x9e50_0003)]
-        pub fn transfer_ownership(&mut self, _owner: Address) -> Result<(), Refusal> {
-            self.office()
+        pub fn transfer_ownership(&mut self, owner: Address) -> Result<(), Refusal> {
+            if !host::is_whole_call(20) {
+                return Err(Error::Malformed.into());
+            }
+            let previous = self.env().caller();
+            self.issuers.transfer_ownership(previous, owner)?;
+            host::emit_plain(&OwnershipTransferred { previous, owner });
+            Ok(())
         }
 
         /// The owner, all issuers, and how many of them must sign.
         #[ink(message, selector = 0x9e50_0004)]
         pub fn issuers(&self) -> (Address, Vec<Address>, u8) {
-            self.office()
+            (self.issuers.owner(), self.issuers.list(), self.issuers.threshold())
+        }
+
+        /// What the registry was made with, whatever became of it: who made it, and its first owner, issuers and threshold. With
+        /// these its address can be computed.
+        #[ink(message, selector = 0x9e50_0005)]
+        pub fn founded(&self) -> (Address, Address, Vec<Address>, u8) {
+            let founding = PackedFounding::load();
+            let first = founding.issuers();
+            (founding.deployer(), first.owner(), first.list(), first.threshold())
         }
 
         /// `personhoodStatus(address account, bytes32 context) view returns ((uint8 status, bytes32 contextAlias))`, see
         /// [`PERSONHOOD_STATUS`](fairsale_interfaces::personhood::PERSONHOOD_STATUS) and [`StatusQuery`].
         #[ink(message, selector = 0x886af133)]
         pub fn personhood_status(&self, _query: StatusQuery) {}
-
-        /// Lets the office answer.
-        fn office(&self) -> ! {
-            host::forward(&self.office)
-        }
     }
 
     /// The arguments of `personhoodStatus`, two words of Solidity ABI.

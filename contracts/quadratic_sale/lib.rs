@@ -3,6 +3,7 @@
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 mod ledger;
+mod settling;
 mod terms;
 
 pub use ledger::{PackedState, State};
@@ -12,20 +13,25 @@ pub use terms::{BadTerms, PackedTerms, Terms};
 #[allow(missing_docs)] // of what the macro makes
 mod quadratic_sale {
     use crate::{
-        ledger::{Deed, Dues, Ledger, PackedState},
+        ledger::{Deed, Ledger, PackedState},
+        settling::Clearing,
         terms::{BadTerms, PackedTerms},
     };
     use fairsale_interfaces::{
         draws::{Drawn, Draws},
-        erc20, host,
-        personhood::{self, Alias, Personhood},
-        sale::{Claimed, Error, Order, Ordered, Outcome, Phase, Refusal, Sale},
+        host,
+        personhood::{self, Alias},
+        roster::order_key,
+        sale::{Cancelled, Error, Funded, Order, Ordered, Outcome, Phase, Refusal, Sale, Settled},
     };
-    use fairsale_math::{Lots, Timestamp as Seconds};
-    use ink::storage::traits::StorageKey;
-
-    /// Selector of the office's `check`.
-    const CHECK: [u8; 4] = [0x5a, 0x1e, 0, 0];
+    use fairsale_kit::{
+        claims::{claimant, pay_out},
+        escrow,
+        life::{Sale as _, SaleTerms},
+        orders::Record,
+        payment::Dues,
+    };
+    use fairsale_math::{Amount, Lots, Timestamp as Seconds};
 
     /// A sale of whole lots.
     #[ink(storage)]
@@ -37,84 +43,76 @@ mod quadratic_sale {
         /// Announces a sale by these terms.
         ///
         /// # Errors
-        /// [`BadTerms`]. If the terms name no office, the constructor just reverts.
+        /// [`BadTerms`]
         #[ink(constructor)]
         pub fn new(terms: PackedTerms) -> Result<Self, BadTerms> {
-            let office = terms.office();
-            let sale = Self { ledger: Ledger::new(terms) };
-            // The office checks the terms where they will lie; it looks at the storage, so they must be there already.
-            sale.store();
-            host::consult(&office, &CHECK);
-            Ok(sale)
+            terms.check_at(Self::now(), Self::address())?;
+            terms.check_beacon()?;
+            Ok(Self { ledger: Ledger::new(terms) })
         }
 
         /// What the seller promised.
         #[ink(message, selector = 0x5a1e_0010)]
         pub fn terms(&self) -> PackedTerms {
-            // Not from the office: they say which one that is.
             self.ledger.terms.clone()
         }
 
         /// What became of the sale so far, and what has not been taken of it.
         #[ink(message, selector = 0x5a1e_0011)]
         pub fn state(&self) -> PackedState {
-            self.office()
+            self.ledger.state.clone()
         }
 
-        /// Makes what changed true before any money moves. ink! would do so after it.
-        fn store(&self) {
-            ink::env::set_contract_storage(&<Self as StorageKey>::KEY, self);
+        fn now() -> Seconds {
+            Seconds(Self::env().block_timestamp())
         }
 
-        /// Lets the office answer.
-        fn office(&self) -> ! {
-            host::forward(&self.ledger.terms.office())
-        }
-
-        fn now(&self) -> Seconds {
-            Seconds(self.env().block_timestamp())
-        }
-
-        /// Who is the caller?
-        fn person(&self) -> Result<Personhood, Refusal> {
-            let terms = &self.ledger.terms;
-            personhood::status_of(&terms.personhood(), self.env().caller(), &terms.context())
-                .ok_or_else(|| Error::PersonhoodUnavailable.into())
+        fn address() -> Address {
+            Self::env().address()
         }
 
         /// Puts an order for `asked` lots in the place of the caller's, for exactly what it costs.
         fn place(&mut self, deed: Deed, asked: u32) -> Result<(), Refusal> {
-            self.ledger.require(Phase::Open, self.now())?;
-            let account = self.env().caller();
-            let person = self.person()?;
-            let Dues { due, back, deposit } = self.ledger.place(deed, person, account, Lots(asked), self.now())?;
-            self.store();
-            let terms = &self.ledger.terms;
-            terms.payment().take(due.0, self.env().transferred_value(), &terms.office())?;
-            if back.0 != 0 {
-                terms.payment().pay(account, back.0)?;
-            }
+            self.ledger.require(Phase::Open, Self::now())?;
+            let (account, terms) = (self.env().caller(), &self.ledger.terms);
+            let (currency, value) = (terms.payment(), self.env().transferred_value());
+            let person = personhood::status_of(&terms.personhood(), account, &terms.context());
+            let person = person.ok_or(Error::PersonhoodUnavailable)?;
+            let Dues { due, back, deposit } = self.ledger.place(deed, person, account, Lots(asked), Self::now())?;
+            escrow::store(&self.ledger);
+            currency.take(due.0, value, account, Self::address())?;
+            currency.pay(account, back.0)?;
             let alias = person.context_alias;
             host::emit(&Ordered { alias, account, asked, deposit: deposit.0 }, &alias);
             host::accept();
             Ok(())
+        }
+
+        fn preview(&self, alias: &Alias) -> (Outcome, (u32, u32)) {
+            self.ledger.preview(alias, Self::now(), Self::address()).unwrap_or((Outcome::default(), (0, 1)))
         }
     }
 
     impl Sale for QuadraticSale {
         #[ink(message, selector = 0x5a1e_0001)]
         fn phase(&self) -> Phase {
-            self.office()
+            self.ledger.phase(Self::now())
         }
 
         #[ink(message, selector = 0x5a1e_0002)]
         fn fund(&mut self) -> Result<(), Refusal> {
-            self.office()
+            let supply = self.ledger.supply().0;
+            let balance = escrow::fund(&mut self.ledger, Self::address(), supply, Self::now())?;
+            self.ledger.state.set_unsold(balance - supply); // more than the supply is unsold in any case
+            host::emit_plain(&Funded { supply });
+            Ok(())
         }
 
         #[ink(message, selector = 0x5a1e_0003)]
         fn cancel(&mut self) -> Result<(), Refusal> {
-            self.office()
+            self.ledger.cancel(self.env().caller(), Self::now())?;
+            host::emit_plain(&Cancelled { raised: 0 });
+            Ok(())
         }
 
         #[ink(message, payable, selector = 0x5a1e_0004)]
@@ -134,62 +132,82 @@ mod quadratic_sale {
 
         #[ink(message, selector = 0x5a1e_0007)]
         fn settle(&mut self) -> Result<(), Refusal> {
-            self.office()
+            let now = Self::now();
+            self.ledger.require(Phase::Closed, now)?;
+            let clearing = self.ledger.clearing()?;
+            let Clearing { certain, proceeds: Amount(proceeds), enough, prizes, .. } = clearing;
+            let seed = if enough && prizes != 0 { Some(self.ledger.seed()?) } else { None };
+            if !enough || seed == Some(None) {
+                self.ledger.end(false, now);
+                host::emit_plain(&Cancelled { raised: proceeds });
+                return Ok(());
+            }
+            let lot = self.ledger.terms.lot_size();
+            let sold = u128::from(clearing.sold()) * lot; // at most the supply
+            let level = u128::from(certain.cap.0) * lot; // the terms were checked
+            self.ledger.settle(&clearing, now)?;
+            host::emit_plain(&Settled { orders: certain.orders, level, sold, proceeds });
+            if let Some(Some((round, seed))) = seed {
+                self.ledger.draw(clearing, round, seed)?;
+                if let Some(drawn) = self.ledger.drawn() {
+                    host::emit_plain(&drawn);
+                }
+            }
+            Ok(())
         }
 
         #[ink(message, selector = 0x5a1e_0008)]
         fn claim(&mut self, alias: Alias) -> Result<(), Refusal> {
-            let account = self.env().caller();
-            // A source that fails knows nobody: it can make the order's account wait, but not keep the money for ever.
-            let person = self.person().unwrap_or(Personhood::NONE);
-            let Outcome { units, paid, refund } =
-                self.ledger.claim(alias, account, person, self.now(), self.env().address())?;
-            if units != 0 {
-                erc20::transfer(&self.ledger.terms.token(), account, units).ok_or(Error::TokenFailed)?;
-            }
-            if refund != 0 {
-                self.ledger.terms.payment().pay(account, refund)?;
-            }
-            host::emit(&Claimed { alias, account, units, paid, refund }, &alias);
+            let (account, terms) = (self.env().caller(), &self.ledger.terms);
+            let person = claimant(&terms.personhood(), account, &terms.context(), &alias);
+            let (order, outcome) = self.ledger.claim(&alias, account, person, Self::now(), Self::address())?;
+            let keep = || {
+                Record { refunded: true, ..order }.store(&order_key(&alias));
+                Ok(())
+            };
+            pay_out(&terms.asset(), &terms.payment(), (&alias, &alias), account, outcome, keep)?;
             host::accept();
             Ok(())
         }
 
         #[ink(message, selector = 0x5a1e_0009)]
         fn proceeds(&mut self) -> Result<(), Refusal> {
-            self.office()
+            escrow::pay_proceeds(&mut self.ledger, Self::now())
         }
 
         #[ink(message, selector = 0x5a1e_000a)]
         fn unsold(&mut self) -> Result<(), Refusal> {
-            self.office()
+            let unsold = self.ledger.state.unsold();
+            let (to, units) = escrow::unsold(&self.ledger, Self::address(), unsold, Self::now())?;
+            self.ledger.state.set_unsold(0);
+            escrow::return_unsold(&self.ledger, Self::address(), to, units)
         }
 
         #[ink(message, selector = 0x5a1e_000b)]
-        fn order_of(&self, _alias: Alias) -> Option<Order> {
-            self.office()
+        fn order_of(&self, alias: Alias) -> Option<Order> {
+            Record::load(&order_key(&alias)).order()
         }
 
         #[ink(message, selector = 0x5a1e_000c)]
-        fn if_closed_now(&self, _alias: Alias) -> Outcome {
-            self.office()
+        fn if_closed_now(&self, alias: Alias) -> Outcome {
+            self.preview(&alias).0
         }
     }
 
     impl Draws for QuadraticSale {
         #[ink(message, selector = 0x5a1e_0020)]
         fn closes_at(&self) -> u64 {
-            self.office()
+            self.ledger.closes_at()
         }
 
         #[ink(message, selector = 0x5a1e_0021)]
         fn drawn(&self) -> Option<Drawn> {
-            self.office()
+            self.ledger.drawn()
         }
 
         #[ink(message, selector = 0x5a1e_0022)]
-        fn chance_of(&self, _alias: Alias) -> (u32, u32) {
-            self.office()
+        fn chance_of(&self, alias: Alias) -> (u32, u32) {
+            self.preview(&alias).1
         }
     }
 }

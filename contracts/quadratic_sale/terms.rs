@@ -1,10 +1,11 @@
 //! What the seller promises, checked once.
 
-use fairsale_interfaces::{
-    beacon,
-    draws::{BadBeacon, TIME_TO_SETTLE},
-    packed,
-    payment::Currency,
+use fairsale_interfaces::{beacon::DELAY, packed};
+use fairsale_kit::{
+    asset::Asset,
+    draws::{BadBeacon, TIME_TO_SETTLE, is_certain, possible_round, require_time_to_settle, round_to_come},
+    life::SaleTerms,
+    sale_terms,
 };
 use fairsale_math::{Amount, Curve, Lots, MAX_LEVELS, Price, Timestamp};
 use ink::Address;
@@ -35,8 +36,6 @@ packed! {
         pub context / set_context: [u8; 32],
         /// Who says who is a person: a registry, or Polkadot's precompile.
         pub personhood / set_personhood: Address,
-        /// The code that does all but ordering and claiming: an instance of `quadratic_sale_office`. One serves all sales.
-        pub office / set_office: Address,
         /// What is sold: an ERC-20.
         pub token / set_token: Address,
         /// By whose randomness what is left is drawn; zero: it stays unsold.
@@ -93,7 +92,7 @@ pub enum BadTerms {
         /// The terms' status.
         min_status: u8,
     },
-    /// A sale opens in the future, its rounds last, and the end of the last one is followed by [`beacon::DELAY`], by
+    /// A sale opens in the future, its rounds last, and the end of the last one is followed by [`DELAY`], by
     /// [`TIME_TO_SETTLE`], and by a recovery window that ends before the end of time.
     Times {
         /// The chain's clock, in seconds.
@@ -123,22 +122,39 @@ pub enum BadTerms {
         /// When it would have to be settled.
         settle_by: u64,
     },
+    /// Deposits must not wait for longer than [`MAX_TIME_TO_SETTLE`](fairsale_kit::draws::MAX_TIME_TO_SETTLE).
+    SettlesTooLate {
+        /// The last second that would do.
+        latest: u64,
+        /// When the sale would have to be settled.
+        settle_by: u64,
+    },
+    /// In which round a sale of several closes, is known at its end. Where somebody can keep a round of the beacon from having
+    /// any randomness, who does so for some of them could call the sale off when its demand is known.
+    RoundsCanBeLost,
+    /// What is sent to the sale itself, to what it sells or to what it is paid in, is lost.
+    Payee {
+        /// The seller, beneficiary or receiver of what is unsold.
+        payee: Address,
+    },
 }
 
-impl BadTerms {
-    /// Why the beacon will not do, in a sale that must be settled by `settle_by`.
-    pub fn of_beacon(bad: BadBeacon, settle_by: u64) -> Self {
-        match bad {
-            BadBeacon::Unavailable => Self::NoBeacon,
-            BadBeacon::Lost { round } => Self::LostRound { round },
-            BadBeacon::TooLate { decided_at } => Self::BeaconTooLate { decided_at, settle_by },
-        }
-    }
-}
+sale_terms!(PackedTerms);
 
 impl PackedTerms {
-    /// Checks all that later code relies on, but for the beacon.
+    /// Checks all that later code relies on, but for the beacon and where the sale stands.
+    ///
+    /// # Errors
+    /// [`BadTerms`]
     pub fn check(&self, now: Timestamp) -> Result<(), BadTerms> {
+        self.check_at(now, Address::zero())
+    }
+
+    /// Checks all that later code of the sale at `sale` relies on, but for the beacon.
+    ///
+    /// # Errors
+    /// [`BadTerms`]
+    pub fn check_at(&self, now: Timestamp, sale: Address) -> Result<(), BadTerms> {
         if self.supply() == 0 {
             return Err(BadTerms::NoSupply);
         }
@@ -157,8 +173,8 @@ impl PackedTerms {
         if !(1..=2).contains(&self.min_status()) {
             return Err(BadTerms::MinStatus { min_status: self.min_status() });
         }
-        if [self.seller(), self.beneficiary(), self.unsold_to()].contains(&Address::zero()) {
-            return Err(BadTerms::ZeroAddress);
+        if let Some(payee) = self.bad_payee(sale) {
+            return Err(if payee.is_zero() { BadTerms::ZeroAddress } else { BadTerms::Payee { payee } });
         }
         let (first_cap, rounds) = (self.first_cap(), self.rounds());
         let highest = rounds.checked_sub(1).and_then(|last| last.checked_mul(self.cap_step())?.checked_add(first_cap));
@@ -168,11 +184,15 @@ impl PackedTerms {
         }
         let (opens_at, settle_by) = (self.opens_at(), self.settle_by());
         let closes_at = self.round_seconds().checked_mul(rounds.into()).and_then(|open| open.checked_add(opens_at));
-        let settles = closes_at.and_then(|end| end.checked_add(beacon::DELAY + TIME_TO_SETTLE));
+        let settles = closes_at.and_then(|end| end.checked_add(DELAY + TIME_TO_SETTLE));
         let in_time = settles.is_some_and(|first| first <= settle_by);
         let window = settle_by.checked_add(self.recovery_window());
         if now.0 >= opens_at || self.round_seconds() == 0 || !in_time || window.is_none() {
             return Err(BadTerms::Times { now: now.0, opens_at, closes_at: closes_at.unwrap_or(u64::MAX), settle_by });
+        }
+        if !self.draws() {
+            let decided_at = settles.unwrap_or(u64::MAX) - TIME_TO_SETTLE; // it was added
+            require_time_to_settle(decided_at, settle_by).map_err(|bad| self.bad_beacon(bad))?;
         }
         let supply = u128::from(self.supply()).checked_mul(self.lot_size());
         let most = Lots(last_cap).units(fairsale_math::LotSize(self.lot_size()));
@@ -211,8 +231,36 @@ impl PackedTerms {
         self.beacon() != Address::zero()
     }
 
-    /// What it is paid in.
-    pub fn payment(&self) -> Currency {
-        Currency { token: self.currency(), unit: self.payment_unit() }
+    /// Checks the beacon, where there is one: the rounds of a sale that closes first, and of one that closes last.
+    ///
+    /// # Errors
+    /// [`BadTerms`]
+    pub fn check_beacon(&self) -> Result<(), BadTerms> {
+        if !self.draws() {
+            return Ok(());
+        }
+        let (beacon, last) = (self.beacon(), self.rounds() - 1); // there is a round: the terms were checked
+        let first = possible_round(&beacon, self.end_of(0));
+        let ends = first.and_then(|_| round_to_come(&beacon, self.end_of(last), self.settle_by()));
+        let round = ends.map_err(|bad| self.bad_beacon(bad))?;
+        if last != 0 && !is_certain(&beacon, round).ok_or(BadTerms::NoBeacon)? {
+            return Err(BadTerms::RoundsCanBeLost);
+        }
+        Ok(())
+    }
+
+    fn bad_beacon(&self, bad: BadBeacon) -> BadTerms {
+        let settle_by = self.settle_by();
+        match bad {
+            BadBeacon::Unavailable => BadTerms::NoBeacon,
+            BadBeacon::Lost { round } => BadTerms::LostRound { round },
+            BadBeacon::TooLate { decided_at } => BadTerms::BeaconTooLate { decided_at, settle_by },
+            BadBeacon::TooLong { latest } => BadTerms::SettlesTooLate { latest, settle_by },
+        }
+    }
+
+    /// What is sold.
+    pub fn asset(&self) -> Asset {
+        Asset::token(self.token())
     }
 }

@@ -35,7 +35,6 @@ pub fn store_ticket(id: u32, ticket: &Holding, index: u32) {
 }
 
 /// A ticket, and where it stands in its owner's list; `None` if it has not been issued.
-#[allow(dead_code)]
 pub fn ticket(id: u32) -> Option<(Holding, u32)> {
     let mut record = [0; RECORD_WITH_APPROVED];
     storage::load(&record_key(id), &mut record).then_some(())?;

@@ -17,8 +17,6 @@ packed! {
         pub personhood / set_personhood: Address,
         /// Who may allot tickets to sales.
         pub seller / set_seller: Address,
-        /// The code that does all but issue: an instance of `ticket_office`. One serves all collections.
-        pub office / set_office: Address,
     }
 }
 
@@ -42,7 +40,6 @@ impl Sales {
     }
 
     /// Names `sale`, which may issue no ticket yet. `None` if there is no room.
-    #[allow(dead_code)]
     pub fn name(&mut self, sale: Address) -> Option<()> {
         let entry = self.entry(Address::zero())?;
         sale.store(&mut self.0[entry..][..20]);

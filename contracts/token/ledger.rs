@@ -81,6 +81,11 @@ impl Ledger {
         if account.is_zero() { None } else { self.sales.place(account) }
     }
 
+    /// Whether the seller named `account` as a sale.
+    pub fn is_sale(&self, account: Address) -> bool {
+        self.sale(account).is_some()
+    }
+
     /// Lets `sale` send from now on. Its balance moves to the other named sales'.
     pub fn name_sale(&mut self, caller: Address, sale: Address) -> Result<(), Refusal> {
         if caller != self.facts.seller() {

@@ -46,12 +46,14 @@ mod token {
         /// can be allotted later.
         ///
         /// # Errors
-        /// [`Error::NotSeller`], [`Error::NotAContract`], [`Error::TooManySales`], [`Error::InsufficientBalance`]
+        /// [`Error::Malformed`], [`Error::NotSeller`], [`Error::NotAContract`], [`Error::TooManySales`],
+        /// [`Error::InsufficientBalance`]
         ///
         /// # Events
         /// `Transfer`
         #[ink(message, selector = 0xe4c2_0010)]
         pub fn allot(&mut self, sale: Address, value: u128) -> Result<(), Refusal> {
+            require_whole_call(20 + 16)?;
             let seller = self.env().caller();
             if !ink::env::is_contract(&sale) {
                 return Err(Error::NotAContract { account: sale }.into());
@@ -60,6 +62,18 @@ mod token {
             self.ledger.move_balance(seller, sale, value)?;
             emit_transfer(seller, sale, value);
             Ok(())
+        }
+
+        /// Who got the whole supply, and may name sales: whoever made the token.
+        #[ink(message, selector = 0xe4c2_0012)]
+        pub fn seller(&self) -> Address {
+            self.ledger.facts.seller()
+        }
+
+        /// Whether the seller named `account` as a sale, which may send whatever the clock says.
+        #[ink(message, selector = 0xe4c2_0013)]
+        pub fn is_sale(&self, account: Address) -> bool {
+            self.ledger.is_sale(account)
         }
 
         /// First second at which everybody may send.
@@ -108,17 +122,20 @@ mod token {
 
         #[ink(message, selector = 0xe4c2_0004)]
         fn transfer(&mut self, to: Address, value: u128) -> Result<(), Refusal> {
+            require_whole_call(20 + 16)?;
             self.send(self.env().caller(), to, value)
         }
 
         #[ink(message, selector = 0xe4c2_0005)]
         fn approve(&mut self, spender: Address, value: u128) -> Result<(), Refusal> {
+            require_whole_call(20 + 16)?;
             self.let_spend(spender, value);
             Ok(())
         }
 
         #[ink(message, selector = 0xe4c2_0006)]
         fn transfer_from(&mut self, from: Address, to: Address, value: u128) -> Result<(), Refusal> {
+            require_whole_call(20 + 20 + 16)?;
             self.send_from(from, to, value)
         }
     }
@@ -147,7 +164,7 @@ mod token {
 
         #[ink(message, selector = 0x095ea7b3)]
         fn sol_approve(&mut self, spender: Word, value: Word) -> Result<BoolAnswer, Refusal> {
-            whole_call(2)?;
+            require_whole_call(2 * 32)?;
             self.let_spend(word_address(&spender), word_amount(&value));
             Ok(true_answer())
         }
@@ -175,17 +192,14 @@ mod token {
     }
 
     /// The amount to send in a call of a Solidity function of so many arguments.
-    fn amount(value: &Word, arguments: u64) -> Result<u128, Refusal> {
-        whole_call(arguments)?;
+    fn amount(value: &Word, arguments: usize) -> Result<u128, Refusal> {
+        require_whole_call(32 * arguments)?;
         word_number(value).ok_or_else(|| Error::Malformed.into())
     }
 
-    /// ink! reads as zeros what is missing of a call; a Solidity function refuses.
-    fn whole_call(arguments: u64) -> Result<(), Refusal> {
-        if host::call_data_size() < 4 + 32 * arguments {
-            return Err(Error::Malformed.into());
-        }
-        Ok(())
+    /// Fails if the call has fewer than `arguments` bytes behind its selector: ink! would read what is missing as zeros.
+    fn require_whole_call(arguments: usize) -> Result<(), Refusal> {
+        if host::is_whole_call(arguments) { Ok(()) } else { Err(Error::Malformed.into()) }
     }
 
     /// Keeps a name, cut to a word: its length, then its bytes.

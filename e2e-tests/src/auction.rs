@@ -1,9 +1,8 @@
 //! The stage of an auction: a [`Stage`] whose sale is one.
 
-use crate::{Stage, action::Action, beacon, codes};
+use crate::{SETTLING, Stage, action::Action, beacon, codes};
 use auction::{AuctionRef, BadTerms, Margin, State, Terms};
-use auction_office::AuctionOfficeRef;
-use fairsale::deployment::{TicketOfficeRef, TicketTexts, Tickets, deploy_ticket_office, deploy_tickets};
+use fairsale::deployment::{TicketCollectionRef, TicketTexts, Tickets, deploy_tickets};
 use fairsale_chain::{
     Account, Address, Receipt, Typed,
     typed::{Answer, LaunchError, at},
@@ -23,9 +22,6 @@ use std::ops::{Deref, DerefMut};
 
 /// The messages of an auction.
 type Messages = <AuctionRef as ContractCallBuilder>::Type<Ink>;
-
-/// How long there is to settle, from the close.
-pub const SETTLING: u64 = 10_000;
 
 /// What a lot costs at tick 0 by default.
 pub const RESERVE: u128 = 100;
@@ -55,14 +51,11 @@ impl DerefMut for Auction {
 }
 
 impl Auction {
-    /// A token, an office, and terms for an auction that is still to be made: 10 lots of one unit, eight ticks from [`RESERVE`],
-    /// [`STEP`] apart, open to all, up to 100 lots a bidder; all changed as `change` says. The seller has 1,000,000 units. If tickets
-    /// are sold, there are a collection, of which the seller has five more than the supply, and a beacon with the development
-    /// key.
+    /// A token, and terms for an auction that is still to be made: 10 lots of one unit, eight ticks from [`RESERVE`], [`STEP`]
+    /// apart, open to all, up to 100 lots a bidder; all changed as `change` says. The seller has 10,000,000 units. If tickets are
+    /// sold, there are a collection, of which the seller has five more than the supply, and a beacon with the development key.
     pub fn without_sale(change: impl FnOnce(&mut Terms)) -> Self {
-        let (mut stage, common) = Stage::without_sale(|terms| terms.supply = 1_000_000);
-        let made = stage.chain.deploy(&stage.roles.registrar, &codes().auction_office, AuctionOfficeRef::new());
-        let office = made.run().expect("deploys").address;
+        let (mut stage, common) = Stage::without_sale(|terms| terms.supply = 10_000_000);
         let mut terms = Terms {
             supply: 10,
             lot_size: 1,
@@ -76,7 +69,6 @@ impl Auction {
             recovery_window: common.recovery_window,
             context: common.context,
             personhood: Address::zero(),
-            office,
             goods: common.token,
             beacon: Address::zero(),
             currency: common.currency,
@@ -167,7 +159,7 @@ impl Auction {
 
     /// The messages of the collection of tickets.
     pub fn collection(&self) -> Tickets {
-        at::<TicketOfficeRef, Ink>(self.terms.goods)
+        at::<TicketCollectionRef, Ink>(self.terms.goods)
     }
 
     /// What a lot costs at a tick.
@@ -369,14 +361,12 @@ impl Auction {
 /// A collection of tickets for an auction by these terms.
 fn collection(stage: &mut Stage, terms: &Terms) -> Address {
     let seller = stage.roles.seller.clone();
-    let (office, _) = deploy_ticket_office(&mut *stage.chain, codes(), &seller).expect("deploys");
     let ticket = ticket::Terms {
         transferable_at: terms.closes_at.saturating_add(1_000_000),
         supply: terms.supply as u32 + 5,
         context: terms.context,
         personhood: stage.terms.personhood,
         seller: seller.address(),
-        office,
     };
     let [name, symbol, base_uri] = ["Fair Fest", "FEST", "ipfs://fest/"].map(str::to_owned);
     let texts = TicketTexts { name, symbol, base_uri };

@@ -15,14 +15,14 @@ pub struct Entry {
     pub account: Address,
     /// How many lots.
     pub asked: u32,
-    /// What the sale holds for it.
+    /// What the sale holds for it; nothing any more, if just what was bought still waits.
     pub deposit: u128,
 }
 
 /// What follows from the events of a sale and of its token.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Books {
-    /// Orders that stand, until they are claimed.
+    /// Orders that stand, until they are claimed whole: money and what was bought. A claim may be two.
     pub orders: BTreeMap<Alias, Entry>,
     /// Who ordered and did not withdraw.
     pub persons: BTreeSet<Alias>,
@@ -40,7 +40,7 @@ pub struct Books {
     pub proceeds: Option<u128>,
     /// Whether the sale was called off.
     pub cancelled: bool,
-    /// Whose orders have been paid out, in order.
+    /// Whose orders have been paid out, in order; twice whose were in two parts.
     pub claimed: Vec<Alias>,
     /// What left the sale as unsold.
     pub unsold: u128,
@@ -89,8 +89,14 @@ impl Books {
             self.money = self.money - before + deposit;
             *self.flows.entry(account).or_default() += before as i128 - deposit as i128;
         } else if let Some(Claimed { alias, account, units, paid, refund }) = event.decode() {
-            let entry = self.orders.remove(&alias).expect("only what was ordered is claimed");
+            let entry = self.orders.get_mut(&alias).expect("only what was ordered is claimed");
             assert_eq!(entry.deposit, paid + refund, "nothing of a deposit is lost");
+            if units == 0 && paid != 0 {
+                // What is sold could not be sent: it waits, and its money is settled.
+                entry.deposit = 0;
+            } else {
+                self.orders.remove(&alias);
+            }
             self.money -= refund;
             *self.flows.entry(account).or_default() += refund as i128;
             *self.bought.entry(account).or_default() += units;

@@ -28,6 +28,11 @@ pub trait TestChain: Chain + Send {
 
     /// The root of all there is, if nothing but what the test did can change it.
     fn state_root(&self) -> Option<[u8; 32]>;
+
+    /// The embedded chain, if it is one: for what only a chain itself can do.
+    fn embedded(&mut self) -> Option<&mut EmbeddedChain> {
+        None
+    }
 }
 
 impl TestChain for EmbeddedChain {
@@ -37,6 +42,10 @@ impl TestChain for EmbeddedChain {
 
     fn state_root(&self) -> Option<[u8; 32]> {
         Some(Self::state_root(self))
+    }
+
+    fn embedded(&mut self) -> Option<&mut EmbeddedChain> {
+        Some(self)
     }
 }
 

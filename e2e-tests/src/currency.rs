@@ -18,6 +18,9 @@ use token::TokenRef;
 /// What a lot costs in these sales: above the least that an account can have of the chain's USDC.
 pub const PRICE: u128 = 20_000;
 
+/// How many tickets a lottery has here: enough for groups of three.
+pub const TICKETS: u32 = 20;
+
 /// How the sale sells.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Mechanism {
@@ -56,7 +59,7 @@ enum Sale {
     Lottery(Box<Lottery>),
 }
 
-/// A chain with a sale of four lots on it, at [`PRICE`] each, that is paid in an ERC-20.
+/// A chain with a sale of four lots on it, or of [`TICKETS`], at [`PRICE`] each, that is paid in an ERC-20.
 pub struct Paid {
     sale: Sale,
     /// How the sale sells.
@@ -124,11 +127,12 @@ impl Paid {
                 Self { sale: Sale::Whole(Box::new(stage)), mechanism, currency, coin }
             }
             Mechanism::Lottery => {
-                let (mut stage, mut terms) = Lottery::without_sale(|terms| (terms.price, terms.supply) = (price, 4));
+                let (mut stage, mut terms) =
+                    Lottery::without_sale(|terms| (terms.price, terms.supply) = (price, TICKETS));
                 let (currency, coin) = stage.found(kind, reentry);
                 (terms.currency, terms.payment_unit) = (currency, 1);
                 stage.announce(&terms).expect("terms that can be kept");
-                stage.allot(4);
+                stage.allot(TICKETS);
                 Self { sale: Sale::Lottery(Box::new(stage)), mechanism, currency, coin }
             }
         }

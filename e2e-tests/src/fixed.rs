@@ -2,8 +2,7 @@
 
 use crate::{Stage, action::Action, codes};
 use fairsale::deployment::{
-    FixedSale, FixedSaleOfficeRef, FixedSaleRef, TicketOfficeRef, TicketTexts, Tickets, Token, TokenRef,
-    deploy_ticket_office, deploy_tickets,
+    FixedSale, FixedSaleRef, TicketCollectionRef, TicketTexts, Tickets, Token, TokenRef, deploy_tickets,
 };
 use fairsale_chain::{
     Account, Address, Receipt, Typed,
@@ -43,9 +42,9 @@ impl DerefMut for Fixed {
 }
 
 impl Fixed {
-    /// The registry and a token, an office, and terms for a sale that is still to be made: 10 lots of one unit at 2 of the
-    /// smallest native unit, up to 4 a person, delivered at once; all changed as `change` says. The seller has [`MINTED`] units.
-    /// If tickets are sold, there is a collection of as many as the supply.
+    /// The registry and a token, and terms for a sale that is still to be made: 10 lots of one unit at 2 of the smallest native
+    /// unit, up to 4 a person, delivered at once; all changed as `change` says. The seller has [`MINTED`] units. If tickets are
+    /// sold, there is a collection of as many as the supply.
     pub fn without_sale(change: impl FnOnce(&mut Terms)) -> Self {
         Self::of_minted(MINTED, change)
     }
@@ -53,8 +52,6 @@ impl Fixed {
     /// The same of a token of which the seller has `minted`.
     pub fn of_minted(minted: u128, change: impl FnOnce(&mut Terms)) -> Self {
         let (mut stage, common) = Stage::without_sale(|terms| terms.supply = minted);
-        let made = stage.chain.deploy(&stage.roles.registrar, &codes().fixed_sale_office, FixedSaleOfficeRef::new());
-        let office = made.run().expect("deploys").address;
         let mut terms = Terms {
             supply: 10,
             lot_size: 1,
@@ -67,7 +64,6 @@ impl Fixed {
             recovery_window: common.recovery_window,
             context: common.context,
             personhood: common.personhood,
-            office,
             token: common.token,
             currency: common.currency,
             beneficiary: common.beneficiary,
@@ -157,7 +153,7 @@ impl Fixed {
 
     /// The messages of the collection, if tickets are sold.
     pub fn tickets_at(&self) -> Tickets {
-        at::<TicketOfficeRef, Ink>(self.terms.token)
+        at::<TicketCollectionRef, Ink>(self.terms.token)
     }
 
     /// The messages of a token.
@@ -276,14 +272,12 @@ impl Fixed {
 /// registry's.
 fn collection(stage: &mut Stage, terms: &Terms) -> Address {
     let seller = stage.roles.seller.clone();
-    let (office, _) = deploy_ticket_office(&mut *stage.chain, codes(), &seller).expect("deploys");
     let ticket = ticket::Terms {
         transferable_at: terms.closes_at + 1_000_000,
         supply: terms.supply.try_into().expect("few tickets"),
         context: terms.context,
         personhood: if terms.personhood.is_zero() { stage.at.registry } else { terms.personhood },
         seller: terms.seller,
-        office,
     };
     let [name, symbol, base_uri] = ["Fair Fest", "FEST", "ipfs://fest/"].map(str::to_owned);
     let texts = TicketTexts { name, symbol, base_uri };

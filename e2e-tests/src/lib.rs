@@ -3,7 +3,7 @@
 use capped_sale::Terms;
 use chain::Own;
 use fairsale::{
-    deployment::{Codes, Deployment, Roles, deploy_capped_sale, deploy_offices, deploy_registry},
+    deployment::{Codes, Deployment, Roles, deploy_capped_sale, deploy_registry},
     issuer::{self, Attestation, Issuer},
 };
 use fairsale_chain::{Account, Address, Receipt, Typed};
@@ -44,6 +44,10 @@ pub const OPEN: u64 = 10_000;
 
 /// Its recovery window, in seconds.
 pub const WINDOW: u64 = 5_000;
+
+/// How long there is to settle a stage's sale that draws, from its close: a week. It must be a day at least, from when the
+/// beacon can answer, and 90 at most.
+pub const SETTLING: u64 = 7 * 86_400;
 
 /// The code of all contracts, read once.
 pub fn codes() -> &'static Codes {
@@ -93,9 +97,7 @@ impl Stage {
         }
         let issuers = Issuer::several(3);
         let addresses = issuers.iter().map(Issuer::address).collect();
-        let (offices, _) = deploy_offices(&mut *chain, codes(), &roles.registrar).expect("deploys");
-        let (registry, _) =
-            deploy_registry(&mut *chain, codes(), offices.personhood, &roles.registrar, addresses, 2).expect("deploys");
+        let (registry, _) = deploy_registry(&mut *chain, codes(), &roles.registrar, addresses, 2).expect("deploys");
 
         let opens_at = chain.now() + ANNOUNCED;
         let mut terms = Terms {
@@ -109,7 +111,6 @@ impl Stage {
             recovery_window: WINDOW,
             context: [0xc0; 32],
             personhood: registry,
-            office: offices.capped_sale,
             token: Address::zero(),
             currency: Address::zero(),
             beneficiary: roles.beneficiary.address(),
@@ -125,7 +126,7 @@ impl Stage {
         if terms.token.is_zero() {
             terms.token = token;
         }
-        let at = Deployment { offices, registry, token: terms.token, sale: Address::zero() };
+        let at = Deployment { registry, token: terms.token, sale: Address::zero() };
         (Self { chain, roles, issuers, at, terms: terms.clone() }, terms)
     }
 

@@ -1,11 +1,15 @@
 //! The stage of a lottery: besides registry and people, a collection of tickets, a beacon of one party that commits and reveals
 //! as it is told, and the sale.
 
-use crate::{Stage, action::Action, codes};
-use commit_reveal_beacon::{CommitRevealBeaconRef, Terms as BeaconTerms};
+use crate::{
+    SETTLING, Stage,
+    action::Action,
+    beacon::{BOND, deploy_of},
+    codes,
+};
+use commit_reveal_beacon::{CommitRevealBeaconRef, MIN_WINDOW};
 use fairsale::deployment::{
-    LotterySale, LotterySaleRef, TicketTexts, Tickets, deploy_lottery, deploy_lottery_office, deploy_ticket_office,
-    deploy_tickets,
+    LotterySale, LotterySaleRef, TicketCollectionRef, TicketTexts, Tickets, deploy_lottery, deploy_tickets,
 };
 use fairsale_chain::{
     Account, Address, CallError, Receipt, Typed,
@@ -30,14 +34,8 @@ use std::ops::{Deref, DerefMut};
 /// What a ticket costs by default.
 pub const PRICE: u128 = 1_000;
 
-/// Seconds from the close in which the default sale can be settled.
-pub const SETTLING: u64 = 20_000;
-
 /// Seconds in which the beacon's party can reveal its secret.
-pub const REVEALING: u64 = 2_000;
-
-/// The party's bond.
-const BOND: u128 = 10;
+pub const REVEALING: u64 = MIN_WINDOW;
 
 type Beacon = <CommitRevealBeaconRef as ContractCallBuilder>::Type<Ink>;
 
@@ -80,7 +78,8 @@ impl DerefMut for Lottery {
 }
 
 impl Lottery {
-    /// A sale by the default terms, announced but not funded: 10 tickets, at [`PRICE`], all changed as `change` says.
+    /// A sale by the default terms, announced but not funded: 10 tickets, at [`PRICE`], groups of as many as [may
+    /// be](largest_group), all changed as `change` says.
     pub fn announced(change: impl FnOnce(&mut Terms)) -> Self {
         let (mut lottery, terms) = Self::without_sale(change);
         lottery.announce(&terms).expect("the terms can be kept");
@@ -92,7 +91,6 @@ impl Lottery {
         let (mut stage, capped) = Stage::without_sale(|terms| terms.price = PRICE);
         let party = stage.wallet("party");
         let roles = stage.roles.clone();
-        let (office, _) = deploy_lottery_office(&mut *stage.chain, codes(), &roles.keeper).expect("deploys");
         let mut terms = Terms {
             price: PRICE,
             min_raise: 0,
@@ -103,7 +101,6 @@ impl Lottery {
             recovery_window: capped.recovery_window,
             context: capped.context,
             personhood: capped.personhood,
-            office,
             ticket: Address::zero(),
             beacon: Address::zero(),
             currency: capped.currency,
@@ -112,18 +109,20 @@ impl Lottery {
             seller: capped.seller,
             supply: 10,
             min_status: 2,
+            max_group: 0, // follows from the supply, if nobody says anything else
         };
         change(&mut terms);
+        if terms.max_group == 0 {
+            terms.max_group = largest_group(terms.supply);
+        }
         let minted = terms.supply.saturating_add(5);
         if terms.ticket.is_zero() {
-            let (office, _) = deploy_ticket_office(&mut *stage.chain, codes(), &roles.seller).expect("deploys");
             let ticket = ticket::Terms {
                 transferable_at: terms.closes_at.saturating_add(1_000_000),
                 supply: minted,
                 context: terms.context,
                 personhood: capped.personhood,
                 seller: capped.seller,
-                office,
             };
             let [name, symbol, base_uri] = ["Fair Fest", "FEST", "ipfs://fest/"].map(str::to_owned);
             let texts = TicketTexts { name, symbol, base_uri };
@@ -131,7 +130,8 @@ impl Lottery {
             terms.ticket = made.expect("deploys").0;
         }
         if terms.beacon.is_zero() {
-            terms.beacon = deploy_beacon(&mut stage, &party);
+            let now = stage.chain.now();
+            terms.beacon = deploy_of(&mut stage, party.address(), now, 1);
         }
         (Self { stage, terms: terms.clone(), party, minted }, terms)
     }
@@ -230,7 +230,7 @@ impl Lottery {
 
     /// The collection's messages.
     pub fn tickets_at(&self) -> Tickets {
-        at::<fairsale::deployment::TicketOfficeRef, Ink>(self.terms.ticket)
+        at::<TicketCollectionRef, Ink>(self.terms.ticket)
     }
 
     /// The sale's state.
@@ -323,7 +323,7 @@ impl Lottery {
                 let Answer { value, receipt } = self.stage.try_act(who, *action, value)?;
                 return Ok(value.map(|()| receipt).map_err(|refusal: sale::Refusal| Error::Sale(*refusal)));
             }
-            Deed::Invite(accounts) => chain.send(who, sale.invite(accounts.clone().into())).value(value).run()?,
+            Deed::Invite(accounts) => chain.send(who, sale.invite(accounts.clone())).value(value).run()?,
             Deed::Join(group) => chain.send(who, sale.join(*group)).value(value).run()?,
             Deed::Leave => chain.send(who, sale.leave()).value(value).run()?,
         };
@@ -331,18 +331,8 @@ impl Lottery {
     }
 }
 
-/// A beacon of one party, with a round a second.
-fn deploy_beacon(stage: &mut Stage, party: &Account) -> Address {
-    let code = fairsale_artifacts::COMMIT_REVEAL_BEACON.code.to_vec();
-    let terms = BeaconTerms {
-        parties: vec![party.address()],
-        genesis: stage.chain.now(),
-        period: 1,
-        window: REVEALING,
-        bond: BOND,
-        payment_unit: stage.terms.payment_unit,
-        forfeits_to: stage.roles.unsold_to.address(),
-    };
-    let keeper = stage.roles.keeper.clone();
-    stage.chain.deploy(&keeper, &code, CommitRevealBeaconRef::new(terms)).run().expect("deploys").address
+/// How many a group of so many tickets may have at most: so that whoever comes last cannot lower everybody's chance by more
+/// than a tenth.
+pub fn largest_group(supply: u32) -> u8 {
+    (1 + supply / 10).min(8) as u8
 }

@@ -1,7 +1,7 @@
 //! The stage of a quadratic sale: a [`Stage`] whose sale is one.
 
-use crate::{Stage, action::Action, beacon, codes};
-use fairsale::deployment::{QuadraticSale, QuadraticSaleOfficeRef, QuadraticSaleRef, deploy_quadratic_sale};
+use crate::{SETTLING, Stage, action::Action, beacon, codes};
+use fairsale::deployment::{QuadraticSale, QuadraticSaleRef, deploy_quadratic_sale};
 use fairsale_chain::{
     Account, Address, Receipt, Typed,
     typed::{LaunchError, at},
@@ -17,9 +17,6 @@ use std::ops::{Deref, DerefMut};
 
 /// Seconds that a round lasts.
 pub const ROUND: u64 = 1_000;
-
-/// How long there is to settle, from the end of the last round.
-pub const SETTLING: u64 = 10_000;
 
 /// A chain with one quadratic sale on it.
 pub struct Quadratic {
@@ -43,14 +40,11 @@ impl DerefMut for Quadratic {
 }
 
 impl Quadratic {
-    /// The registry and a token, an office, and terms for a sale that is still to be made: 10 lots of one unit at 3 of the
-    /// smallest native unit for the first, four rounds with caps 2, 4, 6 and 8, what is left stays unsold; all changed as
-    /// `change` says. The seller has 1,000,000 units.
+    /// The registry and a token, and terms for a sale that is still to be made: 10 lots of one unit at 3 of the smallest
+    /// native unit for the first, four rounds with caps 2, 4, 6 and 8, what is left stays unsold; all changed as `change`
+    /// says. The seller has 1,000,000 units.
     pub fn without_sale(change: impl FnOnce(&mut Terms)) -> Self {
         let (mut stage, common) = Stage::without_sale(|terms| terms.supply = 1_000_000);
-        let made =
-            stage.chain.deploy(&stage.roles.registrar, &codes().quadratic_sale_office, QuadraticSaleOfficeRef::new());
-        let office = made.run().expect("deploys").address;
         let closes_at = common.opens_at + 4 * ROUND;
         let mut terms = Terms {
             lot_size: 1,
@@ -64,7 +58,6 @@ impl Quadratic {
             recovery_window: common.recovery_window,
             context: common.context,
             personhood: common.personhood,
-            office,
             token: common.token,
             beacon: Address::zero(),
             currency: common.currency,

@@ -191,30 +191,26 @@ fn permuted(mut place: u64, all: u64, key: &[u8; 32]) -> u64 {
     }
 }
 
-/// How many of each class win, when not all can.
+/// How many of each class win, when not all can: the rule as it is written, with fractions of the number of persons. `seed` is
+/// that of a purpose and a class.
 fn prizes(supply: u32, entries: &[u32; 8], seed: impl Fn(u8, usize) -> [u8; 32]) -> [u32; 8] {
-    let counts: Vec<u64> = entries.iter().map(|count| u64::from(*count)).collect();
-    let persons: u64 = (1..).zip(&counts).map(|(size, count)| size * count).sum();
-    let supply = u64::from(supply);
-    let [down, rest]: [Vec<u64>; 2] = [
-        counts.iter().map(|count| count * supply / persons).collect(),
-        counts.iter().map(|c| c * supply % persons).collect(),
-    ];
-    let up = |class: usize| rest[class - 1] != 0 && uniform(&seed(b'r', class), persons) < rest[class - 1];
-    let least: u64 = (2..=8).map(|size| size as u64 * down[size - 1]).sum();
-    let most: u64 = (2..=8).map(|size| size as u64 * (down[size - 1] + u64::from(rest[size - 1] != 0))).sum();
-    let mut prizes = down.clone();
-    if most <= supply && supply - least <= counts[0] {
-        (2..=8).filter(|class| up(*class)).for_each(|class| prizes[class - 1] += 1);
-        prizes[0] = supply - (2..=8).map(|size| size as u64 * prizes[size - 1]).sum::<u64>();
-    } else {
-        let given = |prizes: &[u64]| (1..).zip(prizes).map(|(size, count)| size * count).sum::<u64>();
-        for class in 1..=8 {
-            if given(&prizes) + class as u64 <= supply && up(class) {
-                prizes[class - 1] += 1;
-            }
-        }
-        prizes[0] = counts[0].min(prizes[0] + supply - given(&prizes));
+    let counts = entries.map(u64::from);
+    let seats = |counts: &[u64; 8]| (1..).zip(counts).map(|(size, count)| size * count).sum::<u64>();
+    let (supply, persons) = (u64::from(supply), seats(&counts));
+    let largest = (1..=8usize).rev().find(|size| counts[size - 1] != 0).expect("somebody entered") as u64;
+    // Of persons alone as many as the largest group has must win, and lose, if they all have the chance supply / persons.
+    let [win, lose] = [supply, persons - supply].map(|of| counts[0] * of >= largest * persons);
+    let alone_take_up_the_rounding = win && lose;
+    let chance = if alone_take_up_the_rounding { supply } else { supply + 1 - largest };
+    let u = uniform(&seed(b'r', 0), persons);
+    let (mut prizes, mut sum) = ([0; 8], 0);
+    for (index, count) in counts.into_iter().enumerate().skip(alone_take_up_the_rounding.into()) {
+        let (whole, fraction) = (count * chance / persons, count * chance % persons);
+        prizes[index] = whole + (sum + fraction + u) / persons - (sum + u) / persons;
+        sum += fraction;
     }
-    std::array::from_fn(|index| prizes[index] as u32)
+    if alone_take_up_the_rounding {
+        prizes[0] = supply - seats(&prizes);
+    }
+    prizes.map(|won| u32::try_from(won).expect("no more than entered"))
 }

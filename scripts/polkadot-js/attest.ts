@@ -16,8 +16,8 @@ export function attest(registry: Contract, from: Wallet, issuers: SigningKey[], 
 await script(import.meta, {
   about: 'Has development issuers attest that an account is a person’s.',
   options: {
-    registry: { help: "the registry's address" },
-    person: { help: "the person's name; its hash goes to the registry" },
+    registry: { contract: true, help: "the registry's address" },
+    person: { help: "the person's name, which is hashed, or 32 bytes" },
     account: { help: "the person's account: an address or a secret URI" },
     from: { help: 'who brings it', default: '//Alice' },
     issuers: { whole: true, help: 'how many of the development issuers sign', default: '2' },

@@ -17,7 +17,7 @@ export async function bid(auction: Contract, bidder: Wallet, tick: number, lots:
 await script(import.meta, {
   about: 'Bids in an auction, or raises a bid, and pays the deposit or the difference to it.',
   options: {
-    sale: { help: "the auction's address" },
+    sale: { contract: true, help: "the auction's address" },
     from: { help: "the bidder's secret URI", default: '//Bob' },
     tick: { whole: true, help: 'up to which price: its number on the ladder, from 0, the reserve price' },
     lots: { whole: true, help: 'for how many lots in all' },

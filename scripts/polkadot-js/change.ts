@@ -17,7 +17,7 @@ export async function change(sale: Contract, buyer: Wallet, asked: number): Prom
 await script(import.meta, {
   about: 'Changes an order to so many lots in all, or withdraws it.',
   options: {
-    sale: { help: "the sale's address" },
+    sale: { contract: true, help: "the sale's address" },
     from: { help: "the buyer's secret URI", default: '//Bob' },
     asked: { whole: true, help: 'how many lots in all; 0 withdraws the order' },
   },

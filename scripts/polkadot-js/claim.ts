@@ -1,4 +1,5 @@
-// Pays an order out: what was bought and what is refunded, together, to the caller.
+// Pays an order out: what was bought and what is refunded, together, to the caller. If what was sold cannot be sent, the
+// refund comes alone, and the rest waits for another claim.
 
 import { addressOf, wallet, type Hex, type Receipt, type Wallet } from './lib/chain.ts';
 import type { Contract } from './lib/contract.ts';
@@ -14,7 +15,7 @@ export async function claim(sale: Contract, from: Wallet, alias?: Hex): Promise<
 await script(import.meta, {
   about: 'Claims an order: tokens and refund go to the caller.',
   options: {
-    sale: { help: "the sale's address" },
+    sale: { contract: true, help: "the sale's address" },
     from: { help: "the person's secret URI", default: '//Bob' },
     alias: { help: "whose order, if the account is no known person's any more; otherwise asked for", default: '' },
   },

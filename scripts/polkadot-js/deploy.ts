@@ -1,9 +1,10 @@
 // Makes a registry of persons, a token and a sale of it, and escrows the supply, so that the sale will open.
 
 import { stringToHex } from '@polkadot/util';
-import { address, addressOf, NOBODY, now, wallet, type Chain, type Hex, type Wallet } from './lib/chain.ts';
-import { deploy, type Contract } from './lib/contract.ts';
+import { addressOf, NOBODY, now, wallet, type Chain, type Hex, type Wallet } from './lib/chain.ts';
+import { deploy, deployOnce, type Contract } from './lib/contract.ts';
 import { transfer } from './lib/erc20.ts';
+import { tokenName } from './lib/input.ts';
 import { OFFERS, OPTIONS, type Offer } from './lib/offer.ts';
 import { developmentIssuers, issuerAddress } from './lib/personhood.ts';
 import { CONTRACTS, type Mechanism } from './lib/sale.ts';
@@ -14,10 +15,9 @@ export type TokenFacts = { name: string; symbol: string; decimals: number; suppl
 /** The ERC-20 that a sale is paid in, and how much of it the sale is sent before it opens, and keeps for ever. */
 export type Payment = { currency: Hex; reserve: bigint };
 
-/** A registry, and an office, which does what is seldom done. One office can serve all registries on a chain. */
-export async function deployRegistry(chain: Chain, owner: Wallet, issuers: Hex[], threshold: number) {
-  const office = await deploy(chain, owner, 'personhood_office');
-  return deploy(chain, owner, 'personhood', [office.address, addressOf(owner), issuers, threshold]);
+/** A registry of persons. It serves any number of sales: the owner's second one with the same issuers is the first one. */
+export function deployRegistry(chain: Chain, owner: Wallet, issuers: Hex[], threshold: number): Promise<Contract> {
+  return deployOnce(chain, owner, 'personhood', [addressOf(owner), issuers, threshold]);
 }
 
 /** A token. The seller has all of it. */
@@ -27,8 +27,8 @@ export function deployToken(chain: Chain, seller: Wallet, token: TokenFacts): Pr
   return deploy(chain, seller, 'token', [name, symbol, decimals, supply, transferableAt]);
 }
 
-/** A sale, with an office of its own. Without a registry nobody is asked who is a person: a fixed sale or an auction. */
-export async function announce<Of extends Mechanism>(
+/** A sale. Without a registry nobody is asked who is a person: a fixed sale or an auction. */
+export function announce<Of extends Mechanism>(
   mechanism: Of,
   registry: Contract | undefined,
   goods: Contract,
@@ -37,20 +37,17 @@ export async function announce<Of extends Mechanism>(
   currency: Hex = NOBODY,
 ): Promise<Contract> {
   const { chain, address } = goods;
-  const name = CONTRACTS[mechanism];
-  const office = await deploy(chain, seller, `${name}_office`);
   const terms = {
     ...offer,
     paymentUnit: currency === NOBODY ? chain.ratio : 1n, // not ink!'s constant, which is right on Polkadot Hub only
     personhood: registry?.address ?? NOBODY,
-    office: office.address,
     token: address, // or, as some call it:
     goods: address,
     ticket: address,
     currency,
     seller: addressOf(seller),
   };
-  return deploy(chain, seller, name, [terms]);
+  return deploy(chain, seller, CONTRACTS[mechanism], [terms]);
 }
 
 /** The same, with the whole supply in escrow, and what it must have of the ERC-20 that it is paid in. */
@@ -82,21 +79,27 @@ await script(import.meta, {
     opensAfter: { whole: true, help: 'how many seconds from now it opens', default: '60' },
     issuers: { whole: true, help: 'how many development issuers sign for persons', default: '3' },
     threshold: { whole: true, help: 'how many of them must', default: '2' },
-    currency: { help: "the address of an ERC-20 to pay in; otherwise it is the chain's own money", default: '' },
+    currency: { contract: true, help: "the address of an ERC-20 to pay in; otherwise it is the chain's own money", default: '' },
     reserve: { whole: true, help: 'how much of that the sale is sent before it opens, and keeps', default: '10000' },
   },
   async run(chain, given) {
     const mechanism = given.mechanism as keyof typeof OFFERS;
-    if (!OFFERS[mechanism]) throw new Error(`--mechanism: one of ${Object.keys(OFFERS).join(', ')}, not ${mechanism}`);
+    if (!Object.hasOwn(OFFERS, mechanism)) {
+      throw new Error(`--mechanism: one of ${Object.keys(OFFERS).join(', ')}, not ${mechanism}`);
+    }
+    // Whatever is wrong with the options is said before anything is made.
     const [seller, issuers] = [wallet(given.from), developmentIssuers(Number(given.issuers)).map(issuerAddress)];
-    const gated = given.minStatus !== '0';
-    const registry = gated ? await deployRegistry(chain, seller, issuers, Number(given.threshold)) : undefined;
     const opensAt = (await now(chain)) + BigInt(given.opensAfter);
     const closesAt = opensAt + BigInt(given.lasts);
-    const [decimals, supply] = [Number(given.decimals), BigInt(given.supply)];
-    const token = await deployToken(chain, seller, { ...given, decimals, supply, transferableAt: closesAt });
-    const payment = given.currency ? { currency: address(given.currency), reserve: BigInt(given.reserve) } : undefined;
-    const sale = await deploySale(mechanism, registry, token, seller, OFFERS[mechanism](given, opensAt), payment);
+    const offer = OFFERS[mechanism](given, opensAt);
+    const facts = {
+      name: tokenName(given.name, '--name'), symbol: tokenName(given.symbol, '--symbol'),
+      decimals: Number(given.decimals), supply: BigInt(given.supply), transferableAt: closesAt,
+    };
+    const payment = given.currency ? { currency: given.currency as Hex, reserve: BigInt(given.reserve) } : undefined;
+    const registry = offer.minStatus ? await deployRegistry(chain, seller, issuers, Number(given.threshold)) : undefined;
+    const token = await deployToken(chain, seller, facts);
+    const sale = await deploySale(mechanism, registry, token, seller, offer, payment);
     return { registry: registry?.address, token: token.address, sale: sale.address, opensAt, closesAt };
   },
 });

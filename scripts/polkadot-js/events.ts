@@ -24,12 +24,12 @@ export async function newest({ api }: Chain): Promise<number> {
 await script(import.meta, {
   about: 'Shows what a sale, what it sells and its registry announced.',
   options: {
-    sale: { help: "the sale's address" },
+    sale: { contract: true, help: "the sale's address" },
     first: { whole: true, help: 'the first block', default: '1' },
     last: { whole: true, help: 'the last block', default: 'the newest' },
   },
   async run(chain, given) {
-    const sale = given.sale.toLowerCase() as Hex;
+    const sale = given.sale as Hex;
     const terms = await termsOf(await saleAt(chain, sale));
     const last = given.last === 'the newest' ? await newest(chain) : Number(given.last);
     return eventsOf(chain, [sale, goodsOf(terms), terms.personhood], Number(given.first), last);

@@ -1,4 +1,5 @@
-// Groups in a lottery: up to 8 persons who win or lose together. One invites accounts, and who uses one of them joins.
+// Groups in a lottery: persons who win or lose together, as many as its terms allow, 8 at most. One invites accounts, and
+// who uses one of them joins.
 
 import { address, addressOf, wallet, type Hex, type Receipt, type Wallet } from './lib/chain.ts';
 import type { Contract } from './lib/contract.ts';
@@ -25,7 +26,7 @@ export function leave(lottery: Contract, from: Wallet): Promise<Receipt> {
 await script(import.meta, {
   about: 'Invites to a group of a lottery, joins one, or leaves it.',
   options: {
-    sale: { help: "the lottery's address" },
+    sale: { contract: true, help: "the lottery's address" },
     from: { help: "the person's secret URI", default: '//Bob' },
     invite: { help: 'who may join: addresses or secret URIs, with commas between them', default: '' },
     join: { whole: true, help: "the group's number", default: '' },

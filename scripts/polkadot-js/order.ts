@@ -14,7 +14,7 @@ export async function order(sale: Contract, buyer: Wallet, asked: number, due?: 
 await script(import.meta, {
   about: 'Places an order, and pays what it costs. In an auction that is a bid at the reserve price.',
   options: {
-    sale: { help: "the sale's address" },
+    sale: { contract: true, help: "the sale's address" },
     from: { help: "the buyer's secret URI", default: '//Bob' },
     asked: { whole: true, help: 'how many lots', default: '1' },
     due: { whole: true, help: 'pay this instead of what it costs, to see the sale refuse', default: '' },

@@ -13,7 +13,7 @@ export function settle(sale: Contract, from: Wallet): Promise<Receipt> {
 await script(import.meta, {
   about: 'Decides who gets what, after the close. Anybody may.',
   options: {
-    sale: { help: "the sale's address" },
+    sale: { contract: true, help: "the sale's address" },
     from: { help: 'who sends it: a secret URI', default: '//Alice' },
   },
   async run(chain, given) {

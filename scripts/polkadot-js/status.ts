@@ -34,7 +34,7 @@ async function asked<Name extends string>(sale: Contract, messages: Record<Name,
 await script(import.meta, {
   about: 'Shows the phase, the terms and the state of a sale, and an order.',
   options: {
-    sale: { help: "the sale's address" },
+    sale: { contract: true, help: "the sale's address" },
     account: { help: 'an address or a secret URI: say where that person stands, too', default: '' },
   },
   async run(chain, given) {

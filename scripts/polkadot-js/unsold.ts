@@ -13,7 +13,7 @@ export function unsold(sale: Contract, from: Wallet): Promise<Receipt> {
 await script(import.meta, {
   about: 'Sends what is unsold to where the seller said, once, after settlement. Anybody may.',
   options: {
-    sale: { help: "the sale's address" },
+    sale: { contract: true, help: "the sale's address" },
     from: { help: 'who sends it: a secret URI', default: '//Alice' },
   },
   async run(chain, given) {

@@ -47,8 +47,15 @@ impl<C: Chain + ?Sized> Chain for &mut C {
         (**self).remove_code(from, hash)
     }
 
-    fn instantiate(&mut self, from: &Account, code: &[u8], data: Vec<u8>, value: u128) -> Result<Deployed, CallError> {
-        (**self).instantiate(from, code, data, value)
+    fn instantiate(
+        &mut self,
+        from: &Account,
+        code: &[u8],
+        data: Vec<u8>,
+        value: u128,
+        salt: Option<[u8; 32]>,
+    ) -> Result<Deployed, CallError> {
+        (**self).instantiate(from, code, data, value, salt)
     }
 
     fn dry_run_instantiate(
@@ -57,8 +64,9 @@ impl<C: Chain + ?Sized> Chain for &mut C {
         code: &[u8],
         data: Vec<u8>,
         value: u128,
+        salt: Option<[u8; 32]>,
     ) -> Result<Deployed, CallError> {
-        (**self).dry_run_instantiate(from, code, data, value)
+        (**self).dry_run_instantiate(from, code, data, value, salt)
     }
 
     fn call(&mut self, from: &Account, to: Address, data: Vec<u8>, value: u128) -> Result<Receipt, CallError> {

@@ -219,11 +219,20 @@ pub trait Chain {
     /// [`CallError::Failed`], as `CodeInUse` or `CodeNotFound`.
     fn remove_code(&mut self, from: &Account, hash: [u8; 32]) -> Result<(), CallError>;
 
-    /// Makes a contract of PolkaVM or EVM code; `data` is the constructor's input, `value` is paid to the contract.
+    /// Makes a contract of PolkaVM or EVM code; `data` is the constructor's input, `value` is paid to the contract. With a `salt`
+    /// it stands where [`create2`](crate::create2) says; if one does already, that is the error `DuplicateContract`. Without, it
+    /// stands where [`Account::contract_at`] says.
     ///
     /// # Errors
     /// See [`CallError`].
-    fn instantiate(&mut self, from: &Account, code: &[u8], data: Vec<u8>, value: u128) -> Result<Deployed, CallError>;
+    fn instantiate(
+        &mut self,
+        from: &Account,
+        code: &[u8],
+        data: Vec<u8>,
+        value: u128,
+        salt: Option<[u8; 32]>,
+    ) -> Result<Deployed, CallError>;
 
     /// What [`Chain::instantiate`] would answer now. Leaves no trace at all.
     ///
@@ -235,6 +244,7 @@ pub trait Chain {
         code: &[u8],
         data: Vec<u8>,
         value: u128,
+        salt: Option<[u8; 32]>,
     ) -> Result<Deployed, CallError>;
 
     /// Calls a contract, pays a wallet or asks a precompile.

@@ -1,8 +1,8 @@
 //! The chain in this process: our runtime over a storage in memory.
 //!
 //! Every chain is alone, so tests may run in parallel. There are no transactions here, only what they do: nobody signs
-//! and nobody pays fees, but the caller's count of transactions (which decides where contracts stand) rises as it
-//! would, a call that fails is rolled back as it would be, and one that weighs more than a transaction may fails.
+//! and nobody pays fees, but the caller's count of transactions rises as it would (without a salt, it decides where contracts
+//! stand), a call that fails is rolled back as it would be, and one that weighs more than a transaction may fails.
 
 mod translate;
 
@@ -118,8 +118,8 @@ impl EmbeddedChain {
         self.with(|| sp_io::storage::root(sp_runtime::StateVersion::V1)).try_into().expect("a root is 32 bytes; qed")
     }
 
-    /// Runs something with the storage at hand.
-    fn with<R>(&self, run: impl FnOnce() -> R) -> R {
+    /// Runs something with the storage at hand, such as a call of the runtime that nobody signs.
+    pub fn with<R>(&self, run: impl FnOnce() -> R) -> R {
         self.storage.borrow_mut().execute_with(run)
     }
 
@@ -206,12 +206,13 @@ impl EmbeddedChain {
         code: &[u8],
         data: Vec<u8>,
         value: u128,
+        salt: Option<[u8; 32]>,
         keep: bool,
     ) -> Result<Deployed, CallError> {
         let (limits, code) = (self.transaction_limits(), Code::Upload(code.to_vec()));
         let run = |origin| {
             let config = ExecConfig::new_substrate_tx();
-            let result = Revive::bare_instantiate(origin, evm_value(value), limits, code, data, None, &config);
+            let result = Revive::bare_instantiate(origin, evm_value(value), limits, code, data, salt, &config);
             receipt(result, |InstantiateReturnValue { result, addr }| (result, addr))
         };
         let ((receipt, address), events) = self.transact(from, keep, run)?;
@@ -281,8 +282,15 @@ impl Chain for EmbeddedChain {
         self.transact(from, true, run).map(drop)
     }
 
-    fn instantiate(&mut self, from: &Account, code: &[u8], data: Vec<u8>, value: u128) -> Result<Deployed, CallError> {
-        self.run_instantiate(from, code, data, value, true)
+    fn instantiate(
+        &mut self,
+        from: &Account,
+        code: &[u8],
+        data: Vec<u8>,
+        value: u128,
+        salt: Option<[u8; 32]>,
+    ) -> Result<Deployed, CallError> {
+        self.run_instantiate(from, code, data, value, salt, true)
     }
 
     fn dry_run_instantiate(
@@ -291,8 +299,9 @@ impl Chain for EmbeddedChain {
         code: &[u8],
         data: Vec<u8>,
         value: u128,
+        salt: Option<[u8; 32]>,
     ) -> Result<Deployed, CallError> {
-        self.run_instantiate(from, code, data, value, false)
+        self.run_instantiate(from, code, data, value, salt, false)
     }
 
     fn call(&mut self, from: &Account, to: Address, data: Vec<u8>, value: u128) -> Result<Receipt, CallError> {

@@ -17,10 +17,12 @@
 //! - [`chain`]: the client, what it answers and what can go wrong
 //! - [`typed`]: calls and answers as ink!'s types instead of bytes
 //! - [`event`]: the same for events
+//! - [`mod@address`]: where a contract stands that is made with a salt
 //! - [`embedded`]: the chain in this process
 //! - [`node`]: a chain behind a node
 
 pub mod account;
+pub mod address;
 mod asset;
 mod borrowed;
 pub mod chain;
@@ -30,6 +32,7 @@ pub mod node;
 pub mod typed;
 
 pub use account::Account;
+pub use address::{SALT, create2};
 pub use asset::{asset_address, asset_of};
 pub use chain::{CallError, Chain, Constants, Cost, Deployed, Limits, Receipt, Weight};
 pub use embedded::EmbeddedChain;

@@ -3,13 +3,13 @@
 //! The builders that ink! generates for every contract and interface make the messages:
 //!
 //! ```ignore
-//! let sale = chain.deploy(&seller, &code("capped_sale")?, CappedSaleRef::new(params)).run()?;
+//! let sale = chain.deploy(&seller, &code("capped_sale")?, CappedSaleRef::new(params)).salted().run()?;
 //! let order = chain.send(&buyer, sale.contract().order(5)).value(10).ok();
 //! let error = chain.send(&buyer, sale.contract().order(0)).err();
 //! let phase = chain.ask(sale.contract().phase())?.value;
 //! ```
 
-use crate::{Account, Address, CallError, Chain, Cost, Deployed, Receipt};
+use crate::{Account, Address, CallError, Chain, Cost, Deployed, Receipt, SALT};
 use ink::{
     codegen::ContractCallBuilder,
     env::{
@@ -148,7 +148,7 @@ pub trait Typed: Chain {
         Ret: ConstructorReturnType<Contract, Abi>,
     {
         let data = constructor_bytes(constructor);
-        Deploying { chain: self, from, code, data, value: 0, marker: PhantomData }
+        Deploying { chain: self, from, code, data, value: 0, salt: None, marker: PhantomData }
     }
 }
 
@@ -249,6 +249,7 @@ pub struct Deploying<'a, C: ?Sized, Contract, Ret, Abi> {
     code: &'a [u8],
     data: Vec<u8>,
     value: u128,
+    salt: Option<[u8; 32]>,
     marker: Named<(Contract, Ret, Abi)>,
 }
 
@@ -262,12 +263,18 @@ where
         Self { value: native, ..self }
     }
 
+    /// Makes it with [`SALT`]: where it stands then follows from who makes it, from its code and from its terms. It can be made
+    /// once.
+    pub fn salted(self) -> Self {
+        Self { salt: Some(SALT), ..self }
+    }
+
     /// Makes it.
     ///
     /// # Errors
     /// See [`LaunchError`].
     pub fn run(self) -> Result<Launched<Contract, Abi>, LaunchError<Ret::Error>> {
-        match self.chain.instantiate(self.from, self.code, self.data, self.value) {
+        match self.chain.instantiate(self.from, self.code, self.data, self.value, self.salt) {
             Ok(Deployed { address, receipt }) => Ok(Launched { address, receipt, marker: PhantomData }),
             Err(CallError::Reverted { output, cost }) if Ret::IS_RESULT => {
                 match Ret::Error::decode_error_output(&output) {

@@ -9,23 +9,15 @@ mod making;
 pub use making::*;
 
 pub use auction::AuctionRef;
-pub use auction_office::AuctionOfficeRef;
 pub use badge::BadgeGateRef;
-pub use badge_office::BadgeOfficeRef;
 pub use capped_sale::CappedSaleRef;
-pub use capped_sale_office::CappedSaleOfficeRef;
 pub use commit_reveal_beacon::CommitRevealBeaconRef;
 pub use drand_beacon::DrandBeaconRef;
 pub use fixed_sale::FixedSaleRef;
-pub use fixed_sale_office::FixedSaleOfficeRef;
 pub use lottery_sale::LotterySaleRef;
-pub use lottery_sale_office::LotterySaleOfficeRef;
 pub use personhood::PersonhoodRegistryRef;
-pub use personhood_office::PersonhoodOfficeRef;
 pub use quadratic_sale::QuadraticSaleRef;
-pub use quadratic_sale_office::QuadraticSaleOfficeRef;
 pub use ticket::TicketCollectionRef;
-pub use ticket_office::TicketOfficeRef;
 pub use token::TokenRef;
 
 /// The messages of the registry.
@@ -39,10 +31,8 @@ pub type CappedSale = <CappedSaleRef as ContractCallBuilder>::Type<Ink>;
 /// The messages of the quadratic sale.
 pub type QuadraticSale = <QuadraticSaleRef as ContractCallBuilder>::Type<Ink>;
 
-/// The one message that a collection of tickets does itself: to issue.
-pub type TicketCollection = <TicketCollectionRef as ContractCallBuilder>::Type<Ink>;
-/// All messages of a collection of tickets. Its office does them; they are sent to the collection.
-pub type Tickets = <TicketOfficeRef as ContractCallBuilder>::Type<Ink>;
+/// The messages of a collection of tickets.
+pub type Tickets = <TicketCollectionRef as ContractCallBuilder>::Type<Ink>;
 
 /// The messages of the fixed sale.
 pub type FixedSale = <FixedSaleRef as ContractCallBuilder>::Type<Ink>;
@@ -63,38 +53,22 @@ pub type CommitRevealBeacon = <CommitRevealBeaconRef as ContractCallBuilder>::Ty
 pub struct Codes {
     /// The registry's.
     pub personhood: Vec<u8>,
-    /// The registry's office's.
-    pub personhood_office: Vec<u8>,
     /// The badge's.
     pub badge: Vec<u8>,
-    /// The badge's office's.
-    pub badge_office: Vec<u8>,
     /// The token's.
     pub token: Vec<u8>,
     /// The collection of tickets'.
     pub ticket: Vec<u8>,
-    /// The collection of tickets' office's.
-    pub ticket_office: Vec<u8>,
     /// The capped sale's.
     pub capped_sale: Vec<u8>,
-    /// The capped sale's office's.
-    pub capped_sale_office: Vec<u8>,
     /// The quadratic sale's.
     pub quadratic_sale: Vec<u8>,
-    /// The quadratic sale's office's.
-    pub quadratic_sale_office: Vec<u8>,
     /// The fixed sale's.
     pub fixed_sale: Vec<u8>,
-    /// The fixed sale's office's.
-    pub fixed_sale_office: Vec<u8>,
     /// The auction's.
     pub auction: Vec<u8>,
-    /// The auction's office's.
-    pub auction_office: Vec<u8>,
     /// The lottery's.
     pub lottery_sale: Vec<u8>,
-    /// The lottery's office's.
-    pub lottery_sale_office: Vec<u8>,
     /// The drand beacon's.
     pub drand_beacon: Vec<u8>,
     /// The commit-reveal beacon's.
@@ -106,22 +80,14 @@ impl Codes {
     pub fn built_in() -> Self {
         Self {
             personhood: fairsale_artifacts::PERSONHOOD.code.to_vec(),
-            personhood_office: fairsale_artifacts::PERSONHOOD_OFFICE.code.to_vec(),
             badge: fairsale_artifacts::BADGE.code.to_vec(),
-            badge_office: fairsale_artifacts::BADGE_OFFICE.code.to_vec(),
             token: fairsale_artifacts::TOKEN.code.to_vec(),
             ticket: fairsale_artifacts::TICKET.code.to_vec(),
-            ticket_office: fairsale_artifacts::TICKET_OFFICE.code.to_vec(),
             capped_sale: fairsale_artifacts::CAPPED_SALE.code.to_vec(),
-            capped_sale_office: fairsale_artifacts::CAPPED_SALE_OFFICE.code.to_vec(),
             quadratic_sale: fairsale_artifacts::QUADRATIC_SALE.code.to_vec(),
-            quadratic_sale_office: fairsale_artifacts::QUADRATIC_SALE_OFFICE.code.to_vec(),
             fixed_sale: fairsale_artifacts::FIXED_SALE.code.to_vec(),
-            fixed_sale_office: fairsale_artifacts::FIXED_SALE_OFFICE.code.to_vec(),
             auction: fairsale_artifacts::AUCTION.code.to_vec(),
-            auction_office: fairsale_artifacts::AUCTION_OFFICE.code.to_vec(),
             lottery_sale: fairsale_artifacts::LOTTERY_SALE.code.to_vec(),
-            lottery_sale_office: fairsale_artifacts::LOTTERY_SALE_OFFICE.code.to_vec(),
             drand_beacon: fairsale_artifacts::DRAND_BEACON.code.to_vec(),
             commit_reveal_beacon: fairsale_artifacts::COMMIT_REVEAL_BEACON.code.to_vec(),
         }
@@ -168,21 +134,9 @@ impl Roles {
     }
 }
 
-/// Where the code stands that registries and sales share: what is seldom done, and no buyer shall pay for. One of each
-/// serves all on a chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Offices {
-    /// The registries'.
-    pub personhood: Address,
-    /// The capped sales'.
-    pub capped_sale: Address,
-}
-
 /// Where the contracts of a launch stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deployment {
-    /// What the registry and the sale share with others.
-    pub offices: Offices,
     /// The personhood registry.
     pub registry: Address,
     /// The token.

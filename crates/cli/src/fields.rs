@@ -1,7 +1,8 @@
 //! Reads TOML strictly: every field is known, of its type and in its range, or the error names it.
 
 use crate::{
-    input::{InputError, Source, quote},
+    address,
+    input::{InputError, Source, text},
     time,
 };
 use std::{fmt::Display, ops::RangeInclusive};
@@ -25,13 +26,17 @@ pub struct Section<'s> {
 /// If it is no TOML.
 pub fn parse(source: &Source) -> Result<Spanned<DeTable<'_>>, InputError> {
     DeTable::parse(&source.text).map_err(|error| {
-        let line = source.line(error.span().map_or(0, |span| span.start));
+        let span = error.span().unwrap_or(0..0);
+        let mut message = error.message().trim().replace('\n', ", ");
+        if message == "duplicate key" {
+            message += &format!(" {}", text::found(source.text.get(span.clone()).unwrap_or_default()));
+        }
         InputError {
             file: source.file.clone(),
-            line: Some(line),
+            line: Some(source.line(span.start)),
             field: None,
             expected: "TOML".into(),
-            found: format!("something else: {}", error.message().trim().replace('\n', ", ")),
+            found: format!("something else: {message}"),
         }
     })
 }
@@ -129,14 +134,21 @@ impl<'s> Section<'s> {
     /// If it is something else.
     pub fn time(&self, field: &str) -> Result<Option<u64>, InputError> {
         let Some(value) = self.find(field) else { return Ok(None) };
-        let seconds = match value.get_ref() {
-            DeValue::String(text) => time::parse(text),
-            DeValue::Integer(number) => u64::from_str_radix(number.as_str(), number.radix()).ok(),
-            DeValue::Datetime(datetime) => time::parse(&datetime.to_string()),
-            _ => None,
+        let written = match value.get_ref() {
+            DeValue::String(text) => text.to_string(),
+            DeValue::Integer(number) => {
+                u128::from_str_radix(number.as_str(), number.radix()).map_or_else(|_| "-".into(), |n| n.to_string())
+            }
+            DeValue::Datetime(datetime) => datetime.to_string(),
+            _ => return Err(self.mismatch(field, value, time::WHAT)),
         };
-        let seconds = seconds.filter(|seconds| *seconds <= time::LATEST);
-        seconds.map(Some).ok_or_else(|| self.mismatch(field, value, time::WHAT))
+        time::parse(&written).map(Some).ok_or_else(|| {
+            let mut error = self.mismatch(field, value, time::WHAT);
+            if let Some(slip) = time::slip(&written) {
+                error.found += &format!(" ({slip})");
+            }
+            error
+        })
     }
 
     /// Is there such a field, and is it a list?
@@ -241,8 +253,8 @@ impl<'s> Section<'s> {
         let span = value.span();
         let found = match value.get_ref() {
             DeValue::Table(_) => "a section".into(),
-            DeValue::Array(_) => "a list".into(),
-            DeValue::String(text) => quote(text),
+            DeValue::Array(elements) => format!("a list of {}", elements.len()),
+            DeValue::String(text) => address::found(text),
             _ => self.source.text[span.clone()].trim().into(),
         };
         self.source.wrong(self.source.line(span.start), self.name(field), expected, found)
@@ -252,7 +264,9 @@ impl<'s> Section<'s> {
         let line = self.source.line(value.span().start);
         match value.get_ref() {
             DeValue::Table(table) => Ok(Section { source: self.source, path, line, table }),
-            DeValue::Array(_) => Err(self.source.wrong(line, path, what, "a list")),
+            DeValue::Array(elements) => {
+                Err(self.source.wrong(line, path, what, format!("a list of {}", elements.len())))
+            }
             _ => Err(self.source.wrong(line, path, what, self.source.text[value.span()].trim())),
         }
     }

@@ -11,6 +11,7 @@ use part::Written;
 use std::path::Path;
 
 mod beacon;
+mod cautions;
 mod deploy;
 mod flow;
 mod goods;
@@ -132,11 +133,6 @@ impl Launch {
     /// The places of its sales, what receives before what gives to it.
     pub fn receivers_first(&self) -> Vec<usize> {
         flow::receivers_first(&self.sales)
-    }
-
-    /// What is allowed, and rarely what a seller means: a line for each sale of which there is something to say.
-    pub fn cautions(&self) -> Vec<String> {
-        self.sales.iter().filter_map(Part::caution).collect()
     }
 
     /// What all sales are given at once, in base units.

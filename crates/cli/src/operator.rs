@@ -4,10 +4,10 @@
 //! - [`network`]: what this needs of a chain besides [`Chain`](fairsale_chain::Chain)
 //! - [`key`]: whose money it is; [`consent`]: may it be spent
 //! - [`plan`]: the steps of a deployment; [`estimate`]: what they will cost; [`checks`]: what must hold before;
-//!   [`deploy`]: doing them, and resuming; [`ours`]: is a contract the one that was planned; [`proposal`]: what is
-//!   asked before; [`launching`]: all of it; [`deployments`]: the file that remembers
-//! - [`view`], [`status`]: a sale as it stands; [`code`]: is it one of ours; [`sending`]: one message to it; [`paying`]: one
-//!   that is paid in an ERC-20; [`buying`]: an order's; [`bidding`]: a bid's;
+//!   [`deploy`]: doing them, and resuming; [`proposal`]: what is asked before; [`launching`]: all of it;
+//!   [`deployments`]: the file that remembers
+//! - [`view`], [`status`]: a sale as it stands; [`provenance`]: what it is made of; [`sending`]: one message to it; [`paying`]:
+//!   one that is paid in an ERC-20; [`buying`]: an order's; [`bidding`]: a bid's;
 //!   [`grouping`]: about groups of a lottery; [`drawing`]: to a beacon
 //! - [`attesting`]: attestations, from the issuers to the registry; [`badges`]: a community's badges
 //! - [`refusals`]: what contracts refuse, in the language of sales; [`questions`]: what is asked by Solidity's ABI
@@ -17,7 +17,6 @@ pub mod badges;
 pub mod bidding;
 pub mod buying;
 pub mod checks;
-pub mod code;
 pub mod consent;
 pub mod deploy;
 pub mod deployments;
@@ -29,9 +28,9 @@ pub mod key;
 pub mod launching;
 pub mod network;
 pub use crate::plan;
-pub mod ours;
 pub mod paying;
 pub mod proposal;
+pub mod provenance;
 pub mod questions;
 pub mod refusals;
 pub mod sending;

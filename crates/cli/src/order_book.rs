@@ -18,18 +18,23 @@
 
 use crate::{
     fields::Section,
-    input::{InputError, Source, quote},
+    input::{
+        InputError, Source, quote,
+        rows::{self, rows},
+        text,
+    },
     launch::Sale,
     rule::Rule,
 };
-pub(crate) use builder::{ACCOUNT, MOST_DEPOSITS, tick_of};
-use builder::{ASKED, AT, AT_IS, Builder, GROUP, NAME_IS, PERSON, PRICE, TICK, Written};
+pub(crate) use builder::{ACCOUNT, MOST_DEPOSITS, ONE_SPELLING, PERSON, counted, respelled, tick_of};
+use builder::{ASKED, AT, AT_IS, Builder, GROUP, NAME_IS, PRICE, PRICE_IS, TICK, Written};
 use std::{
     ops::RangeInclusive,
     path::{Path, PathBuf},
 };
 
 mod builder;
+mod look_alikes;
 #[cfg(test)]
 mod tests;
 
@@ -67,7 +72,7 @@ impl OrderBook {
     /// The columns of a sale's order book, or fields of an order in its launch file.
     pub fn columns(sale: &Sale) -> &'static [&'static str] {
         match sale.rule {
-            Rule::Lottery => &[PERSON, GROUP, ACCOUNT, AT],
+            Rule::Lottery { .. } => &[PERSON, GROUP, ACCOUNT, AT],
             Rule::Auction { tickets: true, .. } => &[PERSON, PRICE, TICK, ACCOUNT, AT],
             Rule::Auction { .. } => &[PERSON, ASKED, PRICE, TICK, ACCOUNT, AT],
             Rule::Capped { .. } | Rule::Whole { .. } | Rule::Fixed { .. } => &[PERSON, ASKED, ACCOUNT, AT],
@@ -87,25 +92,9 @@ impl OrderBook {
     /// # Errors
     /// The first thing that is wrong.
     pub fn parse(source: &Source, sale: &Sale) -> Result<Self, InputError> {
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(source.text.as_bytes());
-        let mut lines = Lines { text: source.text.as_bytes(), byte: 0, line: 1 };
-        let mut records = reader.records().map(|record| {
-            let record = record.map_err(|error| {
-                let line = error.position().map_or(1, |position| lines.at(position.byte()));
-                source.wrong(line, "row", "comma-separated values", error.to_string())
-            })?;
-            let line = record.position().map_or(1, |position| lines.at(position.byte()));
-            Ok((line, record))
-        });
-        let columns = match records.next() {
-            Some(header) => {
-                let (line, header) = header?;
-                Columns::read(source, line, &header, Self::columns(sale))?
-            }
+        let mut rows = rows(source);
+        let columns = match rows.next() {
+            Some(header) => Columns::read(source, &header?, Self::columns(sale))?,
             None => {
                 let least = if Self::columns(sale).contains(&ASKED) { "person,asked" } else { "person" };
                 return Err(source.wrong(1, "header", least, "nothing"));
@@ -113,13 +102,16 @@ impl OrderBook {
         };
 
         let mut builder = Builder::new(source, sale);
-        for record in records {
-            let (line, record) = record?;
-            if record.len() != columns.count {
-                let (expected, found) = (format!("{} fields", columns.count), record.len().to_string());
-                return Err(source.wrong(line, "row", expected, found));
+        for row in rows {
+            let row = row?;
+            let line = row.line;
+            if row.is_empty() {
+                return Err(source.wrong(line, "row", "an order", "a row with nothing in it"));
             }
-            let cell = |column: usize| record.get(column).unwrap_or_default();
+            if row.cells.len() != columns.count {
+                return Err(row.miscounted(source, columns.count));
+            }
+            let cell = |column: usize| row.cells.get(column).unwrap_or_default();
             let optional = |column: Option<usize>| column.map(cell).filter(|cell| !cell.is_empty());
             let in_range = |field, range: RangeInclusive<u64>, what: &str, cell| {
                 let expected = format!("{what}, from {} to {}", range.start(), range.end());
@@ -166,11 +158,12 @@ impl OrderBook {
             let person = order.text(PERSON, NAME_IS)?.trim();
             let at = order.number_or(AT, AT_IS, 0..=sale.lasts - 1, 0)?;
             let (lots, what) = builder.lots(at);
-            let bid = |field: &str| match order.has(field) {
-                true => order.number(field, "a whole number", 0..=u128::MAX).map(Written::Number),
+            let bid = |field: &str, what: &str| match order.has(field) {
+                true => order.number(field, what, 0..=u128::MAX).map(Written::Number),
                 false => Ok(Written::Missing),
             };
-            let tick = builder.tick(order.line(), bid(PRICE)?, bid(TICK)?, &format!("{}.", order.path()))?;
+            let (price, tick) = (bid(PRICE, PRICE_IS)?, bid(TICK, "a whole number")?);
+            let tick = builder.tick(order.line(), price, tick, &format!("{}.", order.path()))?;
             let row = Row {
                 line: order.line(),
                 person: person.into(),
@@ -211,12 +204,18 @@ struct Columns {
 }
 
 impl Columns {
-    fn read(source: &Source, line: usize, header: &csv::StringRecord, known: &[&str]) -> Result<Self, InputError> {
+    fn read(source: &Source, header: &rows::Row<'_>, known: &[&str]) -> Result<Self, InputError> {
+        let line = header.line;
+        if let Some(error) = header.separated_otherwise(source, "header") {
+            return Err(error);
+        }
         let mut found: Vec<&str> = vec![];
-        for name in header {
+        for name in &header.cells {
             if !known.contains(&name) {
                 let expected = format!("columns out of {}", known.join(", "));
-                return Err(source.wrong(line, "header", expected, quote(name)));
+                let meant = known.iter().find(|column| text::look(column) == text::look(name));
+                let meant = meant.map(|column| format!(" (the column is called {column})"));
+                return Err(source.wrong(line, "header", expected, text::found(name) + &meant.unwrap_or_default()));
             }
             if found.contains(&name) {
                 return Err(source.wrong(line, "header", "every column once", format!("{name:?} twice")));
@@ -228,7 +227,7 @@ impl Columns {
             find(column).ok_or_else(|| source.wrong(line, "header", format!("a column {column:?}"), "none"))
         };
         Ok(Self {
-            count: header.len(),
+            count: header.cells.len(),
             person: required(PERSON)?,
             asked: if known.contains(&ASKED) { Some(required(ASKED)?) } else { None },
             group: find(GROUP),
@@ -237,28 +236,5 @@ impl Columns {
             account: find(ACCOUNT),
             at: find(AT),
         })
-    }
-}
-
-/// Counts lines as it goes through a text.
-struct Lines<'a> {
-    text: &'a [u8],
-    byte: usize,
-    line: usize,
-}
-
-impl Lines<'_> {
-    /// The line of the first byte from `byte` on that ends no line: what stands before it are ends of lines that the
-    /// reader has not looked at yet.
-    fn at(&mut self, byte: u64) -> usize {
-        let from = usize::try_from(byte).unwrap_or(usize::MAX);
-        while let Some(next) = self.text.get(self.byte) {
-            if self.byte >= from && !b"\r\n".contains(next) {
-                break;
-            }
-            self.line += usize::from(*next == b'\n');
-            self.byte += 1;
-        }
-        self.line
     }
 }

@@ -3,18 +3,17 @@
 use crate::{
     beacon::{EVMNET, LocalBeacon, Network},
     deployment::{
-        AuctionOfficeRef, AuctionRef, CappedSale, CappedSaleOfficeRef, CappedSaleRef, Codes, DrandBeaconRef,
-        FixedSaleOfficeRef, FixedSaleRef, LotterySaleOfficeRef, LotterySaleRef, PersonhoodOfficeRef,
-        PersonhoodRegistryRef, QuadraticSaleOfficeRef, QuadraticSaleRef, TicketCollectionRef, TicketOfficeRef,
-        TokenRef,
+        AuctionRef, CappedSale, CappedSaleRef, Codes, DrandBeaconRef, FixedSaleRef, LotterySaleRef,
+        PersonhoodRegistryRef, QuadraticSaleRef, TicketCollectionRef, TokenRef,
     },
     issuer::Issuer,
     launch::{Beacon, Goods, Issuers, Launch, Owner, PRECOMPILE, Part, PersonhoodSource as Source, Tickets},
     operator::questions,
+    rule::Rule,
     terms::Terms,
 };
 use fairsale_chain::{
-    Address,
+    Address, SALT, create2,
     typed::{at, constructor_bytes, message_bytes},
 };
 use fairsale_interfaces::{sale::Sale, ticket::Ticket};
@@ -27,7 +26,7 @@ mod step;
 pub use record::terms_json;
 pub use step::{Step, Task};
 
-/// A launch on a chain by somebody: nothing is open any more but where contracts will stand.
+/// A launch on a chain by somebody. Where its contracts will stand [follows from it](Plan::places).
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// What is launched.
@@ -40,27 +39,17 @@ pub struct Plan {
     pub payment_unit: u64,
 }
 
-/// Where what was made stands.
+/// Where the contracts of a plan stand, or will.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Places(BTreeMap<Task, Address>);
 
 impl Places {
-    /// The contract of a step stands here.
-    pub fn put(&mut self, task: Task, address: Address) {
-        self.0.insert(task, address);
-    }
-
-    /// Where the contract of a step stands, which was done.
+    /// Returns where the contract of a step stands that makes one.
     pub fn of(&self, task: Task) -> Address {
-        *self.0.get(&task).expect("steps are done in order, and a later one only asks for earlier ones; qed")
+        *self.0.get(&task).expect("all that the plan's steps make is here, see `Plan::places`; qed")
     }
 
-    /// The same, of a step that was perhaps not done.
-    pub fn known(&self, task: Task) -> Option<Address> {
-        self.0.get(&task).copied()
-    }
-
-    /// Where the contract of a step stands that is done once for all sales.
+    /// Returns where the contract of a step stands that is done once for all sales.
     pub fn shared(&self, step: Step) -> Address {
         self.of(Task::shared(step))
     }
@@ -89,19 +78,9 @@ impl Plan {
     /// The steps of this launch. What several sales share is made once; a sale that receives what another leaves is made
     /// before that one.
     pub fn steps(&self) -> Vec<Task> {
-        let mut shared = vec![Step::PersonhoodOffice];
-        for part in &self.launch.sales {
-            let office = Step::sale_office(part.sale.rule);
-            if !shared.contains(&office) {
-                shared.push(office);
-            }
-        }
-        if self.goods_step() == Step::Ticket {
-            shared.push(Step::TicketOffice);
-        }
-        shared.push(Step::Personhood);
-        if self.launch.personhood.source != Source::Registry {
-            shared.retain(|step| !matches!(step, Step::PersonhoodOffice | Step::Personhood));
+        let mut shared = vec![];
+        if self.launch.personhood.source == Source::Registry {
+            shared.push(Step::Personhood);
         }
         if matches!(self.launch.beacon, Some(Beacon::Local | Beacon::Drand)) {
             shared.push(Step::DrandBeacon);
@@ -210,7 +189,6 @@ impl Plan {
             beneficiary: self.beneficiary(sale),
             unsold_to: unsold_to.map_or(self.unsold_to(), |receiver| places.of(self.sale_task(receiver))),
             rule: how.rule,
-            office: places.shared(Step::sale_office(how.rule)),
             token: places.shared(self.goods_step()),
             personhood: if how.open_to_all { Address::zero() } else { self.personhood(places) },
             context: personhood.context,
@@ -265,83 +243,88 @@ impl Plan {
             context: self.launch.personhood.context,
             personhood: self.personhood(places),
             seller: self.deployer,
-            office: places.shared(Step::TicketOffice),
         }
     }
 
-    /// What a step sends. All steps before must be done.
+    /// Returns where all contracts of the plan stand, made or not. They are made with [`SALT`], so that follows from who makes them,
+    /// their code, and what they are made with.
+    pub fn places(&self, codes: &Codes) -> Places {
+        let mut places = Places::default();
+        for task in self.steps() {
+            if let Some(code) = task.step.code(codes) {
+                // What a step needs to know of others is of steps before.
+                let address = create2(self.deployer, code, &self.input(task, &places), &SALT);
+                places.0.insert(task, address);
+            }
+        }
+        places
+    }
+
+    /// Returns what a step sends.
     pub fn action<'a>(&self, task: Task, codes: &'a Codes, places: &Places) -> Action<'a> {
-        let sale = || task.sale.expect("it is a sale's own step; qed");
-        let terms = || self.terms(places, sale());
-        let data = match task.step {
-            Step::PersonhoodOffice => constructor_bytes(PersonhoodOfficeRef::new()),
-            Step::CappedSaleOffice => constructor_bytes(CappedSaleOfficeRef::new()),
-            Step::QuadraticSaleOffice => constructor_bytes(QuadraticSaleOfficeRef::new()),
-            Step::LotterySaleOffice => constructor_bytes(LotterySaleOfficeRef::new()),
-            Step::FixedSaleOffice => constructor_bytes(FixedSaleOfficeRef::new()),
-            Step::AuctionOffice => constructor_bytes(AuctionOfficeRef::new()),
-            Step::TicketOffice => constructor_bytes(TicketOfficeRef::new()),
-            Step::DrandBeacon => {
+        if let Some(code) = task.step.code(codes) {
+            return Action::Make { code, data: self.input(task, places) };
+        }
+        let sale = task.sale.expect("it is a sale's own step; qed");
+        let place = places.of(self.sale_task(sale));
+        let (to, data) = match task.step {
+            Step::Reserve => {
+                let payment = self.launch.payment.as_ref().expect("otherwise it has no such step; qed");
+                (payment.currency, questions::transfer(place, payment.reserve))
+            }
+            Step::Fund => {
+                let mut sale: CappedSale = at::<CappedSaleRef, Ink>(place); // any sale takes this
+                message_bytes(sale.fund())
+            }
+            _ => {
+                let (goods, units) = (places.shared(self.goods_step()), self.part(sale).allotted);
+                match self.launch.goods {
+                    Goods::Token(_) => message_bytes(at::<TokenRef, Ink>(goods).allot(place, units)),
+                    Goods::Tickets(_) => {
+                        let tickets = units as u32; // below 2³²
+                        message_bytes(at::<TicketCollectionRef, Ink>(goods).allot(place, tickets))
+                    }
+                }
+            }
+        };
+        Action::Send { to, data }
+    }
+
+    /// Returns what the constructor of a step's contract is given.
+    fn input(&self, task: Task, places: &Places) -> Vec<u8> {
+        let text = |text: &str| text.to_owned().into_bytes();
+        match (task.step, &self.launch.goods) {
+            (Step::Personhood, _) => {
+                let (issuers, threshold) = (self.issuers(), self.launch.personhood.threshold);
+                constructor_bytes(PersonhoodRegistryRef::new(self.owner(), issuers, threshold))
+            }
+            (Step::DrandBeacon, _) => {
                 let Network { schedule, key } = self.network();
                 constructor_bytes(DrandBeaconRef::new(schedule.genesis, schedule.period, key))
             }
-            Step::Ticket => {
-                let Goods::Tickets(tickets) = &self.launch.goods else { unreachable!("it has no such step; qed") };
-                let text = |text: &str| text.to_owned().into_bytes().into();
+            (Step::Ticket, Goods::Tickets(tickets)) => {
                 let (name, symbol, uri) = (text(&tickets.name), text(&tickets.symbol), text(&tickets.base_uri));
                 constructor_bytes(TicketCollectionRef::new((&self.tickets(tickets, places)).into(), name, symbol, uri))
             }
-            Step::Personhood => {
-                let office = places.shared(Step::PersonhoodOffice);
-                let (issuers, threshold) = (self.issuers(), self.launch.personhood.threshold);
-                constructor_bytes(PersonhoodRegistryRef::new(office, self.owner(), issuers.into(), threshold.into()))
-            }
-            Step::Token => {
-                let goods = &self.launch.goods;
-                let (name, symbol) = (goods.name().to_owned().into(), goods.symbol().to_owned().into());
+            (Step::Token, goods) => {
+                let (name, symbol) = (text(goods.name()), text(goods.symbol()));
                 constructor_bytes(TokenRef::new(name, symbol, goods.decimals(), goods.supply(), self.transferable_at()))
             }
-            Step::CappedSale => {
-                let terms = terms().capped().expect("of a capped sale's plan; qed");
-                constructor_bytes(CappedSaleRef::new((&terms).into()))
+            _ => {
+                let sale = task.sale.expect("what else is made is a sale; qed");
+                sale_input(&self.terms(places, sale)).expect("terms of a plan are of their own rule; qed")
             }
-            Step::QuadraticSale => {
-                let terms = terms().whole().expect("of a quadratic sale's plan; qed");
-                constructor_bytes(QuadraticSaleRef::new((&terms).into()))
-            }
-            Step::LotterySale => {
-                let terms = terms().lottery().expect("of a lottery's plan; qed");
-                constructor_bytes(LotterySaleRef::new((&terms).into()))
-            }
-            Step::FixedSale => {
-                let terms = terms().fixed().expect("of a fixed sale's plan; qed");
-                constructor_bytes(FixedSaleRef::new((&terms).into()))
-            }
-            Step::Auction => {
-                let terms = terms().auction().expect("of an auction's plan; qed");
-                constructor_bytes(AuctionRef::new((&terms).into()))
-            }
-            Step::Allot => {
-                let (to, goods) = (places.of(self.sale_task(sale())), places.shared(self.goods_step()));
-                let amount = self.part(sale()).allotted;
-                let (to, data) = match self.launch.goods {
-                    Goods::Token(_) => message_bytes(at::<TokenRef, Ink>(goods).allot(to, amount)),
-                    // Of tickets it is below 2³².
-                    Goods::Tickets(_) => message_bytes(at::<TicketOfficeRef, Ink>(goods).allot(to, amount as u32)),
-                };
-                return Action::Send { to, data };
-            }
-            Step::Reserve => {
-                let payment = self.launch.payment.as_ref().expect("otherwise it has no such step; qed");
-                let sale = places.of(self.sale_task(sale()));
-                return Action::Send { to: payment.currency, data: questions::transfer(sale, payment.reserve) };
-            }
-            Step::Fund => {
-                let mut sale: CappedSale = at::<CappedSaleRef, Ink>(places.of(self.sale_task(sale())));
-                let (to, data) = message_bytes(sale.fund());
-                return Action::Send { to, data };
-            }
-        };
-        Action::Make { code: task.step.code(codes).expect("it makes a contract; qed"), data }
+        }
     }
+}
+
+/// Returns what the constructor of a sale of these terms is given. `None` if a number of them is none that its contract could have.
+pub fn sale_input(terms: &Terms) -> Option<Vec<u8>> {
+    Some(match terms.rule {
+        Rule::Capped { .. } => constructor_bytes(CappedSaleRef::new((&terms.capped()?).into())),
+        Rule::Whole { .. } => constructor_bytes(QuadraticSaleRef::new((&terms.whole()?).into())),
+        Rule::Lottery { .. } => constructor_bytes(LotterySaleRef::new((&terms.lottery()?).into())),
+        Rule::Fixed { .. } => constructor_bytes(FixedSaleRef::new((&terms.fixed()?).into())),
+        Rule::Auction { .. } => constructor_bytes(AuctionRef::new((&terms.auction()?).into())),
+    })
 }

@@ -7,17 +7,16 @@
 
 use crate::{
     beacon::Network,
-    deployment::{Codes, Deployment, Offices, Roles},
+    deployment::{Codes, Deployment, Roles},
     draw::log::{Log, Logged, Said},
     error::{Error, same},
     issuer::{self, Issuer},
     launch::{Beacon, Issuers, Launch, Owner, PersonhoodSource as Source},
     operator::estimate::act,
     order_book::Row,
-    plan::{Places, Plan, Step, Task},
+    plan::{Places, Plan},
     purse::Purse,
     report::{self, Costs, Order, Report, Whole},
-    rule::Rule,
     terms::Terms,
 };
 use alloy_core::primitives::B256;
@@ -234,7 +233,7 @@ impl<'a> Buyer<'a> {
             let drawn = ending.drawn.is_some() && ending.cleared.is_some_and(|cleared| cleared.tick == self.tick);
             return (drawn && self.asked > 0).then_some(self.units > 0);
         }
-        let certain = if terms.rule == Rule::Lottery { 0 } else { level };
+        let certain = if terms.rule.is_lottery() { 0 } else { level };
         let drew = terms.draws() && u128::from(self.asked) * terms.lot_size > certain;
         drew.then_some(self.units > certain)
     }
@@ -313,7 +312,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
             self.purse.give(self.chain, &roles.seller, reserves)?;
             self.purse.give(self.chain, &roles.beneficiary, 0)?;
         }
-        let (mut places, mut own) = (Places::default(), vec![0; launch.sales.len()]);
+        let (places, mut own) = (plan.places(codes), vec![0; launch.sales.len()]);
         let steps = plan.steps();
         for (done, task) in steps.iter().copied().enumerate() {
             self.turn_to(None);
@@ -324,7 +323,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
             self.turn_to(task.sale);
             self.note(name, &receipt);
             if let Some(address) = address {
-                places.put(task, address);
+                same("where the contract stands", places.of(task), address)?;
                 if let Some(sale) = task.sale {
                     own[sale] = self.chain.balance(address);
                 }
@@ -341,21 +340,8 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
     fn cast(&mut self, plan: &Plan, places: &Places, sale: usize, own: u128) -> Result<Cast, Error> {
         let launch_pays = self.launch.payment.is_some(); // then it has the reserve that it was sent
         let (terms, part) = (plan.terms(places, sale), plan.part(sale));
-        let registry_office = Task::shared(Step::PersonhoodOffice);
-        let deployment = Deployment {
-            offices: Offices {
-                // Nobody asks for it where there is no registry.
-                personhood: if plan.steps().contains(&registry_office) {
-                    places.of(registry_office)
-                } else {
-                    Address::zero()
-                },
-                capped_sale: terms.office,
-            },
-            registry: terms.personhood,
-            token: terms.token,
-            sale: places.of(plan.sale_task(sale)),
-        };
+        let sale_at = places.of(plan.sale_task(sale));
+        let deployment = Deployment { registry: terms.personhood, token: terms.token, sale: sale_at };
         let escrow = deployment.escrow(self.chain, terms.rule, deployment.sale)?;
         same("the sale's supply in escrow", part.allotted, escrow)?;
         let roles = Roles::default();

@@ -28,7 +28,10 @@ pub enum Rule {
         round_seconds: u64,
     },
     /// A ticket for everybody who wins one; groups win and lose together.
-    Lottery,
+    Lottery {
+        /// How many persons a group may have.
+        max_group: u8,
+    },
     /// So much a person at one price, while stock lasts: who comes first is served first.
     Fixed {
         /// How many lots a person may buy in all.
@@ -70,7 +73,7 @@ impl Rule {
             Self::Capped { .. } => "capped",
             Self::Whole { quadratic: true, .. } => "quadratic",
             Self::Whole { quadratic: false, .. } => "capped, in whole lots",
-            Self::Lottery => "lottery",
+            Self::Lottery { .. } => "lottery",
             Self::Fixed { .. } => "fixed",
             Self::Auction { .. } => "auction",
         }
@@ -79,7 +82,7 @@ impl Rule {
     /// Does it sell tickets, rather than a token?
     pub fn sells_tickets(self) -> bool {
         match self {
-            Self::Lottery => true,
+            Self::Lottery { .. } => true,
             Self::Fixed { tickets, .. } | Self::Auction { tickets, .. } => tickets,
             Self::Capped { .. } | Self::Whole { .. } => false,
         }
@@ -89,7 +92,7 @@ impl Rule {
     pub fn surplus(self) -> Surplus {
         match self {
             Self::Auction { .. } => Surplus::Sold,
-            Self::Capped { .. } | Self::Whole { .. } | Self::Lottery | Self::Fixed { .. } => Surplus::Unsold,
+            Self::Capped { .. } | Self::Whole { .. } | Self::Lottery { .. } | Self::Fixed { .. } => Surplus::Unsold,
         }
     }
 
@@ -112,7 +115,7 @@ impl Rule {
         match self {
             Self::Capped { max_lots } | Self::Fixed { max_lots, .. } | Self::Auction { max_lots, .. } => max_lots,
             Self::Whole { first_cap, cap_step, .. } => first_cap + round * cap_step, // at most 1,024
-            Self::Lottery => 1,
+            Self::Lottery { .. } => 1,
         }
     }
 
@@ -171,5 +174,15 @@ impl Rule {
     /// Are there bids?
     pub fn is_auction(self) -> bool {
         matches!(self, Self::Auction { .. })
+    }
+
+    /// Whether tickets are drawn among all who want one.
+    pub fn is_lottery(self) -> bool {
+        matches!(self, Self::Lottery { .. })
+    }
+
+    /// How many persons a group may have; where there are no groups, one.
+    pub fn max_group(self) -> u8 {
+        if let Self::Lottery { max_group } = self { max_group } else { 1 }
     }
 }

@@ -2,7 +2,7 @@
 //! a refusal sends the messages of [`Deployment`] with [`Typed`].
 
 use crate::{
-    deployment::{Deployment, TicketOfficeRef},
+    deployment::{Deployment, TicketCollectionRef},
     error::{Error, accepted, same},
     issuer::{self, Attestation, Issuer},
     operator::{self, questions::balance_of},
@@ -51,7 +51,7 @@ impl Deployment {
         let signatures = issuer::attest(issuers, attestation, &domain);
         let Attestation { person, account, status, expires, epoch } = *attestation;
         let account = Address::from(account.0.0);
-        let message = self.registry().attest(person.0, account, status, expires, epoch, signatures.into());
+        let message = self.registry().attest(person.0, account, status, expires, epoch, signatures);
         accepted("attest", chain.send(from, message).run())
     }
 
@@ -116,7 +116,7 @@ impl Deployment {
         leader: &Account,
         accounts: Vec<Address>,
     ) -> Result<Receipt, Error> {
-        accepted("invite", chain.send(leader, self.lottery().invite(accounts.into())).run())
+        accepted("invite", chain.send(leader, self.lottery().invite(accounts)).run())
     }
 
     /// Enters into a group, and pays the price of a ticket.
@@ -287,7 +287,7 @@ impl Deployment {
     pub fn escrow<C: Chain + ?Sized>(&self, chain: &mut C, rule: Rule, account: Address) -> Result<u128, Error> {
         match rule.sells_tickets() {
             true => {
-                let tickets = at::<TicketOfficeRef, Ink>(self.token);
+                let tickets = at::<TicketCollectionRef, Ink>(self.token);
                 let answer = chain.ask(tickets.allotment_of(account));
                 answer.map(|answer| answer.value.into()).map_err(|error| Error::Call { action: "allotment_of", error })
             }

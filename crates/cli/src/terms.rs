@@ -29,9 +29,6 @@ pub struct Terms {
     /// Who gets what is unsold.
     #[serde(with = "account")]
     pub unsold_to: Address,
-    /// The code that is seldom run.
-    #[serde(with = "account")]
-    pub office: Address,
     /// What is sold: an ERC-20, or a collection of tickets.
     #[serde(with = "account")]
     pub token: Address,
@@ -127,7 +124,6 @@ impl Terms {
             currency: self.currency,
             beneficiary: self.beneficiary,
             unsold_to: self.unsold_to,
-            office: self.office,
             token: self.token,
             personhood: self.personhood,
             context: self.context,
@@ -152,7 +148,6 @@ impl Terms {
             currency: self.currency,
             beneficiary: self.beneficiary,
             unsold_to: self.unsold_to,
-            office: self.office,
             token: self.token,
             personhood: self.personhood,
             context: self.context,
@@ -178,19 +173,17 @@ impl Terms {
 impl Terms {
     /// The same for a `lottery_sale`; nothing if it is no such sale.
     pub fn lottery(&self) -> Option<lottery_sale::Terms> {
-        if self.rule != Rule::Lottery {
-            return None;
-        }
+        let Rule::Lottery { max_group } = self.rule else { return None };
         Some(lottery_sale::Terms {
             seller: self.seller,
             currency: self.currency,
             beneficiary: self.beneficiary,
             unsold_to: self.unsold_to,
-            office: self.office,
             ticket: self.token,
             personhood: self.personhood,
             context: self.context,
             min_status: self.min_status,
+            max_group,
             beacon: self.beacon,
             supply: u32::try_from(self.supply).ok()?,
             price: self.price,
@@ -207,12 +200,11 @@ impl Terms {
 impl From<&lottery_sale::Terms> for Terms {
     fn from(terms: &lottery_sale::Terms) -> Self {
         Self {
-            rule: Rule::Lottery,
+            rule: Rule::Lottery { max_group: terms.max_group },
             seller: terms.seller,
             currency: terms.currency,
             beneficiary: terms.beneficiary,
             unsold_to: terms.unsold_to,
-            office: terms.office,
             token: terms.ticket,
             personhood: terms.personhood,
             context: terms.context,
@@ -240,7 +232,6 @@ impl From<&capped_sale::Terms> for Terms {
             currency: terms.currency,
             beneficiary: terms.beneficiary,
             unsold_to: terms.unsold_to,
-            office: terms.office,
             token: terms.token,
             personhood: terms.personhood,
             context: terms.context,
@@ -269,7 +260,6 @@ impl From<&quadratic_sale::Terms> for Terms {
             currency: terms.currency,
             beneficiary: terms.beneficiary,
             unsold_to: terms.unsold_to,
-            office: terms.office,
             token: terms.token,
             personhood: terms.personhood,
             context: terms.context,
@@ -343,15 +333,14 @@ mod tests {
     use super::*;
 
     fn some(rule: Rule) -> Terms {
-        let [seller, beneficiary, unsold_to, office, token, personhood, currency] =
-            [1u8, 2, 3, 4, 5, 6, 7].map(|byte| Address::from([byte; 20]));
+        let [seller, beneficiary, unsold_to, token, personhood, currency] =
+            [1u8, 2, 3, 4, 5, 6].map(|byte| Address::from([byte; 20]));
         Terms {
             rule,
             seller,
             currency,
             beneficiary,
             unsold_to,
-            office,
             token,
             personhood,
             context: [7; 32],
@@ -378,8 +367,8 @@ mod tests {
         let whole = Terms { beacon: Address::from([8; 20]), settle_by: Some(9_000), ..some(rule) };
         assert_eq!(Terms::from(&whole.whole().expect("it is")), whole);
         assert_eq!((whole.lots(), whole.end_of(3), whole.cap_at(1_016), whole.cap_at(0)), (12, 1_060, 5, 2));
-        let lottery =
-            Terms { beacon: Address::from([8; 20]), settle_by: Some(9_000), lot_size: 1, ..some(Rule::Lottery) };
+        let rule = Rule::Lottery { max_group: 7 };
+        let lottery = Terms { beacon: Address::from([8; 20]), settle_by: Some(9_000), lot_size: 1, ..some(rule) };
         assert_eq!(Terms::from(&lottery.lottery().expect("it is")), lottery);
         let fixed = Terms {
             claims_from: Some(2_000),

@@ -6,7 +6,7 @@
 
 use crate::{
     address::{self, hex, show, unhex},
-    input::{InputError, Source, quote},
+    input::{InputError, Source, quote, rows::rows},
     issuer::{Issuer, signer},
 };
 use alloy_core::{
@@ -15,6 +15,7 @@ use alloy_core::{
 };
 use fairsale_chain::Address;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 
 #[allow(missing_docs)] // of what the macro makes
 mod typed {
@@ -84,7 +85,8 @@ impl Signed {
         let object: Value = serde_json::from_str(text).map_err(|_| ("voucher", WHAT, quote(text)))?;
         let address = |what| {
             let value = object.get(what);
-            value.and_then(Value::as_str).and_then(address::address).ok_or_else(|| wrong(what, address::WHAT, value))
+            let Some(text) = value.and_then(Value::as_str) else { return Err(wrong(what, address::WHAT, value)) };
+            address::address(text).ok_or_else(|| (what, address::WHAT, address::found(text)))
         };
         let number = |what| {
             let value = object.get(what);
@@ -107,7 +109,7 @@ impl Signed {
 /// # Errors
 /// The first thing that is wrong.
 pub fn vouchers(source: &Source) -> Result<Vec<(usize, Signed)>, InputError> {
-    let lines = (1..).zip(source.text.lines()).filter(|(_, text)| !text.trim().is_empty());
+    let lines = source.lines().filter(|(_, text)| !text.trim().is_empty());
     lines
         .map(|(line, text)| {
             let signed = Signed::read(text.trim());
@@ -118,40 +120,44 @@ pub fn vouchers(source: &Source) -> Result<Vec<(usize, Signed)>, InputError> {
         .collect()
 }
 
+/// The column of a list that has the accounts.
+const COLUMN: &str = "account";
+
 /// The accounts in a list: a CSV file whose column `account` has them; without such a column, the first column, from the first
 /// line on. So a plain list, one a line, is one too.
 ///
 /// # Errors
 /// The first thing that is wrong: also an account that stands there twice.
 pub fn accounts(source: &Source) -> Result<Vec<Address>, InputError> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(source.text.as_bytes());
-    let (mut all, mut column, mut lines) = (vec![], 0, vec![]);
-    for (number, record) in reader.records().enumerate() {
-        let line_of = |position: Option<&csv::Position>| position.map_or(1, |position| position.line() as usize);
-        let record = record.map_err(|error| {
-            source.wrong(line_of(error.position()), "row", "comma-separated values", error.to_string())
-        })?;
+    let (mut all, mut column) = (vec![], 0);
+    let mut lines: HashMap<Address, usize> = HashMap::new();
+    for (number, row) in rows(source).enumerate() {
+        let row = row?;
         if number == 0
-            && let Some(named) = record.iter().position(|name| name == "account")
+            && let Some(named) = row.cells.iter().position(|name| name == COLUMN)
         {
             column = named;
             continue;
         }
-        let (line, text) = (line_of(record.position()), record.get(column).unwrap_or_default());
-        let wrong = |expected: &str, found| source.wrong(line, "account", expected, found);
-        let account = address::somebody(text).ok_or_else(|| wrong(address::WHAT, quote(text)))?.address;
-        if let Some(first) = all.iter().position(|other| *other == account) {
-            return Err(wrong("each account once", format!("{} of line {} again", show(account), lines[first])));
+        let (line, text) = (row.line, row.cells.get(column).unwrap_or_default());
+        let wrong = |expected: &str, found| source.wrong(line, COLUMN, expected, found);
+        let Some(somebody) = address::somebody(text) else {
+            if let Some(error) = row.separated_otherwise(source, COLUMN) {
+                return Err(error);
+            }
+            // It may be a header that calls the column otherwise.
+            let header =
+                if number == 0 { format!(", or a header with a column called {COLUMN}") } else { String::new() };
+            return Err(wrong(&format!("{}{header}", address::WHAT), address::found(text)));
+        };
+        let account = somebody.address;
+        if let Some(first) = lines.insert(account, line) {
+            return Err(wrong("each account once", format!("{} of line {first} again", show(account))));
         }
         all.push(account);
-        lines.push(line);
     }
     if all.is_empty() {
-        return Err(source.wrong(1, "account", "at least one account", "none"));
+        return Err(source.wrong(1, COLUMN, "at least one account", "none"));
     }
     Ok(all)
 }
@@ -205,12 +211,28 @@ mod tests {
             format!("{one:?},ada\n\n{two:?},bob"),
             format!("account\r\n{one:?}\r\n{two:?}\r\n"),
             format!("name,account\n\"Lovelace, Ada\",{one:?}\nbob, {two:?}\n"),
+            format!("account\r{one:?}\r{two:?}\r"),
+            format!("\u{feff}\"account\"\r\n{one:?}\r\n{two:?}\r\n"),
         ] {
             assert_eq!(accounts(&Source::new("list.csv", text.clone())), Ok(vec![one, two]), "{text}");
         }
         for (text, expected) in [
             (format!("{one:?}\nbob\n"), "list.csv:2: account: expected an address of 20 bytes"),
             (format!("{one:?}\n{two:?}\n{one:?}\n"), "list.csv:3: account: expected each account once, found 0x0101"),
+            (format!("account\r{one:?}\rbob\r"), "list.csv:3: account: expected an address of 20 bytes"),
+            (
+                format!("Account\n{one:?}\n"),
+                "list.csv:1: account: expected an address of 20 bytes (0x and 40 hexadecimal digits) or an account in SS58, or a header with a column called account, found \"Account\"",
+            ),
+            (
+                format!("name;account\nada;{one:?}\n"),
+                "list.csv:1: account: expected columns separated by commas, found semicolons (;): \"name;account\"",
+            ),
+            (format!("{one:?}\tada\n"), "list.csv:1: account: expected columns separated by commas, found tabs: "),
+            (
+                format!("{one:?}\n0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAee\n"),
+                "list.csv:2: account: expected an address of 20 bytes (0x and 40 hexadecimal digits) or an account in SS58, found \"0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAee\" (its capitals and small letters are the checksum of EIP-55",
+            ),
             (String::new(), "list.csv:1: account: expected at least one account, found none"),
             ("name,account\n".to_owned(), "list.csv:1: account: expected at least one account, found none"),
         ] {

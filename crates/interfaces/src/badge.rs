@@ -50,12 +50,13 @@ pub trait Badge {
     fn redeem(&mut self, account: Address, expires: u64, signature: [u8; 65]) -> Result<u32, Refusal>;
 
     /// Redeems all of `vouchers`, in this order, or none; returns how many badges that were. A voucher of a person who holds the
-    /// badge already, or of an account that was named when one was given, is passed over: its holder may have redeemed it a
-    /// moment before, and even have moved on to another account, and nobody shall be able to stop all others' by that. Any other fault refuses them all, and says which it was. How many there can be is for the weight of
-    /// the call to say.
+    /// badge already, of an account that was named when one was given, or of an account behind which the gate knows nobody good
+    /// enough any more, is passed over: its holder may have redeemed it, moved on to another account or left the gate a moment
+    /// before, and nobody shall be able to stop all others' by that. Any other fault refuses them all, and says which it was. How
+    /// many there can be is for the weight of the call to say.
     ///
     /// # Errors
-    /// [`BadVoucher`], with any error of [`Badge::redeem`] but `AlreadyHeld` and `AccountUsed`
+    /// [`BadVoucher`], with any error of [`Badge::redeem`] but `AlreadyHeld`, `AccountUsed` and `NotAPerson`
     ///
     /// # Events
     /// [`Minted`] for each badge

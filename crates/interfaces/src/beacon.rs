@@ -9,15 +9,19 @@
 pub mod commit_reveal;
 pub mod drand;
 
-use crate::host::{Word, call};
-use ink::{Address, U256, scale::Decode};
+use crate::host::{self, Word};
+use ink::{Address, scale::Decode};
 
 /// The randomness of a round.
 pub type Randomness = [u8; 32];
 
-/// Seconds between a sale's close and the earliest time of its round. The chain's clock may lag behind that of a beacon:
-/// without them, the randomness could be public while the chain still takes orders.
-pub const DELAY: u64 = 30;
+/// Seconds between a sale's close and the earliest time of its round: ten minutes. Nobody may know the randomness while an
+/// order can still get onto the chain, and a chain's clock is behind that of a beacon. On Polkadot Hub every block of a
+/// 24-second slot carries the time of the slot's start, and is filled up to 31 s later in good order; six more for each relay
+/// block that is missing; then blocks must still be included and become final, or whoever knows the randomness could have
+/// the last ones dropped. All of that is well below two minutes as long as the chain runs. A sale that closed while its chain
+/// stood still is voided by the [time at which its beacon knew](Beacon::known_since), if anybody brought the round then.
+pub const DELAY: u64 = 600;
 
 /// A source of randomness in numbered rounds.
 ///
@@ -45,12 +49,19 @@ pub trait Beacon {
     /// A sale must be able to wait for it. If it gave up before, whoever withholds would lose nothing by it.
     #[ink(message, selector = 0xbeac_0004)]
     fn decided_at(&self, round: u64) -> Option<u64>;
+
+    /// The chain's clock when the beacon came to know the randomness of `round`. `None` if it has none.
+    ///
+    /// A sale whose orders could still change then, by the same clock, is not drawn by it.
+    #[ink(message, selector = 0xbeac_0005)]
+    fn known_since(&self, round: u64) -> Option<u64>;
 }
 
 const RANDOMNESS: u32 = 0xbeac_0001;
 const ROUND_AT: u32 = 0xbeac_0002;
 const IS_LOST: u32 = 0xbeac_0003;
 const DECIDED_AT: u32 = 0xbeac_0004;
+const KNOWN_SINCE: u32 = 0xbeac_0005;
 
 /// Asks `beacon` for the randomness of `round`. `None` if the beacon fails or answers anything else than a beacon would;
 /// `Some(None)` if it has none.
@@ -76,13 +87,19 @@ pub fn decided_at(beacon: &Address, round: u64) -> Option<u64> {
     ask::<10, Option<u64>>(beacon, DECIDED_AT, round)?
 }
 
+/// Asks `beacon` for the chain's clock when it came to know the randomness of `round`. `None` if the beacon fails, answers
+/// anything else than a beacon would, or does not know it.
+pub fn known_since(beacon: &Address, round: u64) -> Option<u64> {
+    ask::<10, Option<u64>>(beacon, KNOWN_SINCE, round)?
+}
+
 /// Sends `beacon` a message of one number, and reads an answer of up to `N` bytes.
 fn ask<const N: usize, Answer: Decode>(beacon: &Address, selector: u32, number: u64) -> Option<Answer> {
     let mut input = [0; 12];
     input[..4].copy_from_slice(&selector.to_be_bytes());
     input[4..].copy_from_slice(&number.to_le_bytes());
     let mut output = [0; N];
-    let len = call(beacon, &U256::zero(), &input, &mut output)?;
+    let len = host::ask(beacon, &input, &mut output)?;
     read(output.get(..len)?)
 }
 

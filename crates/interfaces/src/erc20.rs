@@ -1,7 +1,8 @@
 //! ERC-20, the interface of fungible tokens (EIP-20): ours, and what a sale asks of any.
 
 use crate::host::{
-    BoolAnswer, NumberAnswer, TextAnswer, Word, address_word, call, deposit_event, number_word, sol_input, word_number,
+    self, BoolAnswer, Limits, NumberAnswer, TextAnswer, Word, address_word, deposit_event, number_word, sol_input,
+    word_number,
 };
 use ink::{Address, U256, prelude::boxed::Box};
 
@@ -67,21 +68,22 @@ pub trait Erc20 {
     /// Sends `value` of the caller's to `to`.
     ///
     /// # Errors
-    /// [`Error::Locked`], [`Error::NoReceiver`], [`Error::InsufficientBalance`]
+    /// [`Error::Malformed`], [`Error::Locked`], [`Error::NoReceiver`], [`Error::InsufficientBalance`]
     #[ink(message, selector = 0xe4c2_0004)]
     fn transfer(&mut self, to: Address, value: u128) -> Result<(), Refusal>;
 
     /// Lets `spender` send `value` of the caller's, instead of what it was let before.
     ///
     /// # Errors
-    /// None.
+    /// [`Error::Malformed`]
     #[ink(message, selector = 0xe4c2_0005)]
     fn approve(&mut self, spender: Address, value: u128) -> Result<(), Refusal>;
 
     /// Sends `value` of `from`'s to `to`, out of what the caller was let.
     ///
     /// # Errors
-    /// [`Error::Locked`], [`Error::NoReceiver`], [`Error::InsufficientAllowance`], [`Error::InsufficientBalance`]
+    /// [`Error::Malformed`], [`Error::Locked`], [`Error::NoReceiver`], [`Error::InsufficientAllowance`],
+    /// [`Error::InsufficientBalance`]
     #[ink(message, selector = 0xe4c2_0006)]
     fn transfer_from(&mut self, from: Address, to: Address, value: u128) -> Result<(), Refusal>;
 }
@@ -128,8 +130,8 @@ pub enum Error {
     },
     /// Nobody has the zero address; what is sent there is lost.
     NoReceiver,
-    /// More than 2¹²⁸ − 1, or fewer words than the function has arguments: in Solidity's ABI a cut address would move the
-    /// amount by a digit.
+    /// More than 2¹²⁸ − 1, or a call that is shorter than its arguments: what is missing would be read as zeros, and a cut
+    /// address would be somebody else's.
     Malformed,
 }
 
@@ -157,14 +159,24 @@ pub fn emit_approval(owner: Address, spender: Address, value: u128) {
 pub fn balance_of(token: &Address, account: Address) -> Option<u128> {
     let mut balance = [0; 32];
     let input = sol_input([0x70, 0xa0, 0x82, 0x31], &address_word(account), &[0; 32]);
-    (call(token, &U256::zero(), &input[..36], &mut balance)? == 32).then_some(())?;
+    (host::ask(token, &input[..36], &mut balance)? == 32).then_some(())?;
     word_number(&balance)
 }
 
 /// Sends `value` base units of `token` to `to`. `None` unless the token says it did: it must not fail, and must answer
 /// `true`, or nothing, as some old tokens do.
 pub fn transfer(token: &Address, to: Address, value: u128) -> Option<()> {
-    done(token, &sol_input([0xa9, 0x05, 0x9c, 0xbb], &address_word(to), &number_word(value)))
+    done(&Limits::NONE, token, &transfer_input(to, value))
+}
+
+/// Sends `value` base units of `token`, which somebody bought, to `to`, within [`Limits::DELIVERY`]: a token that never ends
+/// spoils its own delivery, and nothing else of the call. `None` as of [`transfer`].
+pub fn deliver(token: &Address, to: Address, value: u128) -> Option<()> {
+    done(&Limits::DELIVERY, token, &transfer_input(to, value))
+}
+
+fn transfer_input(to: Address, value: u128) -> [u8; 68] {
+    sol_input([0xa9, 0x05, 0x9c, 0xbb], &address_word(to), &number_word(value))
 }
 
 /// Sends `value` base units of `token` from `from` to `to`, out of what the calling contract was let. `None` as of [`transfer`].
@@ -174,14 +186,15 @@ pub fn transfer_from(token: &Address, from: Address, to: Address, value: u128) -
     input[4..36].copy_from_slice(&address_word(from));
     input[36..68].copy_from_slice(&address_word(to));
     input[68..].copy_from_slice(&number_word(value));
-    done(token, &input)
+    done(&Limits::NONE, token, &input)
 }
 
-/// Does `token` say that it did what `input` asks for?
-fn done(token: &Address, input: &[u8]) -> Option<()> {
+/// Does `token` say that it did what `input` asks for? An account without code says nothing to everything.
+#[inline(never)]
+fn done(limits: &Limits, token: &Address, input: &[u8]) -> Option<()> {
     let mut answer = [0; 32];
-    match call(token, &U256::zero(), input, &mut answer)? {
-        0 => Some(()),
+    match host::call_within(limits, token, &U256::zero(), input, &mut answer)? {
+        0 => host::has_code(token).then_some(()),
         32 => (answer == number_word(1)).then_some(()),
         _ => None,
     }

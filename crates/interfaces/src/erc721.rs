@@ -2,11 +2,11 @@
 //! sign of ERC-5192 that a token is locked. Ours are tickets, see [`ticket`](crate::ticket).
 
 use crate::{
-    host::{Word, address_word, call, deposit_event, number_word},
+    host::{self, Word, address_word, deposit_event, number_word},
     ticket::Refusal,
 };
 use ink::{
-    Address, U256,
+    Address,
     prelude::{vec, vec::Vec},
 };
 
@@ -209,6 +209,6 @@ pub fn received(receiver: &Address, operator: Address, from: Address, id: u32, d
     input[4..164].copy_from_slice(words.as_flattened());
     input[164..][..data.len()].copy_from_slice(data);
     let mut answer = [0; 32];
-    (call(receiver, &U256::zero(), &input, &mut answer)? == 32).then_some(())?;
+    (host::call(receiver, &input, &mut answer)? == 32).then_some(())?;
     (answer[..4] == RECEIVED && answer[4..] == [0; 28]).then_some(())
 }

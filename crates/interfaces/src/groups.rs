@@ -1,4 +1,4 @@
-//! Groups of a lottery: up to 8 persons who win or lose together.
+//! Groups of a lottery: up to 8 persons, or fewer by the sale's terms, who win or lose together.
 //!
 //! A person with an entry of its own invites accounts, and leads the group from then on. Whoever uses an invited account
 //! joins by itself and pays for itself; nobody can be put into a group, and nobody put out of one. All may leave as long as
@@ -19,13 +19,13 @@
 //!
 //! Whoever is taken out of a list, the last in it takes the place.
 
-use crate::{host::Unread, personhood::Alias, sale};
+use crate::{personhood::Alias, sale};
 use ink::{
     Address,
     prelude::{boxed::Box, vec::Vec},
 };
 
-/// How many accounts can be invited at a time: a group has up to 8 persons, and the leader is one.
+/// How many accounts can be invited at a time, at most: a group has up to 8 persons, and the leader is one.
 pub const MAX_INVITED: usize = 7;
 
 /// The messages about groups.
@@ -41,7 +41,7 @@ pub trait Groups {
     /// # Events
     /// [`Invited`]
     #[ink(message, selector = 0x5a1e_0030)]
-    fn invite(&mut self, accounts: Unread<Vec<Address>>) -> Result<(), Refusal>;
+    fn invite(&mut self, accounts: Vec<Address>) -> Result<(), Refusal>;
 
     /// Enters the caller into a group that invited the calling account. Whoever has no entry pays exactly the price;
     /// whoever is alone takes the entry along and pays nothing.

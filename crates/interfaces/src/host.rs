@@ -84,33 +84,114 @@ pub fn sol_input(selector: [u8; 4], first: &Word, second: &Word) -> [u8; 68] {
     input
 }
 
-/// Runs `to` with `input`, forwarding all weight and `value` (18 decimals), and copies as much of the answer as fits into
-/// `output`.
+/// The most that a question, or what is sold, may use of a call's weight: far above what honest code needs, and far enough
+/// below a block for the rest of a call to be done even if it is used up. A contract that never ends can spoil its answer,
+/// but not the call.
+pub const CALLEE_REF_TIME: u64 = 50_000_000_000;
+/// The same of the proof, in bytes.
+pub const CALLEE_PROOF: u64 = 1_000_000;
+
+/// What a callee may do and use up.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Limits {
+    /// Is it only asked? Then it changes nothing, nor does anybody it calls.
+    pub read_only: bool,
+    /// Computing time, in picoseconds.
+    pub ref_time: u64,
+    /// Proof, in bytes.
+    pub proof: u64,
+    /// Storage deposit, in the chain's smallest unit. Whoever signed the transaction pays it.
+    pub deposit: u64,
+}
+
+impl Limits {
+    /// Nothing but those of the call itself.
+    pub const NONE: Self = Self { read_only: false, ref_time: u64::MAX, proof: u64::MAX, deposit: u64::MAX };
+    /// Those of a question.
+    pub const QUESTION: Self = Self { read_only: true, ref_time: CALLEE_REF_TIME, proof: CALLEE_PROOF, deposit: 0 };
+    /// Those of handing over what is sold.
+    pub const DELIVERY: Self =
+        Self { read_only: false, ref_time: CALLEE_REF_TIME, proof: CALLEE_PROOF, deposit: u64::MAX };
+}
+
+/// Runs `to` with `input` and `value` (18 decimals) within `limits`, and copies as much of the answer as fits into `output`.
 ///
 /// The callee cannot call back into the calling contract: pallet-revive refuses reentry unless it is asked for.
 ///
-/// Returns the number of bytes the callee answered with (it may be more than fits), or `None` if it reverted, trapped
-/// or could not be paid. An account without code answers with nothing.
+/// Returns the number of bytes the callee answered with (it may be more than fits), or `None` if it reverted, trapped, used
+/// up its limits or could not be paid. An account without code answers with nothing.
 #[cfg(target_arch = "riscv64")]
-pub fn call(to: &Address, value: &U256, input: &[u8], output: &mut [u8]) -> Option<usize> {
+pub fn call_within(limits: &Limits, to: &Address, value: &U256, input: &[u8], output: &mut [u8]) -> Option<usize> {
     use pallet_revive_uapi::{CallFlags, HostFn, HostFnImpl};
-    let (callee, limit) = (to.as_fixed_bytes(), [u8::MAX; 32]);
-    let value = value.to_little_endian();
-    HostFnImpl::call(CallFlags::empty(), callee, u64::MAX, u64::MAX, &limit, &value, input, Some(&mut &mut output[..]))
-        .ok()?;
+    let mut deposit = [0; 32];
+    if limits.deposit == u64::MAX {
+        deposit = [u8::MAX; 32];
+    } else {
+        deposit[..8].copy_from_slice(&limits.deposit.to_le_bytes());
+    }
+    let flags = if limits.read_only { CallFlags::READ_ONLY } else { CallFlags::empty() };
+    let (callee, value) = (to.as_fixed_bytes(), value.to_little_endian());
+    let output = Some(&mut &mut output[..]);
+    HostFnImpl::call(flags, callee, limits.ref_time, limits.proof, &deposit, &value, input, output).ok()?;
     Some(HostFnImpl::return_data_size() as usize)
 }
 
 /// There are no other contracts outside of a chain.
 #[cfg(not(target_arch = "riscv64"))]
-pub fn call(_to: &Address, _value: &U256, _input: &[u8], _output: &mut [u8]) -> Option<usize> {
+pub fn call_within(_limits: &Limits, _to: &Address, _value: &U256, _input: &[u8], _output: &mut [u8]) -> Option<usize> {
     None
 }
+
+/// [Runs](call_within) `to` with `input` and all that is left of the call's weight.
+#[inline(never)]
+pub fn call(to: &Address, input: &[u8], output: &mut [u8]) -> Option<usize> {
+    call_within(&Limits::NONE, to, &U256::zero(), input, output)
+}
+
+/// [Asks](Limits::QUESTION) `to`, which can change nothing.
+#[inline(never)]
+pub fn ask(to: &Address, input: &[u8], output: &mut [u8]) -> Option<usize> {
+    call_within(&Limits::QUESTION, to, &U256::zero(), input, output)
+}
+
+/// Storage deposit that the receiver of a payment may cause, in the chain's 18-decimal value: a fiftieth of the currency.
+/// It covers the least balance of a new account. Whoever sends others their money (a keeper) pays no more for what these
+/// do with it.
+const PAYMENT_DEPOSIT: u64 = 20_000_000_000_000_000;
 
 /// Pays `amount` to `to`, of a currency whose smallest unit is worth `unit` of the chain's 18-decimal value. `None` if
 /// the receiver refuses, or the money is not there.
 pub fn pay(to: &Address, amount: u128, unit: u64) -> Option<()> {
-    call(to, &value_of(amount, unit), &[], &mut []).map(|_| ())
+    let limits = Limits { deposit: PAYMENT_DEPOSIT / unit, ..Limits::NONE };
+    call_within(&limits, to, &value_of(amount, unit), &[], &mut []).map(|_| ())
+}
+
+/// What this contract has of the chain's currency, in 18 decimals.
+#[cfg(target_arch = "riscv64")]
+pub fn own_balance() -> U256 {
+    use pallet_revive_uapi::{HostFn, HostFnImpl};
+    let mut balance = [0; 32];
+    HostFnImpl::balance(&mut balance);
+    U256::from_little_endian(&balance)
+}
+
+/// There is no money outside of a chain.
+#[cfg(not(target_arch = "riscv64"))]
+pub fn own_balance() -> U256 {
+    U256::zero()
+}
+
+/// Whether `account` has code.
+#[cfg(target_arch = "riscv64")]
+pub fn has_code(account: &Address) -> bool {
+    use pallet_revive_uapi::{HostFn, HostFnImpl};
+    HostFnImpl::code_size(account.as_fixed_bytes()) != 0
+}
+
+/// There are no contracts outside of a chain.
+#[cfg(not(target_arch = "riscv64"))]
+pub fn has_code(_account: &Address) -> bool {
+    false
 }
 
 /// `amount` of a currency whose smallest unit is worth `unit` of the chain's 18-decimal value, in that value. Exact.
@@ -133,81 +214,13 @@ pub fn answer(_refused: bool, _output: &[u8]) -> ! {
     panic!("there is no call to answer outside of a chain")
 }
 
-/// Runs the code of `office` with `input` on this contract's own storage and money, as this contract, and returns what it
-/// answers, `Err` if it refuses. So a contract keeps what is seldom done out of the code that every buyer pays for.
-#[cfg(target_arch = "riscv64")]
-pub fn delegate(office: &Address, input: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
-    use pallet_revive_uapi::{CallFlags, HostFn, HostFnImpl};
-    let (callee, limit) = (office.as_fixed_bytes(), [u8::MAX; 32]);
-    let result = HostFnImpl::delegate_call(CallFlags::empty(), callee, u64::MAX, u64::MAX, &limit, input, None);
-    let mut output = ink::prelude::vec![0; HostFnImpl::return_data_size() as usize];
-    HostFnImpl::return_data_copy(&mut &mut output[..], 0);
-    if result.is_ok() { Ok(output) } else { Err(output) }
+/// Whether this contract was called with all of `arguments` bytes behind the selector. ink! reads what is missing as zeros,
+/// so a message that must not mistake a cut address for a whole one asks.
+pub fn is_whole_call(arguments: usize) -> bool {
+    call_data_size() >= 4 + arguments as u64
 }
 
-/// There are no other contracts outside of a chain.
-#[cfg(not(target_arch = "riscv64"))]
-pub fn delegate(_office: &Address, _input: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
-    Err(Vec::new())
-}
-
-/// Lets `office` run its message `selector`, which takes nothing, and answers as it does if it refuses.
-pub fn consult(office: &Address, selector: &[u8; 4]) {
-    match delegate(office, selector) {
-        Ok(output) if output == ACCEPTED => {}
-        Ok(_) => answer(true, &[]),
-        Err(refusal) => answer(true, &refusal),
-    }
-}
-
-/// Lets `office` do what this contract was called for, and answers as it does.
-#[inline(never)]
-pub fn forward(office: &Address) -> ! {
-    match delegate(office, &call_data()) {
-        Ok(output) => answer(false, &output),
-        Err(output) => answer(true, &output),
-    }
-}
-
-/// An argument that a contract leaves for its [office](delegate) to read. Whatever comes behind one must be one too.
-///
-/// Off-chain it holds the argument; on a chain it is nothing, and decodes nothing.
-#[derive(Clone, Debug)]
-pub struct Unread<T> {
-    #[cfg(not(target_arch = "riscv64"))]
-    argument: T,
-    #[cfg(target_arch = "riscv64")]
-    argument: core::marker::PhantomData<T>,
-}
-
-#[cfg(not(target_arch = "riscv64"))]
-impl<T> From<T> for Unread<T> {
-    fn from(argument: T) -> Self {
-        Self { argument }
-    }
-}
-
-impl<T: ink::scale::Encode> ink::scale::Encode for Unread<T> {
-    fn encode_to<O: ink::scale::Output + ?Sized>(&self, output: &mut O) {
-        self.argument.encode_to(output);
-    }
-}
-
-impl<T: ink::scale::Decode> ink::scale::Decode for Unread<T> {
-    fn decode<I: ink::scale::Input>(input: &mut I) -> Result<Self, ink::scale::Error> {
-        Ok(Self { argument: ink::scale::Decode::decode(input)? })
-    }
-}
-
-#[cfg(feature = "std")]
-impl<T: ink::scale_info::TypeInfo + 'static> ink::scale_info::TypeInfo for Unread<T> {
-    type Identity = T::Identity;
-    fn type_info() -> ink::scale_info::Type {
-        T::type_info()
-    }
-}
-
-/// How many bytes this contract was called with. ink! reads what is missing as zeros.
+/// How many bytes this contract was called with.
 #[cfg(target_arch = "riscv64")]
 pub fn call_data_size() -> u64 {
     use pallet_revive_uapi::{HostFn, HostFnImpl};
@@ -335,7 +348,7 @@ pub fn ecrecover(digest: &[u8; 32], signature: &[u8]) -> Option<Address> {
     let mut precompile = Address::zero();
     precompile.0[19] = 1;
     // An invalid signature is answered with nothing, not with an error.
-    if call(&precompile, &U256::zero(), &input, &mut output)? != 32 {
+    if ask(&precompile, &input, &mut output)? != 32 {
         return None;
     }
     let signer = word_address(&output);

@@ -5,12 +5,12 @@
 //! the precompile or with our registry contract.
 
 use crate::{
-    host::{address_word, call, keccak256, sol_input, word_number},
+    host::{self, address_word, keccak256, sol_input, word_number},
     typed_data::{Domain, hash},
 };
 use fairsale_math::Timestamp;
 use ink::{
-    Address, U256,
+    Address,
     prelude::{boxed::Box, vec::Vec},
 };
 
@@ -69,7 +69,7 @@ pub const PERSONHOOD_STATUS: [u8; 4] = [0x88, 0x6a, 0xf1, 0x33];
 pub fn status_of(source: &Address, account: Address, context: &[u8; 32]) -> Option<Personhood> {
     let mut answer = [0; 64];
     let input = sol_input(PERSONHOOD_STATUS, &address_word(account), context);
-    (call(source, &U256::zero(), &input, &mut answer)? == 64).then_some(())?;
+    (host::ask(source, &input, &mut answer)? == 64).then_some(())?;
     let (status, mut context_alias) = (word_number(answer.first_chunk()?)?, [0; 32]);
     context_alias.copy_from_slice(&answer[32..]);
     if status > STATUS_FULL.into() {
@@ -184,6 +184,8 @@ pub enum Error {
         /// How many signed.
         signed: u32,
     },
+    /// The call is shorter than its arguments: what is missing would be read as zeros.
+    Malformed,
 }
 
 /// An error on its way out; boxed to save code, see [`sale::Refusal`](crate::sale::Refusal).

@@ -3,8 +3,8 @@
 //!
 //! They work on a chain only; elsewhere they answer `None`.
 
-use crate::host::{Word, call};
-use ink::{Address, U256};
+use crate::host::{self, Word};
+use ink::Address;
 
 /// A point of BN254's G1: x, y, big-endian; zeros are the point at infinity.
 pub type G1 = [u8; 64];
@@ -14,7 +14,7 @@ fn ask<const N: usize>(address: u8, input: &[u8]) -> Option<[u8; N]> {
     let mut precompile = Address::zero();
     precompile.0[19] = address;
     let mut output = [0; N];
-    (call(&precompile, &U256::zero(), input, &mut output)? == N).then_some(output)
+    (host::ask(&precompile, input, &mut output)? == N).then_some(output)
 }
 
 /// SHA-256 of `input` (0x…02).

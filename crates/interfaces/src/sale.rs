@@ -9,8 +9,7 @@
 //!
 //! Amounts of money are in the smallest unit of the payment currency; amounts of what is sold in its base units.
 
-use crate::personhood::{Alias, Personhood};
-use fairsale_math::Timestamp;
+use crate::personhood::Alias;
 use ink::{Address, U256, prelude::boxed::Box};
 
 /// Where a sale is in its life.
@@ -64,11 +63,11 @@ pub trait Sale {
     #[ink(message, selector = 0x5a1e_0001)]
     fn phase(&self) -> Phase;
 
-    /// Takes note that the whole supply has been sent to the sale. Anyone may call it, before the sale opens; a sale
-    /// that is not funded by then is cancelled.
+    /// Takes note that the whole supply has been sent to the sale, and that the sale can send it: it sends all to itself.
+    /// Anyone may call it, before the sale opens; a sale that is not funded by then is cancelled.
     ///
     /// # Errors
-    /// [`Error::WrongPhase`], [`Error::Underfunded`], [`Error::NoReserve`]
+    /// [`Error::WrongPhase`], [`Error::Underfunded`], [`Error::TokenFailed`], [`Error::NoReserve`]
     ///
     /// # Events
     /// [`Funded`]
@@ -76,7 +75,7 @@ pub trait Sale {
     fn fund(&mut self) -> Result<(), Refusal>;
 
     /// Calls the sale off. Only the seller may, and only before the sale opens. Anybody may have it noted that a sale was
-    /// cancelled by the clock, because it was not settled in time.
+    /// cancelled by the clock, because it was not funded or not settled in time.
     ///
     /// # Errors
     /// [`Error::WrongPhase`], [`Error::NotSeller`]
@@ -137,12 +136,15 @@ pub trait Sale {
     /// - the order's account, if it is no known person's account any more (or the source of personhood fails) and the
     ///   recovery window, counted from when the sale was settled or cancelled, is over.
     ///
+    /// A refund never waits for what is sold. If that refuses, the money is paid all the same, and the order stays for another
+    /// claim, which gives what was bought.
+    ///
     /// # Errors
     /// [`Error::WrongPhase`], [`Error::NoOrder`] (also if claimed before), [`Error::ClaimsNotOpen`], [`Error::NotYours`],
     /// [`Error::RecoveryWindow`], [`Error::TokenFailed`], [`Error::PaymentFailed`]
     ///
     /// # Events
-    /// [`Claimed`]
+    /// [`Claimed`]; those of an alias add up to what its order came to
     #[ink(message, selector = 0x5a1e_0008)]
     fn claim(&mut self, alias: Alias) -> Result<(), Refusal>;
 
@@ -157,7 +159,8 @@ pub trait Sale {
     fn proceeds(&mut self) -> Result<(), Refusal>;
 
     /// Sends what is unsold to where the seller said, once, after settlement; of a cancelled sale all there is, back to
-    /// the seller. Anyone may call it.
+    /// the seller. Anyone may call it. It fails if what the sale is paid in moves along: then both are one asset, by two
+    /// addresses.
     ///
     /// # Errors
     /// [`Error::WrongPhase`], [`Error::NothingLeft`], [`Error::TokenFailed`]
@@ -279,31 +282,6 @@ pub enum Error {
 /// third of a contract's code.
 pub type Refusal = Box<Error>;
 
-/// May `caller`, who by the source of personhood is `person`, claim the order of `alias`? That is so
-/// - at once, for an account of that person now; and
-/// - from `until` on, for the `account` that the order was placed or changed by last, if it is no known person's any more.
-///
-/// # Errors
-/// [`Error::NotYours`], [`Error::RecoveryWindow`]
-pub fn entitled(
-    alias: &Alias,
-    caller: Address,
-    person: Personhood,
-    account: Address,
-    until: u64,
-    now: Timestamp,
-) -> Result<(), Refusal> {
-    if person.context_alias != *alias || person.status == 0 {
-        if person.status != 0 || caller != account {
-            return Err(Error::NotYours { caller }.into());
-        }
-        if now.0 < until {
-            return Err(Error::RecoveryWindow { until, now: now.0 }.into());
-        }
-    }
-    Ok(())
-}
-
 /// The whole supply is in escrow; the sale will open.
 #[ink::event]
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -349,7 +327,8 @@ pub struct Cancelled {
     pub raised: u128,
 }
 
-/// A person's order was paid out.
+/// A person's order was paid out; the first time perhaps the money alone, and what was bought the second time. All of an
+/// alias add up.
 #[ink::event]
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Claimed {

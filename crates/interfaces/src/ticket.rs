@@ -9,13 +9,9 @@
 //! Until `transferable_at` a ticket cannot be sent, and is bound to an *alias*, the name of one person in the collection's
 //! context: whichever account is that person's now can [take it over](Ticket::recover). A sale that issues tickets must
 //! ask the same source of personhood in the same context, else its aliases are nobody's here.
-//!
-//! The collection's own code knows one message, to issue, under the selector [`ISSUE`]; ink! prescribes that selector to a
-//! message that stands beside one for "all others". Those are the office's. Under a selector like all the others' it
-//! issues as well, for more.
 
 use crate::{
-    host::{call, deposit_event},
+    host::{self, Limits, deposit_event},
     packed::Field,
     personhood::Alias,
 };
@@ -194,8 +190,6 @@ pub enum Error {
         /// How many there can be.
         limit: u32,
     },
-    /// A collection is founded once, while it is made.
-    AlreadyFounded,
 }
 
 /// An error on its way out; boxed to save code, see [`sale::Refusal`](crate::sale::Refusal).
@@ -252,16 +246,13 @@ pub struct Recovered {
     pub to: Address,
 }
 
-/// The selector under which a collection itself does what [`Ticket::issue`] says.
-pub const ISSUE: [u8; 4] = [0x9b, 0xae, 0x9d, 0x5e];
-
 /// How many tickets of the collection `ticket` `account` may issue; `None` if it fails, or does not answer as it must.
 pub fn allotment_of(ticket: &Address, account: Address) -> Option<u32> {
     let mut input = [0; 24];
     input[..4].copy_from_slice(&[0x71, 0xc7, 0, 4]);
     input[4..].copy_from_slice(&account.0);
     let mut answer = [0; 5];
-    (call(ticket, &U256::zero(), &input, &mut answer)? == 5).then_some(())?;
+    (host::ask(ticket, &input, &mut answer)? == 5).then_some(())?;
     match answer {
         [0, count @ ..] => Some(u32::from_le_bytes(count)),
         _ => None,
@@ -272,11 +263,12 @@ pub fn allotment_of(ticket: &Address, account: Address) -> Option<u32> {
 /// returns its number; `None` if it refuses or fails, or does not answer as it must.
 pub fn issue(ticket: &Address, to: Address, alias: &Alias) -> Option<u32> {
     let mut input = [0; 56];
-    input[..4].copy_from_slice(&ISSUE);
+    input[..4].copy_from_slice(&[0x71, 0xc7, 0, 8]);
     input[4..24].copy_from_slice(&to.0);
     input[24..].copy_from_slice(alias);
     let mut answer = [0; 6];
-    (call(ticket, &U256::zero(), &input, &mut answer)? == 6).then_some(())?;
+    let len = host::call_within(&Limits::DELIVERY, ticket, &U256::zero(), &input, &mut answer)?;
+    (len == 6).then_some(())?;
     match answer {
         [0, 0, id @ ..] => Some(u32::from_le_bytes(id)),
         _ => None,
@@ -291,6 +283,6 @@ pub fn hand_on(ticket: &Address, to: Address, count: u32) -> Option<()> {
     input[4..24].copy_from_slice(&to.0);
     input[24..].copy_from_slice(&count.to_le_bytes());
     let mut answer = [0; 2];
-    let len = call(ticket, &U256::zero(), &input, &mut answer)?;
-    (len == 2 && answer == crate::host::ACCEPTED).then_some(())
+    let len = host::call(ticket, &input, &mut answer)?;
+    (len == 2 && answer == host::ACCEPTED).then_some(())
 }

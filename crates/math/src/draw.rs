@@ -21,7 +21,7 @@ pub enum Purpose {
     Permutation = b'p',
     /// The offset u of a class.
     Offset = b'o',
-    /// Whether the prizes of a class are rounded up.
+    /// How the prizes of all classes are rounded: one number for them together, of class 0.
     Rounding = b'r',
 }
 

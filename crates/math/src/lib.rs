@@ -29,7 +29,7 @@ pub use clearing::{
     DEMAND_BYTES, Demand, TICKS_PER_DEMAND, TickClearing, clear_ticks, demand_of, least_payment, share,
 };
 pub use draw::{Draw, Purpose};
-pub use groups::{Classes, MAX_GROUP, persons, prizes};
+pub use groups::{Classes, MAX_GROUP, chance, least_sold, max_group_of, persons, prizes};
 pub use histogram::{LEVELS_PER_SLOT, MAX_LEVELS, MAX_SLOTS, SLOT_BYTES, Slot, slot_of};
 pub use ladder::{Ladder, MAX_TICKS, Step};
 pub use permutation::Permutation;

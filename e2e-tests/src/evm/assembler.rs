@@ -22,6 +22,7 @@ pub mod op {
     pub const CODECOPY: u8 = 0x39;
     pub const RETURNDATASIZE: u8 = 0x3d;
     pub const RETURNDATACOPY: u8 = 0x3e;
+    pub const NUMBER: u8 = 0x43;
     pub const MLOAD: u8 = 0x51;
     pub const MSTORE: u8 = 0x52;
     pub const SLOAD: u8 = 0x54;

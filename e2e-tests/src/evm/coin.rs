@@ -174,7 +174,7 @@ pub struct Coin {
 impl Coin {
     /// A coin that works, and that nobody has. When it [reenters](Moves::Reenters), it is with `reentry`, at most 1,024 bytes.
     pub fn new<C: Chain + ?Sized>(chain: &mut C, keeper: &Account, reentry: &[u8]) -> Self {
-        let at = chain.instantiate(keeper, &coin(reentry), vec![], 0).expect("deploys").address;
+        let at = chain.instantiate(keeper, &coin(reentry), vec![], 0, None).expect("deploys").address;
         Self { at, keeper: keeper.clone() }
     }
 

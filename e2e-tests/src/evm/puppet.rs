@@ -1,4 +1,5 @@
-//! A contract that answers whatever it was told to: a collection of tickets or a beacon that misbehaves.
+//! Contracts that answer whatever they were told to: a collection of tickets or a beacon that misbehaves; and one that says
+//! whether it could call back.
 
 use super::{BEHAVIOUR, TELL, assembler::Code, assembler::op::*};
 use crate::Stage;
@@ -38,7 +39,30 @@ fn puppet(reentry: &[u8]) -> Vec<u8> {
         .init()
 }
 
+/// What knows everybody as one person, and calls back whoever asks: the status is full if that failed, and lite if it came
+/// through.
+fn calls_back(reentry: &[u8]) -> Vec<u8> {
+    let len = u16::try_from(reentry.len()).expect("code is short").to_be_bytes();
+    Code::default()
+        .push(&len)
+        .push_label("reentry")
+        .ops(&[PUSH0, CODECOPY, PUSH0, PUSH0])
+        .push(&len)
+        .ops(&[PUSH0, CALLER, GAS, STATICCALL, ISZERO, PUSH1, 1, ADD, PUSH0, MSTORE])
+        .push(&[1; 32])
+        .ops(&[PUSH1, 32, MSTORE])
+        .answer(64)
+        .data("reentry", reentry)
+        .init()
+}
+
 impl Stage {
+    /// A source of personhood that knows everybody under the alias `[1; 32]`, and calls back with `reentry` whoever asks: it
+    /// gives full status if that failed, and lite if not.
+    pub fn source_that_calls_back(&mut self, reentry: &[u8]) -> Address {
+        self.install(&calls_back(reentry))
+    }
+
     /// A contract that answers with nothing, until it is [told](Self::puppet_says). When it reenters, it is with `reentry`.
     pub fn puppet(&mut self, reentry: &[u8]) -> Address {
         self.install(&puppet(reentry))

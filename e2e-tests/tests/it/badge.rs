@@ -12,12 +12,12 @@ mod vouchers;
 use badge::Terms;
 use e2e_tests::{PRECOMPILE, Stage, codes};
 use fairsale::{
-    deployment::{Badge, BadgeGateRef, deploy_badge, deploy_badge_office},
+    deployment::{Badge, BadgeGateRef, deploy_badge},
     issuer::{self, Issuer},
     voucher::Signed,
 };
 use fairsale_chain::{Account, Address, CallError, Receipt, Typed, typed::at};
-use fairsale_interfaces::badge::{BadVoucher, Error, Minted, SignedVoucher};
+use fairsale_interfaces::badge::{BadVoucher, Badge as _, Error, Minted, SignedVoucher};
 use ink::abi::Ink;
 
 /// The context in which badges are held.
@@ -45,9 +45,8 @@ impl Club {
     /// says.
     fn on(mut stage: Stage, change: impl FnOnce(&mut Terms)) -> Self {
         let organiser = stage.wallet("organiser");
-        let (office, _) = deploy_badge_office(&mut *stage.chain, codes(), &organiser).expect("deploys");
         let (gate, organiser_address) = (stage.at.registry, organiser.address());
-        let mut terms = Terms { cap: 0, context: CONTEXT, gate, organiser: organiser_address, office, min_status: 2 };
+        let mut terms = Terms { cap: 0, context: CONTEXT, gate, organiser: organiser_address, min_status: 2 };
         change(&mut terms);
         let (at, _) = deploy_badge(&mut *stage.chain, codes(), &organiser, &terms).expect("deploys");
         Self { stage, organiser, key: Issuer::named("organiser"), at, terms }
@@ -66,9 +65,9 @@ impl Club {
         })
     }
 
-    /// Another badge by these terms, on the same chain.
+    /// Another badge by these terms, on the same chain. By another maker: the same by the same would be where the first is.
     fn another(&mut self, terms: &Terms) -> Address {
-        deploy_badge(&mut *self.stage.chain, codes(), &self.organiser, terms).expect("deploys").0
+        deploy_badge(&mut *self.stage.chain, codes(), &self.stage.roles.keeper, terms).expect("deploys").0
     }
 
     fn badge(&self) -> Badge {
@@ -82,7 +81,7 @@ impl Club {
     }
 
     fn mint_by(&mut self, from: &Account, account: Address) -> Result<(u32, Receipt), Error> {
-        let message = self.badge().mint(account.into());
+        let message = self.badge().mint(account);
         let answer = self.stage.chain.send(from, message).run().expect("it answers");
         answer.value.map(|number| (number, answer.receipt)).map_err(|refusal| *refusal)
     }
@@ -99,7 +98,7 @@ impl Club {
     /// Somebody brings a voucher.
     fn redeem(&mut self, voucher: &Signed) -> Result<(u32, Receipt), Error> {
         let Signed { account, expires, signature, .. } = *voucher;
-        let message = self.badge().redeem(account.into(), expires.into(), signature.into());
+        let message = self.badge().redeem(account, expires, signature);
         let answer = self.stage.chain.send(&self.stage.roles.keeper, message).run().expect("it answers");
         answer.value.map(|number| (number, answer.receipt)).map_err(|refusal| *refusal)
     }
@@ -110,7 +109,7 @@ impl Club {
             .iter()
             .map(|&Signed { account, expires, signature, .. }| SignedVoucher { account, expires, signature })
             .collect();
-        let message = self.badge().redeem_all(vouchers.into());
+        let message = self.badge().redeem_all(vouchers);
         let answer = self.stage.chain.send(&self.stage.roles.keeper, message).run().expect("it answers");
         answer.value.map(|count| (count, answer.receipt)).map_err(|refusal| *refusal)
     }
@@ -135,12 +134,12 @@ impl Club {
     }
 
     fn number_of(&mut self, alias: [u8; 32]) -> Option<u32> {
-        let message = self.badge().number_of(alias.into());
+        let message = self.badge().number_of(alias);
         self.stage.chain.ask(message).expect("a view").value
     }
 
     fn received_by(&mut self, account: Address) -> Option<u32> {
-        let message = self.badge().received_by(account.into());
+        let message = self.badge().received_by(account);
         self.stage.chain.ask(message).expect("a view").value
     }
 

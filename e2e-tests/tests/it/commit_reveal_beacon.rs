@@ -5,7 +5,7 @@ mod construction;
 mod life;
 mod model;
 
-use commit_reveal_beacon::{Terms, Times};
+use commit_reveal_beacon::{MIN_WINDOW, Terms, Times};
 use e2e_tests::{DOT, chain::Own, codes};
 use fairsale::deployment::{CommitRevealBeacon, CommitRevealBeaconRef};
 use fairsale_chain::{
@@ -26,9 +26,9 @@ use ink::{
 use sha2::{Digest, Sha256};
 
 /// Seconds from one round to the next.
-const PERIOD: u64 = 1_000;
-/// Seconds in which secrets are taken.
-const WINDOW: u64 = 300;
+const PERIOD: u64 = 10_000;
+/// Seconds in which secrets are taken: as few as may be.
+const WINDOW: u64 = MIN_WINDOW;
 /// What a party leaves, in the smallest native unit.
 const BOND: u128 = 7 * DOT;
 
@@ -38,8 +38,6 @@ struct World {
     /// Anybody.
     keeper: Account,
     parties: Vec<Account>,
-    /// Who gets the bonds of those who do not reveal.
-    forfeits_to: Account,
     at: Address,
     /// What the beacon has before anybody has left a bond: what it must keep to exist.
     empty: u128,
@@ -60,7 +58,7 @@ impl World {
             chain.fund(&wallet, 1_000 * DOT);
             wallet
         };
-        let (keeper, forfeits_to) = (wallet("keeper"), wallet("forfeits_to"));
+        let keeper = wallet("keeper");
         let parties: Vec<_> = (0..parties).map(|number| wallet(&format!("party {number}"))).collect();
         let mut terms = Terms {
             parties: parties.iter().map(Account::address).collect(),
@@ -69,14 +67,13 @@ impl World {
             window: WINDOW,
             bond: BOND,
             payment_unit: chain.constants().native_to_eth_ratio.into(),
-            forfeits_to: forfeits_to.address(),
         };
         change(&mut chain, &mut terms);
         let constructor = CommitRevealBeaconRef::new(terms.clone());
         let made = chain.deploy(&keeper, &codes().commit_reveal_beacon, constructor).run();
         let at = made.unwrap_or_else(|error| panic!("{error:?}")).address;
         let empty = chain.balance(at);
-        Self { chain, keeper, parties, forfeits_to, at, empty, terms }
+        Self { chain, keeper, parties, at, empty, terms }
     }
 
     /// A second beacon by the same terms.
@@ -107,6 +104,10 @@ impl World {
 
     fn is_lost(&mut self, round: u64) -> bool {
         self.ask(self.beacon().is_lost(round))
+    }
+
+    fn known_since(&mut self, round: u64) -> Option<u64> {
+        self.ask(self.beacon().known_since(round))
     }
 
     /// What the beacon has beyond what it must keep.
@@ -162,9 +163,10 @@ impl World {
         answer(self.chain.send(who, message).run())
     }
 
-    fn forfeit(&mut self, round: u64) -> Result<Receipt, Error> {
+    /// Somebody asks for a share of the bonds of those who did not reveal.
+    fn forfeit(&mut self, round: u64, who: &Account) -> Result<Receipt, Error> {
         let message = self.beacon().forfeit(round);
-        answer(self.chain.send(&self.keeper, message).run())
+        answer(self.chain.send(who, message).run())
     }
 
     /// All parties commit to the round.

@@ -90,12 +90,12 @@ impl Bank {
 
     /// A contract that passes calls on.
     fn contract(&mut self) -> Address {
-        self.chain.instantiate(&self.keeper, &evm::wallet(&[]), vec![], 0).expect("deploys").address
+        self.chain.instantiate(&self.keeper, &evm::wallet(&[]), vec![], 0, None).expect("deploys").address
     }
 
     /// A contract that passes calls on in another way.
     fn passer(&mut self, passes: evm::Passes) -> Address {
-        self.chain.instantiate(&self.keeper, &evm::passer(passes), vec![], 0).expect("deploys").address
+        self.chain.instantiate(&self.keeper, &evm::passer(passes), vec![], 0, None).expect("deploys").address
     }
 
     /// Calls the currency by way of such a contract.

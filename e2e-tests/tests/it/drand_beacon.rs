@@ -104,4 +104,8 @@ impl World {
     fn randomness(&mut self, round: u64) -> Option<Randomness> {
         self.ask(self.beacon().randomness(round))
     }
+
+    fn known_since(&mut self, round: u64) -> Option<u64> {
+        self.ask(self.beacon().known_since(round))
+    }
 }

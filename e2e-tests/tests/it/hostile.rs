@@ -1,10 +1,22 @@
 //! Those who mean harm: buyers and beneficiaries that are contracts, tokens, sources of personhood. They hurt nobody but
 //! themselves.
 
+mod addresses;
+mod aliases;
 mod beneficiaries;
 mod buyers;
+mod faces;
+mod fund;
+mod mechanisms;
+mod queries;
+mod references;
+mod refunds;
+mod rounds;
+mod seeds;
 mod sources;
+mod starving;
 mod tokens;
+mod windows;
 
 use e2e_tests::{
     Stage,
@@ -12,7 +24,7 @@ use e2e_tests::{
     evm::{Paid, Says, Transfer, action_input, reentries, sent},
 };
 use fairsale::issuer;
-use fairsale_chain::{Account, Address, Receipt, Typed};
+use fairsale_chain::{Account, Address, EmbeddedChain, Receipt, Typed};
 use fairsale_interfaces::sale::{Claimed, Error, Order, Phase, Sale};
 
 /// A person's alias in the context of all stages.
@@ -46,4 +58,16 @@ fn word(number: u128) -> [u8; 32] {
 /// A word with this byte at its end.
 fn small(number: u8) -> [u8; 32] {
     word(number.into())
+}
+
+/// The 32-byte account of an address that no wallet has: a contract's, also before it is made.
+fn fallback(address: Address) -> [u8; 32] {
+    let mut id = [0xee; 32];
+    id[..20].copy_from_slice(address.as_bytes());
+    id
+}
+
+/// The chain itself, for what only it can do: of tests that a node has no part in.
+fn embedded(stage: &mut Stage) -> &mut EmbeddedChain {
+    stage.chain.embedded().expect("not a node")
 }

@@ -1,6 +1,7 @@
 //! A lottery by its rules: `contracts/lottery_sale/README.md`.
 
 mod beacon;
+mod chances;
 mod claims;
 mod costs;
 mod draws;

@@ -41,7 +41,7 @@ fn signed(stage: &Stage, attestation: &Attestation, issuers: &[&Issuer]) -> Vec<
 /// Brings an attestation to the registry.
 fn bring(stage: &mut Stage, attestation: &Attestation, signatures: Vec<u8>) -> Result<Receipt, Error> {
     let Attestation { person, account, status, expires, epoch } = *attestation;
-    let message = stage.at.registry().attest(person.0, account.0.0.into(), status, expires, epoch, signatures.into());
+    let message = stage.at.registry().attest(person.0, account.0.0.into(), status, expires, epoch, signatures);
     let answer = stage.chain.send(&stage.roles.keeper, message).run().expect("the registry answers");
     answer.value.map(|()| answer.receipt).map_err(|refusal| *refusal)
 }

@@ -12,16 +12,14 @@ mod solidity;
 
 use alloy_core::primitives::U256;
 use e2e_tests::{DOT, PRECOMPILE, chain::Own, codes, evm};
-use fairsale::deployment::{
-    TicketCollection, TicketCollectionRef, TicketOfficeRef, TicketTexts, Tickets, deploy_ticket_office, deploy_tickets,
-};
+use fairsale::deployment::{TicketCollectionRef, TicketTexts, Tickets, deploy_tickets};
 use fairsale_chain::{
     Account, Address, CallError, Receipt, Typed,
     typed::{Message, at},
 };
 use fairsale_interfaces::{
     erc721::Erc721,
-    ticket::{Error, Holding, ISSUE, Issued, Refusal, Ticket},
+    ticket::{Error, Holding, Issued, Refusal, Ticket},
 };
 use ink::{
     abi::Ink,
@@ -86,7 +84,6 @@ struct Hall {
     ada: Account,
     bob: Account,
     at: Address,
-    office: Address,
     terms: Terms,
     /// First second at which tickets can be sent.
     transferable_at: u64,
@@ -110,18 +107,13 @@ impl Hall {
         for account in [&seller, &ada, &bob] {
             chain.fund(account, 100_000 * DOT);
         }
-        let (office, _) = deploy_ticket_office(&mut *chain, codes(), &seller).expect("deploys");
         let transferable_at = chain.now() + wait;
-        let terms = Terms { transferable_at, supply, context: CONTEXT, personhood, seller: seller.address(), office };
+        let terms = Terms { transferable_at, supply, context: CONTEXT, personhood, seller: seller.address() };
         let (at, _) = deploy_tickets(&mut *chain, codes(), &seller, &terms, &texts()).expect("deploys");
-        Self { chain, seller, ada, bob, at, office, terms, transferable_at }
+        Self { chain, seller, ada, bob, at, terms, transferable_at }
     }
 
     fn tickets(&self) -> Tickets {
-        at::<TicketOfficeRef, Ink>(self.at)
-    }
-
-    fn collection(&self) -> TicketCollection {
         at::<TicketCollectionRef, Ink>(self.at)
     }
 
@@ -150,11 +142,7 @@ impl Hall {
         Args: EncodeArgsWith<Ink>,
         T: Decode + Debug,
     {
-        self.call_by(contract, &evm::input(message))
-    }
-
-    fn call_by<T: Decode + Debug>(&mut self, contract: Address, data: &[u8]) -> Result<(T, Receipt), Error> {
-        let data = [self.at.as_bytes(), data].concat();
+        let data = [self.at.as_bytes(), &evm::input(message)].concat();
         let decoded = |output: &[u8]| {
             let answer = Result::<Result<T, Error>, ()>::decode(&mut &output[..]);
             answer.expect("an answer of ink!'s").expect("no error of language")
@@ -168,7 +156,7 @@ impl Hall {
 
     /// A contract that passes calls on, so that it can be a sale.
     fn contract(&mut self) -> Address {
-        self.chain.instantiate(&self.seller, &evm::wallet(&[]), vec![], 0).expect("deploys").address
+        self.chain.instantiate(&self.seller, &evm::wallet(&[]), vec![], 0, None).expect("deploys").address
     }
 
     /// A sale that is allotted so many.
@@ -181,12 +169,13 @@ impl Hall {
 
     /// A sale issues a ticket, as sales do.
     fn issue_by(&mut self, sale: Address, to: Address, alias: [u8; 32]) -> Result<(u32, Receipt), Error> {
-        self.call_by(sale, &[&ISSUE[..], &Encode::encode(&(to, alias))].concat())
+        let message = self.tickets().issue(to, alias);
+        self.act_by(sale, message)
     }
 
     /// The seller issues a ticket.
     fn issue(&mut self, to: Address, alias: [u8; 32]) -> u32 {
-        let (seller, message) = (self.seller.clone(), self.collection().issue(to, alias));
+        let (seller, message) = (self.seller.clone(), self.tickets().issue(to, alias));
         self.act(&seller, message).expect("the seller may").0
     }
 

@@ -104,7 +104,7 @@ impl Till {
     /// A contract that passes calls on, so that it can be a sale and send.
     fn contract(&mut self) -> Address {
         let wallet = e2e_tests::evm::wallet(&[]);
-        self.chain.instantiate(&self.seller, &wallet, vec![], 0).expect("deploys").address
+        self.chain.instantiate(&self.seller, &wallet, vec![], 0, None).expect("deploys").address
     }
 
     /// The contract sends tokens.

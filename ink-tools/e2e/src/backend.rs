@@ -211,7 +211,7 @@ where
     ) -> Result<BareInstantiationResult<E, Vec<Event>>, Error> {
         let account = self.account(caller);
         let limits = limits(gas_limit, storage_deposit_limit);
-        let deployed = self.within(limits, |chain| chain.instantiate(&account, &code, constructor, value))?;
+        let deployed = self.within(limits, |chain| chain.instantiate(&account, &code, constructor, value, None))?;
         Ok(BareInstantiationResult {
             addr: deployed.address,
             account_id: fallback_account(&deployed.address),
@@ -232,7 +232,7 @@ where
         let account = self.account(caller);
         let result = self
             .within(deposit_limit(storage_deposit_limit), |chain| {
-                chain.dry_run_instantiate(&account, &code, constructor, value)
+                chain.dry_run_instantiate(&account, &code, constructor, value, None)
             })
             .map(|deployed| (deployed.receipt, deployed.address));
         Ok(dry_run_result(result, |result, addr| InstantiateReturnValue { result, addr })?.into())

@@ -6,7 +6,9 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import type { DispatchError, EventRecord } from '@polkadot/types/interfaces';
 import type { ISubmittableResult } from '@polkadot/types/types';
 import { cryptoWaitReady, keyExtractSuri, mnemonicValidate } from '@polkadot/util-crypto';
-import { dataSlice, getAddress, isHexString, keccak256 } from 'ethers';
+import { dataSlice, isHexString, keccak256 } from 'ethers';
+import { contractAddress } from './input.ts';
+import { plain } from './plain.ts';
 
 /** Text like 0x12ab. */
 export type Hex = `0x${string}`;
@@ -86,13 +88,22 @@ export function addressOf({ publicKey }: Wallet): Hex {
 
 /** An address that is given as one, or as a wallet's secret URI. */
 export function address(text: string): Hex {
-  return (isHexString(text, 20) ? getAddress(text).toLowerCase() : addressOf(wallet(text))) as Hex;
+  return isHexString(text, 20) ? contractAddress(text, 'the address') : addressOf(wallet(text));
 }
 
 /** The 32-byte account of an address that no wallet has: a contract's, or an Ethereum wallet's. */
 export function accountOf(at: Hex): Hex {
   return `${at}${'ee'.repeat(12)}`;
 }
+
+/** The hash of the code of the contract at an address; `undefined` if none stands there. */
+export async function codeHashAt({ api }: Chain, at: Hex): Promise<Hex | undefined> {
+  const account = plain(await api.query.revive!.accountInfoOf!(at)) as Account | null;
+  return typeof account?.accountType === 'object' ? account.accountType.Contract?.codeHash : undefined;
+}
+
+/** What pallet-revive has of an account: a contract, or else a wallet. */
+type Account = { accountType: string | { Contract?: { codeHash: Hex } } };
 
 /** What an address can spend, in planck. */
 export async function balanceOf({ api, ratio }: Chain, at: Hex): Promise<bigint> {

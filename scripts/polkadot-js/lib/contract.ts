@@ -9,7 +9,10 @@ import type { DispatchError, Weight } from '@polkadot/types/interfaces';
 import { compactStripLength, u8aToHex } from '@polkadot/util';
 import { Interface } from 'ethers';
 import { artifact } from './artifact.ts';
-import { accountOf, failure, NOBODY, submit, type Chain, type Hex, type Receipt, type Wallet } from './chain.ts';
+import {
+  accountOf, addressOf, codeHashAt, failure, NOBODY, submit, type Chain, type Hex, type Receipt, type Wallet,
+} from './chain.ts';
+import { create2, SALT } from './create2.ts';
 import { plain, text, type Plain } from './plain.ts';
 
 /** The contract refused, and this is what it said. */
@@ -46,23 +49,43 @@ export function metadata(name: string, ending: 'json' | 'contract' = 'json'): Ab
   return abi;
 }
 
-/** Makes a contract by its constructor `new`. */
-export async function deploy(chain: Chain, from: Wallet, name: string, args: unknown[] = []): Promise<Contract> {
-  const { api } = chain;
+/** What makes a contract by its constructor `new`. */
+function making(name: string, args: unknown[]) {
   const abi = metadata(name);
   const constructor = abi.findConstructor('new');
-  const code = u8aToHex(artifact(name, 'polkavm'));
-  const input = encode(constructor, args);
+  return { abi, constructor, code: u8aToHex(artifact(name, 'polkavm')), input: encode(constructor, args) };
+}
+
+/** Where a contract stands that `deployer` makes of these arguments, or made: see `create2`. */
+export function placeOf(deployer: Hex, name: string, args: unknown[]): Hex {
+  const { code, input } = making(name, args);
+  return create2(deployer, code, input);
+}
+
+/** Makes a contract by its constructor `new`, at the address that follows from its maker, code and arguments. */
+export async function deploy(chain: Chain, from: Wallet, name: string, args: unknown[] = []): Promise<Contract> {
+  const { abi, constructor, code, input } = making(name, args);
+  const { api } = chain;
+  const address = create2(addressOf(from), code, input);
+  if (await codeHashAt(chain, address)) {
+    throw new Error(`this very ${name}, of the same maker, code and arguments, was made before: it is at ${address}`);
+  }
   const upload = { Upload: code };
   const dry: DryRun<{ result: Answer }> =
-    (await api.call.reviveApi!.instantiate!(from.address, 0, null, null, upload, input, null)) as never;
+    (await api.call.reviveApi!.instantiate!(from.address, 0, null, null, upload, input, SALT)) as never;
   answered(chain, `making ${name}`, abi, constructor, dry, ({ result }) => result);
   const transaction =
-    api.tx.revive!.instantiateWithCode!(0, dry.weightRequired, deposit(dry), code, input, null);
+    api.tx.revive!.instantiateWithCode!(0, dry.weightRequired, deposit(dry), code, input, SALT);
   const { events } = await submit(chain, from, transaction);
-  const made = events.find(({ event }) => api.events.revive!.Instantiated!.is(event));
-  if (!made) throw new Error(`the chain did not say where it made ${name}`);
-  return new Contract(chain, name, made.event.data[1]!.toHex(), abi);
+  const made = events.find(({ event }) => api.events.revive!.Instantiated!.is(event))?.event.data[1]!.toHex();
+  if (made !== address) throw new Error(`the chain made ${name} at ${made}, where ${address} was expected`);
+  return new Contract(chain, name, address, abi);
+}
+
+/** The same, but for a contract that was made before: then it is that one. */
+export async function deployOnce(chain: Chain, from: Wallet, name: string, args: unknown[]): Promise<Contract> {
+  const address = placeOf(addressOf(from), name, args);
+  return (await codeHashAt(chain, address)) ? new Contract(chain, name, address) : deploy(chain, from, name, args);
 }
 
 /** A deployed contract. */

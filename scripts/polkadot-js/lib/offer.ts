@@ -1,12 +1,11 @@
 // What a seller decides, for each mechanism: from a line of options to terms, but for what the chain decides.
 
-import { id } from 'ethers';
-import { address, NOBODY, type Hex } from './chain.ts';
-import { flag, whole } from './input.ts';
+import { address, NOBODY } from './chain.ts';
+import { flag, whole, wordOrHash } from './input.ts';
 import type { Mechanism, Terms } from './sale.ts';
 
 /** What follows from the chain, and from what is deployed. */
-type Given = 'paymentUnit' | 'personhood' | 'office' | 'token' | 'ticket' | 'goods' | 'currency' | 'seller';
+type Given = 'paymentUnit' | 'personhood' | 'token' | 'ticket' | 'goods' | 'currency' | 'seller';
 export type Offer<Of extends Mechanism = Mechanism> = Of extends Mechanism ? Omit<Terms<Of>, Given> : never;
 
 /** The options that say it; deploy.ts is a script that has them. */
@@ -24,12 +23,15 @@ export const OPTIONS = {
   beneficiary: { help: 'who gets the proceeds: an address or a secret URI', default: '//Bob' },
   unsoldTo: { help: 'who gets what is unsold: an address or a secret URI', default: '//Alice' },
   minStatus: { whole: true, help: 'which status a person needs: 1 lite, 2 full; fixed, auction: 0, nobody is asked', default: '2' },
-  context: { help: 'in which persons have their aliases: any text', default: 'reading room 2026' },
+  context: { help: 'in which persons have their aliases: a text, which is hashed, or 32 bytes', default: 'reading room 2026' },
 };
 type Options = { [name in keyof typeof OPTIONS]: string };
 
-/** A day: in an auction and a quadratic sale, so long anybody can settle before it is cancelled. */
-const TO_SETTLE = 86_400n;
+/**
+ * From the close of an auction or a quadratic sale to when it is cancelled if nobody settled: ten minutes, in which a beacon
+ * could not be asked yet, and a day. The least that contracts take; the most is 90 days.
+ */
+const TO_SETTLE = 600n + 86_400n;
 
 /** What a seller offers who gives these options. Nothing is drawn. */
 export const OFFERS = {
@@ -62,7 +64,8 @@ function number(given: Options, name: keyof Options): bigint {
 function all(given: Options, opensAt: bigint) {
   return {
     supply: number(given, 'supply'), minRaise: number(given, 'minRaise'), opensAt,
-    recoveryWindow: number(given, 'recoveryWindow'), minStatus: number(given, 'minStatus'), context: id(given.context) as Hex,
+    recoveryWindow: number(given, 'recoveryWindow'), minStatus: number(given, 'minStatus'),
+    context: wordOrHash(given.context, '--context'),
     beneficiary: address(given.beneficiary), unsoldTo: address(given.unsoldTo),
   };
 }

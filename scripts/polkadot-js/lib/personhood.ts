@@ -3,6 +3,7 @@
 import { concat, id, Interface, keccak256, SigningKey, TypedDataEncoder, computeAddress } from 'ethers';
 import type { Chain, Hex } from './chain.ts';
 import { askRaw } from './contract.ts';
+import { wordOrHash } from './input.ts';
 import { PERSONHOOD } from './solidity.ts';
 
 /** What issuers sign: that `account` belongs to `person`. */
@@ -48,9 +49,9 @@ export function sign(issuers: SigningKey[], digest: Hex): Hex {
   return concat(issuers.map((issuer) => issuer.sign(digest).serialized)) as Hex;
 }
 
-/** The registry's name of a person, by any name. */
+/** The registry's name of a person: 32 bytes, or the hash of a name. The command reads them likewise. */
 export function person(name: string): Hex {
-  return id(name) as Hex;
+  return wordOrHash(name, '--person');
 }
 
 /** The name of a person in a context. */

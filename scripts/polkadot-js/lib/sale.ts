@@ -1,11 +1,12 @@
 // A sale of any mechanism, typed. Amounts of money are in planck, or in the smallest unit of the ERC-20 that the sale is
 // paid in; amounts of what is sold in base units, times in seconds.
 
-import { dataLength, zeroPadValue } from 'ethers';
-import { addressOf, NOBODY, type Chain, type Hex, type Receipt, type Wallet } from './chain.ts';
-import { askRaw, Contract, metadata, Refused } from './contract.ts';
+import { zeroPadValue } from 'ethers';
+import { addressOf, codeHashAt, NOBODY, type Chain, type Hex, type Receipt, type Wallet } from './chain.ts';
+import { Contract } from './contract.ts';
 import { allowance, approve } from './erc20.ts';
 import { personhoodOf } from './personhood.ts';
+import { nameOf, requirePlace } from './provenance.ts';
 
 /** The mechanisms, and the contract of each. */
 export const CONTRACTS = {
@@ -26,7 +27,6 @@ type Promised = {
   recoveryWindow: bigint;
   context: Hex;
   personhood: Hex;
-  office: Hex;
   currency: Hex;
   beneficiary: Hex;
   unsoldTo: Hex;
@@ -43,7 +43,8 @@ type TermsOf = {
     lotSize: bigint; price: bigint; power: bigint; token: Hex;
     roundSeconds: bigint; rounds: bigint; firstCap: bigint; capStep: bigint;
   };
-  lottery: Promised & Drawn & { price: bigint; closesAt: bigint; ticket: Hex };
+  /** Its groups have `maxGroup` persons at most, 1 to 8. */
+  lottery: Promised & Drawn & { price: bigint; closesAt: bigint; ticket: Hex; maxGroup: bigint };
   fixed: Promised & Lots & { price: bigint; closesAt: bigint; claimsFrom: bigint; token: Hex; tickets: boolean };
   auction: Promised & Lots & Drawn & {
     reservePrice: bigint; step: bigint; ticks: bigint; geometric: boolean; closesAt: bigint; goods: Hex; tickets: boolean;
@@ -61,26 +62,21 @@ export type Order = { asked: bigint; account: Hex };
 /** A bid in an auction. */
 export type Bid = { tick: bigint; lots: bigint; account: Hex };
 
-/** The message `terms` without arguments: the same bytes in all sales. */
-const TERMS = '0x5a1e0010';
-
-/** The contract that answers with so many bytes when it is asked for its terms: they are of another length in each. */
-export function contractOf(length: number): string | undefined {
-  return Object.values(CONTRACTS).find((name) => {
-    const abi = metadata(name);
-    return abi.registry.createTypeUnsafe(abi.findMessage('terms').returnType!.type, []).encodedLength === length;
-  });
-}
-
-/** The sale at an address. Its metadata has all messages, those included that its office answers. */
+/** The sale at an address: one of the code that was built here, where its seller makes it of these terms, or none. */
 export async function saleAt(chain: Chain, address: Hex): Promise<Contract> {
-  const answer = await askRaw(chain, address, TERMS).catch((error: Error) => {
-    if (error instanceof Refused) return '0x';
-    throw error;
-  });
-  const name = contractOf(dataLength(answer));
-  if (!name) throw new Error(`there is no sale at ${address}`);
-  return new Contract(chain, name, address);
+  const hash = await codeHashAt(chain, address);
+  if (!hash) throw new Error(`there is no sale at ${address}: no contract stands there`);
+  const name = nameOf(hash, Object.values(CONTRACTS));
+  if (!name) {
+    throw new Error(
+      `there is no sale at ${address} that was built here: its code is ${hash}; ` +
+        'if it should be one, use the scripts and contracts of the commit that the seller published',
+    );
+  }
+  const sale = new Contract(chain, name, address);
+  const terms = await termsOf(sale);
+  requirePlace(name, address, terms.seller, [terms]);
+  return sale;
 }
 
 export function termsOf(sale: Contract): Promise<Terms> {
@@ -133,7 +129,11 @@ export async function payFor(
   const { chain, address } = sale;
   const { currency } = await termsOf(sale);
   if (currency === NOBODY) return sale.pay(buyer, due, label, ...args);
-  const may = await allowance(chain, currency, addressOf(buyer), address);
-  if (may < due) await approve(chain, buyer, currency, address, due); // it may from before, if an order was refused
+  const may = await allowance(chain, currency, addressOf(buyer), address); // from before, if an order was refused
+  if (may < due) {
+    // Some stablecoins change no allowance to another: it must be taken back first.
+    if (may > 0n) await approve(chain, buyer, currency, address, 0n);
+    await approve(chain, buyer, currency, address, due);
+  }
   return sale.call(buyer, label, ...args);
 }

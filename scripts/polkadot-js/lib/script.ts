@@ -4,7 +4,7 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { connect, DEFAULT_NODE, type Chain } from './chain.ts';
-import { flag, whole } from './input.ts';
+import { contractAddress, flag, whole } from './input.ts';
 import { json } from './plain.ts';
 
 /** What an option is, and what it is if it is not given; without that it must be. */
@@ -13,6 +13,8 @@ export interface Option {
   default?: string;
   /** A whole number, but for the default, which may be a word. */
   whole?: boolean;
+  /** The address of a contract, with the same exception. */
+  contract?: boolean;
 }
 type Values<Options> = { [name in keyof Options]: string };
 
@@ -62,8 +64,9 @@ function read(options: Record<string, Option>, args: string[]): Record<string, s
   const values = Object.entries(options).map(([name, option]) => {
     const value = given[bare(name)] ?? option.default;
     if (value === undefined) throw new Error(`${flag(name)} is missing: ${option.help}. See --help.`);
-    if (option.whole && value !== option.default) whole(value, flag(name));
-    return [name, value];
+    if (value === option.default) return [name, value];
+    if (option.whole) whole(value, flag(name));
+    return [name, option.contract ? contractAddress(value, flag(name)) : value];
   });
   return Object.fromEntries(values);
 }

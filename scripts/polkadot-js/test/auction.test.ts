@@ -49,7 +49,7 @@ test('an auction, in which a bid is raised', async (t) => {
     token = await deployToken(chain, wallets.seller, facts);
     const made = await deploySale('auction', undefined, token, wallets.seller, {
       supply: 10n * LOT, lotSize: LOT, maxLots: 10n, reservePrice: 100n * UNIT, step: 10n * UNIT, ticks: TICKS,
-      geometric: false, tickets: false, minRaise: 0n, opensAt, closesAt, settleBy: closesAt + 86_400n, beacon: NOBODY,
+      geometric: false, tickets: false, minRaise: 0n, opensAt, closesAt, settleBy: closesAt + 87_000n, beacon: NOBODY,
       recoveryWindow: 604_800n, context: id('auction.test.ts') as Hex, minStatus: 0n,
       beneficiary: at('beneficiary'), unsoldTo: at('seller'),
     });

@@ -10,7 +10,7 @@ import { claim } from '../claim.ts';
 import { deployRegistry, deploySale, deployToken } from '../deploy.ts';
 import { eventsOf, newest } from '../events.ts';
 import { addressOf, balanceOf, now, type Chain, type Hex, type Wallet } from '../lib/chain.ts';
-import { Refused, type Contract } from '../lib/contract.ts';
+import { placeOf, Refused, type Contract } from '../lib/contract.ts';
 import { alias, developmentIssuers, issuerAddress, person } from '../lib/personhood.ts';
 import { aliasOf, saleAt } from '../lib/sale.ts';
 import { order } from '../order.ts';
@@ -62,9 +62,14 @@ test('a capped sale, from deployment to the last claim', async (t) => {
     opensAt = (await now(chain)) + 3_600n;
     closesAt = opensAt + 86_400n;
     const { seller } = wallets;
-    registry = await deployRegistry(chain, seller, developmentIssuers(3).map(issuerAddress), 2);
+    const issuers = developmentIssuers(3).map(issuerAddress);
+    registry = await deployRegistry(chain, seller, issuers, 2);
+    assert.equal((await deployRegistry(chain, seller, issuers, 2)).address, registry.address); // that very one
     const facts = { name: 'Reading Room', symbol: 'READ', decimals: 0, supply: ALL_TOKENS };
     token = await deployToken(chain, seller, { ...facts, transferableAt: closesAt });
+    const twice = deployToken(chain, seller, { ...facts, transferableAt: closesAt });
+    const madeBefore = `this very token, of the same maker, code and arguments, was made before: it is at ${token.address}`;
+    await assert.rejects(twice, { message: madeBefore });
     sale = await deploySale('capped', registry, token, seller, {
       supply: SUPPLY, lotSize: 1n, maxLots: 100n, price: PRICE, minRaise: 0n, opensAt, closesAt,
       recoveryWindow: 604_800n, context: CONTEXT, minStatus: 2n,
@@ -77,9 +82,11 @@ test('a capped sale, from deployment to the last claim', async (t) => {
     assert.deepEqual(state, { level: 0n, unsold: 0n, proceeds: 0n, endedAt: 0n, end: 0n, funded: true });
     assert.equal(await tokensOf(sale.address), SUPPLY);
     assert.equal((await saleAt(chain, sale.address)).name, 'capped_sale');
-    // Too many by mistake; whoever tells the sale saves them: they count as unsold.
+    assert.equal(sale.address, placeOf(at('seller'), 'capped_sale', [terms]));
+    // Too many by mistake; whoever tells the sale saves them: they count as unsold. It shows that it can send all it has.
     await token.call(seller, 'allot', sale.address, 6n);
-    assert.deepEqual(told(await sale.call(wallets.keeper, 'Sale::fund')), [{ name: 'Funded', supply: SUPPLY }]);
+    const sent = { name: 'Transfer', from: sale.address, to: sale.address, value: SUPPLY + 6n };
+    assert.deepEqual(told(await sale.call(wallets.keeper, 'Sale::fund')), [sent, { name: 'Funded', supply: SUPPLY }]);
   });
 
   await step('two of three issuers attest four persons', async () => {
@@ -99,7 +106,9 @@ test('a capped sale, from deployment to the last claim', async (t) => {
   await step('what is wrong is refused, with figures', async () => {
     const early = `capped_sale: Sale::order is refused: WrongPhase: phase Announced, now ${await now(chain)}`;
     await assert.rejects(order(sale, wallets.ada, 10), { message: early });
-    await assert.rejects(saleAt(chain, token.address), { message: `there is no sale at ${token.address}` });
+    const noSale = (address: Hex, why: string) => new RegExp(`^Error: there is no sale at ${address}${why}`);
+    await assert.rejects(saleAt(chain, token.address), noSale(token.address, ' that was built here: its code is 0x'));
+    await assert.rejects(saleAt(chain, at('seller')), noSale(at('seller'), ': no contract stands there$'));
     await stopClock(chain, opensAt);
     const deposit = 10n * PRICE;
     await assert.rejects(order(sale, wallets.ada, 10, deposit - 1n), (error: Refused) => {
@@ -176,7 +185,7 @@ test('a capped sale, from deployment to the last claim', async (t) => {
     const count = (name: string) => events.filter((event) => event.name === name).length;
     const counts = Object.fromEntries(events.map(({ name }) => [name, count(name)]));
     assert.deepEqual(counts, {
-      IssuersChanged: 1, Transfer: 8, Funded: 2, Attested: 4, Ordered: 4, Settled: 1, Claimed: 4, ProceedsPaid: 1,
+      IssuersChanged: 1, Transfer: 10, Funded: 2, Attested: 4, Ordered: 4, Settled: 1, Claimed: 4, ProceedsPaid: 1,
       UnsoldReturned: 1,
     });
     const tokens = new Map<string, bigint>();

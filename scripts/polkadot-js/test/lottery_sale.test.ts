@@ -8,7 +8,7 @@ import { claim } from '../claim.ts';
 import { announce, deployRegistry } from '../deploy.ts';
 import { invite, join, leave } from '../group.ts';
 import { addressOf, balanceOf, now, type Chain, type Hex, type Wallet } from '../lib/chain.ts';
-import { Contract, deploy } from '../lib/contract.ts';
+import { deploy, type Contract } from '../lib/contract.ts';
 import { alias, developmentIssuers, issuerAddress, person } from '../lib/personhood.ts';
 import { goodsOf, saleAt, termsOf } from '../lib/sale.ts';
 import { order } from '../order.ts';
@@ -49,38 +49,38 @@ onNode((connected) => {
 test('a lottery, with a group', async (t) => {
   const step = stepsOf(t);
 
-  await step('the seller deploys all, and allots four tickets', async () => {
+  await step('the seller deploys all, and allots twenty tickets', async () => {
     wallets = await freshWallets(chain, 'ada', 'bob', 'cem', 'seller', 'beneficiary');
     const { seller, beneficiary, ...people } = wallets;
     opensAt = (await now(chain)) + 3_600n;
     closesAt = opensAt + 86_400n;
     const registry = await deployRegistry(chain, seller, developmentIssuers(2).map(issuerAddress), 2);
     await attestAll(registry, seller, people);
-    const office = await deploy(chain, seller, 'ticket_office');
     const terms = {
-      transferableAt: closesAt, supply: 4n, context: CONTEXT, personhood: registry.address, seller: at('seller'),
-      office: office.address,
+      transferableAt: closesAt, supply: 20n, context: CONTEXT, personhood: registry.address, seller: at('seller'),
     };
     const texts = ['Conference', 'CONF', 'https://example.org/'].map((text) => stringToHex(text));
-    const collection = await deploy(chain, seller, 'ticket', [terms, ...texts]);
-    tickets = new Contract(chain, 'ticket_office', collection.address); // which answers all but the issuing
+    tickets = await deploy(chain, seller, 'ticket', [terms, ...texts]);
     const beacon = await deploy(chain, seller, 'drand_beacon', EVMNET);
     const made = await announce('lottery', registry, tickets, seller, {
-      supply: 4n, price: PRICE, minRaise: 0n, opensAt, closesAt, settleBy: closesAt + 86_400n, beacon: beacon.address,
-      recoveryWindow: 604_800n, context: CONTEXT, minStatus: 2n,
+      supply: 20n, price: PRICE, minRaise: 0n, opensAt, closesAt, settleBy: closesAt + 2n * 86_400n,
+      beacon: beacon.address, recoveryWindow: 604_800n, context: CONTEXT, minStatus: 2n, maxGroup: 3n,
       beneficiary: addressOf(beneficiary), unsoldTo: addressOf(seller),
     });
     lottery = await saleAt(chain, made.address);
     assert.equal(lottery.name, 'lottery_sale');
     assert.equal(goodsOf(await termsOf(lottery)), tickets.address);
-    await tickets.call(seller, 'Ticket::allot', lottery.address, 4);
-    assert.deepEqual(told(await lottery.call(seller, 'Sale::fund')), [{ name: 'Funded', supply: 4n }]);
+    await tickets.call(seller, 'Ticket::allot', lottery.address, 20);
+    const toItself = { name: 'Allotted', from: lottery.address, to: lottery.address, count: 20n }; // so it can hand them on
+    assert.deepEqual(told(await lottery.call(seller, 'Sale::fund')), [toItself, { name: 'Funded', supply: 20n }]);
     await stopClock(chain, opensAt);
   });
 
   await step('one enters and invites two; who joins pays, but not twice', async () => {
     assert.deepEqual(told(await order(lottery, wallets.ada, 1)), [entered('ada')]);
     const guests = [at('bob'), at('cem')];
+    const tooMany = 'lottery_sale: Groups::invite is refused: TooManyInvited: invited 3, max 2';
+    await assert.rejects(invite(lottery, wallets.ada, [...guests, at('seller')]), { message: tooMany });
     const invited = { name: 'Invited', alias: aliasFor('ada'), group: 1n, accounts: guests };
     assert.deepEqual(told(await invite(lottery, wallets.ada, guests)), [invited]);
     const joined = (name: keyof typeof wallets, size: bigint) =>
@@ -90,7 +90,8 @@ test('a lottery, with a group', async (t) => {
     assert.deepEqual(told(await join(lottery, wallets.cem, 1)), [joined('cem', 3n)]);
     assert.equal(await balanceOf(chain, lottery.address), 3n * PRICE);
     const { group, chance, order: hers } = await statusOf(lottery, at('bob'));
-    assert.deepEqual([group, chance, hers], [1n, [3n, 3n], { asked: 1n, account: at('bob') }]);
+    // There is a ticket for everybody.
+    assert.deepEqual([group, chance, hers], [1n, [1n, 1n], { asked: 1n, account: at('bob') }]);
   });
 
   await step('a group is left as it was joined, by oneself', async () => {
@@ -120,7 +121,7 @@ test('a lottery, with a group', async (t) => {
     await proceeds(lottery, wallets.cem);
     assert.equal((await balanceOf(chain, at('beneficiary'))) - had, 3n * PRICE);
     await unsold(lottery, wallets.cem);
-    assert.equal(await tickets.ask('Ticket::allotment_of', at('seller')), 1n);
+    assert.equal(await tickets.ask('Ticket::allotment_of', at('seller')), 17n);
     assert.equal(await balanceOf(chain, lottery.address), 0n);
   });
 });

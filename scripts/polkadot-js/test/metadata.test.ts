@@ -9,7 +9,8 @@ import { text } from '../lib/plain.ts';
 import { CONTRACTS } from '../lib/sale.ts';
 
 const SALES = Object.values(CONTRACTS);
-const OTHERS = ['personhood', 'personhood_office', 'ticket_office', 'token'];
+const OTHERS = ['badge', 'commit_reveal_beacon', 'drand_beacon', 'personhood', 'ticket', 'token'];
+const ALL = [...SALES, ...OTHERS];
 const SALE = 'phase fund cancel order change withdraw settle claim proceeds unsold order_of if_closed_now'.split(' ');
 const ADDRESS = `0x${'ab'.repeat(20)}`;
 
@@ -24,7 +25,7 @@ function le(number: bigint, bytes: number): string {
 }
 
 test('both metadata files of all contracts load, and are for pallet-revive', () => {
-  for (const name of [...SALES.flatMap((name) => [name, `${name}_office`]), ...OTHERS]) {
+  for (const name of ALL) {
     const [json, contract] = [metadata(name, 'json'), metadata(name, 'contract')];
     assert.ok(json.isRevive && contract.isRevive, name);
     const labels = json.messages.map(({ identifier }) => identifier);
@@ -32,20 +33,48 @@ test('both metadata files of all contracts load, and are for pallet-revive', () 
   }
 });
 
-test("a sale's metadata has every message, also those that its office answers", () => {
-  for (const name of SALES) {
-    const abi = metadata(name);
-    const sale = abi.messages.map(({ identifier }) => identifier);
-    assert.deepEqual(sale.filter((label) => label.startsWith('Sale::')), SALE.map((label) => `Sale::${label}`), name);
-    // The office's messages are those that it answers for the sale, without the trait's name, and two of its own.
-    const labelOf = (message: string) => sale.find((label) => label === message || label.endsWith(`::${message}`));
-    const office = metadata(`${name}_office`).messages;
-    const own = office.filter(({ identifier }) => !labelOf(identifier));
-    assert.deepEqual(own.map(({ identifier }) => identifier), ['check', 'collect'], name);
-    for (const message of office.filter((message) => !own.includes(message))) {
-      const same = abi.findMessage(labelOf(message.identifier)!);
-      assert.deepEqual(message.selector.toHex(), same.selector.toHex(), `${name}: ${message.identifier}`);
+/** The labels of a contract's messages that begin like this, in their order. */
+function labels(name: string, trait: string): string[] {
+  const all = metadata(name).messages.map(({ identifier }) => identifier);
+  return all.filter((label) => label.startsWith(`${trait}::`)).map((label) => label.slice(trait.length + 2));
+}
+
+test("a sale's metadata has every message of its mechanism", () => {
+  for (const name of SALES) assert.deepEqual(labels(name, 'Sale'), SALE, name);
+  const having = (trait: string) => SALES.filter((name) => labels(name, trait).length > 0);
+  assert.deepEqual(having('Draws'), ['quadratic_sale', 'lottery_sale', 'auction']);
+  assert.deepEqual([having('Bids'), having('Groups')], [['auction'], ['lottery_sale']]);
+});
+
+test('what contracts are made of, and by whom, can be asked', () => {
+  const views = {
+    token: { seller: '0xe4c20012', is_sale: '0xe4c20013' },
+    personhood: { founded: '0x9e500005' },
+    badge: { deployer: '0xbad9e011' },
+    drand_beacon: { deployer: '0xbeac0012', 'Beacon::known_since': '0xbeac0005' },
+    commit_reveal_beacon: { deployer: '0xbeac0026', 'Beacon::known_since': '0xbeac0005' },
+  };
+  for (const [name, messages] of Object.entries(views)) {
+    for (const [label, selector] of Object.entries(messages)) {
+      assert.equal(metadata(name).findMessage(label).selector.toHex(), selector, `${name}: ${label}`);
     }
+  }
+});
+
+test('a collection answers all that is asked of tickets, under their names', () => {
+  const ticket = ['issue', 'allot', 'hand_on', 'recover', 'allotment_of', 'ticket', 'transferable_at', 'supply'];
+  assert.deepEqual(labels('ticket', 'Ticket').sort(), ticket.sort());
+  for (const label of ['owner_of', 'balance_of', 'transfer_from']) assert.ok(labels('ticket', 'Erc721').includes(label), label);
+});
+
+test('no contract runs code at an address that its terms name', () => {
+  for (const name of ALL) {
+    const { registry, constructors } = metadata(name);
+    const args = constructors[0]!.args.map(({ name, type }) => {
+      const value = registry.createTypeUnsafe(type.lookupName ?? type.type, []).toJSON();
+      return [name, ...(value && typeof value === 'object' ? Object.keys(value) : [])];
+    });
+    assert.ok(!args.flat().some((field) => field.includes('office')), name);
   }
 });
 
@@ -53,7 +82,8 @@ test('every sale has the events of all', () => {
   const eventsOf = (name: string) => metadata(name).events.map(({ identifier }) => identifier.split('::').at(-1)!);
   for (const name of SALES) {
     const events = eventsOf(name);
-    for (const event of ['Ordered', 'Claimed', 'Bid', 'Cleared', 'Joined']) assert.ok(events.includes(event), name);
+    const some = ['Ordered', 'Claimed', 'Cancelled', 'Bid', 'Cleared', 'Joined', 'Allotted', 'Issued', 'Attested', 'RoundVerified'];
+    for (const event of some) assert.ok(events.includes(event), `${name}: ${event}`);
   }
 });
 
@@ -63,7 +93,7 @@ test('addresses are encoded as 20 bytes, and nothing before them', () => {
   assert.equal(encoded(token.findMessage('Erc20::balance_of'), ADDRESS), `e4c20002${address}`);
   assert.equal(encoded(token.findMessage('allot'), ADDRESS, 5n), `e4c20010${address}${le(5n, 16)}`);
   const registry = metadata('personhood').findConstructor('new');
-  assert.equal(encoded(registry, ADDRESS, ADDRESS, [ADDRESS], 2), `9bae9d5e${address}${address}04${address}02`);
+  assert.equal(encoded(registry, ADDRESS, [ADDRESS], 2), `9bae9d5e${address}04${address}02`);
 });
 
 test('attestations, orders and names are encoded as the contracts read them', () => {
@@ -81,12 +111,12 @@ test('terms are encoded field by field, amounts to the last unit', () => {
   const max = (1n << 128n) - 1n;
   const terms = {
     supply: max, lotSize: 1n, price: 2n, minRaise: 3n, paymentUnit: 100_000_000n, opensAt: 4n, closesAt: 5n,
-    recoveryWindow: 6n, context: `0x${'cc'.repeat(32)}`, personhood: ADDRESS, office: ADDRESS, token: ADDRESS,
+    recoveryWindow: 6n, context: `0x${'cc'.repeat(32)}`, personhood: ADDRESS, token: ADDRESS,
     currency: `0x${'ee'.repeat(20)}`, beneficiary: ADDRESS, unsoldTo: ADDRESS, seller: ADDRESS, maxLots: 100n, minStatus: 2n,
   };
   const expected = [
     '9bae9d5e', le(max, 16), le(1n, 16), le(2n, 16), le(3n, 16), le(100_000_000n, 8), le(4n, 8), le(5n, 8), le(6n, 8),
-    'cc'.repeat(32), ADDRESS.slice(2).repeat(3), 'ee'.repeat(20), ADDRESS.slice(2).repeat(3), le(100n, 4), '02',
+    'cc'.repeat(32), ADDRESS.slice(2).repeat(2), 'ee'.repeat(20), ADDRESS.slice(2).repeat(3), le(100n, 4), '02',
   ];
   assert.equal(encoded(metadata('capped_sale').findConstructor('new'), terms), expected.join(''));
 });

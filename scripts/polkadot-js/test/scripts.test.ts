@@ -27,7 +27,10 @@ test('what is missing or unknown is named', () => {
   };
   assert.match(fail(['settle.ts']), /^error: --sale is missing: the sale's address\. See --help\.\n$/);
   assert.match(fail(['settle.ts', '--sail', '0x']), /^error: Unknown option '--sail'/);
-  assert.match(fail(['bid.ts', '--sale', '0x', '--lots', '1']), /^error: --tick is missing: up to which price: /);
-  const noNode = fail(['settle.ts', '--sale', '0x', '--node', 'ws://127.0.0.1:1']);
+  const sale = `0x${'ab'.repeat(20)}`;
+  assert.match(fail(['bid.ts', '--sale', sale, '--lots', '1']), /^error: --tick is missing: up to which price: /);
+  assert.match(fail(['settle.ts', '--sale', sale.slice(0, -1)]), /^error: --sale: expected an address, .* found "0xab/);
+  assert.match(fail(['bid.ts', '--sale', sale, '--tick', '', '--lots', '1']), /^error: --tick: expected a whole number .* ""$/m);
+  const noNode = fail(['settle.ts', '--sale', sale, '--node', 'ws://127.0.0.1:1']);
   assert.match(noNode, /^error: no node answers at ws:\/\/127\.0\.0\.1:1$/m);
 });

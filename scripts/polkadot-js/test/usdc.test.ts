@@ -5,10 +5,10 @@ import { test } from 'node:test';
 import { id } from 'ethers';
 import { change } from '../change.ts';
 import { claim } from '../claim.ts';
-import { deployRegistry, deploySale, deployToken } from '../deploy.ts';
+import { announce, deployRegistry, deployToken } from '../deploy.ts';
 import { addressOf, balanceOf, NOBODY, now, wallet, type Chain, type Hex, type Wallet } from '../lib/chain.ts';
 import type { Contract } from '../lib/contract.ts';
-import { allowance, assetAddress, tokensOf, transfer } from '../lib/erc20.ts';
+import { allowance, approve, assetAddress, tokensOf, transfer } from '../lib/erc20.ts';
 import type { Offer } from '../lib/offer.ts';
 import { alias, developmentIssuers, issuerAddress, person } from '../lib/personhood.ts';
 import { saleAt } from '../lib/sale.ts';
@@ -64,14 +64,16 @@ test('a quadratic sale, paid in USDC', async (t) => {
     token = await deployToken(chain, seller, facts);
     offer = {
       supply: 10n, lotSize: 100n, price: PRICE, power: 2n, firstCap: 5n, capStep: 0n, rounds: 1n, roundSeconds: 86_400n,
-      minRaise: 0n, opensAt, settleBy: closesAt + 86_400n, beacon: NOBODY, recoveryWindow: 604_800n, context: CONTEXT,
+      minRaise: 0n, opensAt, settleBy: closesAt + 87_000n, beacon: NOBODY, recoveryWindow: 604_800n, context: CONTEXT,
       minStatus: 2n, beneficiary: addressOf(beneficiary), unsoldTo: addressOf(seller),
     };
-    const deploy = (reserve: bigint) =>
-      deploySale('quadratic', registry, token, seller, offer, { currency: USDC, reserve });
+    sale = await announce('quadratic', registry, token, seller, offer, USDC);
+    await token.call(seller, 'allot', sale.address, 10n * 100n);
     const empty = { message: `quadratic_sale: Sale::fund is refused: NoReserve: currency ${USDC}` };
-    await assert.rejects(deploy(0n), empty);
-    sale = await saleAt(chain, (await deploy(MINIMUM)).address);
+    await assert.rejects(sale.call(seller, 'Sale::fund'), empty);
+    await transfer(chain, seller, USDC, sale.address, MINIMUM);
+    await sale.call(seller, 'Sale::fund');
+    sale = await saleAt(chain, sale.address);
     const { contract, terms, closesAt: ends } = await status(sale);
     assert.deepEqual([contract, terms.currency, terms.paymentUnit, ends], ['quadratic_sale', USDC, 1n, closesAt]);
     assert.equal(await coins(sale.address), MINIMUM);
@@ -106,7 +108,12 @@ test('a quadratic sale, paid in USDC', async (t) => {
   });
 
   await step('a change pays the difference, or gets it back at once', async () => {
+    // What was allowed before and is too little is taken back first: some coins change no allowance to another.
+    await approve(chain, wallets.bob, USDC, sale.address, 1n);
+    const sent = async () => (await chain.api.rpc.system.accountNextIndex(wallets.bob.address)).toNumber();
+    const before = await sent();
     await change(sale, wallets.bob, 3);
+    assert.equal((await sent()) - before, 3, 'approve 0, approve the difference, change');
     assert.equal(await coins(at('bob')), PURSE - 9n * PRICE);
     assert.equal(await allowance(chain, USDC, at('bob'), sale.address), 0n);
     await change(sale, wallets.bob, 2);

@@ -64,8 +64,15 @@ impl Chain for NodeChain {
         self.simply(from, ("Revive", "remove_code", (hash,)))
     }
 
-    fn instantiate(&mut self, from: &Account, code: &[u8], data: Vec<u8>, value: u128) -> Result<Deployed, CallError> {
-        self.send_instantiate(from, code, &data, value)
+    fn instantiate(
+        &mut self,
+        from: &Account,
+        code: &[u8],
+        data: Vec<u8>,
+        value: u128,
+        salt: Option<[u8; 32]>,
+    ) -> Result<Deployed, CallError> {
+        self.send_instantiate(from, code, &data, value, salt)
     }
 
     fn dry_run_instantiate(
@@ -74,8 +81,9 @@ impl Chain for NodeChain {
         code: &[u8],
         data: Vec<u8>,
         value: u128,
+        salt: Option<[u8; 32]>,
     ) -> Result<Deployed, CallError> {
-        let (receipt, address) = self.dry_instantiate(from, code, &data, value)?.into_receipt()?;
+        let (receipt, address) = self.dry_instantiate(from, code, &data, value, salt)?.into_receipt()?;
         Ok(Deployed { address, receipt })
     }
 

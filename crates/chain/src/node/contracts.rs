@@ -41,8 +41,14 @@ fn call<'a>(to: Address, data: &'a [u8], value: u128, limits: Limits) -> Call<Ca
 }
 
 /// The transaction that makes one.
-fn instantiate<'a>(code: &'a [u8], data: &'a [u8], value: u128, limits: Limits) -> Call<InstantiateArgs<'a>> {
-    ("Revive", "instantiate_with_code", (value, limits.weight.into(), limits.deposit, code, data, None))
+fn instantiate<'a>(
+    code: &'a [u8],
+    data: &'a [u8],
+    value: u128,
+    salt: Option<[u8; 32]>,
+    limits: Limits,
+) -> Call<InstantiateArgs<'a>> {
+    ("Revive", "instantiate_with_code", (value, limits.weight.into(), limits.deposit, code, data, salt))
 }
 
 /// Limits that are within others.
@@ -122,10 +128,11 @@ impl NodeChain {
         code: &[u8],
         data: &[u8],
         value: u128,
+        salt: Option<[u8; 32]>,
         limits: Limits,
     ) -> Result<u128, CallError> {
-        let limits = within(limits, self.bounds_of_instantiate(from, code, data, value)?);
-        self.fee(from, instantiate(code, data, value, limits))
+        let limits = within(limits, self.bounds_of_instantiate(from, code, data, value, salt)?);
+        self.fee(from, instantiate(code, data, value, salt, limits))
     }
 
     fn fee<Args: EncodeAsFields>(&self, from: &Account, call: Call<Args>) -> Result<u128, CallError> {
@@ -144,10 +151,12 @@ impl NodeChain {
         code: &[u8],
         data: &[u8],
         value: u128,
+        salt: Option<[u8; 32]>,
     ) -> Result<Limits, CallError> {
         let nothing = Limits { weight: Weight::default(), deposit: 0 };
-        let around = self.asker.price(&self.asker.sign_now(from, instantiate(code, data, value, nothing))?)?.weight;
-        self.bounds(self.asker.largest(around.into())?, instantiate(code, data, value, WIDEST))
+        let signed = self.asker.sign_now(from, instantiate(code, data, value, salt, nothing))?;
+        let around = self.asker.price(&signed)?.weight;
+        self.bounds(self.asker.largest(around.into())?, instantiate(code, data, value, salt, WIDEST))
     }
 
     /// The widest limits in a transaction whose contracts may weigh so much together with its length, which counts as
@@ -172,10 +181,12 @@ impl NodeChain {
         code: &[u8],
         data: &[u8],
         value: u128,
+        salt: Option<[u8; 32]>,
     ) -> Result<DryRun, CallError> {
-        let Limits { weight, deposit } = within(self.limits, self.bounds_of_instantiate(from, code, data, value)?);
+        let bounds = self.bounds_of_instantiate(from, code, data, value, salt)?;
+        let Limits { weight, deposit } = within(self.limits, bounds);
         let weight = Some(RuntimeWeight::from(weight));
-        let input = (from.id(), value, weight, Some(deposit), Code::Upload(code), data, None::<[u8; 32]>);
+        let input = (from.id(), value, weight, Some(deposit), Code::Upload(code), data, salt);
         let result: ContractResult<Instantiated> = self.asker.api("ReviveApi", "instantiate", input)?;
         Ok(self.dry_run_of(result, |Instantiated { mut result, addr }| {
             // An EVM constructor's answer is the contract's code. The chain takes it away; only a dry run shows it.
@@ -219,11 +230,12 @@ impl NodeChain {
         code: &[u8],
         data: &[u8],
         value: u128,
+        salt: Option<[u8; 32]>,
     ) -> Result<Deployed, CallError> {
-        let dry = self.dry_instantiate(from, code, data, value)?;
-        let bounds = self.bounds_of_instantiate(from, code, data, value)?;
+        let dry = self.dry_instantiate(from, code, data, value, salt)?;
+        let bounds = self.bounds_of_instantiate(from, code, data, value, salt)?;
         let limits = within(dry.limits(), within(self.limits, bounds));
-        let done = self.transact(from, instantiate(code, data, value, limits))?;
+        let done = self.transact(from, instantiate(code, data, value, salt, limits))?;
         let would_be = dry.address;
         let receipt = self.receipt(dry, &done)?;
         // Contracts made by contracts are announced too, but those have other makers.

@@ -91,6 +91,12 @@ impl Runtime {
         self.metadata().pallet_by_name(name).is_some()
     }
 
+    /// Is there such an entry in the storage of such a pallet?
+    pub fn has_entry(&self, pallet: &str, entry: &str) -> bool {
+        let storage = self.metadata().pallet_by_name(pallet).and_then(|pallet| pallet.storage());
+        storage.is_some_and(|storage| storage.entry_by_name(entry).is_some())
+    }
+
     /// Is there such a runtime API?
     pub fn has_api(&self, name: &str) -> bool {
         self.metadata().runtime_api_trait_by_name(name).is_some()
@@ -202,18 +208,28 @@ impl Runtime {
         if over { Ok(done) } else { Err(format!("no event says how transaction {index} of the block ended")) }
     }
 
-    /// What contracts announced in a block, from all its events; each with the position of its transaction.
+    /// What contracts announced in a block, from all its events and in their order; each with the number of the call in which it
+    /// did. A transaction's is its position in the block. Contracts are also called by the chain itself, for a message from
+    /// another chain or by a schedule: which of those events belong to one call, a block does not say, so each has a number of its
+    /// own, behind those of the transactions.
     pub fn emitted(&self, block_events: Vec<u8>) -> Result<Vec<(u32, Event)>, String> {
-        let mut emitted = vec![];
+        let (mut emitted, mut transactions) = (vec![], 0);
         for event in self.client.events().from_bytes(block_events).iter() {
             let event = event.map_err(text)?;
-            let Phase::ApplyExtrinsic(index) = event.phase() else { continue };
+            let position = match event.phase() {
+                Phase::ApplyExtrinsic(index) => Some(index),
+                Phase::Initialization | Phase::Finalization => None,
+            };
+            // Each transaction has an event of its own that says how it ended.
+            transactions = transactions.max(position.map_or(0, |index| index.saturating_add(1)));
             if (event.pallet_name(), event.event_name()) == ("Revive", "ContractEmitted") {
                 let events::Emitted { contract, data, topics } = event.decode_fields_unchecked_as().map_err(text)?;
-                emitted.push((index, Event { contract: Address::from(contract), topics, data }));
+                emitted.push((position, Event { contract: Address::from(contract), topics, data }));
             }
         }
-        Ok(emitted)
+        let mut numbers = transactions..;
+        let numbered = |(position, event): (Option<u32>, Event)| Some((position.or_else(|| numbers.next())?, event));
+        Ok(emitted.into_iter().filter_map(numbered).collect())
     }
 
     /// The name of a dispatch error, without the pallet it is from: as the embedded chain names it.

@@ -2,14 +2,15 @@
 
 use crate::common::*;
 use fairsale_chain::{
-    Account, Address, CallError, Chain, EmbeddedChain, Limits, Weight, asset_address, embedded::FIRST_SECOND,
+    Account, Address, CallError, Chain, EmbeddedChain, Limits, SALT, Weight, asset_address, create2,
+    embedded::FIRST_SECOND,
 };
 use fairsale_runtime::constants::USDC;
 
 #[test]
 fn time_and_blocks_go_on_together() {
     let (mut chain, alice, _) = chain();
-    let clock = chain.instantiate(&alice, &install(TIME), vec![], 0).expect("deploys").address;
+    let clock = chain.instantiate(&alice, &install(TIME), vec![], 0, None).expect("deploys").address;
     let seen = |chain: &mut EmbeddedChain| chain.dry_run(&alice, clock, vec![], 0).expect("answers").output;
     assert_eq!((chain.block_number(), chain.now()), (1, FIRST_SECOND));
     assert_eq!(seen(&mut chain), word(FIRST_SECOND.into()));
@@ -82,7 +83,7 @@ fn what_is_no_asset_is_not_minted() {
 #[test]
 fn a_contract_sees_value_with_eighteen_decimals() {
     let (mut chain, alice, _) = chain();
-    let till = chain.instantiate(&alice, &install(VALUE), vec![], 0).expect("deploys").address;
+    let till = chain.instantiate(&alice, &install(VALUE), vec![], 0, None).expect("deploys").address;
     let before = (chain.balance(till), chain.balance(alice.address()));
     let receipt = chain.call(&alice, till, vec![], 3).expect("takes any value");
     assert_eq!(receipt.output, word(3 * u128::from(chain.constants().native_to_eth_ratio)));
@@ -93,7 +94,7 @@ fn a_contract_sees_value_with_eighteen_decimals() {
 fn a_refused_call_leaves_no_trace() {
     let (mut chain, alice, _) = chain();
     let code = refusing(STORE_ONE, b"no");
-    let contract = chain.instantiate(&alice, &code, vec![], 0).expect("deploys").address;
+    let contract = chain.instantiate(&alice, &code, vec![], 0, None).expect("deploys").address;
     let before = (chain.balance(contract), chain.balance(alice.address()));
     match chain.call(&alice, contract, vec![], DOT) {
         Err(CallError::Reverted { output, cost }) => {
@@ -114,7 +115,7 @@ fn a_failed_call_leaves_no_trace_and_says_why() {
     {
         let code = install(&[STORE_ONE, code].concat());
         let code = if failure == "OutOfGas" { install(LOOP) } else { code };
-        let contract = chain.instantiate(&alice, &code, vec![], 0).expect("deploys").address;
+        let contract = chain.instantiate(&alice, &code, vec![], 0, None).expect("deploys").address;
         let before = (chain.balance(contract), chain.balance(alice.address()));
         let error = chain.call(&alice, contract, vec![], value).expect_err("fails");
         assert!(error.is(failure), "{error} instead of {failure}");
@@ -125,7 +126,7 @@ fn a_failed_call_leaves_no_trace_and_says_why() {
 #[test]
 fn who_does_not_exist_cannot_call_but_can_ask() {
     let (mut chain, alice, _) = chain();
-    let contract = chain.instantiate(&alice, &answering(&[], b"yes"), vec![], 0).expect("deploys").address;
+    let contract = chain.instantiate(&alice, &answering(&[], b"yes"), vec![], 0, None).expect("deploys").address;
     let nobody = Account::named("Nobody");
     let root = chain.state_root();
     assert!(chain.call(&nobody, contract, vec![], 0).expect_err("cannot pay").is("AccountUnmapped"));
@@ -136,14 +137,15 @@ fn who_does_not_exist_cannot_call_but_can_ask() {
 #[test]
 fn a_dry_run_answers_the_same_and_leaves_no_trace_at_all() {
     let (mut chain, alice, _) = chain();
-    let contract = chain.instantiate(&alice, &answering(STORE_ONE, b"stored"), vec![], 0).expect("deploys").address;
+    let contract =
+        chain.instantiate(&alice, &answering(STORE_ONE, b"stored"), vec![], 0, None).expect("deploys").address;
     let root = chain.state_root();
     let dry = chain.dry_run(&alice, contract, vec![], 5).expect("would go through");
     let code = install(TIME);
-    let would_be = chain.dry_run_instantiate(&alice, &code, vec![], 0).expect("would deploy");
+    let would_be = chain.dry_run_instantiate(&alice, &code, vec![], 0, None).expect("would deploy");
     assert_eq!(chain.state_root(), root);
     assert_eq!(chain.code_len(would_be.address), 0);
-    assert_eq!(chain.instantiate(&alice, &code, vec![], 0).expect("deploys"), would_be);
+    assert_eq!(chain.instantiate(&alice, &code, vec![], 0, None).expect("deploys"), would_be);
     assert_eq!(chain.code_len(would_be.address), TIME.len());
     assert_eq!(chain.call(&alice, contract, vec![], 5).expect("goes through"), dry);
     assert_ne!(chain.state_root(), root);
@@ -158,7 +160,7 @@ fn contracts_stand_where_their_makers_count_says() {
                 chain.call(&alice, bob.address(), vec![], 1).expect("pays");
             }
             assert_eq!(chain.code_hash(alice.contract_at(nonce)), None);
-            let made = chain.instantiate(&alice, &install(TIME), vec![], 0).expect("deploys").address;
+            let made = chain.instantiate(&alice, &install(TIME), vec![], 0, None).expect("deploys").address;
             assert_eq!(made, alice.contract_at(nonce), "{nonce}");
             assert!(chain.code_hash(made).is_some_and(|hash| chain.has_code(hash) && !chain.has_code([1; 32])));
             assert_eq!(chain.nonce(&alice), nonce + 2);
@@ -167,9 +169,27 @@ fn contracts_stand_where_their_makers_count_says() {
 }
 
 #[test]
+fn with_a_salt_a_contract_stands_where_its_maker_and_its_code_say_and_can_be_made_once() {
+    let (mut chain, alice, bob) = chain();
+    let (code, other) = (install(TIME), install(VALUE));
+    let place = create2(alice.address(), &code, &[], &SALT);
+    let would_be = chain.dry_run_instantiate(&alice, &code, vec![], 0, Some(SALT)).expect("would deploy").address;
+    chain.call(&alice, bob.address(), vec![], 1).expect("whatever she does before");
+    let made = chain.instantiate(&alice, &code, vec![], 0, Some(SALT)).expect("deploys").address;
+    assert_eq!((would_be, made), (place, place));
+    let error = chain.instantiate(&alice, &code, vec![], 0, Some(SALT)).expect_err("it stands there already");
+    assert!(error.is("DuplicateContract"), "{error}");
+    for (maker, code, salt) in [(&bob, &code, SALT), (&alice, &other, SALT), (&alice, &code, [1; 32])] {
+        let another = chain.instantiate(maker, code, vec![], 0, Some(salt)).expect("deploys").address;
+        assert_eq!(another, create2(maker.address(), code, &[], &salt));
+        assert_ne!(another, made);
+    }
+}
+
+#[test]
 fn storage_takes_a_deposit_and_gives_it_back() {
     let (mut chain, alice, bob) = chain();
-    let contract = chain.instantiate(&alice, &install(STORE_INPUT), vec![], 0).expect("deploys").address;
+    let contract = chain.instantiate(&alice, &install(STORE_INPUT), vec![], 0, None).expect("deploys").address;
     let before = chain.balance(bob.address());
     let stored = chain.call(&bob, contract, word(7), 0).expect("stores");
     let slot = chain.constants().deposit_per_child_item + 64 * chain.constants().deposit_per_byte;
@@ -184,7 +204,7 @@ fn storage_takes_a_deposit_and_gives_it_back() {
 #[test]
 fn limits_hold_for_all_calls_to_come() {
     let (mut chain, alice, _) = chain();
-    let contract = chain.instantiate(&alice, &install(STORE_INPUT), vec![], 0).expect("deploys").address;
+    let contract = chain.instantiate(&alice, &install(STORE_INPUT), vec![], 0, None).expect("deploys").address;
     let dry = chain.dry_run(&alice, contract, word(7), 0).expect("would store");
     assert_eq!(chain.set_limits(dry.required), Limits::default());
     chain.call(&alice, contract, word(7), 0).expect("what it requires is enough");
@@ -205,7 +225,7 @@ fn limits_hold_for_all_calls_to_come() {
 #[test]
 fn a_call_has_its_own_events_only() {
     let (mut chain, alice, bob) = chain();
-    let deployed = chain.instantiate(&alice, &announcing([9; 32], b"sold"), vec![], 0).expect("deploys");
+    let deployed = chain.instantiate(&alice, &announcing([9; 32], b"sold"), vec![], 0, None).expect("deploys");
     assert_eq!(deployed.receipt.events, vec![]);
     for caller in [&alice, &bob, &alice] {
         let receipt = chain.call(caller, deployed.address, vec![], 0).expect("announces");
@@ -220,9 +240,9 @@ fn a_call_has_its_own_events_only() {
 fn the_same_code_makes_many_contracts_and_every_transaction_counts() {
     let (mut chain, alice, _) = chain();
     let mut addresses: Vec<Address> =
-        (0..3).map(|_| chain.instantiate(&alice, &install(TIME), vec![], 0).expect("deploys").address).collect();
+        (0..3).map(|_| chain.instantiate(&alice, &install(TIME), vec![], 0, None).expect("deploys").address).collect();
     chain.call(&alice, addresses[0], vec![], 0).expect("answers");
-    addresses.push(chain.instantiate(&alice, &install(TIME), vec![], 0).expect("deploys").address);
+    addresses.push(chain.instantiate(&alice, &install(TIME), vec![], 0, None).expect("deploys").address);
     addresses.sort();
     addresses.dedup();
     assert_eq!(addresses.len(), 4);
@@ -233,7 +253,7 @@ fn what_weighs_more_than_a_transaction_fails_unless_the_limit_is_lifted() {
     let (mut chain, alice, _) = chain();
     // Reads 1,000 slots: 10 MB of proof.
     let code = install(&[0x61, 0x03, 0xe8, 0x5b, 0x80, 0x54, 0x50, 0x60, 0x01, 0x90, 0x03, 0x80, 0x60, 0x03, 0x57]);
-    let contract = chain.instantiate(&alice, &code, vec![], 0).expect("deploys").address;
+    let contract = chain.instantiate(&alice, &code, vec![], 0, None).expect("deploys").address;
     assert!(chain.call(&alice, contract, vec![], 0).expect_err("too much").is("OutOfGas"));
     chain.lift_block_limit();
     let receipt = chain.call(&alice, contract, vec![], 0).expect("now it may");

@@ -8,7 +8,7 @@ mod cutter;
 use crate::common::*;
 use cutter::{Cut, Cutter};
 use fairsale_chain::{
-    Account, Address, CallError, Chain, Constants, EmbeddedChain, Limits, NodeChain, NodeError, Weight,
+    Account, Address, CallError, Chain, Constants, EmbeddedChain, Limits, NodeChain, NodeError, SALT, Weight, create2,
 };
 use std::{
     env, process,
@@ -68,7 +68,7 @@ fn the_node_says_which_chain_it_is() {
 fn time_moves_when_a_test_says_so() {
     let (url, _turn) = url();
     let (mut chain, alice, _) = with_wallets(connect(&url));
-    let clock = chain.instantiate(&alice, &install(TIME), vec![], 0).expect("deploys").address;
+    let clock = chain.instantiate(&alice, &install(TIME), vec![], 0, None).expect("deploys").address;
     let (start, block) = (chain.now() + 10, chain.block_number());
     for (time, number) in [(start, 1), (start + 3600, 2), (start + 3600, 3)] {
         chain.set_time(time);
@@ -108,25 +108,25 @@ fn play(chain: &mut dyn Chain, alice: &Account, bob: &Account) -> Vec<String> {
     tell!(chain.transfer(alice, [9; 32], DOT));
     tell!(chain.transfer(alice, bob.id(), 1_500 * DOT));
     tell!(chain.transfer(alice, new_wallet("Nobody").id(), DOT / 100 - 1));
-    let made = chain.instantiate(alice, &install(VALUE), vec![], DOT).expect("deploys");
+    let made = chain.instantiate(alice, &install(VALUE), vec![], DOT, None).expect("deploys");
     till = made.address;
     tell!(made);
     tell!(chain.call(bob, till, vec![], 3));
-    let store = chain.instantiate(alice, &install(STORE_INPUT), vec![], 0).expect("deploys").address;
+    let store = chain.instantiate(alice, &install(STORE_INPUT), vec![], 0, None).expect("deploys").address;
     tell!(chain.call(bob, store, word(7), 0));
     tell!(chain.call(bob, store, word(0), 0));
-    let refuse = chain.instantiate(alice, &refusing(&first, b"no"), vec![], 0).expect("deploys").address;
+    let refuse = chain.instantiate(alice, &refusing(&first, b"no"), vec![], 0, None).expect("deploys").address;
     tell!(chain.dry_run(bob, refuse, vec![], DOT));
     tell!(chain.call(bob, refuse, vec![], DOT));
     for code in [INVALID, LOOP] {
-        let contract = chain.instantiate(alice, &install(code), vec![], 0).expect("deploys").address;
+        let contract = chain.instantiate(alice, &install(code), vec![], 0, None).expect("deploys").address;
         tell!(chain.call(bob, contract, vec![], DOT));
     }
     tell!(chain.call(bob, till, vec![], 1_500 * DOT));
-    tell!(chain.instantiate(bob, &refusing_to_be(b"never"), vec![], DOT));
+    tell!(chain.instantiate(bob, &refusing_to_be(b"never"), vec![], DOT, None));
     tell!(chain.upload(bob, b"PVM\0 is not all it takes"));
     tell!(chain.remove_code(bob, [7; 32]));
-    let announce = chain.instantiate(bob, &announcing(alice.id(), b"sold"), vec![], 0).expect("deploys").address;
+    let announce = chain.instantiate(bob, &announcing(alice.id(), b"sold"), vec![], 0, None).expect("deploys").address;
     tell!(chain.call(alice, announce, vec![], 0));
     story
 }
@@ -150,7 +150,7 @@ fn the_same_story_leaves_the_same_money_and_the_same_answers() {
 fn fees_are_paid_and_told() {
     let (url, _turn) = url();
     let (mut chain, alice, _) = with_wallets(connect(&url));
-    let till = chain.instantiate(&alice, &install(VALUE), vec![], 0).expect("deploys").address;
+    let till = chain.instantiate(&alice, &install(VALUE), vec![], 0, None).expect("deploys").address;
     let before = chain.balance(alice.address());
     let required = chain.dry_run(&alice, till, vec![], DOT).expect("would take it").required;
     let [most, least] = [Limits::default(), required]
@@ -162,7 +162,7 @@ fn fees_are_paid_and_told() {
     assert_eq!(chain.balance(alice.address()), before - DOT - fee);
     let nobody = Account::keyless([7; 32]);
     let code = install(VALUE);
-    assert!(chain.fee_of_instantiate(&nobody, &code, &[], 0, Limits::default()).expect("has a price") > 0);
+    assert!(chain.fee_of_instantiate(&nobody, &code, &[], 0, None, Limits::default()).expect("has a price") > 0);
     assert_eq!(chain.balance(alice.address()), before - DOT - fee, "asking is free");
 }
 
@@ -171,7 +171,7 @@ fn fees_are_paid_and_told() {
 fn a_block_counts_what_the_dry_run_said_and_the_transaction_around_it() {
     let (url, _turn) = url();
     let (mut chain, alice, _) = with_wallets(connect(&url));
-    let store = chain.instantiate(&alice, &install(STORE_INPUT), vec![], 0).expect("deploys").address;
+    let store = chain.instantiate(&alice, &install(STORE_INPUT), vec![], 0, None).expect("deploys").address;
     for value in [7, 8, 0] {
         let receipt = chain.call(&alice, store, word(value), 0).expect("stores");
         let included = chain.last_transaction().expect("it is in a block");
@@ -184,7 +184,7 @@ fn a_block_counts_what_the_dry_run_said_and_the_transaction_around_it() {
 fn limits_hold_for_all_calls_to_come() {
     let (url, _turn) = url();
     let (mut chain, alice, _) = with_wallets(connect(&url));
-    let contract = chain.instantiate(&alice, &install(STORE_INPUT), vec![], 0).expect("deploys").address;
+    let contract = chain.instantiate(&alice, &install(STORE_INPUT), vec![], 0, None).expect("deploys").address;
     let dry = chain.dry_run(&alice, contract, word(7), 0).expect("would store");
     assert_eq!(chain.set_limits(dry.required), Limits::default());
     chain.call(&alice, contract, word(7), 0).expect("what it requires is enough");
@@ -208,7 +208,7 @@ fn limits_hold_for_all_calls_to_come() {
 fn who_cannot_sign_or_pay_sends_nothing() {
     let (url, _turn) = url();
     let (mut chain, alice, bob) = with_wallets(connect(&url));
-    let contract = chain.instantiate(&alice, &answering(&[], b"yes"), vec![], 0).expect("deploys").address;
+    let contract = chain.instantiate(&alice, &answering(&[], b"yes"), vec![], 0, None).expect("deploys").address;
     let (nobody, block) = (new_wallet("Nobody"), chain.block_number());
     assert!(chain.call(&nobody, contract, vec![], 0).expect_err("cannot pay").is("AccountUnmapped"));
     assert_eq!(chain.dry_run(&nobody, contract, vec![], 0).expect("may ask").output, b"yes");
@@ -227,15 +227,32 @@ fn who_cannot_sign_or_pay_sends_nothing() {
 fn contracts_code_and_storage_can_be_looked_up() {
     let (url, _turn) = url();
     let (mut chain, alice, _) = with_wallets(connect(&url));
-    let would_be = chain.dry_run_instantiate(&alice, &install(STORE_ONE), vec![], 0).expect("would deploy").address;
+    let would_be =
+        chain.dry_run_instantiate(&alice, &install(STORE_ONE), vec![], 0, None).expect("would deploy").address;
     assert_eq!(chain.code_hash(would_be), Ok(None));
-    let contract = chain.instantiate(&alice, &install(STORE_ONE), vec![], 0).expect("deploys").address;
+    let contract = chain.instantiate(&alice, &install(STORE_ONE), vec![], 0, None).expect("deploys").address;
     assert_eq!(contract, would_be);
     let hash = chain.code_hash(contract).expect("answers").expect("is a contract");
     assert_eq!((chain.has_code(hash), chain.has_code([7; 32])), (Ok(true), Ok(false)));
     assert_eq!(chain.code_hash(alice.address()), Ok(None));
     assert_eq!(chain.storage(contract, vec![0; 4]), Ok(None));
     assert_eq!(chain.storage(alice.address(), vec![0; 4]), Ok(None));
+}
+
+#[test]
+#[ignore = "needs a node: cargo xtask test --node"]
+fn with_a_salt_it_is_known_beforehand_where_a_contract_stands() {
+    let (url, _turn) = url();
+    let (mut chain, alice, _) = with_wallets(connect(&url));
+    let code = install(STORE_ONE);
+    let place = create2(alice.address(), &code, &[], &SALT);
+    assert_eq!(chain.code_hash(place), Ok(None));
+    let would_be = chain.dry_run_instantiate(&alice, &code, vec![], 0, Some(SALT)).expect("would deploy").address;
+    let made = chain.instantiate(&alice, &code, vec![], 0, Some(SALT)).expect("deploys").address;
+    assert_eq!((would_be, made), (place, place));
+    assert!(chain.code_hash(place).expect("answers").is_some());
+    let error = chain.instantiate(&alice, &code, vec![], 0, Some(SALT)).expect_err("it stands there already");
+    assert!(error.is("DuplicateContract"), "{error}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::common::*;
 use alloy_core::sol_types::SolEvent;
 use codec::Encode;
 use fairsale_chain::{
-    Account, Address, CallError, Chain, EmbeddedChain, Event, Receipt, Typed,
+    Account, Address, CallError, Chain, EmbeddedChain, Event, Receipt, SALT, Typed, create2,
     typed::{Constructor, LaunchError, Message, at},
 };
 use ink::{
@@ -58,7 +58,7 @@ fn sol_message<Ret>(to: Address) -> SolMessage<Ret> {
 }
 
 fn deploy(chain: &mut EmbeddedChain, from: &Account, code: &[u8]) -> Address {
-    chain.instantiate(from, code, vec![], 0).expect("deploys").address
+    chain.instantiate(from, code, vec![], 0, None).expect("deploys").address
 }
 
 /// What ink! would generate for a contract without messages.
@@ -174,6 +174,9 @@ fn a_contract_is_made_or_says_why_not() {
     let constants = chain.constants();
     assert_eq!(chain.balance(made.address), DOT + constants.existential_deposit);
     assert_eq!(chain.balance(alice.address()) as i128, before as i128 - DOT as i128 - made.receipt.cost.deposit);
+
+    let salted = chain.deploy(&alice, &code, constructor::<Anything>()).salted().run().expect("is made");
+    assert_eq!(salted.address, create2(alice.address(), &code, &[], &SALT));
 
     let selector = &sp_io::hashing::keccak_256(b"SoldOut(uint64)")[..4];
     let code = refusing_to_be(&[selector, &word(2)].concat());

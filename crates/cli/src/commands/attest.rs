@@ -1,9 +1,6 @@
 //! `fairsale attest`.
 
-use super::{
-    common::{Node, Result, Signer, Which, account, send, time, warn},
-    status::person_named,
-};
+use super::common::{Node, Result, Signer, Which, account, person, send, time, warn};
 use clap::Args;
 use fairsale::{
     address::{hex, show, unhex},
@@ -12,6 +9,7 @@ use fairsale::{
         attesting::{Registry, meaning},
         key::KeySource,
     },
+    time::from_now,
 };
 use fairsale_chain::Address;
 
@@ -29,8 +27,8 @@ const MOST_ISSUERS: u8 = 16;
 )]
 pub struct Attest {
     /// The person: a name, which is hashed, or 32 bytes (0x…).
-    #[arg(long, value_name = "PERSON")]
-    person: String,
+    #[arg(long, value_name = "PERSON", value_parser = person)]
+    person: [u8; 32],
     /// The person's account from now on (0x… or SS58); with status 0 none.
     #[arg(long, value_name = "ACCOUNT", value_parser = account, required_unless_present = "revoke")]
     account: Option<Address>,
@@ -84,12 +82,16 @@ impl Attest {
         let revoke = self.revoke || self.status == 0;
         let account = self.account.filter(|_| !revoke).unwrap_or_default();
         let mut attestation = Attestation {
-            person: person_named(&self.person),
+            person: self.person.into(),
             account: account.0.into(),
             status: if revoke { 0 } else { self.status },
             expires: self.expires.unwrap_or(view.terms.closes_at.saturating_add(HOLDS)),
             epoch: 0,
         };
+        if !revoke && attestation.expires <= view.now {
+            let found = from_now(attestation.expires, view.now);
+            return Err(format!("--expires: expected a time to come, found {found}").into());
+        }
         attestation.epoch = match self.epoch {
             Some(epoch) => epoch,
             None => registry.next_epoch(&mut network, &attestation, &keys)?,

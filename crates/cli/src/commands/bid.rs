@@ -1,6 +1,6 @@
 //! `fairsale bid`.
 
-use super::common::{Result, ToSale};
+use super::common::{Result, ToSale, amount};
 use clap::Args;
 use fairsale::operator::bidding::{self, Height};
 
@@ -26,7 +26,7 @@ struct At {
     #[arg(long)]
     tick: Option<u32>,
     /// The price of a lot, in planck; in an auction that is paid in an ERC-20, in that one's smallest unit. It must be on the ladder.
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, value_name = "AMOUNT", value_parser = amount)]
     price: Option<u128>,
 }
 

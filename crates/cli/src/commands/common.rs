@@ -7,11 +7,11 @@ use fairsale::{
     operator::{
         Error,
         buying::meaning,
-        code::Code,
         consent::{Consent, Desk, Terminal},
         deployments::Book,
         key::{KeyError, KeySource},
         network::{Identity, Network},
+        provenance::Provenance,
         sending::Call,
         view::View,
     },
@@ -167,7 +167,8 @@ pub fn warn(source: &KeySource) {
 pub struct ToSale {
     #[command(flatten)]
     which: Which,
-    /// Pays a sale even if its code is not that of the contracts in this program.
+    /// Pays a sale even if its code is not that of the contracts in this program, or it stands elsewhere than that and its terms
+    /// put it.
     #[arg(long)]
     any_code: bool,
     #[command(flatten)]
@@ -195,11 +196,12 @@ impl ToSale {
         let mut network = self.node.connect()?;
         let view = self.which.view(&mut network)?;
         let mut call = call(&mut network, &view, &account)?;
-        let code = Code::of(&network, &Codes::built_in(), &view)?;
+        let provenance = Provenance::of(&mut network, &Codes::built_in(), view.sale, &view.terms)?;
         if call.value > 0 || call.takes.is_some() {
-            code.require(self.any_code)?;
+            provenance.require_sale(self.any_code)?;
         }
-        call.what.push(format!("  code     {}", code.about()));
+        call.what.extend(provenance.lines().into_iter().take(1).map(|sale| format!("  code     {sale}")));
+        call.what.extend(provenance.warnings().into_iter().map(|warning| format!("  CAUTION  {warning}")));
         send(&mut network, call, &account, self.signer.consent(), meaning(&view))
     }
 }
@@ -226,12 +228,13 @@ pub fn send(
 
 /// Reads the address of a contract.
 pub fn contract(text: &str) -> std::result::Result<Address, String> {
-    address::address(text).ok_or_else(|| "expected 0x and 40 hexadecimal digits".into())
+    address::address(text).ok_or_else(|| format!("expected 0x and 40 hexadecimal digits{}", guess(address::slip(text))))
 }
 
 /// Reads an account by address or in SS58.
 pub fn account(text: &str) -> std::result::Result<Address, String> {
-    address::somebody(text).map(|somebody| somebody.address).ok_or_else(|| format!("expected {}", address::WHAT))
+    let somebody = address::somebody(text).map(|somebody| somebody.address);
+    somebody.ok_or_else(|| format!("expected {}{}", address::WHAT, guess(address::slip(text))))
 }
 
 /// Reads 32 bytes.
@@ -241,7 +244,27 @@ pub fn word(text: &str) -> std::result::Result<[u8; 32], String> {
 
 /// Reads a time.
 pub fn time(text: &str) -> std::result::Result<u64, String> {
-    fairsale::time::parse(text).ok_or_else(|| format!("expected {}", fairsale::time::WHAT))
+    fairsale::time::parse(text)
+        .ok_or_else(|| format!("expected {}{}", fairsale::time::WHAT, guess(fairsale::time::slip(text))))
+}
+
+/// Reads the name by which a registry knows a person.
+pub fn person(text: &str) -> std::result::Result<[u8; 32], String> {
+    address::person(text).map(|person| person.0)
+}
+
+/// Reads an amount of money.
+pub fn amount(text: &str) -> std::result::Result<u128, String> {
+    let what = "expected a whole number of the currency's smallest unit (of the chain's own, planck), in digits only";
+    if text.is_empty() || !text.bytes().all(|digit| digit.is_ascii_digit()) {
+        return Err(what.into());
+    }
+    text.parse().map_err(|_| format!("{what}, below 2^128"))
+}
+
+/// What seems to be wrong, behind what was expected.
+fn guess(slip: Option<impl std::fmt::Display>) -> String {
+    slip.map_or_else(String::new, |slip| format!("; {slip}"))
 }
 
 /// An address, for people.
@@ -252,7 +275,19 @@ pub fn shown(address: Address) -> String {
 /// Reads so many bytes.
 pub fn bytes<const N: usize>(text: &str) -> std::result::Result<[u8; N], String> {
     let what = format!("expected 0x and {} hexadecimal digits", 2 * N);
-    let Some(bytes) = address::unhex(text) else { return Err(what) };
+    let Some(bytes) = address::unhex(text) else {
+        let bare = text.trim_matches(|around: char| around.is_whitespace() || "\"',".contains(around));
+        let slip = match bare.starts_with("0x") {
+            true if bare != text => Some("there are quotes or spaces around it"),
+            false if address::unhex(&format!("0x{bare}")).is_some() => Some("0x is missing before it"),
+            _ => None,
+        };
+        return Err(what + &guess(slip));
+    };
     let found = bytes.len();
-    bytes.try_into().map_err(|_| format!("{what}, found {}", 2 * found))
+    bytes.try_into().map_err(|_| {
+        // Copied from the most used network of drand, which has another curve.
+        let other = "signatures of so many are those of drand's networks of the curve BLS12-381";
+        format!("{what}, found {}{}", 2 * found, guess((N == 64 && [48, 96].contains(&found)).then_some(other)))
+    })
 }

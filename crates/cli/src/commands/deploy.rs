@@ -1,6 +1,6 @@
 //! `fairsale deploy`.
 
-use super::common::{Node, Result, Signer, contract, shown};
+use super::common::{Node, Result, Signer, shown};
 use clap::Args;
 use fairsale::{
     deployment::Codes,
@@ -10,14 +10,15 @@ use fairsale::{
         deployments::Book,
         launching::{Order, launch},
         network::Network,
-        plan::Step,
     },
 };
-use fairsale_chain::Address;
 use std::path::PathBuf;
 
-/// Deploys a launch: registry, token or tickets, beacon and sale (or all its sales), with the supply in escrow. What was done is written down after every step;
-/// said again, it goes on where it stopped and does nothing twice.
+/// Deploys a launch: registry, token or tickets, beacon and sale (or all its sales), with the supply in escrow. What was done is
+/// written down after every step; said again, it goes on where it stopped and does nothing twice.
+///
+/// Where contracts will stand is known before: it follows from who makes them, their code and their terms. So there is one of the
+/// same terms only.
 #[derive(Args)]
 #[command(
     after_help = "Example:\n  fairsale deploy examples/capped.toml --url wss://NODE --key file:seller.key --dry-run"
@@ -31,16 +32,6 @@ pub struct Deploy {
     /// The folder with a file of deployments for each chain.
     #[arg(long, value_name = "DIR", default_value = "deployments")]
     deployments: PathBuf,
-    /// Where the code that registries share stands; otherwise one from the file of deployments, otherwise a new one.
-    #[arg(long, value_name = "0x…", value_parser = contract)]
-    office_personhood: Option<Address>,
-    /// Where the code that sales share stands; otherwise likewise. Of sales of several kinds, say it once for each kind, in the
-    /// order in which they come in the launch file.
-    #[arg(long, alias = "office-capped-sale", value_name = "0x…", value_parser = contract)]
-    office_sale: Vec<Address>,
-    /// Where the code that collections of tickets share stands; otherwise likewise.
-    #[arg(long, value_name = "0x…", value_parser = contract)]
-    office_ticket: Option<Address>,
     /// For development chains: takes issuers and a beacon whose keys anybody can make, and expects blocks at once.
     #[arg(long)]
     development: bool,
@@ -58,16 +49,6 @@ impl Deploy {
         let from = self.signer.account()?;
         let stem = || self.launch.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let name = self.name.clone().unwrap_or_else(stem);
-        let mut offices = vec![];
-        offices.extend(self.office_personhood.map(|address| (Step::PersonhoodOffice, address)));
-        let mut kinds: Vec<Step> = vec![];
-        for office in file.sales.iter().map(|part| Step::sale_office(part.sale.rule)) {
-            if !kinds.contains(&office) {
-                kinds.push(office);
-            }
-        }
-        offices.extend(kinds.into_iter().zip(self.office_sale));
-        offices.extend(self.office_ticket.map(|address| (Step::TicketOffice, address)));
         let mut network = self.node.connect()?;
         let book = Book::of(&self.deployments, &Network::identity(&network));
         let order = Order {
@@ -76,7 +57,6 @@ impl Deploy {
             codes: &codes,
             book: &book,
             from: &from,
-            offices: &offices,
             development: self.development,
         };
         if let Some(record) = launch(&mut network, &order, self.signer.consent(), &mut Terminal)? {

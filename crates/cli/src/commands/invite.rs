@@ -10,7 +10,7 @@ use fairsale_chain::Address;
 #[derive(Args)]
 #[command(after_help = "Example:\n  fairsale invite 0x9621dde636de098b43efb0fa9b61facfe328f99d --key file:ada.key")]
 pub struct Invite {
-    /// Whom: up to 7 accounts (0x… or SS58). None: nobody any more.
+    /// Whom (0x… or SS58), itself not counted as many as a group may have: 7 at most. None: nobody any more.
     #[arg(value_name = "ACCOUNT", value_parser = account)]
     accounts: Vec<Address>,
     #[command(flatten)]

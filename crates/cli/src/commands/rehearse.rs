@@ -7,14 +7,18 @@ use fairsale::{
     launch::Launch,
     rehearsal::{Progress, rehearse},
     table,
+    time::{self, from_now},
 };
 use fairsale_chain::EmbeddedChain;
 use std::{
     error::Error,
     io::{self, IsTerminal, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::Instant,
 };
+
+/// What stands for the output of the command in the place of a file.
+const OUTPUT: &str = "-";
 
 /// Rehearses a launch: deploys it on a chain in this process, attests every person of the order book, places all orders,
 /// draws, settles, claims, pays out, and checks that all adds up.
@@ -28,10 +32,11 @@ pub struct Rehearse {
     /// launch's own. Of a launch of one sale only.
     #[arg(long, value_name = "FILE")]
     orders: Option<PathBuf>,
-    /// Writes the report to this file as JSON.
+    /// Writes the report to this file as JSON; with - to the output, in the place of the table.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// Writes what the sale and its beacon announced to this file, for `fairsale draw verify`: JSON, a line an event.
+    /// Writes what the sale and its beacon announced to this file, for `fairsale draw verify`: JSON, a line an event; with - to
+    /// the output, in the place of the table.
     #[arg(long, value_name = "FILE")]
     events: Option<PathBuf>,
     /// Places and claims the orders in another order. It changes nothing; that is the point. If something is drawn, other
@@ -44,19 +49,35 @@ pub struct Rehearse {
 impl Rehearse {
     /// Does it.
     pub fn run(self) -> Result<(), Box<dyn Error>> {
+        let outputs = || self.json.iter().chain(&self.events).map(PathBuf::as_path);
+        if outputs().filter(|file| is_output(file)).count() > 1 {
+            return Err("--json - and --events -: expected one of them, found both".into());
+        }
+        let files = || outputs().filter(|file| !is_output(file));
         let launch = Launch::load(&self.launch, self.orders.as_deref())?;
         let books = launch.sales.iter().map(|part| part.orders.file.as_path());
-        let outputs = || self.json.iter().chain(&self.events).map(PathBuf::as_path);
-        check_apart(books.chain([self.launch.as_path()]), outputs())?;
-        for file in outputs() {
+        check_apart(books.chain([self.launch.as_path()]), files())?;
+        for file in files() {
             check_writable(file)?;
         }
         for caution in launch.cautions() {
             eprintln!("warning: {caution}");
         }
+        let now = time::here();
+        if let Some(opens_at) = launch.deploy.opens_at.filter(|opens_at| *opens_at <= now) {
+            eprintln!(
+                "warning: deploy.opens_at: {}: it is over, so the launch cannot be deployed; a rehearsal does not look at it",
+                from_now(opens_at, now)
+            );
+        }
         let codes = Codes::built_in();
         let rehearsal = rehearse(&mut EmbeddedChain::new(), &launch, &codes, self.shuffle, &mut reporter())?;
-        let write = |file: &PathBuf, text: String| {
+        let mut output = None;
+        let mut write = |file: &Path, text: String| -> Result<(), String> {
+            if is_output(file) {
+                output = Some(text);
+                return Ok(());
+            }
             write_whole(file, &text).map_err(|error| format!("{}: {error}", file.display()))
         };
         if let Some(json) = &self.json {
@@ -65,11 +86,16 @@ impl Rehearse {
         if let Some(events) = &self.events {
             write(events, rehearsal.events())?;
         }
-        match write!(io::stdout().lock(), "{}", table::Table { launch: &launch, rehearsal: &rehearsal }) {
+        let table = || table::Table { launch: &launch, rehearsal: &rehearsal }.to_string();
+        match io::stdout().lock().write_all(output.unwrap_or_else(table).as_bytes()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()), // whoever reads has seen enough
             result => Ok(result?),
         }
     }
+}
+
+fn is_output(file: &Path) -> bool {
+    file == Path::new(OUTPUT)
 }
 
 /// Tells how far it is, on stderr: a line a stage, which counts if somebody is watching.

@@ -1,13 +1,12 @@
 //! `fairsale status`.
 
-use super::common::{Node, Result, Which, account, word};
+use super::common::{Node, Result, Which, account, person, word};
 use clap::Args;
 use fairsale::{
-    address,
     deployment::Codes,
     issuer,
     launch::PRECOMPILE,
-    operator::{code::Code, status::Status, view::View},
+    operator::{provenance::Provenance, status::Status, view::View},
 };
 use fairsale_chain::{Address, NodeChain};
 use std::io::{self, Write};
@@ -24,8 +23,8 @@ pub struct Show {
     #[arg(long, value_name = "ACCOUNT", value_parser = account, group = "whose")]
     account: Option<Address>,
     /// Whose order: that of a person of our registry, by name or by 32 bytes (0x…).
-    #[arg(long, value_name = "PERSON", group = "whose")]
-    person: Option<String>,
+    #[arg(long, value_name = "PERSON", group = "whose", value_parser = person)]
+    person: Option<[u8; 32]>,
     /// Whose order: that of this alias.
     #[arg(long, value_name = "0x…", value_parser = word, group = "whose")]
     alias: Option<[u8; 32]>,
@@ -45,15 +44,17 @@ impl Show {
         let (mut texts, mut values) = (vec![], serde_json::Map::new());
         for (name, sale) in sales {
             let view = View::of(&mut network, sale)?;
-            let code = Code::of(&network, &codes, &view)?;
+            let provenance = Provenance::of(&mut network, &codes, sale, &view.terms)?;
             let status = self.status(&mut network, &view)?;
             if self.json {
                 let mut value = status.json();
-                value["code"] = code.name().into();
+                value["code"] = provenance.name().into();
+                value["made_of"] = provenance.json();
                 values.insert(name, value);
             } else {
                 let name = if name.is_empty() { name } else { format!("name        {name}\n") };
-                texts.push(format!("{name}{status}code        {}\n", code.about()));
+                let made_of = provenance.lines().join("\n            ");
+                texts.push(format!("{name}{status}code        {made_of}\n"));
             }
         }
         // Of one sale it is the same whether the launch has others or not.
@@ -74,14 +75,9 @@ impl Show {
         if self.person.is_some() && view.terms.personhood == PRECOMPILE {
             return Err("--person: this sale asks Polkadot's precompile, where aliases do not follow from names; use --account or --alias".into());
         }
-        let named = self.person.as_deref().map(|name| issuer::alias(&person_named(name), &view.terms.context));
+        let named = self.person.map(|person| issuer::alias(&person.into(), &view.terms.context));
         let known = person.filter(|person| person.status > 0).map(|person| person.context_alias);
         let standing = self.alias.or(named).or(known).map(|alias| view.order(network, alias)).transpose()?;
         Ok(Status { view, person, standing })
     }
-}
-
-/// The registry's name of a person: 32 bytes, or the hash of a name.
-pub fn person_named(text: &str) -> alloy_core::primitives::B256 {
-    address::word(text).map_or_else(|| issuer::person(text), Into::into)
 }

@@ -4,9 +4,9 @@ use super::{
     lists::{Alias, short},
     log::{Log, Logged, Said},
     seed::seed_of,
-    settlement::check_settlement,
+    settlement::{Claims, Due, check_claims, check_payouts, check_settlement},
     supply::Supply,
-    verify::{Disagreement, Drawing, Outcome, Verified, draw_one, overflow},
+    verify::{Disagreement, Drawing, Ended, Outcome, Verified, draw_one, overflow},
 };
 use crate::time::utc;
 use fairsale_chain::Address;
@@ -16,9 +16,9 @@ use std::collections::{BTreeMap, HashMap};
 
 /// All bids, as the auction keeps them.
 #[derive(Default)]
-struct Bids {
+pub(super) struct Bids {
     /// By whom, at which tick.
-    bids: BTreeMap<Alias, (Address, u32)>,
+    pub bids: BTreeMap<Alias, (Address, u32)>,
     /// Who bids at a tick: an entry's number is its place.
     lists: HashMap<u32, Vec<Alias>>,
 }
@@ -40,7 +40,7 @@ pub(super) fn verify(
         _ => None,
     });
     let told = told.ok_or_else(|| Disagreement::new("the clearing", "an event Cleared after Settled", "none"))?;
-    let supply = Supply::of(log, before, &told)?;
+    let supply = Supply::of(log, before, Some(&told))?;
     // If nobody says how much there was, it was more than anybody asked for.
     let cleared = bids.clearing(log, supply.tickets().unwrap_or(u128::MAX))?;
     Disagreement::unless("how it cleared", cleared, told)?;
@@ -73,18 +73,23 @@ pub(super) fn verify(
     let all = price.checked_mul(tickets).ok_or_else(|| overflow("what all pay"))?;
     Disagreement::unless("what all pay together, in the smallest unit", all, proceeds)?;
     check_settlement(log, terms.closes_at, settled)?;
-    let claims = bids.check_claims(log, price, after, &outcomes)?;
+    let Claims { done: claims, waiting } = check_claims(terms.rule, after, bids.dues(log, price, &outcomes)?)?;
+    let returned = check_payouts(log, after, proceeds)?;
+    let beyond = supply.tickets().map_or(0, |supply| returned.saturating_sub(supply.saturating_sub(sold)));
     let auction = Some((supply, cleared));
-    Ok(Verified { closed_at: terms.closes_at, orders, cap: 1, auction, drawn, outcomes, claims })
+    let (closed_at, clock) = (terms.closes_at, log.header.origin.and_then(|origin| origin.clock));
+    let ended = Ended::Settled;
+    Ok(Verified { closed_at, orders, cap: 1, auction, ended, drawn, outcomes, claims, waiting, beyond, clock })
 }
 
 impl Bids {
     /// Whoever bids at another tick than before is taken out of the list there, where the last takes the place. Whoever is
     /// told the same again, by a change that changes nothing, keeps it.
-    fn replay(log: &Log, events: &[&Logged]) -> Result<Self, Disagreement> {
+    pub fn replay(log: &Log, events: &[&Logged]) -> Result<Self, Disagreement> {
         let terms = &log.header.terms;
         let mut all = Self::default();
-        for event in events {
+        for (index, event) in events.iter().enumerate() {
+            check_both(event, index.checked_sub(1).map(|before| events[before]), events.get(index + 1).copied())?;
             let Said::Bid { alias, account, tick, lots, deposit } = event.said else { continue };
             let name = short(&alias);
             if !(terms.opens_at..terms.closes_at).contains(&event.time) {
@@ -113,7 +118,7 @@ impl Bids {
 
     /// The highest tick at which the bids there and above reach the supply; otherwise the lowest. As the rules have it, and not
     /// as the contract computes it, so that the two check each other.
-    fn clearing(&self, log: &Log, supply: u128) -> Result<Cleared, Disagreement> {
+    pub fn clearing(&self, log: &Log, supply: u128) -> Result<Cleared, Disagreement> {
         let count = |which: &dyn Fn(u32) -> bool| self.bids.values().filter(|(_, tick)| which(*tick)).count() as u64;
         let mut ticks: Vec<u32> = self.bids.values().map(|(_, tick)| *tick).collect();
         ticks.sort_unstable();
@@ -144,28 +149,40 @@ impl Bids {
         Ok(outcomes)
     }
 
-    /// Everybody who was paid out so far got what is due, and once.
-    fn check_claims(
-        &self,
-        log: &Log,
-        price: u128,
-        events: &[&Logged],
-        outcomes: &[Outcome],
-    ) -> Result<usize, Disagreement> {
-        let mut due: HashMap<Alias, &Outcome> = outcomes.iter().map(|outcome| (outcome.alias, outcome)).collect();
-        for event in events {
-            let Said::Claimed { alias, units, paid, refund, .. } = event.said else { continue };
-            let name = short(&alias);
-            let outcome = due.remove(&alias).ok_or_else(|| {
-                Disagreement::new(format!("a claim of {name}"), "one of a bid that was not paid out before", "another")
-            })?;
-            let tick = self.bids.get(&alias).map_or(0, |(_, tick)| *tick);
-            let deposit = log.header.terms.deposit(1, tick).ok_or_else(|| overflow("what somebody bid"))?;
-            let pays = if outcome.lots > 0 { price } else { 0 };
-            let ours = (u128::from(outcome.lots), pays, deposit.checked_sub(pays));
-            let what = format!("what {name} got, paid and got back");
-            Disagreement::unless(what, ours, (units, paid, Some(refund)))?;
-        }
-        Ok(outcomes.len() - due.len())
+    /// What everybody is due, if all who win pay this price.
+    pub fn dues(&self, log: &Log, price: u128, outcomes: &[Outcome]) -> Result<HashMap<Alias, Due>, Disagreement> {
+        let due = |outcome: &Outcome| -> Result<(Alias, Due), Disagreement> {
+            let too_much = || overflow("what somebody bid");
+            let tick = self.bids.get(&outcome.alias).map_or(0, |(_, tick)| *tick);
+            let deposit = log.header.terms.deposit(1, tick).ok_or_else(too_much)?;
+            let paid = if outcome.lots > 0 { price } else { 0 };
+            let refund = deposit.checked_sub(paid).ok_or_else(too_much)?;
+            Ok((outcome.alias, Due { units: outcome.lots.into(), paid, refund }))
+        };
+        outcomes.iter().map(due).collect()
     }
+}
+
+/// Checks that a bid is announced twice, as an order and as a bid, with the same figures: who keeps the books of a sale need not
+/// know that it is an auction.
+fn check_both(event: &Logged, before: Option<&Logged>, after: Option<&Logged>) -> Result<(), Disagreement> {
+    let (name, agrees) = match (&event.said, before.map(|event| &event.said), after.map(|event| &event.said)) {
+        (Said::Ordered { alias, account, asked, deposit }, _, after) => {
+            let same = |said: &Said| {
+                let Said::Bid { alias: other, account: by, lots, deposit: held, .. } = said else { return false };
+                (other, by, lots, held) == (alias, account, asked, deposit)
+            };
+            (short(alias), after.is_some_and(same))
+        }
+        (Said::Bid { alias, .. }, before, _) => {
+            let same = |said: &Said| matches!(said, Said::Ordered { alias: other, .. } if other == alias);
+            (short(alias), before.is_some_and(same))
+        }
+        _ => return Ok(()),
+    };
+    if agrees {
+        return Ok(());
+    }
+    let expected = "announced as an order, and then as a bid, with the same figures";
+    Err(Disagreement::new(format!("a bid of {name}"), expected, "announced once, or with others"))
 }

@@ -5,9 +5,9 @@ use super::{
     log::{Logged, Said},
     verify::Disagreement,
 };
-use crate::{address::hex, rule::Rule};
+use crate::address::hex;
 use fairsale_chain::Address;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Somebody's name in a sale.
 pub type Alias = [u8; 32];
@@ -41,17 +41,36 @@ pub struct Lists {
     /// lots.
     lists: BTreeMap<u32, Vec<Member>>,
     places: HashMap<Member, (u32, usize)>,
-    /// How many are in each group that there is.
-    groups: HashMap<u32, u32>,
+    /// The groups that there are.
+    groups: HashMap<u32, Group>,
+    /// How many groups there were ever.
+    founded: u32,
+    /// How many persons a group may have. `None` if there are no groups: then a list is of those who ask for as much.
+    max_group: Option<u32>,
+}
+
+/// A group of a lottery.
+#[derive(Clone, Copy, Debug)]
+struct Group {
+    /// How many are in it.
+    size: u32,
+    /// Who invites. `None` if the leader has left.
+    leader: Option<Alias>,
+    /// How many accounts are invited that nobody has used. Which one a person joins with, an event does not say.
+    invited: usize,
 }
 
 impl Lists {
-    /// The lists after the events of a sale up to its end.
+    /// The lists after the events of a sale up to its end. `max_group`: how many persons a group of a lottery may have; `None` in
+    /// other sales.
     ///
     /// # Errors
     /// If an event cannot have followed those before.
-    pub fn replay<'a>(rule: Rule, events: impl IntoIterator<Item = &'a Logged>) -> Result<Self, Disagreement> {
-        let mut lists = Self::default();
+    pub fn replay<'a>(
+        max_group: Option<u32>,
+        events: impl IntoIterator<Item = &'a Logged>,
+    ) -> Result<Self, Disagreement> {
+        let mut lists = Self { max_group, ..Self::default() };
         let mut events = events.into_iter().peekable();
         while let Some(event) = events.next() {
             let place = |what: &str| format!("{what} in block {}, call {}", event.block, event.call);
@@ -61,12 +80,32 @@ impl Lists {
                         let same = (next.block, next.call) == (event.block, event.call);
                         same && matches!(&next.said, Said::Joined { alias: joined, .. } if joined == alias)
                     });
-                    lists.order(rule, *alias, *account, *asked, joins);
+                    if *asked == 0 && !lists.orders.contains_key(alias) {
+                        return Err(Disagreement::new(place("what is withdrawn"), "an order that there is", "none"));
+                    }
+                    lists.order(*alias, *account, *asked, joins);
                 }
-                Said::Invited { alias, group, .. } => lists.invite(*alias, *group),
+                Said::Invited { alias, group, accounts } => {
+                    lists.invite(*alias, *group, accounts).map_err(|(expected, found)| {
+                        Disagreement::new(place(&format!("the invitation of {}", short(alias))), expected, found)
+                    })?;
+                }
                 Said::Joined { alias, group, size } => {
+                    if lists.groups.get(group).is_some_and(|group| group.invited == 0) {
+                        let expected = format!("somebody whom group {group} has invited, and who has not joined yet");
+                        return Err(Disagreement::new(place("who joins"), expected, short(alias)));
+                    }
                     let found = lists.join(*alias, *group);
                     Disagreement::unless(place("the size of the group joined"), found, Some(*size))?;
+                    if max_group.is_none_or(|most| *size > most) {
+                        let most = max_group.unwrap_or(1);
+                        let expected = format!("at most {most}, as the terms say");
+                        return Err(Disagreement::new(
+                            place("the size of the group joined"),
+                            expected,
+                            size.to_string(),
+                        ));
+                    }
                 }
                 Said::Left { alias, group, size } => {
                     let found = lists.leave(*alias, *group);
@@ -83,7 +122,7 @@ impl Lists {
         self.lists.get(&number).map_or(&[], Vec::as_slice)
     }
 
-    /// Where something stands: its list, and its place there.
+    /// Where something stands: its list, and its place there. `None` if it is in none.
     pub fn place(&self, member: Member) -> Option<(u32, usize)> {
         self.places.get(&member).copied()
     }
@@ -96,19 +135,19 @@ impl Lists {
         }
     }
 
-    fn order(&mut self, rule: Rule, alias: Alias, account: Address, asked: u32, joins: bool) {
+    fn order(&mut self, alias: Alias, account: Address, asked: u32, joins: bool) {
         let before = self.orders.get(&alias).copied();
         let group = before.map_or(0, |order| order.group);
         if asked == 0 {
             self.orders.remove(&alias);
             match group {
                 0 => self.take_out(Member::Person(alias)),
-                group => self.shrink(group),
+                group => self.shrink(group, alias),
             }
             return;
         }
         self.orders.insert(alias, Entered { asked, account, group });
-        let list = if rule == Rule::Lottery { 1 } else { asked };
+        let list = if self.max_group.is_some() { 1 } else { asked };
         match before {
             None if joins => {}
             None => self.push(list, Member::Person(alias)),
@@ -120,50 +159,78 @@ impl Lists {
         }
     }
 
-    /// A new group takes the place of its leader; one that there is, is only told whom it invites now.
-    fn invite(&mut self, alias: Alias, group: u32) {
-        let Some(order) = self.orders.get_mut(&alias).filter(|order| order.group == 0) else { return };
-        order.group = group;
-        self.groups.insert(group, 1);
-        if let Some((list, index)) = self.places.remove(&Member::Person(alias)) {
-            self.lists.entry(list).or_default()[index] = Member::Group(group);
-            self.places.insert(Member::Group(group), (list, index));
+    /// A new group takes the place of its leader, and the next number; of one that there is, the leader only says whom it invites
+    /// from now on. Otherwise, what was expected and what was found.
+    fn invite(&mut self, alias: Alias, group: u32, accounts: &[Address]) -> Result<(), (String, String)> {
+        let most = self.max_group.unwrap_or(1).saturating_sub(1);
+        if accounts.len() > most as usize {
+            return Err((format!("one of at most {most} accounts"), format!("one of {}", accounts.len())));
         }
+        // The zero address is nobody, and an account that is named twice joins once.
+        let invited: BTreeSet<&Address> = accounts.iter().filter(|account| !account.is_zero()).collect();
+        let invited = invited.len();
+        let Some(order) = self.orders.get_mut(&alias) else {
+            return Err(("one by somebody who has an entry".into(), "one by somebody without".into()));
+        };
+        if order.group == 0 {
+            // 2³² groups would take as many events.
+            let next = self.founded + 1;
+            if group != next {
+                return Err((format!("one into a new group, number {next}"), format!("one into number {group}")));
+            }
+            order.group = group;
+            self.founded = next;
+            self.groups.insert(group, Group { size: 1, leader: Some(alias), invited });
+            if let Some((list, index)) = self.places.remove(&Member::Person(alias)) {
+                self.lists.entry(list).or_default()[index] = Member::Group(group);
+                self.places.insert(Member::Group(group), (list, index));
+            }
+            return Ok(());
+        }
+        match self.groups.get_mut(&group).filter(|led| led.leader == Some(alias)) {
+            Some(led) => led.invited = invited,
+            None => return Err(("one into a group that it leads".into(), format!("one into number {group}"))),
+        }
+        Ok(())
     }
 
-    /// How many are in the group then; nothing if that could not be.
+    /// How many are in the group then. `None` if that could not be.
     fn join(&mut self, alias: Alias, group: u32) -> Option<u32> {
         let order = self.orders.get_mut(&alias).filter(|order| order.group == 0)?;
-        let size = self.groups.get_mut(&group)?;
+        let joined = self.groups.get_mut(&group)?;
         order.group = group;
-        *size += 1;
-        let size = *size;
+        joined.size += 1;
+        joined.invited = joined.invited.saturating_sub(1);
+        let size = joined.size;
         self.take_out(Member::Person(alias));
         self.take_out(Member::Group(group));
         self.push(size, Member::Group(group));
         Some(size)
     }
 
-    /// How many are in the group then; nothing if that could not be.
+    /// How many are in the group then. `None` if that could not be.
     fn leave(&mut self, alias: Alias, group: u32) -> Option<u32> {
-        let order = self.orders.get_mut(&alias).filter(|order| order.group == group)?;
+        let order = self.orders.get_mut(&alias).filter(|order| order.group == group && group != 0)?;
         order.group = 0;
-        self.shrink(group);
+        self.shrink(group, alias);
         self.push(1, Member::Person(alias));
-        Some(self.groups.get(&group).copied().unwrap_or(0))
+        Some(self.groups.get(&group).map_or(0, |group| group.size))
     }
 
-    /// One fewer in a group.
-    fn shrink(&mut self, group: u32) {
-        self.take_out(Member::Group(group));
-        match self.groups.get_mut(&group) {
-            Some(size) if *size > 1 => {
-                *size -= 1;
-                let size = *size;
-                self.push(size, Member::Group(group));
+    /// Somebody is in a group no more. With its leader it loses its invitations.
+    fn shrink(&mut self, number: u32, alias: Alias) {
+        self.take_out(Member::Group(number));
+        match self.groups.get_mut(&number) {
+            Some(group) if group.size > 1 => {
+                group.size -= 1;
+                if group.leader == Some(alias) {
+                    (group.leader, group.invited) = (None, 0);
+                }
+                let size = group.size;
+                self.push(size, Member::Group(number));
             }
             _ => {
-                self.groups.remove(&group);
+                self.groups.remove(&number);
             }
         }
     }
@@ -191,62 +258,4 @@ pub fn short(alias: &Alias) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn ordered(call: u32, who: u8, asked: u32) -> Logged {
-        let said = Said::Ordered { alias: [who; 32], account: Address::from([who; 20]), asked, deposit: 0 };
-        Logged { block: 1, time: 1, call, contract: Address::zero(), said }
-    }
-
-    fn say(call: u32, said: Said) -> Logged {
-        Logged { said, ..ordered(call, 0, 0) }
-    }
-
-    fn people(lists: &Lists, list: u32) -> Vec<u8> {
-        let name = |member: &Member| match member {
-            Member::Person(alias) => alias[0],
-            Member::Group(group) => 100 + *group as u8,
-        };
-        lists.list(list).iter().map(name).collect()
-    }
-
-    #[test]
-    fn who_changes_goes_to_the_end_of_another_list_and_the_last_takes_the_place() {
-        let rule = Rule::Whole { quadratic: true, first_cap: 9, cap_step: 0, rounds: 1, round_seconds: 1 };
-        let events = [(1, 3), (2, 3), (3, 3), (4, 5), (1, 5), (4, 0), (2, 3), (5, 3)];
-        let events: Vec<_> = (0..).zip(events).map(|(call, (who, asked))| ordered(call, who, asked)).collect();
-        let lists = Lists::replay(rule, &events).expect("they follow");
-        assert_eq!((people(&lists, 3), people(&lists, 5)), (vec![3, 2, 5], vec![1]));
-        assert_eq!(lists.place(Member::Person([2; 32])), Some((3, 1)));
-        assert_eq!(lists.orders.len(), 4);
-    }
-
-    #[test]
-    fn groups_go_from_class_to_class() {
-        let (invited, joined, left) = (
-            |call, who: u8, group| say(call, Said::Invited { alias: [who; 32], group, accounts: vec![] }),
-            |call, who: u8, group, size| say(call, Said::Joined { alias: [who; 32], group, size }),
-            |call, who: u8, group, size| say(call, Said::Left { alias: [who; 32], group, size }),
-        );
-        let mut events = vec![
-            ordered(0, 1, 1),
-            ordered(1, 2, 1),
-            ordered(2, 3, 1),
-            invited(3, 1, 1), // takes the first place
-            joined(4, 3, 1, 2),
-            ordered(5, 4, 1), // a new one, who joins at once
-            joined(5, 4, 1, 3),
-            invited(6, 2, 2),
-        ];
-        let lists = Lists::replay(Rule::Lottery, &events).expect("they follow");
-        assert_eq!((people(&lists, 1), people(&lists, 2), people(&lists, 3)), (vec![102], vec![], vec![101]));
-        assert_eq!(lists.member([4; 32]), Member::Group(1));
-        events.extend([left(7, 1, 1, 2), ordered(8, 4, 0), ordered(9, 3, 0), left(10, 2, 2, 0)]);
-        let lists = Lists::replay(Rule::Lottery, &events).expect("they follow");
-        assert_eq!((people(&lists, 1), people(&lists, 2)), (vec![1, 2], vec![]));
-        events.push(joined(11, 1, 1, 2));
-        let error = Lists::replay(Rule::Lottery, &events).expect_err("there is no such group any more").to_string();
-        assert!(error.contains("the size of the group joined in block 1, call 11"), "{error}");
-    }
-}
+mod tests;

@@ -6,15 +6,14 @@ use crate::{
     input::{InputError, Source, quote},
     terms::{Terms, account, amount, word},
 };
-use fairsale_chain::{Address, Event};
-use fairsale_interfaces::{
-    beacon::{Schedule, drand::RoundVerified},
-    bids::{Bid, Cleared},
-    draws::Drawn,
-    groups::{Invited, Joined, Left},
-    sale::{Cancelled, Claimed, Funded, Ordered, ProceedsPaid, Settled, UnsoldReturned},
-};
+use fairsale_chain::Address;
+use fairsale_interfaces::beacon::Schedule;
+use said::accounts;
 use serde::{Deserialize, Serialize};
+
+mod said;
+
+pub use said::Said;
 
 /// The events of a sale.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,15 +32,18 @@ pub struct Header {
     pub sale: Address,
     /// What it promises.
     pub terms: Terms,
-    /// What its beacon verifies, if that is a beacon of drand's kind.
+    /// What its beacon was made with, if that is of one of our kinds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub beacon: Option<BeaconFacts>,
-    /// Where it was read; nothing: it is of a rehearsal, or was written before this was.
+    /// Whether it is of a rehearsal, which was on no chain that anybody relies on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rehearsal: bool,
+    /// Where it was read. `None`: it is of a rehearsal, or was written before this was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
 }
 
-/// Where the events of a sale were read, and what it said of itself then.
+/// Where the events of a sale were read, and what the chain said of it then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The first block of the chain.
@@ -51,33 +53,86 @@ pub struct Origin {
     /// events that are looked at.
     #[serde(with = "amount")]
     pub sells: u128,
+    /// The chain's clock when the beacon came to know the round by which the sale is drawn, as the beacon said. `None` if it does
+    /// not know it, or nobody asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_since: Option<u64>,
+    /// How late the chain's clock was. `None` if the chain does not tell, or nobody asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<Clock>,
 }
 
-/// What a beacon of drand's kind was made with.
+/// How late a chain's clock was when it took the last orders, by the clock of its relay chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BeaconFacts {
+pub struct Clock {
+    /// The time of the last block that took an order, by the chain's clock, in seconds.
+    pub last_order: u64,
+    /// When that block was made at the latest: the relay chain's time at the next one that was built on a later block of it.
+    pub made_by: u64,
+}
+
+impl Clock {
+    /// Returns by how many seconds the clock was behind at most.
+    pub fn behind(self) -> u64 {
+        self.made_by.saturating_sub(self.last_order)
+    }
+}
+
+/// What a beacon was made with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum BeaconFacts {
+    /// One of drand's kind.
+    Drand {
+        /// The time of round 1, in seconds.
+        genesis: u64,
+        /// Seconds from one round to the next.
+        period: u64,
+        /// Who signs them.
+        #[serde(with = "word")]
+        key: [u8; 128],
+    },
+    /// One of commit and reveal.
+    Parties(Parties),
+}
+
+/// Who makes the randomness of a beacon of commit and reveal, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parties {
+    /// The parties, in the order in which their secrets are hashed.
+    #[serde(with = "accounts")]
+    pub parties: Vec<Address>,
     /// The time of round 1, in seconds.
     pub genesis: u64,
     /// Seconds from one round to the next.
     pub period: u64,
-    /// Who signs them.
-    #[serde(with = "word")]
-    pub key: [u8; 128],
+    /// For how many seconds from a round's time secrets are taken.
+    pub window: u64,
+    /// The chain's id, which is in all that is hashed.
+    pub chain_id: u64,
+}
+
+impl BeaconFacts {
+    /// When its rounds are public. `None` if these are no times.
+    pub fn schedule(&self) -> Option<Schedule> {
+        let (Self::Drand { genesis, period, .. } | Self::Parties(Parties { genesis, period, .. })) = self;
+        Schedule::new(*genesis, *period)
+    }
+
+    /// The network whose rounds it takes. `None` if it is not of drand's kind.
+    pub fn network(&self) -> Option<Network> {
+        let Self::Drand { genesis, period, key: bytes } = self else { return None };
+        let mut key = [[0; 32]; 4];
+        key.as_flattened_mut().copy_from_slice(bytes);
+        Some(Network { schedule: Schedule { genesis: *genesis, period: *period }, key })
+    }
 }
 
 impl From<Network> for BeaconFacts {
     fn from(Network { schedule: Schedule { genesis, period }, key }: Network) -> Self {
         let mut bytes = [0; 128];
         bytes.copy_from_slice(key.as_flattened());
-        Self { genesis, period, key: bytes }
-    }
-}
-
-impl From<BeaconFacts> for Network {
-    fn from(BeaconFacts { genesis, period, key: bytes }: BeaconFacts) -> Self {
-        let mut key = [[0; 32]; 4];
-        key.as_flattened_mut().copy_from_slice(&bytes);
-        Self { schedule: Schedule { genesis, period }, key }
+        Self::Drand { genesis, period, key: bytes }
     }
 }
 
@@ -96,186 +151,6 @@ pub struct Logged {
     /// What.
     #[serde(flatten)]
     pub said: Said,
-}
-
-/// What was announced.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "event")]
-#[allow(missing_docs)] // the fields are those of the events in `fairsale_interfaces`
-pub enum Said {
-    /// [`fairsale_interfaces::sale::Funded`]
-    Funded {
-        #[serde(with = "amount")]
-        supply: u128,
-    },
-    /// [`fairsale_interfaces::sale::Ordered`]
-    Ordered {
-        #[serde(with = "word")]
-        alias: [u8; 32],
-        #[serde(with = "account")]
-        account: Address,
-        asked: u32,
-        #[serde(with = "amount")]
-        deposit: u128,
-    },
-    /// [`fairsale_interfaces::bids::Bid`]
-    Bid {
-        #[serde(with = "word")]
-        alias: [u8; 32],
-        #[serde(with = "account")]
-        account: Address,
-        tick: u32,
-        lots: u32,
-        #[serde(with = "amount")]
-        deposit: u128,
-    },
-    /// [`fairsale_interfaces::bids::Cleared`]
-    Cleared {
-        tick: u32,
-        #[serde(with = "amount")]
-        price: u128,
-        filled: u64,
-        margin: u64,
-        #[serde(with = "amount")]
-        left: u128,
-    },
-    /// [`fairsale_interfaces::groups::Invited`]
-    Invited {
-        #[serde(with = "word")]
-        alias: [u8; 32],
-        group: u32,
-        #[serde(with = "accounts")]
-        accounts: Vec<Address>,
-    },
-    /// [`fairsale_interfaces::groups::Joined`]
-    Joined {
-        #[serde(with = "word")]
-        alias: [u8; 32],
-        group: u32,
-        size: u32,
-    },
-    /// [`fairsale_interfaces::groups::Left`]
-    Left {
-        #[serde(with = "word")]
-        alias: [u8; 32],
-        group: u32,
-        size: u32,
-    },
-    /// [`fairsale_interfaces::sale::Settled`]
-    Settled {
-        orders: u64,
-        #[serde(with = "amount")]
-        level: u128,
-        #[serde(with = "amount")]
-        sold: u128,
-        #[serde(with = "amount")]
-        proceeds: u128,
-    },
-    /// [`fairsale_interfaces::sale::Cancelled`]
-    Cancelled {
-        #[serde(with = "amount")]
-        raised: u128,
-    },
-    /// [`fairsale_interfaces::draws::Drawn`]
-    Drawn {
-        round: u64,
-        #[serde(with = "word")]
-        seed: [u8; 32],
-        entries: [u32; 8],
-        prizes: [u32; 8],
-    },
-    /// [`fairsale_interfaces::sale::Claimed`]
-    Claimed {
-        #[serde(with = "word")]
-        alias: [u8; 32],
-        #[serde(with = "account")]
-        account: Address,
-        #[serde(with = "amount")]
-        units: u128,
-        #[serde(with = "amount")]
-        paid: u128,
-        #[serde(with = "amount")]
-        refund: u128,
-    },
-    /// [`fairsale_interfaces::sale::ProceedsPaid`]
-    ProceedsPaid {
-        #[serde(with = "account")]
-        to: Address,
-        #[serde(with = "amount")]
-        amount: u128,
-    },
-    /// [`fairsale_interfaces::sale::UnsoldReturned`]
-    UnsoldReturned {
-        #[serde(with = "account")]
-        to: Address,
-        #[serde(with = "amount")]
-        units: u128,
-    },
-    /// [`fairsale_interfaces::beacon::drand::RoundVerified`]
-    RoundVerified {
-        round: u64,
-        #[serde(with = "word")]
-        signature: [u8; 64],
-        #[serde(with = "word")]
-        randomness: [u8; 32],
-    },
-}
-
-impl Said {
-    /// What a sale or a beacon said; nothing if it is no event of theirs.
-    pub fn read(event: &Event) -> Option<Self> {
-        // Each type takes its own fields apart, so that a field that is added is not forgotten here.
-        None.or_else(|| event.decode().map(|Funded { supply }| Self::Funded { supply }))
-            .or_else(|| {
-                let read =
-                    |Ordered { alias, account, asked, deposit }| Self::Ordered { alias, account, asked, deposit };
-                event.decode().map(read)
-            })
-            .or_else(|| {
-                let read =
-                    |Bid { alias, account, tick, lots, deposit }| Self::Bid { alias, account, tick, lots, deposit };
-                event.decode().map(read)
-            })
-            .or_else(|| {
-                let read =
-                    |Cleared { tick, price, filled, margin, left }| Self::Cleared { tick, price, filled, margin, left };
-                event.decode().map(read)
-            })
-            .or_else(|| {
-                event.decode().map(|Invited { alias, group, accounts }| Self::Invited { alias, group, accounts })
-            })
-            .or_else(|| event.decode().map(|Joined { alias, group, size }| Self::Joined { alias, group, size }))
-            .or_else(|| event.decode().map(|Left { alias, group, size }| Self::Left { alias, group, size }))
-            .or_else(|| {
-                let read = |Settled { orders, level, sold, proceeds }| Self::Settled { orders, level, sold, proceeds };
-                event.decode().map(read)
-            })
-            .or_else(|| event.decode().map(|Cancelled { raised }| Self::Cancelled { raised }))
-            .or_else(|| {
-                let read = |Drawn { round, seed, entries, prizes }| Self::Drawn { round, seed, entries, prizes };
-                event.decode().map(read)
-            })
-            .or_else(|| {
-                let read = |Claimed { alias, account, units, paid, refund }| Self::Claimed {
-                    alias,
-                    account,
-                    units,
-                    paid,
-                    refund,
-                };
-                event.decode().map(read)
-            })
-            .or_else(|| event.decode().map(|ProceedsPaid { to, amount }| Self::ProceedsPaid { to, amount }))
-            .or_else(|| event.decode().map(|UnsoldReturned { to, units }| Self::UnsoldReturned { to, units }))
-            .or_else(|| {
-                let read = |RoundVerified { round, signature, randomness }| Self::RoundVerified {
-                    round,
-                    signature,
-                    randomness,
-                };
-                event.decode().map(read)
-            })
-    }
 }
 
 impl Log {
@@ -300,7 +175,7 @@ impl Log {
         let one = |(index, start): (usize, &usize)| {
             // Empty lines before, so that the lines have their numbers in errors.
             let text = "\n".repeat(*start) + &lines[*start..end(index)].join("\n");
-            Self::parse(&Source { file: source.file.clone(), text })
+            Self::parse(&Source::new(&source.file, text))
         };
         starts.iter().enumerate().map(one).collect()
     }
@@ -328,23 +203,5 @@ impl Log {
             serde_json::from_str(text).map_err(|error| read(line, "an event of a sale or a beacon", error, text))
         };
         Ok(Self { header, events: lines.map(event).collect::<Result<_, _>>()? })
-    }
-}
-
-/// A list of addresses.
-mod accounts {
-    use super::Address;
-    use crate::terms::account;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    #[derive(Serialize, Deserialize)]
-    struct One(#[serde(with = "account")] Address);
-
-    pub fn serialize<S: Serializer>(list: &[Address], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(list.iter().map(|address| One(*address)))
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Address>, D::Error> {
-        Ok(Vec::<One>::deserialize(deserializer)?.into_iter().map(|One(address)| address).collect())
     }
 }

@@ -2,7 +2,8 @@
 //! takes, and whoever has that key knows every round before its time: so it matters as much as the signature.
 
 use super::{
-    log::{BeaconFacts, Log, Said},
+    log::{BeaconFacts, Log, Parties, Said},
+    parties,
     verify::{Disagreement, Drawing},
 };
 use crate::{
@@ -31,7 +32,9 @@ pub enum Whose {
     Development,
     /// Somebody's.
     Unknown([u8; 128]),
-    /// The beacon is not of drand's kind, and there is no key.
+    /// Nobody's: so many parties make them of their secrets.
+    Parties(usize),
+    /// The beacon is of no kind of ours, and there is no key.
     OtherKind,
 }
 
@@ -44,23 +47,24 @@ pub enum Expected {
     Development,
     /// It is by this key, or drand's.
     Key([u8; 128]),
-    /// It is not of drand's kind, and its randomness is believed; or it is drand's.
+    /// It is not of drand's kind, and whoever makes its randomness is believed; or it is drand's.
     OtherKind,
 }
 
 impl Whose {
-    /// By what a beacon was made with; nothing: it is not of drand's kind.
-    pub fn of(facts: Option<BeaconFacts>) -> Self {
-        let Some(facts) = facts else { return Self::OtherKind };
-        let network = Network::from(facts);
-        match network {
-            EVMNET => Self::Evmnet,
-            Network { key, .. } if key == EVMNET.key => {
-                Self::OtherTimes { genesis: facts.genesis, period: facts.period }
-            }
-            Network { key, .. } if key == LocalBeacon::development().key() => Self::Development,
-            _ => Self::Unknown(facts.key),
+    /// By what a beacon was made with; `None`: it is of no kind of ours.
+    pub fn of(facts: Option<&BeaconFacts>) -> Self {
+        let (genesis, period, key) = match facts {
+            None => return Self::OtherKind,
+            Some(BeaconFacts::Parties(Parties { parties, .. })) => return Self::Parties(parties.len()),
+            Some(BeaconFacts::Drand { genesis, period, key }) => (*genesis, *period, key),
+        };
+        let is = |other: Network| key.as_slice() == other.key.as_flattened();
+        if is(EVMNET) {
+            let theirs = Schedule { genesis, period } == EVMNET.schedule;
+            return if theirs { Self::Evmnet } else { Self::OtherTimes { genesis, period } };
         }
+        if is(LocalBeacon::development().network()) { Self::Development } else { Self::Unknown(*key) }
     }
 
     /// What a draw by it leaves open, though all that can be computed agrees.
@@ -76,9 +80,12 @@ impl Whose {
             Self::Unknown(_) => {
                 Some("the beacon is not drand's: whoever has its key could know the draw before the close")
             }
-            Self::OtherKind => Some(
-                "the beacon is not of drand's kind: its randomness was not checked, but believed as the sale says it",
-            ),
+            Self::Parties(_) => {
+                Some("the beacon is not drand's: all its parties together could know the draw before the close")
+            }
+            Self::OtherKind => {
+                Some("the beacon is of no known kind: its randomness was not checked, but believed as the sale says it")
+            }
         }
     }
 
@@ -88,9 +95,9 @@ impl Whose {
     /// If it is not.
     pub fn require(self, expected: Expected) -> Result<(), Error> {
         let known = match (self, expected) {
-            (Self::Evmnet, _) | (Self::Development, Expected::Development) | (Self::OtherKind, Expected::OtherKind) => {
-                true
-            }
+            (Self::Evmnet, _)
+            | (Self::Development, Expected::Development)
+            | (Self::Parties(_) | Self::OtherKind, Expected::OtherKind) => true,
             (Self::Development, Expected::Key(key)) => {
                 key.as_slice() == LocalBeacon::development().key().as_flattened()
             }
@@ -111,6 +118,9 @@ impl Whose {
             Self::OtherTimes { .. } | Self::Evmnet => "",
             Self::Development => "; say --development if that is what it should be",
             Self::Unknown(_) => "; if you know whose that is and trust them with the draw, say --key 0x…",
+            Self::Parties(_) => {
+                "; if you trust one of them to have kept its secret until the close, say --believe-beacon"
+            }
             Self::OtherKind => "; if you know how it comes to its randomness, say --believe-beacon",
         };
         Err(Error::not("the sale's beacon", format!("drand's evmnet{named}"), format!("{self}{remedy}")))
@@ -130,45 +140,73 @@ impl fmt::Display for Whose {
             }
             Self::Development => f.write_str("the DEVELOPMENT key, which everybody has"),
             Self::Unknown(key) => write!(f, "an unknown key {}", hex(key)),
-            Self::OtherKind => f.write_str("a beacon that is not of drand's kind"),
+            Self::Parties(1) => f.write_str("one party's secrets, by commit and reveal"),
+            Self::Parties(count) => write!(f, "the secrets of {count} parties, by commit and reveal"),
+            Self::OtherKind => f.write_str("a beacon of no known kind"),
         }
     }
 }
 
-/// The draw's round and randomness, by the beacon's own signature.
+/// By which round a sale is drawn that closed then. `None` if that is not known of its beacon.
+pub(super) fn due_round(log: &Log, closed_at: u64) -> Result<Option<u64>, Disagreement> {
+    let Some(facts) = &log.header.beacon else { return Ok(None) };
+    let schedule = facts
+        .schedule()
+        .ok_or_else(|| Disagreement::new("the beacon's genesis and period", "both above 0", "one that is not"))?;
+    Ok(Some(schedule.round_at(closed_at.saturating_add(DELAY))))
+}
+
+/// The chain's clock when the beacon came to know a round: by its own event, or by what it answered when the events were read.
+/// `None` if neither is known.
+pub(super) fn known_since(log: &Log, round: u64) -> Option<u64> {
+    let mut its = log.events.iter().filter(|event| event.contract == log.header.terms.beacon);
+    let first = its.find_map(|event| match event.said {
+        Said::RoundVerified { round: of, .. } | Said::Completed { round: of, .. } if of == round => Some(event.time),
+        _ => None,
+    });
+    first.or_else(|| log.header.origin?.known_since)
+}
+
+/// The draw's round and randomness, by what the beacon itself announced.
 pub(super) fn seed_of(log: &Log, closed_at: u64, round: u64, seed: [u8; 32]) -> Result<Drawing, Disagreement> {
     let none = [0; MAX_GROUP];
-    let whose = Whose::of(log.header.beacon);
-    let drawing = Drawing { round, public_at: None, seed, whose, signature: None, entries: none, prizes: none };
-    // Of a beacon of another kind nothing is known here but what the sale says.
-    let Some(facts) = log.header.beacon else { return Ok(drawing) };
-    let network = Network::from(facts);
-    if Schedule::new(facts.genesis, facts.period).is_none() {
-        let found = format!("{} and {}", facts.genesis, facts.period);
-        return Err(Disagreement::new("the beacon's genesis and period", "both above 0", found));
+    let whose = Whose::of(log.header.beacon.as_ref());
+    let drawing =
+        Drawing { round, public_at: None, seed, whose, signature: None, unseen: 0, entries: none, prizes: none };
+    if let Some(due) = due_round(log, closed_at)? {
+        let what = format!("the beacon's round, {DELAY} s after the close at {}", utc(closed_at));
+        Disagreement::unless(what, due, round)?;
     }
-    let due = network.schedule.round_at(closed_at.saturating_add(DELAY));
-    Disagreement::unless(format!("the beacon's round, {DELAY} s after the close at {}", utc(closed_at)), due, round)?;
-    let verified = log.events.iter().filter(|event| event.contract == log.header.terms.beacon);
-    let signature = verified.into_iter().find_map(|event| match event.said {
+    if let Some(since) = known_since(log, round).filter(|since| *since < closed_at) {
+        let expected = format!("from {} on: otherwise the sale is void, and cancelled", utc(closed_at));
+        return Err(Disagreement::new(format!("when the beacon came to know round {round}"), expected, utc(since)));
+    }
+    // Of a beacon of another kind nothing is known here but what the sale says.
+    match &log.header.beacon {
+        None => Ok(drawing),
+        Some(BeaconFacts::Parties(parties)) => parties::check(log, parties, closed_at, drawing),
+        Some(facts) => match facts.network() {
+            Some(network) => check_signature(log, &network, drawing),
+            None => Ok(drawing),
+        },
+    }
+}
+
+/// Whether the seed is that of the round's signature.
+fn check_signature(log: &Log, network: &Network, drawing: Drawing) -> Result<Drawing, Disagreement> {
+    let Drawing { round, seed, .. } = drawing;
+    let what = || format!("the signature of round {round}");
+    let mut its = log.events.iter().filter(|event| event.contract == log.header.terms.beacon);
+    let signature = its.find_map(|event| match event.said {
         Said::RoundVerified { round: of, signature, .. } if of == round => Some(signature),
         _ => None,
     });
     let signature = signature.ok_or_else(|| {
         let beacon = show(log.header.terms.beacon);
-        Disagreement::new(
-            format!("the signature of round {round}"),
-            format!("an event of the beacon at {beacon}"),
-            "none",
-        )
+        Disagreement::new(what(), format!("an event of the beacon at {beacon}"), "none")
     })?;
     if let Err(bad) = network.verify(round, &signature) {
-        let expected = "one by the beacon's key";
-        return Err(Disagreement::new(
-            format!("the signature of round {round}"),
-            expected,
-            format!("{} ({bad})", hex(&signature)),
-        ));
+        return Err(Disagreement::new(what(), "one by the beacon's key", format!("{} ({bad})", hex(&signature))));
     }
     let hash = randomness(&signature);
     if hash != seed {

@@ -5,10 +5,42 @@ use super::{
     log::{Log, Logged, Said},
     verify::{Disagreement, Outcome, overflow},
 };
-use crate::time::utc;
+use crate::{rule::Rule, time::utc};
 use std::collections::HashMap;
 
-/// What a sale says after its settlement is of that settlement only, and said once.
+/// Where in its block an event is, for people.
+fn place(event: &Logged) -> String {
+    format!("what the sale says in block {}, call {}", event.block, event.call)
+}
+
+/// Checks that a sale only says what one of its mechanism can.
+pub(super) fn check_kinds(rule: Rule, events: &[&Logged]) -> Result<(), Disagreement> {
+    for event in events {
+        let can_say = match event.said {
+            Said::Bid { .. } | Said::Cleared { .. } => rule.is_auction(),
+            Said::Invited { .. } | Said::Joined { .. } | Said::Left { .. } => rule.is_lottery(),
+            Said::RoundVerified { .. } | Said::Committed { .. } | Said::Revealed { .. } | Said::Completed { .. } => {
+                false
+            }
+            _ => true,
+        };
+        if !can_say {
+            let expected = format!("what a sale says whose mechanism is {}", rule.name());
+            return Err(Disagreement::new(place(event), expected, "what only others say"));
+        }
+    }
+    Ok(())
+}
+
+/// Checks that before its settlement a sale says nothing but orders: nothing can have been drawn, paid out or sent away.
+pub(super) fn check_before(events: &[&Logged]) -> Result<(), Disagreement> {
+    match events.iter().find(|event| !event.said.is_about_orders() && !matches!(event.said, Said::Funded { .. })) {
+        None => Ok(()),
+        Some(event) => Err(Disagreement::new(place(event), "an order, before it is settled", "a payout, or a result")),
+    }
+}
+
+/// Checks that what a sale says after its settlement is of that settlement only, and said once.
 pub(super) fn check_after(events: &[&Logged]) -> Result<(), Disagreement> {
     let (mut cleared, mut drawn) = (0, 0);
     for event in events {
@@ -17,8 +49,8 @@ pub(super) fn check_after(events: &[&Logged]) -> Result<(), Disagreement> {
             Said::Drawn { .. } => drawn += 1,
             Said::Claimed { .. } | Said::ProceedsPaid { .. } | Said::UnsoldReturned { .. } => {}
             _ => {
-                let what = format!("what the sale says in block {}, call {}", event.block, event.call);
-                return Err(Disagreement::new(what, "of what was settled before", "an order, or another end"));
+                let expected = "of what was settled before";
+                return Err(Disagreement::new(place(event), expected, "an order, or another end"));
             }
         }
     }
@@ -28,7 +60,7 @@ pub(super) fn check_after(events: &[&Logged]) -> Result<(), Disagreement> {
     Ok(())
 }
 
-/// It was settled when it could be, and raised what it must.
+/// Checks that it was settled when it could be, and raised what it must.
 pub(super) fn check_settlement(log: &Log, closed_at: u64, settled: &Logged) -> Result<(), Disagreement> {
     let terms = &log.header.terms;
     let until = terms.settle_by.unwrap_or(u64::MAX);
@@ -47,7 +79,7 @@ pub(super) fn check_settlement(log: &Log, closed_at: u64, settled: &Logged) -> R
     }
 }
 
-/// What all get and pay together is what was settled.
+/// Checks that what all get and pay together is what was settled.
 pub(super) fn check_sums(log: &Log, settled: &Said, outcomes: &[Outcome]) -> Result<(), Disagreement> {
     let terms = &log.header.terms;
     let Said::Settled { sold, proceeds, .. } = settled else { return Ok(()) };
@@ -62,25 +94,98 @@ pub(super) fn check_sums(log: &Log, settled: &Said, outcomes: &[Outcome]) -> Res
     Disagreement::unless("what all pay together, in planck", sums.1, *proceeds)
 }
 
-/// Everybody who was paid out so far got what is due, and once.
-pub(super) fn check_claims(log: &Log, events: &[&Logged], outcomes: &[Outcome]) -> Result<usize, Disagreement> {
+/// What somebody is to be paid out.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Due {
+    /// What was bought, in base units.
+    pub units: u128,
+    /// What it costs, in planck.
+    pub paid: u128,
+    /// What comes back of the deposit, in planck.
+    pub refund: u128,
+}
+
+/// What everybody is due who ordered at fixed prices.
+pub(super) fn dues(log: &Log, outcomes: &[Outcome]) -> Result<HashMap<Alias, Due>, Disagreement> {
     let terms = &log.header.terms;
-    let mut due: HashMap<Alias, &Outcome> = outcomes.iter().map(|outcome| (outcome.alias, outcome)).collect();
+    let cost = |lots| terms.cost(lots).ok_or_else(|| overflow("what somebody pays"));
+    let due = |outcome: &Outcome| -> Result<(Alias, Due), Disagreement> {
+        let (paid, deposit) = (cost(outcome.lots)?, cost(outcome.asked)?);
+        let refund = deposit.checked_sub(paid).ok_or_else(|| overflow("what somebody gets back"))?;
+        Ok((outcome.alias, Due { units: u128::from(outcome.lots) * terms.lot_size, paid, refund }))
+    };
+    outcomes.iter().map(due).collect()
+}
+
+/// How many orders were paid out so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Claims {
+    /// In full.
+    pub done: usize,
+    /// The money only: what was bought did not move.
+    pub waiting: usize,
+}
+
+/// Checks that everybody who was paid out so far got what is due, and once. What is sold may have refused to move: then the money
+/// comes first, and what was bought by another claim; in a lottery nobody is due both.
+pub(super) fn check_claims(
+    rule: Rule,
+    events: &[&Logged],
+    mut dues: HashMap<Alias, Due>,
+) -> Result<Claims, Disagreement> {
+    let (mut claims, mut waiting) = (Claims::default(), HashMap::new());
     for event in events {
         let Said::Claimed { alias, units, paid, refund, .. } = event.said else { continue };
         let name = short(&alias);
-        let outcome = due.remove(&alias).ok_or_else(|| {
-            Disagreement::new(format!("a claim of {name}"), "one of an order that was not paid out before", "another")
-        })?;
-        let cost = |lots| terms.cost(lots).ok_or_else(|| overflow("what somebody pays"));
-        let (price, deposit) = (cost(outcome.lots)?, cost(outcome.asked)?);
-        Disagreement::unless(
-            format!("what {name} got, in base units"),
-            u128::from(outcome.lots) * terms.lot_size,
-            units,
-        )?;
-        Disagreement::unless(format!("what {name} paid, in planck"), price, paid)?;
-        Disagreement::unless(format!("what {name} got back, in planck"), deposit - price, refund)?;
+        let due = match waiting.remove(&alias) {
+            Some(due) => due,
+            None => {
+                let due: Due = dues.remove(&alias).ok_or_else(|| {
+                    let expected = "one of an order that was not paid out before";
+                    Disagreement::new(format!("a claim of {name}"), expected, "another")
+                })?;
+                if units == 0 && due.units > 0 && due.refund > 0 && !rule.is_lottery() {
+                    waiting.insert(alias, Due { units: due.units, paid: 0, refund: 0 });
+                    Due { units: 0, ..due }
+                } else {
+                    due
+                }
+            }
+        };
+        Disagreement::unless(format!("what {name} got, in base units"), due.units, units)?;
+        Disagreement::unless(format!("what {name} paid, in planck"), due.paid, paid)?;
+        Disagreement::unless(format!("what {name} got back, in planck"), due.refund, refund)?;
+        claims.done += usize::from(!waiting.contains_key(&alias));
     }
-    Ok(outcomes.len() - due.len())
+    claims.waiting = waiting.len();
+    Ok(claims)
+}
+
+/// Checks that proceeds and what is unsold went where the terms say, and no more proceeds than there are. Returns how much went
+/// away as unsold, in base units: that may be more than is left of the supply, as a sale can have had more.
+pub(super) fn check_payouts(log: &Log, events: &[&Logged], proceeds: u128) -> Result<u128, Disagreement> {
+    let terms = &log.header.terms;
+    let (mut left, mut unsold, mut times) = (proceeds, 0u128, 0);
+    for event in events {
+        match event.said {
+            Said::ProceedsPaid { to, amount } => {
+                Disagreement::unless("who gets the proceeds", terms.beneficiary, to)?;
+                left = left.checked_sub(amount).ok_or_else(|| {
+                    let expected = format!("at most {left}, what is left of {proceeds}");
+                    Disagreement::new("proceeds that are paid, in planck", expected, amount.to_string())
+                })?;
+            }
+            Said::UnsoldReturned { to, units } => {
+                Disagreement::unless("who gets what is unsold", terms.unsold_to, to)?;
+                unsold = unsold.checked_add(units).ok_or_else(|| overflow("what is unsold"))?;
+                times += 1;
+            }
+            _ => {}
+        }
+    }
+    // An auction hands on whatever it owes nobody, whenever it came.
+    if times > 1 && !terms.rule.is_auction() {
+        return Err(Disagreement::new("what is unsold", "sent away once", format!("sent away {times} times")));
+    }
+    Ok(unsold)
 }

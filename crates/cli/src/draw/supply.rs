@@ -19,11 +19,13 @@ pub enum Supply {
     Cleared(u128),
     /// It cleared at the lowest price with enough for all: there was no less than they bid for, and nobody says how much.
     Enough,
+    /// It did not clear, and nobody says how much there was.
+    Unknown,
 }
 
 impl Supply {
-    /// What is known of it.
-    pub(super) fn of(log: &Log, before: &[&Logged], cleared: &Cleared) -> Result<Self, Disagreement> {
+    /// What is known of it; `None` of an auction that did not clear: it was cancelled.
+    pub(super) fn of(log: &Log, before: &[&Logged], cleared: Option<&Cleared>) -> Result<Self, Disagreement> {
         let terms = &log.header.terms;
         let mut funded = None;
         for event in before {
@@ -39,15 +41,17 @@ impl Supply {
         if let (Some(funded), Some(state)) = (funded, state) {
             Disagreement::unless("how much is sold by the sale's state", funded, state)?;
         }
-        let Cleared { tick, filled, margin, left, .. } = *cleared;
-        let supply = match (funded, state) {
-            (Some(supply), _) => Self::Funded(supply),
-            (None, Some(supply)) => Self::State(supply),
+        let supply = match (funded, state, cleared) {
+            (Some(supply), ..) => Self::Funded(supply),
+            (None, Some(supply), _) => Self::State(supply),
             // What clears above the lowest tick, or is scarce, is sold out.
-            (None, None) if tick > 0 || u128::from(margin) > left => {
-                Self::Cleared(left.checked_add(filled.into()).ok_or_else(|| overflow("the supply"))?)
+            (None, None, Some(Cleared { tick, filled, margin, left, .. }))
+                if *tick > 0 || u128::from(*margin) > *left =>
+            {
+                Self::Cleared(left.checked_add((*filled).into()).ok_or_else(|| overflow("the supply"))?)
             }
-            (None, None) => Self::Enough,
+            (None, None, Some(_)) => Self::Enough,
+            (None, None, None) => Self::Unknown,
         };
         if supply.tickets().is_some_and(|tickets| tickets < terms.supply) {
             let expected = format!("{} or more, as its terms say", terms.supply);
@@ -56,11 +60,11 @@ impl Supply {
         Ok(supply)
     }
 
-    /// How many, if anybody says so.
+    /// How many. `None` if nobody says so.
     pub fn tickets(self) -> Option<u128> {
         match self {
             Self::Funded(tickets) | Self::State(tickets) | Self::Cleared(tickets) => Some(tickets),
-            Self::Enough => None,
+            Self::Enough | Self::Unknown => None,
         }
     }
 
@@ -71,6 +75,7 @@ impl Supply {
             Self::Cleared(_) | Self::Enough => Some(
                 "how much was sold is not among the events and was not asked for: it was taken as the clearing has it",
             ),
+            Self::Unknown => Some("how much there was is not among the events and was not asked for"),
         }
     }
 }
@@ -82,6 +87,7 @@ impl fmt::Display for Supply {
             Self::State(tickets) => write!(f, "{tickets}, by the sale's state when its events were read"),
             Self::Cleared(tickets) => write!(f, "{tickets}, by how the sale says that it cleared"),
             Self::Enough => f.write_str("enough for all who bid, by how the sale says that it cleared"),
+            Self::Unknown => f.write_str("not known"),
         }
     }
 }

@@ -3,18 +3,26 @@
 
 use super::{
     auction,
-    lists::{Alias, Lists, Member, short},
-    log::{Log, Logged, Said},
+    cancelled::{self, Why},
+    lists::{Alias, Lists, short},
+    log::{Clock, Log, Logged, Said},
     seed::{Whose, seed_of},
-    settlement::{check_after, check_claims, check_settlement, check_sums},
+    settlement::{
+        Claims, check_after, check_before, check_claims, check_kinds, check_payouts, check_settlement, check_sums, dues,
+    },
+    shares::Shares,
     supply::Supply,
 };
 use crate::{rule::Rule, time::utc};
 use alloy_core::primitives::keccak256;
 use fairsale_chain::Address;
 use fairsale_interfaces::bids::Cleared;
-use fairsale_math::{Draw, MAX_GROUP, Permutation, Purpose, prizes};
+use fairsale_math::{Draw, MAX_GROUP, Permutation, Purpose};
 use std::{collections::HashMap, fmt};
+
+/// How long after the beginning of a relay chain's slot a block that was built on it can still be made, in seconds, if that chain
+/// goes on.
+const LATEST_IN_SLOT: u64 = 18;
 
 /// A sale does not keep to what its terms and its events say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,23 +62,45 @@ impl fmt::Display for Disagreement {
 
 impl std::error::Error for Disagreement {}
 
-/// What a draw decided, all of it computed here.
+/// What a sale came to, all of it computed here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
     /// First second at which no orders were taken any more.
     pub closed_at: u64,
     /// How many persons had an order then.
     pub orders: u64,
-    /// What nobody gets more than for certain, in lots.
+    /// What nobody gets more than for certain, in lots; of a cancelled sale nothing.
     pub cap: u32,
-    /// How much an auction sold, and how it cleared; of another sale nothing.
+    /// How much an auction sold, and how it cleared. `None` of another sale, and of one that was cancelled.
     pub auction: Option<(Supply, Cleared)>,
-    /// The draw; nothing if there was nothing to draw.
+    /// How it ended.
+    pub ended: Ended,
+    /// The draw. `None` if there was nothing to draw, or it was cancelled.
     pub drawn: Option<Drawing>,
     /// Everybody who had an order, with what it comes to.
     pub outcomes: Vec<Outcome>,
     /// How many orders were paid out so far, all of them right.
     pub claims: usize,
+    /// How many got their money back, and wait for what they bought: it did not move.
+    pub waiting: usize,
+    /// How much more was sent away as unsold than the supply leaves, in base units: the sale had that besides.
+    pub beyond: u128,
+    /// How late the chain's clock was when it took the last orders. `None` if it does not tell, or nobody asked.
+    pub clock: Option<Clock>,
+}
+
+/// How a sale ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// It was settled.
+    Settled,
+    /// It was cancelled, and everybody gets everything back.
+    Cancelled {
+        /// Why.
+        why: Why,
+        /// How much there was to sell, of an auction.
+        supply: Option<Supply>,
+    },
 }
 
 /// A draw.
@@ -78,7 +108,7 @@ pub struct Verified {
 pub struct Drawing {
     /// The beacon's round.
     pub round: u64,
-    /// When it was to be public; nothing if the beacon is of another kind than drand's.
+    /// When it was to be public. `None` if the beacon is of no known kind.
     pub public_at: Option<u64>,
     /// Its randomness.
     pub seed: [u8; 32],
@@ -86,6 +116,8 @@ pub struct Drawing {
     pub whose: Whose,
     /// Its signature, if the beacon's key was known and it is right.
     pub signature: Option<[u8; 64]>,
+    /// How many parties of a beacon of commit and reveal committed before the events that were looked at.
+    pub unseen: usize,
     /// How many entries each class has.
     pub entries: [u32; MAX_GROUP],
     /// How many of each win.
@@ -120,29 +152,59 @@ pub struct Place {
     pub place: u32,
     /// The offset u of the class.
     pub offset: u32,
-    /// Does it win: is (place + offset) modulo entries below prizes?
+    /// Whether it wins: (place + offset) modulo entries is below prizes.
     pub won: bool,
 }
 
 impl Verified {
     /// What it leaves open, though all that can be computed agrees.
     pub fn doubts(&self) -> Vec<&'static str> {
-        let supply = self.auction.and_then(|(supply, _)| supply.doubt());
+        let supply = match self.ended {
+            Ended::Settled => self.auction.map(|(supply, _)| supply),
+            // How much there was decides whether it raised too little.
+            Ended::Cancelled { why: Why::TooLittle { .. }, supply } => supply,
+            Ended::Cancelled { .. } => None,
+        };
         // A beacon decides nothing where nothing is drawn.
-        supply.into_iter().chain(self.drawn.and_then(|drawn| drawn.whose.doubt())).collect()
+        let beacon = self.drawn.and_then(|drawn| drawn.whose.doubt());
+        let unseen = self.drawn.is_some_and(|drawn| drawn.unseen > 0).then_some(
+            "not all of its parties' commitments are among the events: look from an earlier block on (--from) to see that \
+             they were made before the close",
+        );
+        let late = self.was_late().then_some(
+            "no block was made between the last orders and the time at which the beacon's round was public: so late, \
+             somebody could have ordered by it",
+        );
+        let lost = matches!(self.ended, Ended::Cancelled { why: Why::Lost { .. }, .. })
+            .then_some("that there is no randomness, is the word of the sale and its beacon");
+        let doubts = [supply.and_then(Supply::doubt), beacon, unseen, late, lost];
+        doubts.into_iter().flatten().collect()
+    }
+
+    /// Whether the chain's clock was so late that the draw's round could be public while orders were taken.
+    fn was_late(&self) -> bool {
+        let (clock, public_at) = (self.clock, self.drawn.and_then(|drawn| drawn.public_at));
+        clock.zip(public_at).is_some_and(|(clock, time)| clock.made_by.saturating_add(LATEST_IN_SLOT) >= time)
     }
 }
 
-/// Can such a sale draw? What a share of a lot comes to is not computed here, nor is who came first.
-fn can_draw(rule: Rule) -> bool {
+/// Whether such a sale can draw. What a share of a lot comes to is not computed here, nor is who came first.
+pub fn can_draw(rule: Rule) -> bool {
     match rule {
-        Rule::Whole { .. } | Rule::Lottery => true,
+        Rule::Whole { .. } | Rule::Lottery { .. } => true,
         Rule::Auction { tickets, .. } => tickets,
         Rule::Capped { .. } | Rule::Fixed { .. } => false,
     }
 }
 
-/// Computes a sale's draw again.
+/// Whether a sale has ended, by what it says, or has paid something out.
+pub fn has_ended(log: &Log) -> bool {
+    let ours = log.events.iter().filter(|event| event.contract == log.header.sale);
+    let mut others = ours.filter(|event| !event.said.is_about_orders());
+    others.any(|event| !matches!(event.said, Said::Funded { .. }))
+}
+
+/// Computes a sale again that ended: who gets what, by which draw, or why it was cancelled.
 ///
 /// # Errors
 /// The first thing that does not agree.
@@ -153,22 +215,36 @@ pub fn verify(log: &Log) -> Result<Verified, Disagreement> {
         return Err(Disagreement::new("the mechanism", "one that can draw", terms.rule.name()));
     }
     let ours: Vec<&Logged> = log.events.iter().filter(|event| event.contract == sale).collect();
+    check_kinds(terms.rule, &ours)?;
     let end = ours.iter().position(|event| matches!(event.said, Said::Settled { .. } | Said::Cancelled { .. }));
-    let wrong = |found| Disagreement::new("the settlement of the sale", "an event Settled", found);
-    let end = end.ok_or_else(|| wrong("none among the events"))?;
-    let Said::Settled { orders, level, .. } = ours[end].said else {
-        return Err(wrong("an event Cancelled: nothing was drawn"));
-    };
-    let (before, after) = (&ours[..end], &ours[end + 1..]);
-    check_after(after)?;
-    if terms.rule.is_auction() {
-        return auction::verify(log, before, ours[end], after);
+    match end {
+        Some(end) if matches!(ours[end].said, Said::Settled { .. }) => {
+            let (before, after) = (&ours[..end], &ours[end + 1..]);
+            check_before(before)?;
+            check_after(after)?;
+            match terms.rule.is_auction() {
+                true => auction::verify(log, before, ours[end], after),
+                false => settled(log, before, ours[end], after),
+            }
+        }
+        None if !cancelled::is_over(log, &ours) => {
+            let expected = "an event Settled, or Cancelled";
+            Err(Disagreement::new("the settlement of the sale", expected, "none among the events"))
+        }
+        end => cancelled::verify(log, &ours, end),
     }
-    let lists = Lists::replay(terms.rule, before.iter().copied())?;
+}
+
+/// Computes a sale again that was settled and is no auction, out of the events before its settlement, and those after it.
+fn settled(log: &Log, before: &[&Logged], settled: &Logged, after: &[&Logged]) -> Result<Verified, Disagreement> {
+    let (sale, terms) = (log.header.sale, &log.header.terms);
+    let Said::Settled { orders, level, sold, proceeds } = settled.said else { return Err(overflow("the settlement")) };
+    let max_group = terms.rule.is_lottery().then(|| terms.rule.max_group().into());
+    let lists = Lists::replay(max_group, before.iter().copied())?;
     let closed_at = closing_time(log, before)?;
     let shares = Shares::of(log, &lists);
     Disagreement::unless("the number of orders settled", lists.orders.len() as u64, orders)?;
-    if terms.rule != Rule::Lottery {
+    if !terms.rule.is_lottery() {
         let cap = u128::from(shares.cap) * terms.lot_size;
         Disagreement::unless("the most that anybody gets for certain, in base units", cap, level)?;
     }
@@ -191,20 +267,23 @@ pub fn verify(log: &Log) -> Result<Verified, Disagreement> {
             return Err(Disagreement::new("the draw", "none: there is enough for all", "an event Drawn"));
         }
     };
-    let outcomes = outcomes(log, &lists, &shares, drawn.as_ref())?;
-    check_sums(log, &ours[end].said, &outcomes)?;
-    check_settlement(log, closed_at, ours[end])?;
-    let claims = check_claims(log, after, &outcomes)?;
-    Ok(Verified { closed_at, orders, cap: shares.cap, auction: None, drawn, outcomes, claims })
+    let outcomes = shares.outcomes(log, &lists, drawn.as_ref())?;
+    check_sums(log, &settled.said, &outcomes)?;
+    check_settlement(log, closed_at, settled)?;
+    let Claims { done: claims, waiting } = check_claims(terms.rule, after, dues(log, &outcomes)?)?;
+    let beyond = check_payouts(log, after, proceeds)?.saturating_sub(terms.supply.saturating_sub(sold));
+    let (cap, clock) = (shares.cap, log.header.origin.and_then(|origin| origin.clock));
+    let ended = Ended::Settled;
+    Ok(Verified { closed_at, orders, cap, auction: None, ended, drawn, outcomes, claims, waiting, beyond, clock })
 }
 
-/// When the sale closed, by its orders; none may come after.
-fn closing_time(log: &Log, events: &[&Logged]) -> Result<u64, Disagreement> {
+/// When a sale that is no auction closed, by its orders; none may come after. Each must be held for what it costs.
+pub(super) fn closing_time(log: &Log, events: &[&Logged]) -> Result<u64, Disagreement> {
     let terms = &log.header.terms;
     let (mut demand, mut asks) = (0u128, HashMap::new());
     let mut closes_at = terms.closes_at;
     for event in events {
-        let Said::Ordered { alias, asked, .. } = event.said else { continue };
+        let Said::Ordered { alias, asked, deposit, .. } = event.said else { continue };
         if !(terms.opens_at..closes_at).contains(&event.time) {
             let expected = format!("from {} until {}", utc(terms.opens_at), utc(closes_at));
             return Err(Disagreement::new(
@@ -221,98 +300,13 @@ fn closing_time(log: &Log, events: &[&Logged]) -> Result<u64, Disagreement> {
             let what = format!("what {} asks for in round {round}", short(&alias));
             return Err(Disagreement::new(what, format!("at most {cap} lots"), asked.to_string()));
         }
+        let what = format!("the deposit of an order of {}, in planck", short(&alias));
+        let due = terms.cost(asked).ok_or_else(|| overflow(&what))?;
+        Disagreement::unless(what, due, deposit)?;
         closes_at =
             if terms.rule.rounds() > 1 && demand >= terms.lots() { terms.end_of(round) } else { terms.closes_at };
     }
     Ok(closes_at)
-}
-
-/// What is given out for certain, and what is drawn for.
-struct Shares {
-    /// What nobody gets more than for certain, in lots.
-    cap: u32,
-    /// How many lots are left for a draw; of a lottery all.
-    left: u32,
-    entries: [u32; MAX_GROUP],
-    lottery: bool,
-}
-
-impl Shares {
-    fn of(log: &Log, lists: &Lists) -> Self {
-        let terms = &log.header.terms;
-        let mut entries = [0; MAX_GROUP];
-        if terms.rule == Rule::Lottery {
-            for (class, count) in (1..).zip(&mut entries) {
-                *count = lists.list(class).len() as u32; // below 2³², as the contract counts them
-            }
-            return Self { cap: 0, left: terms.supply.min(u32::MAX.into()) as u32, entries, lottery: true };
-        }
-        let asks: Vec<u32> = lists.orders.values().map(|order| order.asked).collect();
-        let given = |cap: u32| asks.iter().map(|asked| u128::from(*asked.min(&cap))).sum::<u128>();
-        // The largest cap under which there is enough: one after the other, there are at most 1,024.
-        let highest = terms.rule.highest_cap();
-        let cap = (0..=highest).take_while(|cap| given(*cap) <= terms.lots()).last().unwrap_or(0);
-        entries[0] = asks.iter().filter(|asked| **asked > cap).count() as u32;
-        let left = if entries[0] == 0 || !terms.draws() { 0 } else { terms.lots() - given(cap) };
-        Self { cap, left: left as u32, entries, lottery: false } // less than one for each
-    }
-
-    fn is_drawn(&self) -> bool {
-        if self.lottery {
-            let persons: u64 = (1..).zip(self.entries).map(|(size, count)| size * u64::from(count)).sum();
-            persons > self.left.into()
-        } else {
-            self.left > 0
-        }
-    }
-
-    /// How many entries of each class win.
-    fn prizes<Hash: Fn(&[u8]) -> [u8; 32]>(&self, draw: &Draw<Hash>) -> Option<[u32; MAX_GROUP]> {
-        if self.lottery {
-            return prizes(self.left, &self.entries, |class, below| draw.uniform(Purpose::Rounding, class, below));
-        }
-        let mut alone = [0; MAX_GROUP];
-        alone[0] = self.left;
-        Some(alone)
-    }
-}
-
-/// What everybody gets.
-fn outcomes(log: &Log, lists: &Lists, shares: &Shares, drawn: Option<&Drawing>) -> Result<Vec<Outcome>, Disagreement> {
-    // Those who asked for more than the cap are numbered by what they asked for, then by their place among those.
-    let mut first = HashMap::new();
-    let mut number = 0u32;
-    if !shares.lottery {
-        for asked in shares.cap + 1..=log.header.terms.rule.highest_cap() {
-            first.insert(asked, number);
-            number += lists.list(asked).len() as u32;
-        }
-    }
-    let mut outcomes = vec![];
-    for (alias, order) in &lists.orders {
-        let member = lists.member(*alias);
-        let (list, index) = lists.place(member).ok_or_else(|| overflow(&format!("the place of {}", short(alias))))?;
-        let index = index as u32; // as the contract counts them
-        let entry = match (drawn, first.get(&order.asked)) {
-            (None, _) => None,
-            (Some(_), None) if shares.lottery => Some((list as u8, index)),
-            (Some(_), Some(first)) => Some((1, first + index)),
-            (Some(_), None) => None,
-        };
-        let place = entry.zip(drawn).map(|((class, number), drawn)| {
-            draw_one(log, drawn, class, number).ok_or_else(|| overflow(&format!("the entry of {}", short(alias))))
-        });
-        let drawn = place.transpose()?;
-        let won = drawn.is_some_and(|place| place.won);
-        let lots = match (shares.lottery, drawn) {
-            (true, None) => 1, // enough for all
-            (true, Some(_)) => won.into(),
-            (false, _) => order.asked.min(shares.cap) + u32::from(won),
-        };
-        let group = if let Member::Group(group) = member { group } else { 0 };
-        outcomes.push(Outcome { alias: *alias, account: order.account, asked: order.asked, group, lots, drawn });
-    }
-    Ok(outcomes)
 }
 
 /// Where an entry comes to stand.

@@ -2,8 +2,8 @@
 
 use super::{Part, part::Written};
 use crate::{
-    input::{InputError, quote},
-    order_book::{ACCOUNT, MOST_DEPOSITS},
+    input::{InputError, quote, text},
+    order_book::{ACCOUNT, MOST_DEPOSITS, ONE_SPELLING, PERSON, counted, respelled},
     rule::Surplus,
 };
 use std::collections::HashMap;
@@ -116,12 +116,13 @@ pub(super) fn allotted(all: &[Written<'_>], most: u128) -> Result<u128, InputErr
     Ok(sum)
 }
 
-/// One wallet a person and one person a wallet, in all sales; and deposits that all together are far from 2¹²⁸.
+/// One wallet a person and one person a wallet, each name in one spelling, in all sales; and deposits that all together are far from 2¹²⁸.
 pub(super) fn check_persons(parts: &[Part]) -> Result<(), InputError> {
     let mut accounts: HashMap<&str, (&str, &str)> = HashMap::new();
     let mut persons: HashMap<&str, (&str, &str)> = HashMap::new();
+    let mut spellings: HashMap<(&str, String), (&str, usize)> = HashMap::new();
     let mut deposits = 0u128;
-    for Part { name, orders, .. } in parts {
+    for Part { name, orders, sale, .. } in parts {
         let wrong = |line: usize, field: &str, expected: String, found: String| InputError {
             file: orders.file.clone(),
             line: Some(line),
@@ -130,6 +131,13 @@ pub(super) fn check_persons(parts: &[Part]) -> Result<(), InputError> {
             found,
         };
         for row in &orders.rows {
+            for (field, name) in [(PERSON, &row.person), (ACCOUNT, &row.account)] {
+                let key = (field, text::identity(name));
+                let (spelling, line) = *spellings.entry(key).or_insert((name, row.line));
+                if spelling != name {
+                    return Err(wrong(row.line, field, ONE_SPELLING.into(), respelled(name, spelling, line)));
+                }
+            }
             let (account, of) = *accounts.entry(&row.person).or_insert((&row.account, name));
             if account != row.account {
                 let expected = format!("{account:?}, the account of {:?} in {of:?}", row.person);
@@ -145,7 +153,7 @@ pub(super) fn check_persons(parts: &[Part]) -> Result<(), InputError> {
         if deposits > MOST_DEPOSITS {
             let line = orders.rows.last().map_or(1, |row| row.line);
             let expected = format!("deposits of at most {MOST_DEPOSITS} of the currency's smallest unit in all sales");
-            return Err(wrong(line, "asked", expected, "more".into()));
+            return Err(wrong(line, counted(sale), expected, "more".into()));
         }
     }
     Ok(())

@@ -1,7 +1,13 @@
 //! What is sold: a token, or tickets.
 
 use super::{BASE_UNITS, LONGEST, SECONDS, flow, part::Written};
-use crate::{fields::Section, input::InputError};
+use crate::{
+    fields::Section,
+    input::{
+        InputError,
+        text::{VISIBLE, stranger},
+    },
+};
 
 /// How long a name and a symbol may be, in bytes: contracts cut what is longer.
 const LONGEST_TEXT: usize = 32;
@@ -134,8 +140,8 @@ impl Tickets {
 }
 
 fn text(section: &Section<'_>, field: &str, what: &str, longest: usize) -> Result<String, InputError> {
-    let what = format!("{what}, without control characters and at most {longest} bytes long");
+    let what = format!("{what}, {VISIBLE}, and at most {longest} bytes long");
     let text = section.text(field, &what)?;
-    let good = text.len() <= longest && !text.chars().any(char::is_control);
+    let good = text.len() <= longest && stranger(text).is_none();
     if good { Ok(text.to_owned()) } else { Err(section.wrong(field, &what)) }
 }

@@ -1,12 +1,18 @@
 //! What the sales are paid in, if it is not the chain's own currency.
 
-use crate::{address, fields::Section, input::InputError};
+use crate::{
+    address,
+    fields::Section,
+    input::{InputError, text},
+};
 use fairsale_chain::{Address, asset_address};
+use std::ops::RangeInclusive;
 
 /// The number of USDC among the chain's assets, on Polkadot Hub and on our chain.
 pub const USDC: u32 = 1337;
 /// Digits of USDC behind the point.
 const USDC_DECIMALS: u8 = 6;
+const USDC_DIGITS: RangeInclusive<u8> = USDC_DECIMALS..=USDC_DECIMALS;
 /// The least of USDC that an account can have, which each sale is sent: 0.01.
 const USDC_RESERVE: u128 = 10_000;
 
@@ -36,9 +42,16 @@ impl Payment {
         })?;
         let currency = currency.ok_or_else(|| payment.wrong("currency", WHAT))?;
         let is_usdc = currency == asset_address(USDC);
-        const SYMBOL: &str = "the currency's symbol, without control characters and at most 32 bytes long";
-        let good = |text: &str| text.len() <= 32 && !text.chars().any(char::is_control);
-        let symbol = payment.text_as("symbol", SYMBOL, |text| good(text).then(|| text.to_owned()))?;
+        let what = format!("the currency's symbol, {}, and at most 32 bytes long", text::VISIBLE);
+        let good = |text: &str| text.len() <= 32 && text::stranger(text).is_none();
+        let symbol = payment.text_as("symbol", &what, |text| good(text).then(|| text.to_owned()))?;
+        // By this name it is the one that everybody means.
+        if payment.text("currency", WHAT)? == "usdc" {
+            if symbol.as_ref().is_some_and(|symbol| symbol != "USDC") {
+                return Err(payment.wrong("symbol", "\"USDC\", or nothing: the currency is called so"));
+            }
+            payment.number_or("decimals", "6, or nothing: USDC has so many digits", USDC_DIGITS, USDC_DECIMALS)?;
+        }
         let digits = |default: Option<u8>| match default {
             Some(default) => payment.number_or("decimals", "a whole number of digits", 0..=38, default),
             None => payment.number("decimals", "a whole number of digits", 0..=38),
@@ -48,7 +61,7 @@ impl Payment {
             symbol: match symbol {
                 Some(symbol) => symbol,
                 None if is_usdc => "USDC".into(),
-                None => return Err(payment.wrong("symbol", SYMBOL)),
+                None => return Err(payment.wrong("symbol", &what)),
             },
             decimals: digits(is_usdc.then_some(USDC_DECIMALS))?,
             reserve: payment.number_or(

@@ -6,7 +6,6 @@ use crate::{
     fields::Section,
     input::InputError,
 };
-use alloy_core::primitives::keccak256;
 use fairsale_chain::Address;
 
 /// How many issuers a registry can have.
@@ -133,9 +132,13 @@ fn issuers(gate: &Section<'_>) -> Result<Issuers, InputError> {
         return gate.number("issuers", "a whole number of issuers", 1..=MOST_ISSUERS).map(Issuers::Development);
     }
     let issuers = gate.texts("issuers", "the address of an issuer (0x and 40 hexadecimal digits)", address::address)?;
-    let distinct = issuers.iter().enumerate().all(|(index, issuer)| !issuers[..index].contains(issuer));
-    if !distinct || !(1..=usize::from(MOST_ISSUERS)).contains(&issuers.len()) {
-        return Err(gate.wrong("issuers", &format!("1 to {MOST_ISSUERS} different addresses")));
+    let again = issuers.iter().enumerate().find_map(|(index, issuer)| {
+        let first = issuers[..index].iter().position(|other| other == issuer)?;
+        Some(format!(": number {} is number {} again", index + 1, first + 1))
+    });
+    if again.is_some() || !(1..=usize::from(MOST_ISSUERS)).contains(&issuers.len()) {
+        let expected = format!("1 to {MOST_ISSUERS} different addresses{}", again.unwrap_or_default());
+        return Err(gate.wrong("issuers", &expected));
     }
     Ok(Issuers::Named(issuers))
 }
@@ -152,10 +155,6 @@ fn owner(gate: &Section<'_>) -> Result<Owner, InputError> {
 
 /// The context: 32 bytes if the file has 32 bytes, else the hash of a text.
 fn context(gate: &Section<'_>) -> Result<[u8; 32], InputError> {
-    let what = "a text, or 0x and 64 hexadecimal digits";
-    let text = gate.text("context", what)?;
-    if text.starts_with("0x") {
-        return address::word(text).ok_or_else(|| gate.wrong("context", what));
-    }
-    Ok(keccak256(text).0)
+    let text = gate.text("context", address::CONTEXT)?;
+    address::context(text).ok_or_else(|| gate.wrong("context", address::CONTEXT))
 }

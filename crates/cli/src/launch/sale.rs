@@ -2,7 +2,7 @@
 
 use super::{BASE_UNITS, LONGEST, PLANCK, SECONDS};
 use crate::{fields::Section, input::InputError, rule::Rule};
-use fairsale_math::MAX_LEVELS;
+use fairsale_math::{MAX_LEVELS, least_sold, max_group_of};
 
 mod market;
 
@@ -10,8 +10,10 @@ mod market;
 const COMMON: [&str; 6] = ["mechanism", "supply", "price", "min_raise", "opens_after", "recovery_window"];
 /// How long a sale that draws can be settled after its last close, if the file does not say: a week.
 const SETTLE_WITHIN: u64 = 7 * 24 * 3600;
-/// The least that it may say: the beacon needs some time, and contracts leave everybody an hour to settle.
-const LEAST_SETTLE_WITHIN: u64 = 2 * 3600;
+/// The least that it may say: the beacon needs some time, and contracts leave everybody a day to settle.
+const LEAST_SETTLE_WITHIN: u64 = 25 * 3600;
+/// The most: contracts keep no deposits waiting for longer.
+const MOST_SETTLE_WITHIN: u64 = 90 * 24 * 3600;
 
 /// The terms of a sale. Times are relative, so that a launch can be rehearsed again and again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +59,7 @@ impl Sale {
                 let own = ["lot_size", "first_cap", "cap_step", "rounds", "round_lasts", "remainder", "settle_within"];
                 Self::quadratic(&sale.only(&fields(&own))?)
             }
-            "lottery" => Self::lottery(&sale.only(&fields(&["lasts", "settle_within"]))?),
+            "lottery" => Self::lottery(&sale.only(&fields(&["max_group", "lasts", "settle_within"]))?),
             "fixed" => {
                 let own = ["lot_size", "max_lots", "lasts", "delivered", "claims_after", "open_to_all"];
                 Self::fixed(&sale.only(&fields(&own))?, tickets)
@@ -127,13 +129,19 @@ impl Sale {
         let supply: u32 = sale.number("supply", "a whole number of tickets", 1..=u32::MAX)?;
         let lasts = sale.number("lasts", SECONDS, 1..=LONGEST)?;
         let price = sale.number("price", PLANCK, 0..=u128::MAX / u128::from(supply))?;
+        let most = max_group_of(supply);
+        let max_group = sale.number_or("max_group", "a whole number of persons", 1..=most, most)?;
+        // A draw can leave a few tickets over, where there are groups. What they cost must not be needed.
+        let raised = price * u128::from(least_sold(supply, max_group)); // below 2¹²⁸: at most what all cost
+        sale.number_or("min_raise", &format!("{PLANCK}, no more than a draw raises in any case"), 0..=raised, 0)?;
+        let rule = Rule::Lottery { max_group: max_group as u8 }; // at most 8
         let (supply, settle_within) = (u128::from(supply), Some(settle_within(sale)?));
-        Self::common(sale, Self { draws: true, supply, price, lasts, settle_within, ..Self::NONE })
+        Self::common(sale, Self { rule, draws: true, supply, price, lasts, settle_within, ..Self::NONE })
     }
 
     /// What is still to be read.
     const NONE: Self = Self {
-        rule: Rule::Lottery,
+        rule: Rule::Lottery { max_group: 1 },
         draws: false,
         supply: 0,
         lot_size: 1,
@@ -185,5 +193,5 @@ fn whole_lots(sale: &Section<'_>, supply: u128, lot_size: u128) -> Result<(), In
 }
 
 fn settle_within(sale: &Section<'_>) -> Result<u64, InputError> {
-    sale.number_or("settle_within", SECONDS, LEAST_SETTLE_WITHIN..=LONGEST, SETTLE_WITHIN)
+    sale.number_or("settle_within", SECONDS, LEAST_SETTLE_WITHIN..=MOST_SETTLE_WITHIN, SETTLE_WITHIN)
 }

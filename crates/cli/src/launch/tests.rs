@@ -105,6 +105,13 @@ fn what_is_wrong_is_said() {
         ("\"bob\"", "\"ada\"", "1: orders[2].person: expected one order a person, found a second one of \"ada\", who has one on line 1".into()),
         ("[personhood]", "[humans]", "20: humans: expected no other fields than orders, token, ticket, sale, payment, beacon, personhood, deploy, found an unknown field".into()),
         ("[token]", "[token", "3: expected TOML, found something else: ".into()),
+        ("price = 7", "price = 7\nprice = 8", "15: expected TOML, found something else: duplicate key \"price\"".into()),
+        ("\"TST\"", "\"\u{202e}TST\"", "5: token.symbol: expected the token's symbol, without control characters and others that nobody sees, and at most 32 bytes long, found \"\\u{202e}TST\" (U+202E in it)".into()),
+        ("\"Test\"", "\"Te\u{2066}st\"", "4: token.name: expected the token's name, without control characters and".into()),
+        ("\"TST\"", "\"\u{200b}\"", "5: token.symbol: expected the token's symbol, without control characters and".into()),
+        ("a context", "a\u{200d} context", "23: personhood.context: expected a text, or 0x and 64 hexadecimal digits, found".into()),
+        ("a context", "0X00", "23: personhood.context: expected a text, or 0x and 64 hexadecimal digits, found \"0X00\"".into()),
+        ("\"bob\"", "\"ada\\u200B\"", "1: orders[2].person: expected a name without control characters and others".into()),
     ] {
         let found = read(&GOOD.replacen(old, new, 1)).expect_err(new);
         assert!(found.starts_with(&format!("folder/launch.toml:{error}")), "{found}\n{error}");
@@ -148,6 +155,21 @@ fn what_is_wrong_of_a_deployment_is_said() {
         (deploy("unsold_to = 7"), "26: deploy.unsold_to: expected an address of 20 bytes (0x and 40 "),
         (deploy("opens_at = \"soon\""), "26: deploy.opens_at: expected a time such as \"2027-01-31T12:00:00Z\", or"),
         (deploy("opens = 1"), "26: deploy.opens: expected no other fields than beneficiary, unsold_to, opens_at, f"),
+        (
+            deploy("opens_at = 1_801_396_800_000"),
+            "26: deploy.opens_at: expected a time such as \"2027-01-31T12:00:00Z\", or whole seconds since 1970, found 1_801_396_800_000 (are these milliseconds?)",
+        ),
+        (
+            deploy("opens_at = \"2027-01-31T12:00:00Z[Europe/Berlin]\""),
+            "26: deploy.opens_at: expected a time such as \"2027-01-31T12:00:00Z\", or whole seconds since 1970, found \"2027-01-31T12:00:00Z[Europe/Berlin]\" (the offset says it: leave the brackets away)",
+        ),
+        (deploy("opens_at = 2027-01-31T12:00:00"), "26: deploy.opens_at: expected a time such as"),
+        (deploy("opens_at = \"2027-01-31T12:00:00+25:00\""), "26: deploy.opens_at: expected a time such as"),
+        (deploy("opens_at = -1"), "26: deploy.opens_at: expected a time such as"),
+        (
+            gate("issuers = 3", &format!("issuers = [\"0x{0}\", \"0x{0}\"]", "11".repeat(20))),
+            "21: personhood.issuers: expected 1 to 16 different addresses: number 2 is number 1 again, found a list of 2",
+        ),
         (gate("issuers = 3", "issuers = [\"x\"]"), "21: personhood.issuers[1]: expected the address of an issuer (0"),
         (gate("issuers = 3", "issuers = []"), "21: personhood.issuers: expected 1 to 16 different addresses, fou"),
         (
@@ -183,10 +205,10 @@ fn a_quadratic_sale_has_rounds() {
         [0, 599, 600, 1799, 1800, 2399].map(|at| (sale.rule.round(at), sale.rule.cap(sale.rule.round(at)))).into();
     assert_eq!(caps, [(0, 2), (0, 2), (1, 5), (2, 8), (3, 11), (3, 11)]);
     assert_eq!(launch.beacon, Some(Beacon::Local));
-    let launch = read(&quadratic("remainder = 'unsold'\nsettle_within = 7200")).expect("it is good");
+    let launch = read(&quadratic("remainder = 'unsold'\nsettle_within = 90_000")).expect("it is good");
     assert_eq!(
         (launch.sales[0].sale.draws, launch.sales[0].sale.settle_within, launch.beacon),
-        (false, Some(7200), None)
+        (false, Some(90_000), None)
     );
     // As steep as there are levels.
     let steep = quadratic("remainder = 'unsold'").replace("cap_step = 3", "cap_step = 340");
@@ -241,12 +263,52 @@ fn a_lottery_sells_tickets() {
             "supply = 0",
             ": sale.supply: expected a whole number of tickets, from 1 to 4294967295, found 0",
         ),
+        (
+            "example.org/",
+            "example.org/\u{202e}",
+            ": ticket.base_uri: expected what a ticket's number is put behind, without control characters and others that",
+        ),
+        (
+            "lasts = 60",
+            "lasts = 60\nmax_group = 2",
+            ": sale.max_group: expected a whole number of persons, from 1 to 1, found 2",
+        ),
         ("source = '0x1", "source = '0y1", ": beacon.source: expected \"local\" (a key that everybody has, for "),
         ("group='x'", "asked=1", ": orders[1].asked: expected no other fields than person, group, account, at, found "),
     ] {
         let found = read(&text.replacen(old, new, 1)).expect_err(new);
         assert!(found.contains(error), "{found}");
     }
+}
+
+#[test]
+fn groups_are_as_large_as_the_supply_allows() {
+    let lottery = |sale: &str, orders: &str| {
+        let sale = format!("[sale]\nmechanism = 'lottery'\nlasts = 60\n{TERMS}{sale}");
+        read(&format!(
+            "orders = [{orders}]\n{sale}\n[ticket]\nname = 'G'\nsymbol = 'G'\n[beacon]\nsource = 'local'\n{GATE}"
+        ))
+    };
+    let most = |sale: &str| lottery(sale, "").map(|launch| launch.sales[0].sale.rule.max_group());
+    for (supply, max_group) in [(1, 1), (9, 1), (10, 2), (19, 2), (20, 3), (70, 8), (4_000_000_000u32, 8)] {
+        assert_eq!(most(&format!("supply = {supply}")), Ok(max_group), "{supply}");
+    }
+    assert_eq!(most("supply = 20\nmax_group = 2"), Ok(2));
+    for (sale, error) in [
+        ("supply = 20\nmax_group = 4", "sale.max_group: expected a whole number of persons, from 1 to 3, found 4"),
+        ("supply = 20\nmax_group = 0", "sale.max_group: expected a whole number of persons, from 1 to 3, found 0"),
+        ("supply = 99\nmax_group = 9", "sale.max_group: expected a whole number of persons, from 1 to 8, found 9"),
+        // 16 of 20 tickets at 7 are sold in any case.
+        ("supply = 20\nmin_raise = 113", "from 0 to 112, found 113"),
+        ("supply = 20\nmax_group = 1\nmin_raise = 141", "from 0 to 140, found 141"),
+    ] {
+        let found = most(sale).expect_err(sale);
+        assert!(found.contains(error), "{found}\n{error}");
+    }
+    let orders = "{person='ada',group='x'},{person='bob',group='x'},{person='eve',group='x'}";
+    assert!(lottery("supply = 20", orders).is_ok());
+    let error = lottery("supply = 20\nmax_group = 2", orders).expect_err("too many");
+    assert!(error.contains("orders[3].group: expected at most 2 persons in a group"), "{error}");
 }
 
 #[test]
@@ -267,6 +329,17 @@ fn what_is_wrong_of_other_mechanisms_is_said() {
         ),
         ("'unsold'", "'kept'", "sale.remainder: expected \"draw\" or \"unsold\", found \"kept\""),
         ("remainder = 'unsold'", "", "sale.remainder: expected \"draw\" or \"unsold\", found nothing"),
+        // A day to settle after the beacon's round, and not more than 90 days.
+        (
+            "'unsold'",
+            "'unsold'\nsettle_within = 89999",
+            "sale.settle_within: expected a whole number of seconds, from 90000 to 7776000, found 89999",
+        ),
+        (
+            "'unsold'",
+            "'unsold'\nsettle_within = 7776001",
+            "sale.settle_within: expected a whole number of seconds, from 90000 to 7776000, found 7776001",
+        ),
         (
             "[token]",
             "[beacon]\nsource = 'local'\n[token]",

@@ -170,7 +170,7 @@ impl Registry {
     fn message(&self, attestation: &Attestation, signatures: Vec<u8>) -> (Address, Vec<u8>) {
         let Attestation { person, account, status, expires, epoch } = *attestation;
         let account = Address::from(account.0.0);
-        message_bytes(messages(self.address).attest(person.0, account, status, expires, epoch, signatures.into()))
+        message_bytes(messages(self.address).attest(person.0, account, status, expires, epoch, signatures))
     }
 }
 

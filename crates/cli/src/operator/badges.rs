@@ -2,7 +2,6 @@
 
 use super::{
     Error,
-    checks::code_hash,
     consent::{Consent, Desk},
     error::asking,
     network::Network,
@@ -12,7 +11,7 @@ use super::{
 };
 use crate::{
     address::{hex, show},
-    deployment::{Badge as Messages, BadgeGateRef, BadgeOfficeRef, Codes},
+    deployment::{Badge as Messages, BadgeGateRef, Codes},
     issuer::Issuer,
     time::from_now,
     voucher::Signed,
@@ -23,7 +22,7 @@ use fairsale_chain::{
     typed::{at, constructor_bytes, message_bytes},
 };
 use fairsale_interfaces::{
-    badge::{self as interface, SignedVoucher},
+    badge::{self as interface, Badge as _, SignedVoucher},
     personhood::Personhood,
 };
 use ink::abi::Ink;
@@ -66,39 +65,15 @@ pub struct Sorted {
     pub idle: Vec<(Address, String)>,
 }
 
-/// The office of badges about to be made. One serves all on a chain.
-pub fn office(codes: &Codes) -> Making<'_> {
-    let what = vec!["deploy_badge_office: code that all badges on this chain can share".into()];
-    Making {
-        action: "deploy_badge_office",
-        what,
-        code: &codes.badge_office,
-        data: constructor_bytes(BadgeOfficeRef::new()),
-    }
-}
-
-/// Checks what a badge is to stand on: a gate that answers, and an office, if there is one already, that is ours.
+/// Checks what a badge is to stand on: a gate that answers.
 ///
 /// # Errors
-/// If not.
-pub fn ground<N: Network + ?Sized>(
-    network: &mut N,
-    codes: &Codes,
-    gate: Address,
-    office: Option<Address>,
-) -> Result<(), Error> {
-    personhood(network, gate, gate, [0; 32]).map_err(|error| {
+/// If it does not.
+pub fn ground<N: Network + ?Sized>(network: &mut N, gate: Address) -> Result<(), Error> {
+    personhood(network, gate, gate, [0; 32]).map(drop).map_err(|error| {
         let expected = "a source of personhood that answers personhoodStatus(address,bytes32)";
         Error::not(format!("the gate, {}", show(gate)), expected, error.to_string())
-    })?;
-    let Some(office) = office else { return Ok(()) };
-    let ours = code_hash(&codes.badge_office);
-    let found = match network.code_hash(office).map_err(asking("code_hash"))? {
-        Some(theirs) if theirs == ours => return Ok(()),
-        Some(theirs) => format!("code {}", hex(&theirs)),
-        None => format!("no contract on {}", network.identity().short()),
-    };
-    Err(Error::not(format!("the office at {}", show(office)), format!("our code, {}", hex(&ours)), found))
+    })
 }
 
 /// A badge about to be made.
@@ -109,7 +84,6 @@ pub fn making<'a>(codes: &'a Codes, terms: &Terms) -> Making<'a> {
         format!("  gate     {}", show(terms.gate)),
         format!("  context  {}", hex(&terms.context)),
         format!("  minted   by {}", show(terms.organiser)),
-        format!("  office   {}", show(terms.office)),
     ];
     Making {
         action: "deploy_badge",
@@ -139,9 +113,9 @@ impl Badge {
     /// If the gate or the badge does not answer.
     pub fn standing<N: Network + ?Sized>(&self, network: &mut N, account: Address) -> Result<Standing, Error> {
         let person = personhood(network, self.terms.gate, account, self.terms.context)?;
-        let number = messages(self.address).number_of(person.context_alias.into());
+        let number = messages(self.address).number_of(person.context_alias);
         let number = network.ask(number).map_err(asking("number_of"))?.value;
-        let received = messages(self.address).received_by(account.into());
+        let received = messages(self.address).received_by(account);
         let received = network.ask(received).map_err(asking("received_by"))?.value;
         Ok(Standing { person, number, received })
     }
@@ -168,7 +142,7 @@ impl Badge {
             format!("mint: the badge for the person behind {}, for ever", show(account)),
             format!("  badge    {}", show(self.address)),
         ];
-        Call::new("mint", what, message_bytes(messages(self.address).mint(account.into())))
+        Call::new("mint", what, message_bytes(messages(self.address).mint(account)))
     }
 
     /// Shows for which chain the organiser is about to sign, and asks unless the chain's id was `named`: a badge can stand at the
@@ -212,7 +186,7 @@ impl Badge {
         Err(Error::not("the end of the voucher", "a time to come", from_now(expires, self.now)))
     }
 
-    /// Checks vouchers, and sorts out those that the badge has no use for: a bad one among several would stop them all.
+    /// Checks vouchers, and sorts out those that the badge has no use for: they would cost a fee for nothing.
     ///
     /// # Errors
     /// If one is for another badge or chain, over, or not signed by the organiser; or if nobody answers.
@@ -248,15 +222,18 @@ impl Badge {
         if let [Signed { account, expires, signature, .. }] = *vouchers {
             let what =
                 format!("redeem: the organiser's voucher, the badge for the person behind {}, for ever", show(account));
-            let message = messages(self.address).redeem(account.into(), expires.into(), signature.into());
+            let message = messages(self.address).redeem(account, expires, signature);
             return Call::new("redeem", vec![what, badge], message_bytes(message));
         }
-        let what = format!("redeem: {} of the organiser's vouchers, all or none", vouchers.len());
+        let what = format!(
+            "redeem: {} of the organiser's vouchers; those for persons who hold the badge by then, or for nobody, are passed over",
+            vouchers.len()
+        );
         let several: Vec<_> = vouchers
             .iter()
             .map(|&Signed { account, expires, signature, .. }| SignedVoucher { account, expires, signature })
             .collect();
-        Call::new("redeem", vec![what, badge], message_bytes(messages(self.address).redeem_all(several.into())))
+        Call::new("redeem", vec![what, badge], message_bytes(messages(self.address).redeem_all(several)))
     }
 }
 

@@ -15,10 +15,8 @@ use crate::{
     time::{from_now, span},
 };
 use fairsale_chain::{Account, Address, CallError, Typed, asset_of, typed::at};
-use fairsale_interfaces::{
-    beacon::{Beacon as _, DELAY},
-    draws::TIME_TO_SETTLE,
-};
+use fairsale_interfaces::beacon::{Beacon as _, DELAY};
+use fairsale_kit::draws::{BadBeacon, MAX_TIME_TO_SETTLE, TIME_TO_SETTLE, require_time_to_settle};
 use ink::{
     abi::Ink,
     env::hash::{HashOutput, Keccak256},
@@ -154,24 +152,10 @@ pub fn known_beacon<N: Network + ?Sized>(
 ) -> Result<Option<String>, Error> {
     let Some(Beacon::Existing(address)) = plan.launch.beacon else { return Ok(None) };
     let field = format!("beacon.source, {}", show(address));
-    let messages: DrandBeacon = at::<DrandBeaconRef, Ink>(address); // any beacon answers these
-    let drawing = (0..plan.launch.sales.len()).filter(|sale| plan.part(*sale).sale.draws);
-    for sale in drawing {
-        let silent =
-            |error: CallError| Error::not(&field, "a beacon that says by which round it draws", error.to_string());
-        let closes_at = plan.closing_of(sale);
-        let round = network.ask(messages.round_at(closes_at + DELAY)).map_err(silent)?.value;
-        if network.ask(messages.is_lost(round)).map_err(silent)?.value {
-            return Err(Error::not(&field, format!("one that can still have round {round}"), "one that lost it"));
-        }
-        let decided_at = network.ask(messages.decided_at(round)).map_err(silent)?.value;
-        let settle_by = plan.part(sale).sale.settle_within.map_or(closes_at, |seconds| closes_at + seconds);
-        if decided_at.is_none_or(|time| time.saturating_add(TIME_TO_SETTLE) > settle_by) {
-            let expected = format!("one that has round {round} {} before its sale is cancelled", span(TIME_TO_SETTLE));
-            return Err(Error::not(&field, expected, "a slower one; a longer settle_within helps"));
-        }
+    for sale in (0..plan.launch.sales.len()).filter(|sale| plan.part(*sale).sale.draws) {
+        can_draw(network, plan, sale, address, &field)?;
     }
-    let told = match drawing::facts(network, address) {
+    let maker = match drawing::facts(network, address) {
         Ok(network) if network == EVMNET => return Ok(None),
         Ok(network) if network.key == LocalBeacon::development().network().key => {
             if !development {
@@ -184,7 +168,44 @@ pub fn known_beacon<N: Network + ?Sized>(
         Ok(_) => "is not drand's: whoever has its key can know who will win before the close",
         Err(_) => "is not of drand's kind: its parties could see to it that nothing is drawn",
     };
-    Ok(Some(format!("the beacon {} {told}", show(address))))
+    Ok(Some(format!("the beacon {} {maker}", show(address))))
+}
+
+/// Refuses a beacon, named by `field`, by which a sale of the plan cannot be drawn.
+fn can_draw<N: Network + ?Sized>(
+    network: &mut N,
+    plan: &Plan,
+    sale: usize,
+    address: Address,
+    field: &str,
+) -> Result<(), Error> {
+    let messages: DrandBeacon = at::<DrandBeaconRef, Ink>(address); // any beacon answers these
+    let silent = |error: CallError| Error::not(field, "a beacon that says by which round it draws", error.to_string());
+    let (how, closes_at) = (&plan.part(sale).sale, plan.closing_of(sale));
+    let round = network.ask(messages.round_at(closes_at + DELAY)).map_err(silent)?.value;
+    if network.ask(messages.is_lost(round)).map_err(silent)?.value {
+        return Err(Error::not(field, format!("one that can still have round {round}"), "one that lost it"));
+    }
+    let decided_at = network.ask(messages.decided_at(round)).map_err(silent)?.value;
+    let Some(decided_at) = decided_at else {
+        return Err(Error::not(field, format!("one that has round {round} some day"), "one that never has it"));
+    };
+    let settle_by = how.settle_within.map_or(closes_at, |seconds| closes_at + seconds);
+    let (bound, seconds, found) = match require_time_to_settle(decided_at, settle_by) {
+        Ok(()) if how.rule.rounds() == 1 => return Ok(()),
+        Ok(()) => {
+            // Were it decided after its own time, the round of that time would be a later one.
+            if network.ask(messages.round_at(decided_at)).map_err(silent)?.value == round {
+                return Ok(());
+            }
+            let expected = "one whose rounds nobody can withhold, such as drand's, since the sale has several rounds";
+            return Err(Error::not(field, expected, "one whose parties can"));
+        }
+        Err(BadBeacon::TooLong { .. }) => ("at most", MAX_TIME_TO_SETTLE, "a faster one; a shorter"),
+        Err(_) => ("at least", TIME_TO_SETTLE, "a slower one; a longer"),
+    };
+    let expected = format!("one that has round {round} {bound} {} before its sale is cancelled", span(seconds));
+    Err(Error::not(field, expected, format!("{found} settle_within helps")))
 }
 
 /// Refuses a reserve that is less than an account can have of the chain's asset in which sales are paid: such a rest goes along

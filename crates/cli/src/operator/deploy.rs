@@ -1,8 +1,8 @@
 //! Doing the steps of a plan, each once, however often it is begun.
 //!
-//! Before a step is sent, the file says that it will be: which step, and with which number of the deployer's
-//! transactions. After it, the file says what came of it. If it died between the two, that number tells what happened: a
-//! contract's address follows from it.
+//! Where a contract of the plan will stand is known before it is made, and nothing else can ever stand there. Before a step is
+//! sent, the file says that it will be. After it, the file says what came of it. If this died between the two, the chain tells
+//! what happened. What stands there without such a word was made before, for something else: then the launch is none of its own.
 
 use super::{
     Error,
@@ -11,13 +11,16 @@ use super::{
     error::asking,
     estimate::{act, why},
     network::{Network, Sent},
-    ours::is_ours,
     plan::{Places, Plan, Step, Task},
     questions::{balance_of, escrow_of},
     view,
 };
-use crate::{address::show, deployment::Codes};
-use fairsale_chain::{Account, Address};
+use crate::{
+    address::show,
+    deployment::{Codes, PersonhoodRegistryRef, Registry},
+};
+use fairsale_chain::{Account, Address, Typed, typed::at};
+use ink::abi::Ink;
 
 /// A deployment under way.
 pub struct Deployment<'a, N: ?Sized> {
@@ -29,6 +32,8 @@ pub struct Deployment<'a, N: ?Sized> {
     pub plan: &'a Plan,
     /// The contracts' code.
     pub codes: &'a Codes,
+    /// Where its contracts stand, or will.
+    pub places: &'a Places,
     /// Where it is written down.
     pub book: &'a Book,
     /// Under which name.
@@ -62,32 +67,27 @@ pub fn unchanged(name: &str, plan: &Plan, record: &Record) -> Result<(), Error> 
 }
 
 impl<N: Network + ?Sized> Deployment<'_, N> {
-    /// Checks on the chain what the file says was done, and says which steps are left.
-    ///
-    /// # Errors
-    /// If something is not there.
-    pub fn left(&mut self) -> Result<Vec<Task>, Error> {
-        for done in &self.record.done {
-            if let Some(address) = done.address {
-                stands(self.network, self.codes, done.step, address.into())?;
-            }
-        }
+    /// Returns the steps that are left.
+    pub fn left(&self) -> Vec<Task> {
         let is_left = |task: &Task| self.record.done(task.step, self.plan.sale_name(*task)).is_none();
-        Ok(self.plan.steps().into_iter().filter(is_left).collect())
+        self.plan.steps().into_iter().filter(is_left).collect()
     }
 
-    /// Checks that what was made is as the plan says: what is sent next goes to what the file names, and somebody could have put
-    /// another contract of the same code there.
+    /// Checks that what the file says was made stands on the chain, where the plan says: what is sent next goes there, and somebody
+    /// could have put another contract of the same code into the file.
     ///
     /// # Errors
-    /// If something is not.
-    pub fn check_made(&mut self) -> Result<(), Error> {
+    /// If something does not.
+    pub fn check_written(&self) -> Result<(), Error> {
         for task in self.plan.steps() {
             let done = self.record.done(task.step, self.plan.sale_name(task));
             let Some(address) = done.and_then(|done| done.address).map(Address::from) else { continue };
-            if !is_ours(self.network, self.plan, &self.places(), task, address)? {
-                let what = format!("{} at {}", self.plan.label(task), show(address));
-                return Err(Error::not(what, "one made as the launch file says", "another of the same code"));
+            stands(self.network, self.codes, task.step, address)?;
+            let expected = self.places.of(task);
+            if address != expected {
+                let expected = format!("the one made as the launch file says, at {}", show(expected));
+                let found = format!("another of the same code, at {}", show(address));
+                return Err(Error::not(self.plan.label(task), expected, found));
             }
         }
         Ok(())
@@ -106,25 +106,26 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
         Ok(Some(task))
     }
 
+    /// Looks at the places of the contracts that are still to be made, before anything is spent: one that another launch made and
+    /// this one can use as well is used, and returned; at all others nothing may stand yet.
+    ///
+    /// # Errors
+    /// If something does.
+    pub fn check_places(&mut self) -> Result<Vec<Task>, Error> {
+        let mut used = vec![];
+        for task in self.left() {
+            if let Some(address) = self.made(task)? {
+                self.finish(task, Some(address), None);
+                used.push(task);
+            }
+        }
+        Ok(used)
+    }
+
     /// The step that was about to be done.
     fn intended(&self) -> Option<Task> {
         let Intent { step, sale, .. } = self.record.next.as_ref()?;
-        self.task(*step, sale.as_deref())
-    }
-
-    /// A step of the plan by what the file says of it.
-    fn task(&self, step: Step, sale: Option<&str>) -> Option<Task> {
-        self.plan.steps().into_iter().find(|task| task.step == step && self.plan.sale_name(*task) == sale)
-    }
-
-    /// Uses an office that is there, instead of making one.
-    ///
-    /// # Errors
-    /// If it has other code.
-    pub fn reuse(&mut self, step: Step, address: Address) -> Result<(), Error> {
-        stands(self.network, self.codes, step, address)?;
-        self.finish(Task::shared(step), Some(address), None);
-        Ok(())
+        self.plan.steps().into_iter().find(|task| task.step == *step && self.plan.sale_name(*task) == sale.as_deref())
     }
 
     /// Does the steps that are left. `tell` is told each, and where its contract stands.
@@ -132,7 +133,7 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
     /// # Errors
     /// If one fails. What was done before is in the file.
     pub fn run(&mut self, tell: &mut dyn FnMut(Task, Option<Address>, bool)) -> Result<(), Error> {
-        for task in self.left()? {
+        for task in self.left() {
             let found = self.find(task)?;
             let before = found.is_some();
             if let Some(address) = found {
@@ -153,7 +154,7 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
             let found = "one that is not in a block yet; try again in a minute";
             return Err(Error::not("the deployer's transactions", "none that waits", found));
         }
-        let places = self.places();
+        let places = self.places;
         match (task.step, task.sale) {
             (Step::Allot, Some(sale)) => {
                 let (part, address) = (self.plan.part(sale), places.of(self.plan.sale_task(sale)));
@@ -176,39 +177,74 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
         }
     }
 
-    /// The contract of a step that was about to be made when this died, if it was made: one of our code, at an address
-    /// that follows from a transaction since.
+    /// Returns where the contract of a step stands, if it does and this launch can have it: it was about to be made when this died, or
+    /// several launches can use it. `None` if nothing stands there.
+    ///
+    /// # Errors
+    /// If it stands and was made for something else.
     fn made(&mut self, task: Task) -> Result<Option<Address>, Error> {
-        let Some(Intent { nonce, .. }) = self.record.next else { return Ok(None) };
-        if self.intended() != Some(task) {
+        if task.step.code(self.codes).is_none() {
             return Ok(None);
         }
-        let ours = task.step.code(self.codes).map(code_hash);
-        let (written, places) = (self.book.read()?, self.places());
-        for nonce in nonce..self.network.nonce(self.from).map_err(asking("nonce"))? {
-            let address = self.from.contract_at(nonce);
-            // What is written down was made by another step, or for another launch.
-            let known = written.has(address) || self.record.has(address);
-            let theirs = self.network.code_hash(address).map_err(asking("code_hash"))?;
-            if !known && theirs.is_some() && theirs == ours && is_ours(self.network, self.plan, &places, task, address)?
-            {
-                return Ok(Some(address));
-            }
+        let address = self.places.of(task);
+        if self.network.code_hash(address).map_err(asking("code_hash"))?.is_none() {
+            return Ok(None);
         }
-        Ok(None)
+        let written = self.book.read()?;
+        let other = written.other_of(self.name, address);
+        let is_ours = self.intended() == Some(task) && other.is_none();
+        if !is_ours && !task.step.is_reusable() {
+            let whose = other.map(|name| format!(", for the launch {name:?}")).unwrap_or_default();
+            let reason = format!(
+                "a contract of these very terms was made by this account before, at {}{whose}, and there can be one of them only; \
+                 change what it is made of: the times (deploy.opens_at), the context, or the name of what is sold",
+                show(address)
+            );
+            return Err(Error::refused(self.plan.label(task), reason));
+        }
+        if task.step == Step::Personhood {
+            self.check_issuers()?;
+        }
+        Ok(Some(address))
+    }
+
+    /// Checks that the registry, if one was made, still has the issuers of the plan: its owner can change them.
+    ///
+    /// # Errors
+    /// If it has others.
+    pub fn check_issuers(&mut self) -> Result<(), Error> {
+        let task = Task::shared(Step::Personhood);
+        if !self.plan.steps().contains(&task) {
+            return Ok(());
+        }
+        let address = self.places.of(task);
+        if self.network.code_hash(address).map_err(asking("code_hash"))?.is_none() {
+            return Ok(());
+        }
+        let registry: Registry = at::<PersonhoodRegistryRef, Ink>(address);
+        let issuers = self.network.ask(registry.issuers()).map_err(asking("issuers"))?.value;
+        if issuers == (self.plan.owner(), self.plan.issuers(), self.plan.launch.personhood.threshold) {
+            return Ok(());
+        }
+        let what = format!("{} at {}, which this account made", self.plan.label(task), show(address));
+        let found =
+            "others, to which its owner changed them since; with the issuers in another order it is another registry";
+        Err(Error::not(what, "owner, issuers and threshold as in the launch file", found))
     }
 
     /// Sends a step, with a word in the file before.
     fn take(&mut self, task: Task) -> Result<(), Error> {
-        let places = self.places();
-        let action = self.plan.action(task, self.codes, &places);
-        let nonce = self.network.nonce(self.from).map_err(asking("nonce"))?;
-        let address = task.step.code(self.codes).map(|_| self.from.contract_at(nonce).into());
+        let action = self.plan.action(task, self.codes, self.places);
+        let address = task.step.code(self.codes).map(|_| self.places.of(task));
         let sale = self.plan.sale_name(task).map(str::to_owned);
-        self.record.next = Some(Intent { step: task.step, sale, nonce, address });
+        self.record.next = Some(Intent { step: task.step, sale, address: address.map(Hex::from) });
         self.write()?;
         let done = act(self.network, self.from, action);
-        let (address, _) = done.map_err(|error| why(self.plan, &self.network.identity(), &places, task, error))?;
+        let (made, _) = done.map_err(|error| why(self.plan, self.network, self.places, task, error))?;
+        if made != address {
+            let [expected, found] = [address, made].map(|place| place.map_or("nothing".into(), show));
+            return Err(Error::not(format!("where {} stands", self.plan.label(task)), expected, found));
+        }
         let sent = self.network.last_sent();
         self.finish(task, address, sent);
         Ok(())
@@ -221,26 +257,17 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
             sale: self.plan.sale_name(task).map(str::to_owned),
             address: address.map(Hex::from),
             code_hash: task.step.code(self.codes).map(|code| Hex(code_hash(code))),
-            parameters: self.plan.parameters(task, &self.places()),
+            parameters: self.plan.parameters(task, self.places),
             block: sent.map(|sent| sent.block),
             transaction: sent.map(|sent| Hex(sent.hash)),
         };
+        if self.intended() == Some(task) {
+            self.record.next = None;
+        }
         self.record.done.push(done);
-        self.record.next = None;
     }
 
     fn write(&self) -> Result<(), Error> {
         self.book.write(self.name, &self.record)
-    }
-
-    /// Where what was made stands.
-    pub fn places(&self) -> Places {
-        let mut places = Places::default();
-        for done in &self.record.done {
-            if let (Some(address), Some(task)) = (done.address, self.task(done.step, done.sale.as_deref())) {
-                places.put(task, address.into());
-            }
-        }
-        places
     }
 }

@@ -74,9 +74,7 @@ pub struct Intent {
     /// For which sale, by its name; nothing: for all, or for the only one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sale: Option<String>,
-    /// The number of the deployer's transaction, unless others come between.
-    pub nonce: u64,
-    /// Where the contract will stand, with that number.
+    /// Where the contract will stand, if it makes one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<Hex<20>>,
 }
@@ -120,11 +118,6 @@ impl Record {
     /// What came of a step for a sale, or for all of them, if it was done.
     pub fn done(&self, step: Step, sale: Option<&str>) -> Option<&Done> {
         self.done.iter().find(|done| done.step == step && done.sale.as_deref() == sale)
-    }
-
-    /// Was this contract made, or used, for the launch?
-    pub fn has(&self, contract: Address) -> bool {
-        self.done.iter().any(|done| done.address == Some(contract.into()))
     }
 
     /// Where the contract of a step stands, if it was made; of several sales, the first one's.
@@ -176,8 +169,14 @@ impl Book {
             }
             Err(error) => return Err(wrong(error.to_string())),
         };
-        let deployments: Deployments =
-            serde_json::from_str(&text).map_err(|error| wrong(format!("not a file of deployments: {error}")))?;
+        let deployments: Deployments = serde_json::from_str(&text).map_err(|error| match has_offices(&text) {
+            true => wrong(
+                "is from an older version of this program, whose contracts had offices, and only that version goes on with it; \
+                 keep what this one deploys apart, with --deployments DIR"
+                    .into(),
+            ),
+            false => wrong(format!("not a file of deployments: {error}")),
+        })?;
         if deployments.genesis.0 != self.identity.genesis {
             let (theirs, ours) = (hex(&deployments.genesis.0), hex(&self.identity.genesis));
             return Err(wrong(format!(
@@ -254,16 +253,22 @@ impl Deployments {
         Ok(sales.into_iter().map(|(name, address)| (name.to_owned(), address)).collect())
     }
 
-    /// Was this contract made, or used, for any launch?
-    pub fn has(&self, contract: Address) -> bool {
-        self.launches.values().any(|record| record.has(contract))
+    /// Returns the launch, other than the one of this name, that a contract was made for. `None` if none is written down.
+    pub fn other_of(&self, name: &str, contract: Address) -> Option<&str> {
+        let has = |record: &Record| record.done.iter().any(|done| done.address == Some(contract.into()));
+        self.launches.iter().find(|(other, record)| *other != name && has(record)).map(|(other, _)| other.as_str())
     }
+}
 
-    /// An office of this code that any launch made, if there is one.
-    pub fn office(&self, step: Step, code_hash: [u8; 32]) -> Option<Address> {
-        let done = self.launches.values().filter_map(|record| record.of(step));
-        done.filter(|done| done.code_hash == Some(Hex(code_hash))).find_map(|done| done.address).map(Address::from)
-    }
+/// Whether a file of deployments is from a version of this program whose contracts ran code at other addresses, called offices: to
+/// make one was a step.
+fn has_offices(text: &str) -> bool {
+    let file: Value = serde_json::from_str(text).unwrap_or_default();
+    let launches = file["launches"].as_object().into_iter().flat_map(Map::values);
+    let mut steps = launches
+        .flat_map(|launch| launch["done"].as_array().into_iter().flatten().chain([&launch["next"]]))
+        .filter_map(|step| step["step"].as_str());
+    steps.any(|step| step.ends_with("_office"))
 }
 
 #[cfg(test)]
@@ -290,7 +295,7 @@ mod tests {
             block: Some(5),
             transaction: None,
         };
-        let next = Some(Intent { step: Step::CappedSale, sale: Some("pool".into()), nonce: 7, address: None });
+        let next = Some(Intent { step: Step::CappedSale, sale: Some("pool".into()), address: None });
         let terms = BTreeMap::from([("sale.price".into(), "7".into())]);
         let first = Record { deployer: Hex([2; 20]), opens_at: 9, terms, done: vec![done], next };
         let second = Record { opens_at: 10, next: None, ..first.clone() };
@@ -299,8 +304,9 @@ mod tests {
         let read = book.read().expect("it is there");
         assert_eq!(read.launch(Some("first")).ok(), Some(("first", &first)));
         assert_eq!(read.launches["second"], second);
-        assert_eq!(read.office(Step::Token, [4; 32]), Some(Address::from([3; 20])));
-        assert_eq!(read.office(Step::Token, [5; 32]), None);
+        assert_eq!(read.other_of("first", [3; 20].into()), Some("second"));
+        assert_eq!(read.other_of("third", [3; 20].into()), Some("first"));
+        assert_eq!(read.other_of("first", [4; 20].into()), None);
         assert!(read.launch(None).is_err() && read.launch(Some("third")).is_err());
 
         let other = Book::of(&folder, &identity(2));
@@ -309,6 +315,14 @@ mod tests {
         assert_eq!(book.read().expect("untouched"), read);
         fs::write(&book.file, "{").expect("it can be written");
         assert!(book.read().expect_err("no JSON").to_string().contains("not a file of deployments"));
+        let text = serde_json::to_string(&read).expect("it is JSON");
+        for (step, is_old) in [("capped_sale_office", true), ("raffle_sale", false)] {
+            let other = text.replacen("\"step\":\"token\"", &format!("\"step\":\"{step}\""), 1);
+            fs::write(&book.file, other).expect("it can be written");
+            let error = book.read().expect_err("there is no such step").to_string();
+            assert_eq!(error.contains("is from an older version of this program"), is_old, "{error}");
+            assert_eq!(error.contains("not a file of deployments: unknown variant"), !is_old, "{error}");
+        }
         fs::remove_dir_all(folder).expect("it is ours");
     }
 }

@@ -11,12 +11,12 @@ use super::{
 use crate::{
     address::{hex, show},
     beacon,
-    deployment::{DrandBeacon, DrandBeaconRef},
-    draw::log::BeaconFacts,
+    deployment::{CommitRevealBeaconRef, DrandBeacon, DrandBeaconRef},
+    draw::log::{BeaconFacts, Parties},
     time::from_now,
 };
 use fairsale_chain::{
-    Address, Chain, Typed,
+    Address, Answer, CallError, Chain, Typed,
     typed::{at, message_bytes},
 };
 use fairsale_interfaces::beacon::{DELAY, drand as interface, drand::Signature};
@@ -76,7 +76,41 @@ impl Beacon {
 pub fn facts<C: Chain + ?Sized>(chain: &mut C, beacon: Address) -> Result<beacon::Network, Error> {
     let facts = chain.ask(at::<DrandBeaconRef, Ink>(beacon).facts()).map_err(asking("facts"))?.value;
     let drand_beacon::Facts { genesis, period, key } = (&facts).into();
-    Ok(BeaconFacts { genesis, period, key }.into())
+    let facts = BeaconFacts::Drand { genesis, period, key };
+    facts.network().ok_or_else(|| Error::not("the beacon", "one of drand's kind", "another"))
+}
+
+/// What a beacon says that it was made with. `None` if it does not answer as one of ours does.
+///
+/// # Errors
+/// If the chain does not answer.
+pub fn made_with<C: Chain + ?Sized>(chain: &mut C, beacon: Address) -> Result<Option<BeaconFacts>, Error> {
+    match facts(chain, beacon) {
+        Ok(network) => return Ok(Some(network.into())),
+        // A node that does not answer says nothing about the beacon.
+        Err(Error::Chain { action, error }) if matches!(*error, CallError::NotSent(_)) => {
+            return Err(Error::Chain { action, error });
+        }
+        Err(_) => {}
+    }
+    let Some(terms) = answered("terms", chain.ask(at::<CommitRevealBeaconRef, Ink>(beacon).terms()))? else {
+        return Ok(None);
+    };
+    let commit_reveal_beacon::Terms { parties, genesis, period, window, .. } = terms;
+    let chain_id = chain.constants().chain_id;
+    Ok(Some(BeaconFacts::Parties(Parties { parties, genesis, period, window, chain_id })))
+}
+
+/// What a contract answered that may be another's. `None` if it refused, or answered as none of ours does.
+///
+/// # Errors
+/// If the chain did not answer, which says nothing about the contract.
+pub(crate) fn answered<T>(action: &str, answer: Result<Answer<T>, CallError>) -> Result<Option<T>, Error> {
+    match answer {
+        Ok(answer) => Ok(Some(answer.value)),
+        Err(CallError::NotSent(reason)) => Err(asking(action)(CallError::NotSent(reason))),
+        Err(_) => Ok(None),
+    }
 }
 
 /// What the beacon's refusal means.

@@ -1,8 +1,8 @@
 //! What can go wrong on a network.
 
-use super::key::KeyError;
-use crate::input::InputError;
-use fairsale_chain::CallError;
+use super::{key::KeyError, network::Network};
+use crate::{address::show, input::InputError};
+use fairsale_chain::{Account, Address, CallError};
 use std::{fmt, path::PathBuf};
 
 /// Why nothing more was done.
@@ -127,4 +127,21 @@ impl Error {
 pub(crate) fn asking(action: &str) -> impl FnOnce(CallError) -> Error {
     let action = action.to_owned();
     move |error| Error::Chain { action, error: Box::new(error) }
+}
+
+/// Returns that a contract cannot be made at `place`, where the chain said `NoProviders`: the account is kept alive by an asset alone,
+/// and then the chain lets no contract have it. Whoever wants to keep a launch from being made can send it some; it costs a cent.
+pub(crate) fn denied<N: Network + ?Sized>(action: &str, network: &N, place: Address) -> Error {
+    let (identity, least) = (network.identity(), network.constants().existential_deposit);
+    // As the chain fills up addresses that are nobody's account.
+    let mut account = [0xee; 32];
+    account[..20].copy_from_slice(place.as_bytes());
+    let account = Account::keyless(account).ss58(identity.ss58);
+    let reason = format!(
+        "somebody sent an asset to {}, where the contract is to stand, so that the chain refuses to make it (NoProviders). Send {} \
+         to that account, {account}, by any wallet, and say this again",
+        show(place),
+        identity.money(least)
+    );
+    Error::refused(action, reason)
 }

@@ -3,8 +3,8 @@
 
 use super::{
     Error,
-    error::asking,
-    network::{Identity, Network},
+    error::{asking, denied},
+    network::Network,
     plan::{Action, Places, Plan, Step, Task},
     questions::balance_of,
     refusals::{
@@ -19,7 +19,7 @@ use crate::{
     purse::Purse,
     table::decimal,
 };
-use fairsale_chain::{Account, Address, CallError, Chain, Constants, Deployed, EmbeddedChain, Receipt};
+use fairsale_chain::{Account, Address, CallError, Chain, Constants, Deployed, EmbeddedChain, Receipt, SALT};
 use fairsale_interfaces::{erc20, personhood, sale};
 
 /// What the deployer has on the chain in this process, in planck: 100 million DOT.
@@ -44,7 +44,7 @@ pub fn act<C: Chain + ?Sized>(
 ) -> Result<(Option<Address>, Receipt), CallError> {
     match action {
         Action::Make { code, data } => {
-            let Deployed { address, receipt } = chain.instantiate(from, code, data, 0)?;
+            let Deployed { address, receipt } = chain.instantiate(from, code, data, 0, Some(SALT))?;
             Ok((Some(address), receipt))
         }
         Action::Send { to, data } => Ok((None, chain.call(from, to, data, 0)?)),
@@ -52,9 +52,12 @@ pub fn act<C: Chain + ?Sized>(
 }
 
 /// Why a step of a plan failed, in the language of sales where a contract refused.
-pub fn why(plan: &Plan, identity: &Identity, places: &Places, task: Task, error: CallError) -> Error {
-    let label = plan.label(task);
-    let CallError::Reverted { output, .. } = &error else { return asking(&label)(error) };
+pub fn why<N: Network + ?Sized>(plan: &Plan, network: &N, places: &Places, task: Task, error: CallError) -> Error {
+    let (label, identity) = (plan.label(task), network.identity());
+    let CallError::Reverted { output, .. } = &error else {
+        let is_denied = !task.step.is_message() && error.is("NoProviders");
+        return if is_denied { denied(&label, network, places.of(task)) } else { asking(&label)(error) };
+    };
     let goods = &plan.launch.goods;
     let said = |say: &dyn Fn(&Context<'_>) -> String| {
         let terms = plan.terms(places, task.sale.unwrap_or(0)); // only steps of a sale say something of its terms
@@ -124,20 +127,16 @@ pub fn estimate<N: Network + ?Sized>(
     if begin > stage.now() {
         stage.set_time(begin);
     }
-    let identity = network.identity();
     let dearer = Dearer::than(&stage.constants(), &network.constants());
-    let (mut places, mut estimates) = (Places::default(), vec![]);
+    let (places, mut estimates) = (plan.places(codes), vec![]);
     for task in plan.steps() {
         let action = plan.action(task, codes, &places);
         let done = act(&mut stage, &deployer, action.clone());
-        let (address, receipt) = done.map_err(|error| why(plan, &identity, &places, task, error))?;
-        if let Some(address) = address {
-            places.put(task, address);
-        }
+        let (_, receipt) = done.map_err(|error| why(plan, network, &places, task, error))?;
         if wanted.contains(&task) {
             let limits = receipt.required;
             let fee = match &action {
-                Action::Make { code, data } => network.fee_of_instantiate(from, code, data, 0, limits),
+                Action::Make { code, data } => network.fee_of_instantiate(from, code, data, 0, Some(SALT), limits),
                 Action::Send { to, data } => network.fee_of_call(from, *to, data, 0, limits),
             };
             let deposit = dearer.scale(receipt.cost.deposit);

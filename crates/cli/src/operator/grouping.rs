@@ -9,10 +9,10 @@ use super::{
     sending::Call,
     view::{Standing, View},
 };
-use crate::{address::show, deployment::LotterySale, rule::Rule};
+use crate::{address::show, deployment::LotterySale};
 use fairsale_chain::{Account, Address, Typed, typed::message_bytes};
 use fairsale_interfaces::{
-    groups::{self, Groups, MAX_INVITED},
+    groups::{self, Groups},
     sale::{self, Phase},
 };
 use ink::scale::Encode;
@@ -25,12 +25,17 @@ pub fn meaning(view: &View) -> impl Fn(&[u8]) -> Option<String> + use<> {
 
 /// The messages about groups, of a lottery that is open.
 fn messages(view: &View, action: &str) -> Result<LotterySale, Error> {
-    if view.terms.rule != Rule::Lottery {
+    if !view.terms.rule.is_lottery() {
         let found = format!("one whose mechanism is {:?}", view.terms.rule.name());
         return Err(Error::not(format!("the sale of `fairsale {action}`"), "a lottery", found));
     }
     require(view, action, &[Phase::Open])?;
     Ok(view.lottery())
+}
+
+/// How many persons a group may have.
+fn max_group(view: &View) -> u32 {
+    view.terms.rule.max_group().into()
 }
 
 fn refuse(view: &View, action: &str, error: groups::Error) -> Error {
@@ -49,8 +54,8 @@ pub fn invite<N: Network + ?Sized>(
 ) -> Result<Call, Error> {
     const ACTION: &str = "invite";
     let mut messages = messages(view, ACTION)?;
-    if accounts.len() > MAX_INVITED {
-        let (invited, max) = (u32::try_from(accounts.len()).unwrap_or(u32::MAX), MAX_INVITED as u32);
+    let (invited, max) = (u32::try_from(accounts.len()).unwrap_or(u32::MAX), max_group(view).saturating_sub(1));
+    if invited > max {
         return Err(refuse(view, ACTION, groups::Error::TooManyInvited { invited, max }));
     }
     let Standing { order, group, .. } = standing(network, view, ACTION, from, 1)?;
@@ -61,7 +66,7 @@ pub fn invite<N: Network + ?Sized>(
     let names: Vec<_> = accounts.iter().map(|account| show(*account)).collect();
     let whom = if names.is_empty() { "nobody any more".into() } else { names.join(", ") };
     let what = format!("into {into}: {whom}");
-    Ok(plain(view, ACTION, what, message_bytes(messages.invite(accounts.to_vec().into()))))
+    Ok(plain(view, ACTION, what, message_bytes(messages.invite(accounts.to_vec()))))
 }
 
 /// Into a group.
@@ -80,6 +85,9 @@ pub fn join<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account, g
     let Some((size, invited)) = members.filter(|(_, invited)| invited.contains(&from.address())) else {
         return Err(refuse(view, ACTION, groups::Error::NotInvited { group }));
     };
+    if size >= max_group(view) {
+        return Err(refuse(view, ACTION, groups::Error::GroupFull { size }));
+    }
     let value = if order.is_some() { 0 } else { view.terms.price };
     let price =
         if order.is_some() { "with the entry there is".into() } else { format!("for {}", view.cash.money(value)) };

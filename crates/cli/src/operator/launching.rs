@@ -8,11 +8,11 @@ use super::{
     error::asking,
     estimate::estimate,
     network::Network,
-    plan::{Plan, Step, Task},
+    plan::Plan,
     proposal::Proposal,
 };
 use crate::{address::show, deployment::Codes, launch::Launch};
-use fairsale_chain::{Account, Address};
+use fairsale_chain::Account;
 
 /// What somebody wants to be deployed.
 #[derive(Clone, Debug)]
@@ -27,8 +27,6 @@ pub struct Order<'a> {
     pub book: &'a Book,
     /// Who deploys, and pays.
     pub from: &'a Account,
-    /// Offices that are there; of others the file is asked.
-    pub offices: &'a [(Step, Address)],
     /// Is it for development: may anybody have the issuers' keys, and are blocks made at once?
     pub development: bool,
 }
@@ -44,11 +42,10 @@ pub fn launch<N: Network + ?Sized>(
     consent: Consent,
     desk: &mut dyn Desk,
 ) -> Result<Option<Record>, Error> {
-    let Order { launch, name, codes, book, from, offices, development } = *order;
+    let Order { launch, name, codes, book, from, development } = *order;
     checks::issuers(launch, development)?;
     checks::beacon(launch, development)?;
-    let deployments = book.read()?;
-    let recorded = deployments.launches.get(name).cloned();
+    let recorded = book.read()?.launches.remove(name);
     let now = network.try_now().map_err(asking("clock"))?;
     let opens_at = launch.deploy.opens_at.unwrap_or(now.saturating_add(launch.opens_after()));
     let opens_at = recorded.as_ref().map_or(opens_at, |record| record.opens_at);
@@ -63,35 +60,32 @@ pub fn launch<N: Network + ?Sized>(
     };
     checks::receivers(network, launch)?;
     checks::source(network, launch, from)?;
-    let mut deployment = Deployment { network, from, plan: &plan, codes, book, name, record };
+    let places = plan.places(codes);
+    let mut deployment = Deployment { network, from, plan: &plan, codes, places: &places, book, name, record };
+    deployment.check_written()?;
     if let Some(task) = deployment.catch_up()? {
         desk.show(&format!("{}: found done\n", plan.label(task)));
     }
-    let left = deployment.left()?;
-    for step in plan.steps().into_iter().map(|task| task.step).filter(|step| step.is_office()) {
-        let given = offices.iter().find(|(office, _)| *office == step).map(|(_, address)| *address);
-        let code = step.code(codes).expect("offices have code; qed");
-        let known = || deployments.office(step, checks::code_hash(code));
-        let stands = |network: &N, address| checks::stands(network, codes, step, address).is_ok();
-        let known = known().filter(|address| stands(deployment.network, *address));
-        if let Some(address) = given.or(known).filter(|_| left.contains(&Task::shared(step))) {
-            deployment.reuse(step, address)?;
-            desk.show(&format!("{}: there already, at {}\n", step.name(), show(address)));
-        }
+    for task in deployment.check_places()? {
+        let place = show(places.of(task));
+        desk.show(&format!(
+            "{}: there already, at {place}, made by this account of the same terms\n",
+            plan.label(task)
+        ));
     }
-    let left = deployment.left()?;
+    let left = deployment.left();
     if left.is_empty() {
         desk.show(&format!("{name:?} is deployed; nothing is left to do\n"));
         return Ok(Some(deployment.record));
     }
-    deployment.check_made()?;
+    deployment.check_issuers()?;
     checks::reserve(deployment.network, launch)?;
     let mut cautions = launch.cautions();
     cautions.extend(checks::currency(deployment.network, launch)?);
     cautions.extend(checks::known_beacon(deployment.network, &plan, development)?);
     checks::time(opens_at, now, left.len(), development)?;
     let estimates = estimate(deployment.network, from, &plan, codes, &left)?;
-    let (identity, places) = (deployment.network.identity(), deployment.places());
+    let identity = deployment.network.identity();
     let cautions = &cautions;
     let proposal = Proposal { order, plan: &plan, places: &places, estimates: &estimates, cautions, now };
     if !consent.to(&proposal.bill(deployment.network, &identity)?, desk)? {

@@ -86,12 +86,6 @@ pub trait Network: Chain {
     /// If the chain does not answer.
     fn has_code(&self, hash: [u8; 32]) -> Result<bool, CallError>;
 
-    /// The number of the account's next transaction, of those in blocks.
-    ///
-    /// # Errors
-    /// If the chain does not answer.
-    fn nonce(&self, account: &Account) -> Result<u64, CallError>;
-
     /// Does a transaction of the account wait to get into a block?
     ///
     /// # Errors
@@ -111,7 +105,7 @@ pub trait Network: Chain {
         limits: Limits,
     ) -> Result<u128, CallError>;
 
-    /// The fee of making a contract with these limits, in planck.
+    /// The fee of making a contract, with or without a salt, with these limits, in planck.
     ///
     /// # Errors
     /// If the chain does not answer.
@@ -121,6 +115,7 @@ pub trait Network: Chain {
         code: &[u8],
         data: &[u8],
         value: u128,
+        salt: Option<[u8; 32]>,
         limits: Limits,
     ) -> Result<u128, CallError>;
 
@@ -155,10 +150,6 @@ impl Network for EmbeddedChain {
         Ok(self.has_code(hash))
     }
 
-    fn nonce(&self, account: &Account) -> Result<u64, CallError> {
-        Ok(self.nonce(account))
-    }
-
     fn is_waiting(&self, _: &Account) -> Result<bool, CallError> {
         Ok(false)
     }
@@ -167,7 +158,15 @@ impl Network for EmbeddedChain {
         Ok(0)
     }
 
-    fn fee_of_instantiate(&self, _: &Account, _: &[u8], _: &[u8], _: u128, _: Limits) -> Result<u128, CallError> {
+    fn fee_of_instantiate(
+        &self,
+        _: &Account,
+        _: &[u8],
+        _: &[u8],
+        _: u128,
+        _: Option<[u8; 32]>,
+        _: Limits,
+    ) -> Result<u128, CallError> {
         Ok(0)
     }
 
@@ -202,10 +201,6 @@ impl Network for NodeChain {
         self.has_code(hash)
     }
 
-    fn nonce(&self, account: &Account) -> Result<u64, CallError> {
-        self.try_nonce(account)
-    }
-
     fn is_waiting(&self, account: &Account) -> Result<bool, CallError> {
         self.has_waiting(account)
     }
@@ -227,9 +222,10 @@ impl Network for NodeChain {
         code: &[u8],
         data: &[u8],
         value: u128,
+        salt: Option<[u8; 32]>,
         limits: Limits,
     ) -> Result<u128, CallError> {
-        self.fee_of_instantiate(from, code, data, value, limits)
+        self.fee_of_instantiate(from, code, data, value, salt, limits)
     }
 
     fn last_sent(&self) -> Option<Sent> {

@@ -22,7 +22,7 @@ pub struct Proposal<'a> {
     pub order: &'a Order<'a>,
     /// How.
     pub plan: &'a Plan,
-    /// Where what was made before stands.
+    /// Where what it makes stands, or will.
     pub places: &'a Places,
     /// What the steps that are left will cost.
     pub estimates: &'a [Estimate],
@@ -70,10 +70,15 @@ impl<'a> Proposal<'a> {
                 }
                 _ => "",
             };
-            let to = task.sale.and_then(|sale| self.places.known(plan.sale_task(sale)));
-            let to = to.map(|sale| format!(", {}", show(sale))).unwrap_or_default();
+            let place = match task.sale {
+                Some(sale) if task.step.is_message() => format!(", {}", show(self.places.of(plan.sale_task(sale)))),
+                _ => format!(" at {}", show(self.places.of(*task))),
+            };
             let about = task.step.about();
-            what.push(format!("  {:<20} {about}{to}: deposit at most {deposit}, fee {fee}{stored}", plan.label(*task)));
+            what.push(format!(
+                "  {:<20} {about}{place}: deposit at most {deposit}, fee {fee}{stored}",
+                plan.label(*task)
+            ));
         }
         Ok(Bill {
             what,

@@ -1,7 +1,7 @@
 //! What any token and any source of personhood is asked, by Solidity's ABI.
 
 use super::{Error, error::asking};
-use crate::deployment::TicketOfficeRef;
+use crate::{deployment::TicketCollectionRef, input::text::stranger};
 use alloy_core::{
     primitives::B256,
     sol,
@@ -116,7 +116,7 @@ pub fn escrow_of<C: Chain + ?Sized>(
     if !tickets {
         return balance_of(chain, goods, account);
     }
-    let answer = chain.ask(at::<TicketOfficeRef, Ink>(goods).allotment_of(account));
+    let answer = chain.ask(at::<TicketCollectionRef, Ink>(goods).allotment_of(account));
     answer.map(|answer| answer.value.into()).map_err(asking("allotment_of"))
 }
 
@@ -132,8 +132,8 @@ pub fn said_symbol<C: Chain + ?Sized>(chain: &mut C, token: Address) -> Option<(
     let symbol = symbol.and_then(|answer| String::abi_decode(&answer).ok());
     let decimals = decimals.and_then(|answer| alloy_core::primitives::U256::abi_decode(&answer).ok()?.try_into().ok());
     match (symbol, decimals) {
-        // A foreign token could say anything: nothing of it may move the cursor.
-        (Some(symbol), Some(decimals)) if !symbol.is_empty() && !symbol.chars().any(char::is_control) => {
+        // A foreign token could say anything: nothing of it may move the cursor, or turn round what stands beside it.
+        (Some(symbol), Some(decimals)) if !symbol.is_empty() && stranger(&symbol).is_none() => {
             Some((symbol.chars().take(32).collect(), decimals))
         }
         _ => None,

@@ -142,8 +142,10 @@ impl Context<'_> {
                 format!("group {group} has not invited this account, or there is no such group any more")
             }
             Error::GroupFull { size } => format!("the group has {size} persons, as many as a group can have"),
+            Error::TooManyInvited { max: 0, .. } => "in this sale nobody can be invited: each person is alone".into(),
             Error::TooManyInvited { invited, max } => {
-                format!("{max} accounts can be invited at a time, not {invited}")
+                let accounts = if max == 1 { "account" } else { "accounts" };
+                format!("{max} {accounts} can be invited at a time, not {invited}")
             }
         }
     }
@@ -194,6 +196,7 @@ pub fn registry(error: &personhood::Error) -> String {
         }
         Error::DuplicateSigner { signer } => format!("{} signed twice", show(signer)),
         Error::TooFewSignatures { required, signed } => format!("{signed} issuers signed, and {required} must"),
+        Error::Malformed => "the registry does not understand the call".into(),
     }
 }
 

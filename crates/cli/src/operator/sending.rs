@@ -3,11 +3,12 @@
 use super::{
     Error,
     consent::{Bill, Consent, Desk},
-    error::asking,
+    error::{asking, denied},
     network::{Identity, Network},
     paying::{Taking, Talk},
 };
-use fairsale_chain::{Account, Address, CallError, Deployed, Limits, Receipt, Weight};
+use crate::address::show;
+use fairsale_chain::{Account, Address, CallError, Deployed, Limits, Receipt, SALT, Weight, create2};
 
 /// A message about to be sent.
 #[derive(Clone, Debug)]
@@ -168,10 +169,11 @@ impl Call {
 }
 
 impl Making<'_> {
-    /// Tries it, shows what it will cost, asks, and makes it. Nothing if it was only to be seen.
+    /// Tries it, shows where it will stand and what it will cost, asks, and makes it. Nothing if it was only to be seen.
     ///
     /// # Errors
-    /// If the contract refuses, the account cannot pay, nobody says yes, or the chain fails.
+    /// If the account made one of the same terms before, the contract refuses, the account cannot pay, nobody says yes, or the chain
+    /// fails.
     pub fn send<N: Network + ?Sized>(
         self,
         network: &mut N,
@@ -180,20 +182,33 @@ impl Making<'_> {
         desk: &mut dyn Desk,
         refused: impl Fn(&[u8]) -> Option<String>,
     ) -> Result<Option<Deployed>, Error> {
-        let Self { action, what, code, data } = self;
+        let Self { action, mut what, code, data } = self;
+        let place = create2(from.address(), code, &data, &SALT);
+        if network.code_hash(place).map_err(asking("code_hash"))?.is_some() {
+            let reason = format!(
+                "a contract of these very terms was made by this account before, at {}; with other terms it is another one",
+                show(place)
+            );
+            return Err(Error::refused(action, reason));
+        }
+        what.push(format!("  stands   at {}", show(place)));
+        let why = |network: &N, error: CallError| match error.is("NoProviders") {
+            true => denied(action, network, place),
+            false => failed(action, error, &refused),
+        };
         let identity = network.identity();
         let bill = bill(network, &identity, from, what, 0)?;
-        let trial = network.dry_run_instantiate(from, code, data.clone(), 0);
-        let Receipt { cost, required, .. } = trial.map_err(|error| failed(action, error, &refused))?.receipt;
+        let trial = network.dry_run_instantiate(from, code, data.clone(), 0, Some(SALT));
+        let Receipt { cost, required, .. } = trial.map_err(|error| why(network, error))?.receipt;
         let limits = limits(required);
-        let fee = network.fee_of_instantiate(from, code, &data, 0, limits).map_err(asking("fee"))?;
+        let fee = network.fee_of_instantiate(from, code, &data, 0, Some(SALT), limits).map_err(asking("fee"))?;
         let (deposit, tried) = (amount(limits.deposit), Some(cost.deposit));
         if !consent.to(&Bill { deposit, tried, fee, ..bill }, desk)? {
             return Ok(None);
         }
         let before = network.set_limits(limits);
-        let made = network.instantiate(from, code, data, 0);
+        let made = network.instantiate(from, code, data, 0, Some(SALT));
         network.set_limits(before);
-        made.map(Some).map_err(|error| failed(action, error, &refused))
+        made.map(Some).map_err(|error| why(network, error))
     }
 }

@@ -155,7 +155,13 @@ impl fmt::Display for Status<'_> {
         writeln!(f, "phase       {}: {}", phase_name(*phase), context.wrong_phase(*phase, *now))?;
         let (all, lot, price) = (units(terms.supply), units(terms.lot_size), self.view.cash.money(terms.price));
         match terms.rule {
-            Rule::Lottery => writeln!(f, "sells       {all} for {price} each, by lot")?,
+            Rule::Lottery { max_group } => {
+                writeln!(f, "sells       {all} for {price} each, by lot")?;
+                match max_group {
+                    0 | 1 => writeln!(f, "groups      none")?,
+                    most => writeln!(f, "groups      of up to {most} persons, who win or lose together")?,
+                }
+            }
             Rule::Auction { ticks, step, geometric, .. } => {
                 let step = match geometric {
                     true => format!("{} %", decimal(&step.to_string(), 2)),

@@ -190,7 +190,7 @@ impl View {
             false => (0, 1),
         };
         let group = match self.terms.rule {
-            Rule::Lottery => network.ask(self.lottery().group_of(alias)).map_err(asking("group_of"))?.value,
+            Rule::Lottery { .. } => network.ask(self.lottery().group_of(alias)).map_err(asking("group_of"))?.value,
             _ => 0,
         };
         let bid = match self.terms.rule.is_auction() {
@@ -255,7 +255,7 @@ impl State {
                 let lot_size = network.ask(draws(sale).terms()).map_err(asking("terms"))?.value.lot_size();
                 Ok(Self { funded, sells: 0, level: u128::from(cap) * lot_size, unsold, proceeds }) // what one person can get
             }
-            Rule::Lottery => {
+            Rule::Lottery { .. } => {
                 let state = network.ask(at::<LotterySaleRef, Ink>(sale).state()).map_err(asking("state"))?.value;
                 let lottery_sale::State { funded, unsold, proceeds, .. } = (&state).into();
                 Ok(Self { funded, sells: 0, level: 1, unsold: unsold.into(), proceeds })

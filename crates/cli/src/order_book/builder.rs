@@ -2,13 +2,14 @@
 
 use super::{OrderBook, Row};
 use crate::{
-    input::{InputError, Source, quote},
+    input::{InputError, Source, quote, text},
     launch::Sale,
+    operator::refusals::lots,
 };
-use fairsale_math::{Ladder, MAX_GROUP, Price};
+use fairsale_math::{Ladder, Price};
 use std::{cmp::Ordering, collections::HashMap, ops::RangeInclusive};
 
-pub(super) const PERSON: &str = "person";
+pub(crate) const PERSON: &str = "person";
 pub(super) const ASKED: &str = "asked";
 pub(super) const GROUP: &str = "group";
 pub(super) const PRICE: &str = "price";
@@ -16,7 +17,9 @@ pub(super) const TICK: &str = "tick";
 pub(crate) const ACCOUNT: &str = "account";
 pub(super) const AT: &str = "at";
 
-pub(super) const NAME_IS: &str = "a name without control characters, at most 100 bytes long";
+pub(super) const NAME_IS: &str =
+    "a name without control characters and others that nobody sees, at most 100 bytes long";
+pub(super) const PRICE_IS: &str = "a whole number of the currency's smallest unit";
 pub(super) const AT_IS: &str = "whole seconds from the opening";
 
 /// How long a name may be, in bytes.
@@ -37,12 +40,12 @@ pub(super) struct Builder<'a> {
     source: &'a Source,
     sale: &'a Sale,
     pub book: OrderBook,
-    /// The last row of everybody, by its index.
+    /// The last row of everybody, by its index. Names are taken by their [identity](text::identity).
     persons: HashMap<String, usize>,
-    /// Which wallet, on which line.
+    /// The last row with a wallet, by its index.
     accounts: HashMap<String, usize>,
-    /// How many are in a group, and on which line the first of them.
-    groups: HashMap<String, (usize, usize)>,
+    /// How many are in a group, and the row of the first of them.
+    groups: HashMap<String, (u8, usize)>,
 }
 
 impl<'a> Builder<'a> {
@@ -77,7 +80,7 @@ impl<'a> Builder<'a> {
         let highest = ladder.ticks - 1; // there is one
         match (price, tick) {
             (Written::Missing, Written::Missing) => wrong(PRICE, "a price of the ladder, or a tick", "neither".into()),
-            (Written::Bad(found), _) => wrong(PRICE, "a whole number of the currency's smallest unit", quote(found)),
+            (Written::Bad(found), _) => wrong(PRICE, PRICE_IS, quote(found)),
             (_, Written::Bad(found)) => wrong(TICK, "a whole number", quote(found)),
             (Written::Number(_), Written::Number(_)) => wrong(TICK, "nothing: the price says it", "both".into()),
             (Written::Missing, Written::Number(tick)) => match u32::try_from(tick).ok().filter(|tick| *tick <= highest)
@@ -98,7 +101,7 @@ impl<'a> Builder<'a> {
 
     /// The last row of a person.
     fn before(&self, person: &str) -> Option<&Row> {
-        self.persons.get(person).map(|index| &self.book.rows[*index])
+        self.persons.get(&text::identity(person)).map(|index| &self.book.rows[*index])
     }
 
     /// Adds a row whose numbers are in their ranges. `prefix` is what its fields' names begin with in errors.
@@ -108,11 +111,26 @@ impl<'a> Builder<'a> {
         };
         for (field, name) in [(PERSON, &row.person), (ACCOUNT, &row.account), (GROUP, &row.group)] {
             let missing = name.is_empty() && field != GROUP;
-            if missing || name.len() > LONGEST_NAME || name.chars().any(char::is_control) {
-                return wrong(field, NAME_IS, quote(name));
+            if missing || name.len() > LONGEST_NAME || text::stranger(name).is_some() {
+                return wrong(field, NAME_IS, text::found(name));
             }
         }
-        let before = self.before(&row.person);
+        let [person, account, group] = [&row.person, &row.account, &row.group].map(|name| text::identity(name));
+        let row_at = |index: usize| &self.book.rows[index];
+        let before = self.persons.get(&person).map(|index| row_at(*index));
+        let user = self.accounts.get(&account).map(|index| row_at(*index));
+        let (size, first) = self.groups.get(&group).copied().unwrap_or((0, self.book.rows.len()));
+        let most_in_group = self.sale.rule.max_group();
+        let member = (size > 0).then(|| row_at(first));
+        for (field, name, other) in [
+            (PERSON, &row.person, before.map(|other| (&other.person, other.line))),
+            (ACCOUNT, &row.account, user.map(|other| (&other.account, other.line))),
+            (GROUP, &row.group, member.map(|other| (&other.group, other.line))),
+        ] {
+            if let Some((other, line)) = other.filter(|(other, _)| *other != name) {
+                return wrong(field, ONE_SPELLING, respelled(name, other, line));
+            }
+        }
         if let Some(before) = before {
             let line = before.line;
             if !self.sale.rule.takes_changes() {
@@ -129,18 +147,19 @@ impl<'a> Builder<'a> {
             }
             let (asked, tick) = (before.asked, before.tick);
             if self.sale.rule.is_fixed() && row.asked <= asked {
-                let expected = format!("more than the {asked} lots in all that the row on line {line} asks for");
+                let expected = format!("more than the {} in all that the row on line {line} asks for", lots(asked));
                 return wrong(ASKED, &expected, row.asked.to_string());
             }
             if self.sale.rule.is_auction()
                 && (row.asked < asked || row.tick < tick || (row.asked, row.tick) == (asked, tick))
             {
+                let asked = lots(asked);
                 let expected =
-                    format!("a raise of the bid on line {line}: {asked} lots at tick {tick}, or more of one of them");
-                return wrong(PRICE, &expected, format!("{} lots at tick {}", row.asked, row.tick));
+                    format!("a raise of the bid on line {line}: {asked} at tick {tick}, or more of one of them");
+                return wrong(PRICE, &expected, format!("{} at tick {}", lots(row.asked), row.tick));
             }
-        } else if let Some(line) = self.accounts.get(&row.account) {
-            let found = format!("{:?}, which the person on line {line} uses", row.account);
+        } else if let Some(user) = user {
+            let found = format!("{:?}, which the person on line {} uses", row.account, user.line);
             return wrong(ACCOUNT, "an account that nobody else uses", found);
         }
         let (asked, tick) = before.map_or((0, 0), |before| (before.asked, before.tick));
@@ -153,25 +172,38 @@ impl<'a> Builder<'a> {
         let deposits = more.and_then(|more| self.book.deposits.checked_add(more));
         let Some(deposits) = deposits.filter(|deposits| *deposits <= MOST_DEPOSITS) else {
             return wrong(
-                ASKED,
+                counted(self.sale),
                 &format!("deposits of at most {MOST_DEPOSITS} of the currency's smallest unit in all"),
                 "more".into(),
             );
         };
+        if let Some(member) = member.filter(|_| size >= most_in_group) {
+            let found = format!("one more in {:?}, which begins on line {}", row.group, member.line);
+            let persons = if most_in_group == 1 { "person" } else { "persons" };
+            return wrong(GROUP, &format!("at most {most_in_group} {persons} in a group"), found);
+        }
         if !row.group.is_empty() {
-            let (size, first) = self.groups.get(&row.group).copied().unwrap_or((0, row.line));
-            if size == MAX_GROUP {
-                let found = format!("one more in {:?}, which begins on line {first}", row.group);
-                return wrong(GROUP, &format!("at most {MAX_GROUP} persons in a group"), found);
-            }
-            self.groups.insert(row.group.clone(), (size + 1, first));
+            self.groups.insert(group, (size + 1, first));
         }
         self.book.deposits = deposits;
-        self.persons.insert(row.person.clone(), self.book.rows.len());
-        self.accounts.insert(row.account.clone(), row.line);
+        self.persons.insert(person, self.book.rows.len());
+        self.accounts.insert(account, self.book.rows.len());
         self.book.rows.push(row);
         Ok(())
     }
+}
+
+/// The field to blame if there is too much of all orders: how many lots are asked for; of a lottery, that there is one more.
+pub(crate) fn counted(sale: &Sale) -> &'static str {
+    if OrderBook::columns(sale).contains(&ASKED) { ASKED } else { PERSON }
+}
+
+/// What was expected of a name that is there in another spelling.
+pub(crate) const ONE_SPELLING: &str = "each name in one spelling";
+
+/// What was found: a name that is on `line` in another spelling.
+pub(crate) fn respelled(name: &str, other: &str, line: usize) -> String {
+    format!("{name:?}, which is {other:?} of line {line}, written {}", text::difference(name, other, line))
 }
 
 /// The tick of a price; otherwise what it should have been: one of the two next to it.

@@ -20,7 +20,7 @@ const CAPPED: Sale = Sale {
 /// Three rounds of 20 minutes with caps of 2, 5 and 8 lots.
 const QUADRATIC: Sale =
     Sale { rule: Rule::Whole { quadratic: true, first_cap: 2, cap_step: 3, rounds: 3, round_seconds: 1200 }, ..CAPPED };
-const LOTTERY: Sale = Sale { rule: Rule::Lottery, ..CAPPED };
+const LOTTERY: Sale = Sale { rule: Rule::Lottery { max_group: 8 }, ..CAPPED };
 
 fn parse(text: &str) -> Result<OrderBook, String> {
     parse_for(&CAPPED, text)
@@ -53,8 +53,8 @@ fn a_book_without_orders_is_one() {
 #[test]
 fn what_spreadsheets_write_is_read_and_lines_are_counted_right() {
     let text = "\u{feff}\"person\", asked\r\n\"ada, countess\",3\r\n\r\n\"b \"\"b\"\" o\nb\",4\r\n x , 5 \r\n";
-    let error = "book.csv:4: person: expected a name without control characters, at most 100 bytes long, found";
-    assert_eq!(parse(text), Err(format!(r#"{error} "b \"b\" o\nb""#)));
+    let error = format!("book.csv:4: person: expected {NAME_IS}, found");
+    assert_eq!(parse(text), Err(format!(r#"{error} "b \"b\" o\nb" (U+000A in it)"#)));
     let rows = parse(&text.replace("o\nb", "ob")).map(|book| book.rows);
     let bob = row(4, "b \"b\" ob", 4, "b \"b\" ob", 0);
     assert_eq!(rows, Ok(vec![row(2, "ada, countess", 3, "ada, countess", 0), bob, row(5, "x", 5, "x", 0)]));
@@ -65,13 +65,18 @@ fn what_is_wrong_is_said() {
     let asked = "book.csv:2: asked: expected a whole number of lots, from 1 to 100, found";
     let at = "book.csv:2: at: expected whole seconds from the opening, from 0 to 3599, found";
     let columns = "book.csv:1: header: expected columns out of person, asked, account, at, found";
-    let name = "a name without control characters, at most 100 bytes long";
+    let commas = "book.csv:1: header: expected columns separated by commas, found";
+    let name = NAME_IS;
     for (text, error) in [
         ("", "book.csv:1: header: expected person,asked, found nothing".into()),
         ("person\nada", "book.csv:1: header: expected a column \"asked\", found none".into()),
         ("asked\n3", "book.csv:1: header: expected a column \"person\", found none".into()),
         ("ada,3\n", format!("{columns} \"ada\"")),
-        ("Person,asked\n", format!("{columns} \"Person\"")),
+        ("Person,asked\n", format!("{columns} \"Person\" (the column is called person)")),
+        ("person,ASKED\n", format!("{columns} \"ASKED\" (the column is called asked)")),
+        ("person;asked\nada;3\n", format!("{commas} semicolons (;): \"person;asked\"")),
+        ("person\tasked\nada\t3\n", format!("{commas} tabs: \"person\\tasked\"")),
+        ("person|asked\n", format!("{commas} bars (|): \"person|asked\"")),
         ("person,asked,\n", format!("{columns} nothing")),
         ("person,asked,lots\n", format!("{columns} \"lots\"")),
         ("person,asked,asked\n", "book.csv:1: header: expected every column once, found \"asked\" twice".into()),
@@ -90,6 +95,16 @@ fn what_is_wrong_is_said() {
         ("person,asked,at\nada,3,3600", format!("{at} \"3600\"")),
         ("person,asked,at\nada,3,-1", format!("{at} \"-1\"")),
         ("person,asked\nada", "book.csv:2: row: expected 2 fields, found 1".into()),
+        (
+            "person,asked\nada;3",
+            "book.csv:2: row: expected 2 fields, found 1 (separated by semicolons (;), not by commas?)".into(),
+        ),
+        ("person,asked\n\"ada,3\nbob,4", "book.csv:2: row: expected 2 fields, found 1 (a quote is not closed)".into()),
+        ("person,asked\nada,3\n,\n,\n", "book.csv:3: row: expected an order, found a row with nothing in it".into()),
+        ("person,asked\nada,3\n,,,\n", "book.csv:3: row: expected an order, found a row with nothing in it".into()),
+        ("person,asked\rada,3\rbob,101\r", asked.replace(":2:", ":3:") + " \"101\""),
+        ("person,asked\nada,1\u{202f}000", format!("{asked} \"1\\u{{202f}}000\"")),
+        ("person,asked\nada,\u{ff11}\u{ff10}", format!("{asked} \"\u{ff11}\u{ff10}\"")),
         ("person,asked\nada,3,4", "book.csv:2: row: expected 2 fields, found 3".into()),
         ("person,asked\n,3", format!("book.csv:2: person: expected {name}, found nothing")),
         (
@@ -110,6 +125,56 @@ fn what_is_wrong_is_said() {
 }
 
 #[test]
+fn two_spellings_of_one_name_are_refused() {
+    let (one, two) = ("Jos\u{e9}", "Jose\u{301}");
+    let written = "written with U+0065 U+0301 where line 2 has U+00E9";
+    let spelled = format!("expected each name in one spelling, found {two:?}, which is {one:?} of line 2, {written}");
+    let error = Err(format!("book.csv:3: person: {spelled}"));
+    assert_eq!(parse(&format!("person,asked\n{one},3\n{two},4\n")), error);
+    // Where people may come back as well.
+    assert_eq!(parse_for(&QUADRATIC, &format!("person,asked,at\n{one},1,\n{two},2,1200\n")), error);
+    let accounts = parse(&format!("person,asked,account\nada,3,{one}\nbob,4,{two}\n"));
+    assert_eq!(accounts, Err(format!("book.csv:3: account: {spelled}")));
+    let groups = parse_for(&LOTTERY, &format!("person,group\nada,{one}\nbob,{two}\n"));
+    assert_eq!(groups, Err(format!("book.csv:3: group: {spelled}")));
+    for (one, two) in [("ada  b", "ada b"), ("ada\u{a0}b", "ada b"), ("\u{645}\u{200c}\u{62e}", "\u{645}\u{62e}")] {
+        let error = parse(&format!("person,asked\n{one},3\n{two},4\n")).expect_err("they are one");
+        assert!(error.contains("3: person: expected each name in one spelling, found "), "{error}");
+    }
+    // What is trimmed is no spelling.
+    let error = parse("person,asked\nada,3\n\u{a0}ada ,4\n").expect_err("they are one");
+    assert!(error.contains("3: person: expected one order a person, found a second one of \"ada\""), "{error}");
+}
+
+#[test]
+fn names_that_turn_round_or_are_not_seen_are_refused() {
+    for stranger in ["\u{202e}", "\u{2066}", "\u{200b}", "\u{feff}", "\u{7}", "\u{ad}", "\u{e0041}"] {
+        for column in ["person", "account", "group"] {
+            let (header, name) = ("person,account,group", format!("a{stranger}da"));
+            let row = header.split(',').map(|other| if other == column { &*name } else { "x" }).collect::<Vec<_>>();
+            let number = u32::from(stranger.chars().next().expect("it is one"));
+            let error = parse_for(&LOTTERY, &format!("{header}\n{}\n", row.join(","))).expect_err(stranger);
+            let expected = format!("book.csv:2: {column}: expected {NAME_IS}, found {name:?} (U+{number:04X} in it)");
+            assert_eq!(error, expected);
+        }
+    }
+    for name in
+        ["山田太郎", "\u{1f469}\u{200d}\u{1f469}\u{200d}\u{1f467}", "\u{645}\u{6cc}\u{200c}\u{62e}", "Jose\u{301}"]
+    {
+        assert!(parse(&format!("person,asked\n{name},3\n")).is_ok(), "{name}");
+    }
+}
+
+#[test]
+fn a_group_has_as_many_as_the_lottery_says() {
+    let pairs = Sale { rule: Rule::Lottery { max_group: 2 }, ..CAPPED };
+    assert!(parse_for(&pairs, "person,group\na,g\nb,g\n").is_ok());
+    let error =
+        "book.csv:4: group: expected at most 2 persons in a group, found one more in \"g\", which begins on line 2";
+    assert_eq!(parse_for(&pairs, "person,group\na,g\nb,g\nc,g\n"), Err(error.into()));
+}
+
+#[test]
 fn deposits_stay_within_what_a_chain_can_have() {
     let book = |price| {
         let sale = Sale { price, ..CAPPED };
@@ -118,6 +183,24 @@ fn deposits_stay_within_what_a_chain_can_have() {
     assert!(book((1 << 126) / 2).is_ok());
     let error = book((1 << 126) / 2 + 1).expect_err("one planck too much");
     assert_eq!((error.line, error.field.as_deref()), (Some(3), Some("asked")));
+    // A lottery has no such field.
+    let lottery = Sale { price: (1 << 126) / 2 + 1, ..LOTTERY };
+    let error = OrderBook::parse(&Source::new("book.csv", "person\nada\nbob\n"), &lottery).expect_err("too much");
+    assert_eq!((error.line, error.field.as_deref()), (Some(3), Some("person")));
+}
+
+#[test]
+fn many_orders_in_a_launch_file_are_read_at_once() {
+    // A line that was counted from the beginning for each of them took minutes.
+    let orders: String = (0..100_000).map(|at| format!("    {{ person = 'p{at}', asked = 1 }},\n")).collect();
+    let source = Source::new("many.toml", format!("orders = [\n{orders}    {{ person = 'last', asked = 101 }},\n]\n"));
+    let begun = std::time::Instant::now();
+    let table = crate::fields::parse(&source).expect("it is TOML");
+    let file = Section::root(&source, &table, &["orders"]).expect("there are no others");
+    let orders = file.list("orders", "orders", OrderBook::columns(&CAPPED)).expect("they are tables");
+    let error = OrderBook::inline(&source, &orders, &CAPPED).expect_err("the last is wrong").to_string();
+    assert!(error.starts_with("many.toml:100002: orders[100001].asked: expected a whole number of lots"), "{error}");
+    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
 }
 #[test]
 fn people_come_back_in_later_rounds_of_a_quadratic_sale() {

@@ -19,7 +19,6 @@ impl Plan {
         let sale = || task.sale.expect("it is a sale's own step; qed");
         let parameters = match task.step {
             Step::Fund => json!({}),
-            office if office.is_office() => json!({}),
             Step::DrandBeacon => {
                 let Network { schedule, key } = self.network();
                 json!({ "genesis": schedule.genesis, "period": schedule.period, "key": hex(key.as_flattened()) })
@@ -27,14 +26,13 @@ impl Plan {
             Step::Ticket => json!({
                 "name": goods.name(),
                 "symbol": goods.symbol(),
+                "base_uri": if let Goods::Tickets(tickets) = goods { &tickets.base_uri } else { "" },
                 "supply": goods.supply().to_string(),
                 "transferable_at": self.transferable_at(),
-                "office": show(places.shared(Step::TicketOffice)),
                 "personhood": show(self.personhood(places)),
                 "context": hex(&self.launch.personhood.context),
             }),
             Step::Personhood => json!({
-                "office": show(places.shared(Step::PersonhoodOffice)),
                 "owner": show(self.owner()),
                 "issuers": self.issuers().into_iter().map(show).collect::<Vec<_>>(),
                 "threshold": self.launch.personhood.threshold,
@@ -46,7 +44,9 @@ impl Plan {
                 "supply": goods.supply().to_string(),
                 "transferable_at": self.transferable_at(),
             }),
-            made if made.is_sale() => terms_json(&self.terms(places, sale())),
+            Step::CappedSale | Step::QuadraticSale | Step::LotterySale | Step::FixedSale | Step::Auction => {
+                terms_json(&self.terms(places, sale()))
+            }
             Step::Reserve => json!({
                 "sale": show(places.of(self.sale_task(sale()))),
                 "currency": show(self.launch.currency()),
@@ -56,7 +56,6 @@ impl Plan {
                 "sale": show(places.of(self.sale_task(sale()))),
                 "value": self.part(sale()).allotted.to_string(),
             }),
-            other => unreachable!("{other:?} is an office; qed"),
         };
         if let Value::Object(map) = parameters { map } else { Map::new() }
     }
@@ -145,7 +144,9 @@ impl Plan {
                 ("rounds", rounds.to_string()),
                 ("round_lasts", round_seconds.to_string()),
             ]),
-            Rule::Lottery => fields.push(("mechanism", "lottery".into())),
+            Rule::Lottery { max_group } => {
+                fields.extend([("mechanism", "lottery".to_owned()), ("max_group", max_group.to_string())]);
+            }
             Rule::Fixed { max_lots, .. } => fields.extend([
                 ("mechanism", "fixed".to_owned()),
                 ("max_lots", max_lots.to_string()),

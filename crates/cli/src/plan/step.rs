@@ -7,20 +7,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
-    /// Makes the code that registries share.
-    PersonhoodOffice,
-    /// Makes the code that capped sales share.
-    CappedSaleOffice,
-    /// Makes the code that quadratic sales share.
-    QuadraticSaleOffice,
-    /// Makes the code that lotteries share.
-    LotterySaleOffice,
-    /// Makes the code that fixed sales share.
-    FixedSaleOffice,
-    /// Makes the code that auctions share.
-    AuctionOffice,
-    /// Makes the code that collections of tickets share.
-    TicketOffice,
     /// Makes the registry of persons.
     Personhood,
     /// Makes the beacon by which is drawn.
@@ -51,13 +37,6 @@ impl Step {
     /// What it is called, in files too.
     pub fn name(self) -> &'static str {
         match self {
-            Self::PersonhoodOffice => "personhood_office",
-            Self::CappedSaleOffice => "capped_sale_office",
-            Self::QuadraticSaleOffice => "quadratic_sale_office",
-            Self::LotterySaleOffice => "lottery_sale_office",
-            Self::FixedSaleOffice => "fixed_sale_office",
-            Self::AuctionOffice => "auction_office",
-            Self::TicketOffice => "ticket_office",
             Self::Personhood => "personhood",
             Self::DrandBeacon => "drand_beacon",
             Self::Token => "token",
@@ -76,13 +55,6 @@ impl Step {
     /// What it does, for people.
     pub fn about(self) -> &'static str {
         match self {
-            Self::PersonhoodOffice => "makes the code that registries share",
-            Self::CappedSaleOffice
-            | Self::QuadraticSaleOffice
-            | Self::LotterySaleOffice
-            | Self::FixedSaleOffice
-            | Self::AuctionOffice => "makes the code that sales share",
-            Self::TicketOffice => "makes the code that collections of tickets share",
             Self::Personhood => "makes the registry of persons",
             Self::DrandBeacon => "makes the beacon",
             Self::Token => "makes the token",
@@ -99,13 +71,6 @@ impl Step {
     /// The code of the contract that it makes; nothing if it only sends a message.
     pub fn code(self, codes: &Codes) -> Option<&[u8]> {
         match self {
-            Self::PersonhoodOffice => Some(&codes.personhood_office),
-            Self::CappedSaleOffice => Some(&codes.capped_sale_office),
-            Self::QuadraticSaleOffice => Some(&codes.quadratic_sale_office),
-            Self::LotterySaleOffice => Some(&codes.lottery_sale_office),
-            Self::FixedSaleOffice => Some(&codes.fixed_sale_office),
-            Self::AuctionOffice => Some(&codes.auction_office),
-            Self::TicketOffice => Some(&codes.ticket_office),
             Self::Personhood => Some(&codes.personhood),
             Self::DrandBeacon => Some(&codes.drand_beacon),
             Self::Token => Some(&codes.token),
@@ -122,13 +87,6 @@ impl Step {
     /// What its cost is called in a rehearsal's report.
     pub fn cost_name(self) -> &'static str {
         match self {
-            Self::PersonhoodOffice => "deploy_personhood_office",
-            Self::CappedSaleOffice
-            | Self::QuadraticSaleOffice
-            | Self::LotterySaleOffice
-            | Self::FixedSaleOffice
-            | Self::AuctionOffice => "deploy_sale_office",
-            Self::TicketOffice => "deploy_ticket_office",
             Self::Personhood => "deploy_personhood",
             Self::DrandBeacon => "deploy_beacon",
             Self::Token => "deploy_token",
@@ -142,32 +100,14 @@ impl Step {
         }
     }
 
-    /// Does it make code that several launches share?
-    pub fn is_office(self) -> bool {
-        matches!(self, Self::PersonhoodOffice | Self::TicketOffice) || self.is_sale_office()
+    /// Whether it only sends a message.
+    pub fn is_message(self) -> bool {
+        matches!(self, Self::Allot | Self::Reserve | Self::Fund)
     }
 
-    /// Does it make code that sales share?
-    fn is_sale_office(self) -> bool {
-        matches!(
-            self,
-            Self::CappedSaleOffice
-                | Self::QuadraticSaleOffice
-                | Self::LotterySaleOffice
-                | Self::FixedSaleOffice
-                | Self::AuctionOffice
-        )
-    }
-
-    /// The step that makes the code that such sales share.
-    pub fn sale_office(rule: Rule) -> Self {
-        match rule {
-            Rule::Capped { .. } => Self::CappedSaleOffice,
-            Rule::Whole { .. } => Self::QuadraticSaleOffice,
-            Rule::Lottery => Self::LotterySaleOffice,
-            Rule::Fixed { .. } => Self::FixedSaleOffice,
-            Rule::Auction { .. } => Self::AuctionOffice,
-        }
+    /// Whether it makes what a later launch can use again: of the same maker and the same terms, it is as good as a new one.
+    pub fn is_reusable(self) -> bool {
+        matches!(self, Self::Personhood | Self::DrandBeacon)
     }
 
     /// The step that makes such a sale.
@@ -175,7 +115,7 @@ impl Step {
         match rule {
             Rule::Capped { .. } => Self::CappedSale,
             Rule::Whole { .. } => Self::QuadraticSale,
-            Rule::Lottery => Self::LotterySale,
+            Rule::Lottery { .. } => Self::LotterySale,
             Rule::Fixed { .. } => Self::FixedSale,
             Rule::Auction { .. } => Self::Auction,
         }

@@ -53,6 +53,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
             sale: cast.deployment.sale,
             terms: cast.terms.clone(),
             beacon: cast.terms.draws().then(|| LocalBeacon::development().network().into()),
+            rehearsal: true,
             origin: None,
         };
         let ours = |contract: Address| [cast.deployment.sale, cast.terms.beacon].contains(&contract);

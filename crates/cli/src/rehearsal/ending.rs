@@ -220,8 +220,11 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
             let won = u32::from(outcome.units > certain.units);
             let drew = ending.drawn.is_some() && chance.0 > 0;
             same("what a buyer got, as promised", certain, if drew && won == 1 { certain } else { outcome })?;
-            if drew && terms.rule != Rule::Lottery {
-                let drawn = ending.drawn.map(|drawn| (drawn.prizes[0], drawn.entries[0]));
+            if drew {
+                let drawn = ending.drawn.and_then(|drawn| match u32::try_from(terms.supply) {
+                    Ok(supply) if terms.rule.is_lottery() => fairsale_math::chance(supply, &drawn.entries),
+                    _ => Some((drawn.prizes[0], drawn.entries[0])),
+                });
                 same("a buyer's chance of a lot more, as promised", drawn, Some(chance))?;
             }
         }

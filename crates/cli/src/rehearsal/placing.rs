@@ -285,7 +285,7 @@ impl Groups {
 
     /// Whoever comes first leads the group, and invites the others.
     fn step(&self, row: &Row, rule: Rule) -> Entry {
-        if rule != Rule::Lottery || row.group.is_empty() {
+        if !rule.is_lottery() || row.group.is_empty() {
             return Entry::Alone;
         }
         match self.numbers.get(&row.group) {

@@ -8,6 +8,7 @@ use crate::{
     rule::{Rule, Surplus},
     time::span,
 };
+use fairsale_math::mul_div_ceil;
 use std::fmt;
 
 /// A sale and its report, ready to be printed.
@@ -27,7 +28,7 @@ impl fmt::Display for Of<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.heading(f)?;
         self.orders(f)?;
-        if self.report.orders.len() > MOST_ROWS && !self.sale.rule.binds() && self.sale.rule != Rule::Lottery {
+        if self.report.orders.len() > MOST_ROWS && !self.sale.rule.binds() && !self.sale.rule.is_lottery() {
             self.histogram(f)?;
         }
         self.summary(f)
@@ -52,25 +53,31 @@ impl Of<'_> {
         write!(f, "{} ({symbol}): ", goods.name())?;
         match sale.rule {
             Rule::Capped { max_lots } => {
+                let most = lots(max_lots);
                 writeln!(f, "capped sale of {supply} {symbol}")?;
-                writeln!(f, "a lot: {lot} {symbol} for {price} {}; a person: at most {max_lots} lots\n", self.cash.1)
+                writeln!(f, "a lot: {lot} {symbol} for {price} {}; a person: at most {most}\n", self.cash.1)
             }
             Rule::Whole { quadratic: false, first_cap, .. } => {
                 writeln!(f, "capped sale of {supply} {symbol} in whole lots")?;
-                writeln!(f, "a lot: {lot} {symbol} for {price} {}; a person: at most {first_cap} lots\n", self.cash.1)
+                let most = lots(first_cap);
+                writeln!(f, "a lot: {lot} {symbol} for {price} {}; a person: at most {most}\n", self.cash.1)
             }
             Rule::Whole { first_cap, cap_step, rounds, round_seconds, .. } => {
                 writeln!(f, "quadratic sale of {supply} {symbol}")?;
                 writeln!(f, "q lots of {lot} {symbol} each: q² times {price} {}", self.cash.1)?;
-                let round = span(round_seconds);
+                let (first, round) = (lots(first_cap), span(round_seconds));
+                if rounds == 1 {
+                    return writeln!(f, "a person: at most {first}; one round of {round}\n");
+                }
                 writeln!(
                     f,
-                    "a person: at most {first_cap} lots in round 0, {cap_step} more in each after; {rounds} rounds of {round}\n"
+                    "a person: at most {first} in round 0, {cap_step} more in each after; {rounds} rounds of {round}\n"
                 )
             }
             Rule::Fixed { max_lots, .. } => {
                 writeln!(f, "fixed sale of {supply} {symbol}, while stock lasts")?;
-                writeln!(f, "a lot: {lot} {symbol} for {price} {}; {who}: at most {max_lots} lots\n", self.cash.1)
+                let most = lots(max_lots);
+                writeln!(f, "a lot: {lot} {symbol} for {price} {}; {who}: at most {most}\n", self.cash.1)
             }
             Rule::Auction { max_lots, ticks, step, geometric, .. } => {
                 writeln!(f, "auction of {supply} {symbol} or more, at one price")?;
@@ -79,16 +86,23 @@ impl Of<'_> {
                 } else {
                     format!("{} {}", self.money(step), self.cash.1)
                 };
-                writeln!(
-                    f,
-                    "bids for lots of {lot} {symbol} at {ticks} prices from {price} {} up, each {step} dearer",
-                    self.cash.1
-                )?;
-                writeln!(f, "{who}: at most {max_lots} lots\n")
+                let (cash, most) = (self.cash.1, lots(max_lots));
+                if ticks == 1 {
+                    writeln!(f, "bids for lots of {lot} {symbol} at one price, {price} {cash}")?;
+                } else {
+                    let prices = thousands(&ticks.to_string());
+                    writeln!(
+                        f,
+                        "bids for lots of {lot} {symbol} at {prices} prices from {price} {cash} up, each {step} dearer"
+                    )?;
+                }
+                writeln!(f, "{who}: at most {most}\n")
             }
-            Rule::Lottery => {
-                writeln!(f, "lottery of {supply} tickets")?;
-                writeln!(f, "a ticket: {price} {}; a person: one entry, alone or in a group of up to 8\n", self.cash.1)
+            Rule::Lottery { max_group } => {
+                writeln!(f, "lottery of {supply} ticket{}", if sale.supply == 1 { "" } else { "s" })?;
+                let alone =
+                    if max_group > 1 { format!(", alone or in a group of up to {max_group}") } else { String::new() };
+                writeln!(f, "a ticket: {price} {}; a person: one entry{alone}\n", self.cash.1)
             }
         }
     }
@@ -97,7 +111,7 @@ impl Of<'_> {
         let orders = &self.report.orders;
         let gets = format!("gets ({})", self.goods.symbol());
         let [bid, pays, refund] = ["bid", "pays", "refund"].map(|what| format!("{what} ({})", self.cash.1));
-        let (lottery, drawn) = (self.sale.rule == Rule::Lottery, self.report.draw.is_some());
+        let (lottery, drawn) = (self.sale.rule.is_lottery(), self.report.draw.is_some());
         let mut heads = vec!["person"];
         heads.push(if lottery { "group" } else { "asked (lots)" });
         let auction = self.sale.rule.is_auction();
@@ -174,23 +188,42 @@ impl Of<'_> {
             )?;
         }
         if totals.not_served > 0 {
-            let who = self.report.orders.iter().filter(|order| order.not_served > 0).take(MOST_ROWS);
-            let who: Vec<_> = who.map(|order| format!("{} (of {} lots)", order.person, order.not_served)).collect();
-            writeln!(f, "Stock did not cover what these asked for, who came too late: {}.", who.join(", "))?;
+            let late = self.report.orders.iter().filter(|order| order.not_served > 0);
+            let who = names(late.map(|order| format!("{} (of {})", order.person, lots(order.not_served))));
+            writeln!(f, "Stock did not cover what these asked for, who came too late: {who}.")?;
         }
         let cash = self.cash.1;
         let (unsold, proceeds) = (self.units(totals.unsold), self.money(totals.proceeds));
         if let (Some(Cleared { tick, price, filled, margin, left }), End::Settled) =
             (&self.report.cleared, self.report.end)
         {
-            let (price, left) = (self.money(price), self.units(left));
-            writeln!(f, "Cleared at tick {tick}: all who win pay {price} {cash} a lot.")?;
-            writeln!(f, "Lots bid above it: {filled}; at it: {margin}, which get {left} {symbol}.")?;
+            let above = u128::from(*filled).saturating_mul(sale.lot_size); // at most what is sold
+            let given = totals.sold.saturating_sub(above);
+            let [above, at] = [filled, margin].map(|lots| thousands(&lots.to_string()));
+            let (price_is, left_is) = (self.money(price), self.units(left));
+            writeln!(f, "Cleared at tick {tick}: all who win pay {price_is} {cash} a lot.")?;
+            write!(f, "Lots bid above it: {above}; at it: {at}, which ")?;
+            match given == *left {
+                true => writeln!(f, "get {left_is} {symbol}.")?,
+                false => {
+                    let given = self.units(given);
+                    writeln!(f, "share {left_is} {symbol}; each part is rounded down, to {given} {symbol} in all.")?;
+                }
+            }
             if let Some(draw) = &self.report.draw {
                 writeln!(f, "Drawn: a ticket for {} of {} who bid that price.", draw.prizes[0], draw.entries[0])?;
                 drawn_by(f, draw)?;
             }
-            return writeln!(f, "Unsold: {unsold} {symbol}. Proceeds: {proceeds} {cash}.");
+            writeln!(f, "Unsold: {unsold} {symbol}. Proceeds: {proceeds} {cash}.")?;
+            if totals.proceeds < sale.min_raise {
+                let least = self.money(sale.min_raise);
+                writeln!(
+                    f,
+                    "It was not cancelled although that is less than {least} {cash}: parts count for that before they are rounded \
+                     down."
+                )?;
+            }
+            return self.roundings(f, *price);
         }
         match (self.report.end, &self.report.draw) {
             (End::Cancelled { raised }, _) => writeln!(
@@ -223,7 +256,26 @@ impl Of<'_> {
                 "Everybody gets what they asked for, but at most {} {symbol}. Unsold: {unsold} {symbol}. Proceeds: {proceeds} {cash}.",
                 self.units(totals.water_level),
             ),
+        }?;
+        match sale.rule {
+            Rule::Capped { .. } => self.roundings(f, sale.price),
+            _ => Ok(()), // whole lots
         }
+    }
+
+    /// What comes of it that everybody pays whole units of the currency, if that is a lot. `price` is that of a lot.
+    fn roundings(&self, f: &mut fmt::Formatter<'_>, price: u128) -> fmt::Result {
+        let proceeds = self.report.totals.proceeds;
+        let Some(exact) = mul_div_ceil(self.report.totals.sold, price, self.sale.lot_size) else { return Ok(()) };
+        if proceeds.saturating_sub(exact) <= exact / 100 {
+            return Ok(());
+        }
+        let (proceeds, exact, cash) = (self.money(proceeds), self.money(exact), self.cash.1);
+        writeln!(
+            f,
+            "Everybody pays a whole unit of the currency for the last part of a lot: together {proceeds} {cash} for what costs \
+             {exact} {cash} at this price."
+        )
     }
 
     /// What it had to sell, and from where.
@@ -245,7 +297,7 @@ impl Of<'_> {
     fn draw(&self, f: &mut fmt::Formatter<'_>, draw: &Draw) -> fmt::Result {
         let Draw { entries, prizes, .. } = draw;
         let symbol = self.goods.symbol();
-        if self.sale.rule == Rule::Lottery {
+        if self.sale.rule.is_lottery() {
             writeln!(f, "Drawn among {} persons:", thousands(&self.report.totals.buyers.to_string()))?;
             for (size, (count, won)) in (1..).zip(entries.iter().zip(prizes)).filter(|(_, (count, _))| **count > 0) {
                 let of = if size == 1 { "persons alone:".to_owned() } else { format!("groups of {size}:") };
@@ -269,8 +321,38 @@ impl Of<'_> {
 /// By what was drawn, and who won.
 fn drawn_by(f: &mut fmt::Formatter<'_>, Draw { round, seed, winners, .. }: &Draw) -> fmt::Result {
     writeln!(f, "By round {} of the beacon, {}", thousands(&round.to_string()), hex(seed))?;
-    if winners.len() <= MOST_ROWS {
-        writeln!(f, "Won: {}.", winners.join(", "))?;
+    writeln!(f, "Won: {}.", names(winners.iter().cloned()))
+}
+
+/// So many lots, for people.
+fn lots(count: u32) -> String {
+    format!("{} {}", thousands(&count.to_string()), if count == 1 { "lot" } else { "lots" })
+}
+
+/// Names in a row; of many the first ones, and how many more there are.
+fn names(all: impl Iterator<Item = String>) -> String {
+    let all: Vec<String> = all.collect();
+    let (shown, rest) = all.split_at(all.len().min(MOST_ROWS));
+    match rest.len() {
+        0 => shown.join(", "),
+        more => format!("{}, and {} more", shown.join(", "), thousands(&more.to_string())),
     }
-    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_names_the_rest_is_counted() {
+        let named = |count: usize| names((0..count).map(|at| format!("p{at}")));
+        assert_eq!((named(1), named(2)), ("p0".into(), "p0, p1".into()));
+        assert!(named(MOST_ROWS).ends_with(", p39") && named(MOST_ROWS + 1).ends_with(", p39, and 1 more"));
+        assert!(named(9_981).ends_with(", p39, and 9,941 more"));
+    }
+
+    #[test]
+    fn one_lot_is_one() {
+        assert_eq!([lots(0), lots(1), lots(1024)], ["0 lots", "1 lot", "1,024 lots"]);
+    }
 }

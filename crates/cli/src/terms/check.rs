@@ -22,7 +22,7 @@ impl Terms {
         match self.rule {
             Rule::Capped { .. } => ask!(capped_sale, self.capped()),
             Rule::Whole { .. } => ask!(quadratic_sale, self.whole()),
-            Rule::Lottery => ask!(lottery_sale, self.lottery()),
+            Rule::Lottery { .. } => ask!(lottery_sale, self.lottery()),
             Rule::Fixed { .. } => ask!(fixed_sale, self.fixed()),
             Rule::Auction { .. } => ask!(auction, self.auction()),
         }

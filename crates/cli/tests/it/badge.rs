@@ -69,7 +69,7 @@ fn a_node_that_is_named_beside_the_chain_is_asked() {
 fn a_list_is_signed_line_by_line() {
     let folder = folder("list");
     fs::write(folder.join("guests.csv"), format!("name,account\nada,{ADA}\nbob,{BOB}\n")).expect("it can be written");
-    let arguments = ["--list", "guests.csv", "--expires", "2027-01-31T12:00:00Z"];
+    let arguments = ["--list", "guests.csv", "--expires", "2999-01-31T12:00:00Z"];
     let printed = stdout(sign(&folder, &arguments));
     let written = stdout(sign(&folder, &[&arguments[..], &["--out", "vouchers.jsonl"]].concat()));
     assert_eq!(written, "");
@@ -77,7 +77,7 @@ fn a_list_is_signed_line_by_line() {
     let read = vouchers(&Source::new("-", printed)).expect("they are vouchers");
     let accounts: Vec<_> = read.iter().map(|(_, Signed { account, .. })| *account).collect();
     assert_eq!(accounts, [Address::from([7; 20]), Address::from([8; 20])]);
-    assert!(read.iter().all(|(_, voucher)| voucher.expires == 1_801_396_800));
+    assert!(read.iter().all(|(_, voucher)| voucher.expires == 32_474_779_200));
 }
 
 #[test]
@@ -89,6 +89,48 @@ fn a_bad_list_is_refused_with_line_and_field() {
     let said = String::from_utf8(stderr).expect("text");
     assert!(said.contains("error: guests.csv:2: account: expected an address of 20 bytes"), "{said}");
     assert!(!folder.join("out").exists());
+}
+
+#[test]
+fn a_voucher_that_is_over_already_is_not_signed() {
+    let folder = folder("over");
+    for expires in ["0", "1600000000", "2020-01-31T12:00:00Z"] {
+        let Output { status, stdout, stderr } = sign(&folder, &["--account", ADA, "--expires", expires]);
+        assert_eq!((status.code(), stdout.len()), (Some(1), 0));
+        let said = String::from_utf8(stderr).expect("text");
+        assert!(said.contains("--expires: expected a time to come by this machine's clock, found "), "{said}");
+    }
+    // The last second that there is can be said in both ways.
+    let [number, time] = ["253402300799", "9999-12-31T23:59:59Z"];
+    let signed = |expires| stdout(sign(&folder, &["--account", ADA, "--expires", expires]));
+    assert_eq!(signed(number), signed(time));
+}
+
+#[test]
+fn a_list_of_any_spreadsheet_is_read_or_it_is_said_why_not() {
+    let folder = folder("spreadsheets");
+    let signed = |list: &str| {
+        fs::write(folder.join("guests.csv"), list).expect("it can be written");
+        sign(&folder, &["--list", "guests.csv", "--expires", "253402300799"])
+    };
+    assert_eq!(stdout(signed(&format!("\u{feff}\"account\"\r\n{ADA}\r\n{BOB}\r\n"))).lines().count(), 2);
+    for (list, error) in [
+        (format!("account\r{ADA}\rbob\r"), "guests.csv:3: account: expected an address of 20 bytes"),
+        (
+            format!("Account\n{ADA}\n"),
+            "guests.csv:1: account: expected an address of 20 bytes (0x and 40 hexadecimal digits) or an account in SS58, or a header with a column called account, found \"Account\"",
+        ),
+        (
+            format!("name;account\nada;{ADA}\n"),
+            "guests.csv:1: account: expected columns separated by commas, found semicolons",
+        ),
+        ("account\n".into(), "guests.csv:1: account: expected at least one account, found none"),
+    ] {
+        let Output { status, stdout, stderr } = signed(&list);
+        assert_eq!((status.code(), stdout.len()), (Some(1), 0));
+        let said = String::from_utf8(stderr).expect("text");
+        assert!(said.contains(error), "{said}");
+    }
 }
 
 #[test]

@@ -110,7 +110,7 @@ fn a_bad_order_book_is_refused_with_file_line_and_field() {
         ),
         (
             "person;asked\nada;1\n",
-            "1: header: expected columns out of person, asked, account, at, found \"person;asked\"",
+            "1: header: expected columns separated by commas, found semicolons (;): \"person;asked\"",
         ),
         ("", "1: header: expected person,asked, found nothing"),
     ] {
@@ -119,6 +119,110 @@ fn a_bad_order_book_is_refused_with_file_line_and_field() {
     }
     fs::write(folder.join("book.csv"), b"person,asked\n\xff,1\n").expect("it can be written");
     assert_eq!(refused(&folder, &arguments), "error: book.csv:2: expected text in UTF-8, found something else\n");
+}
+
+#[test]
+fn what_is_no_file_is_not_read() {
+    let folder = folder("no_file");
+    capped(&folder);
+    let what = "expected a regular file, found something else, such as a device or a pipe\n";
+    assert_eq!(refused(&folder, &["rehearse", "/dev/zero"]), format!("error: /dev/zero: {what}"));
+    let error = refused(&folder, &["rehearse", "capped.toml", "--orders", "/dev/zero"]);
+    assert_eq!(error, format!("error: /dev/zero: {what}"));
+    assert_eq!(refused(&folder, &["rehearse", "."]), "error: .: expected a regular file, found a folder\n");
+    let large = fs::File::create(folder.join("large.toml")).expect("it can be made");
+    large.set_len((64 << 20) + 1).expect("it can be large");
+    let error = refused(&folder, &["rehearse", "large.toml"]);
+    assert_eq!(error, "error: large.toml: expected at most 67108864 bytes (64 MiB), found 67108865 or more\n");
+}
+
+#[test]
+fn a_report_goes_to_the_output_in_the_place_of_the_table() {
+    let folder = folder("to_output");
+    capped(&folder);
+    fs::write(folder.join("book.csv"), "person,asked\nada,20\n").expect("it can be written");
+    let before = fs::read_dir(&folder).expect("it is a folder").count();
+    let plain = ["rehearse", "capped.toml", "--orders", "book.csv"];
+    for (option, first) in [("--json", "totals"), ("--events", "sale")] {
+        let Output { status, stdout, .. } = fairsale(&folder, &[&plain[..], &[option, "-"]].concat());
+        assert!(status.success());
+        let text = String::from_utf8(stdout).expect("text");
+        let json = if option == "--json" { &*text } else { text.lines().next().expect("there is one") };
+        let json: serde_json::Value = serde_json::from_str(json).expect("it is JSON, and nothing else");
+        assert!(json.get(first).is_some(), "{json}");
+    }
+    assert_eq!(fs::read_dir(&folder).expect("it is a folder").count(), before);
+    let error = refused(&folder, &[&plain[..], &["--json", "-", "--events", "-"]].concat());
+    assert_eq!(error, "error: --json - and --events -: expected one of them, found both\n");
+}
+
+#[test]
+fn what_is_rarely_meant_is_warned_of() {
+    let folder = folder("warnings");
+    let good = fs::read_to_string(examples().join("capped.toml")).expect("the example is there");
+    fs::write(folder.join("book.csv"), "person,asked\nada,20\nAda,10\n").expect("it can be written");
+    let text =
+        good.replacen("min_raise = 0 ", "min_raise = 2_000_000_000_000 ", 1).replacen("READ", "READINGROOM26", 1)
+            + "\n[deploy]\nopens_at = 1_600_000_000\n";
+    fs::write(folder.join("odd.toml"), text).expect("it can be written");
+    let Output { status, stderr, .. } = fairsale(&folder, &["rehearse", "odd.toml", "--orders", "book.csv"]);
+    assert!(status.success());
+    let said = String::from_utf8(stderr).expect("text");
+    for what in [
+        "warning: token.symbol: \"READINGROOM26\" has 13 characters",
+        "warning: sale.min_raise: 2000000000000: all of it comes to 1250000000000 at most",
+        "warning: book.csv:3: person: \"Ada\" looks like \"ada\" of line 2, and is somebody else",
+        "warning: deploy.opens_at: 2020-09-13 12:26:40 UTC (",
+    ] {
+        assert!(said.contains(what), "{said}");
+    }
+    let Output { stderr, .. } =
+        fairsale(&folder, &["rehearse", examples().join("capped.toml").to_str().expect("text")]);
+    assert!(!String::from_utf8_lossy(&stderr).contains("warning"));
+}
+
+#[test]
+fn what_is_no_name_no_price_and_no_time_is_a_matter_of_usage() {
+    let folder = folder("values");
+    let usage = |arguments: &[&str]| {
+        let Output { status, stderr, .. } = fairsale(&folder, arguments);
+        assert_eq!(status.code(), Some(2), "{arguments:?}");
+        String::from_utf8(stderr).expect("text")
+    };
+    let bytes = format!("0x{}", "a7".repeat(32));
+    for person in [&bytes[..65], &bytes.replacen("0x", "0X", 1), "0x12", "", "ada\u{200b}"] {
+        for arguments in [&["attest", "--revoke", "--person", person][..], &["status", "--person", person]] {
+            let said = usage(arguments);
+            assert!(said.contains("expected a name, or 0x and 64 hexadecimal digits, found "), "{said}");
+        }
+    }
+    for price in ["0.2002", "200_200", "1e5", ""] {
+        let said = usage(&["bid", "--price", price]);
+        assert!(
+            said.contains("expected a whole number of the currency's smallest unit (of the chain's own, planck)"),
+            "{said}"
+        );
+    }
+    for (time, why) in [
+        ("1801396800000", "are these milliseconds?"),
+        ("2027-01-31T12:00:00Z[Europe/Berlin]", "leave the brackets away"),
+        ("2027-01-31T12:00:00", "an offset is missing"),
+        ("2027-01-31T12:00:00+25:00", "expected a time such as"),
+    ] {
+        let said = usage(&["attest", "--revoke", "--person", "ada", "--expires", time]);
+        assert!(said.contains(why), "{said}");
+    }
+    let bare = "11".repeat(64);
+    for (signature, why) in [
+        (bare.clone(), "expected 0x and 128 hexadecimal digits; 0x is missing before it"),
+        (format!("\"0x{bare}\""), "expected 0x and 128 hexadecimal digits; there are quotes or spaces around it"),
+        (format!("0x{bare}{}", "11".repeat(32)), "found 192; signatures of so many are those of drand's networks"),
+    ] {
+        let said = usage(&["draw", "verify-round", "--round", "1", "--signature", &signature]);
+        assert!(said.contains(why), "{said}");
+    }
+    let said = usage(&["status", "--account", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAee"]);
+    assert!(said.contains("the checksum of EIP-55"), "{said}");
 }
 
 #[test]

@@ -2,6 +2,9 @@
 
 mod auction;
 mod beacons;
+mod cancelled;
 mod clearing;
+mod clocks;
+mod parties;
 mod settlement;
 mod terms;

@@ -99,8 +99,15 @@ impl Chain for Liar {
     fn remove_code(&mut self, from: &Account, hash: [u8; 32]) -> Result<(), CallError> {
         self.chain.remove_code(from, hash)
     }
-    fn instantiate(&mut self, from: &Account, code: &[u8], data: Vec<u8>, value: u128) -> Result<Deployed, CallError> {
-        self.chain.instantiate(from, code, data, value)
+    fn instantiate(
+        &mut self,
+        from: &Account,
+        code: &[u8],
+        data: Vec<u8>,
+        value: u128,
+        salt: Option<[u8; 32]>,
+    ) -> Result<Deployed, CallError> {
+        self.chain.instantiate(from, code, data, value, salt)
     }
     fn dry_run_instantiate(
         &mut self,
@@ -108,8 +115,9 @@ impl Chain for Liar {
         code: &[u8],
         data: Vec<u8>,
         value: u128,
+        salt: Option<[u8; 32]>,
     ) -> Result<Deployed, CallError> {
-        self.chain.dry_run_instantiate(from, code, data, value)
+        self.chain.dry_run_instantiate(from, code, data, value, salt)
     }
     fn set_limits(&mut self, limits: Limits) -> Limits {
         self.chain.set_limits(limits)

@@ -87,7 +87,10 @@ fn what_a_pool_leaves_is_auctioned() {
     assert_eq!((whole.proceeds, whole.refunded), (321_999_996_000, 146_000_004_000));
     let table = Table { launch: &launch, rehearsal: &Rehearsal { sales, whole } }.to_string();
     assert!(table.contains("Cleared at tick 4: all who win pay 0.4 DOT a lot."), "{table}");
-    assert!(table.contains("Lots bid above it: 20; at it: 65, which get 41 COMM."), "{table}");
+    // Two parts, each rounded down.
+    let shares =
+        "Lots bid above it: 20; at it: 65, which share 41 COMM; each part is rounded down, to 40.999999 COMM in all.";
+    assert!(table.contains(shares), "{table}");
 }
 
 #[test]
@@ -117,7 +120,7 @@ fn tickets_of_one_collection_are_drawn_auctioned_and_sold() {
         match &mut lie.events[index].said {
             Said::Bid { tick, .. } | Said::Cleared { tick, .. } => *tick += 1,
             Said::Drawn { seed, .. } => seed[0] ^= 1,
-            Said::Claimed { units, .. } => *units ^= 1,
+            Said::Claimed { paid, .. } => *paid ^= 1,
             Said::Settled { proceeds, .. } => *proceeds += 1,
             _ => continue,
         }
@@ -273,4 +276,48 @@ fn every_mechanism_is_paid_in_an_erc20() {
         };
         assert_eq!(came_to(&paid), came_to(&plain), "{name}");
     }
+}
+
+fn table(launch: &Launch) -> String {
+    let rehearsal = rehearsed(launch, None);
+    Table { launch, rehearsal: &rehearsal }.to_string()
+}
+
+#[test]
+fn of_many_who_were_not_served_the_rest_is_counted() {
+    let orders: String = (0..45).map(|at| format!("{{person='p{at}',asked=1,at={at}}},")).collect();
+    let sale = FIXED.replacen("supply = 10", "supply = 1", 1) + "\ndelivered = 'at once'";
+    let said = table(&single(&sale, &orders));
+    assert!(said.contains("who came too late: p1 (of 1 lot), p2 (of 1 lot), "), "{said}");
+    assert!(said.contains(", p40 (of 1 lot), and 4 more."), "{said}");
+}
+
+#[test]
+fn bids_whose_parts_are_nothing_are_explained() {
+    let sale =
+        "mechanism = 'auction'\nsupply = 7\nlot_size = 1\nladder = 'linear'\nreserve_price = 10\nstep = 1\nticks = 5
+        max_lots = 1\nmin_raise = 70";
+    let orders: String = (0..10).map(|at| format!("{{person='p{at}',asked=1,tick=0}},")).collect();
+    let said = table(&single(sale, &orders));
+    for line in [
+        "a person: at most 1 lot\n",
+        "Lots bid above it: 0; at it: 10, which share 7 TST; each part is rounded down, to 0 TST in all.",
+        "Unsold: 7 TST. Proceeds: 0 DOT.",
+        "It was not cancelled although that is less than 0.000000007 DOT: ",
+    ] {
+        assert!(said.contains(line), "{said}");
+    }
+}
+
+#[test]
+fn roundings_that_multiply_the_price_are_told() {
+    let sale = |price: u32| {
+        format!("mechanism = 'capped'\nsupply = 1_000_000\nlot_size = 1_000_000\nmax_lots = 1\nprice = {price}")
+    };
+    let orders: String = (0..5).map(|at| format!("{{person='p{at}',asked=1}},")).collect();
+    let said = table(&single(&sale(1), &orders));
+    let told = "together 0.0000000005 DOT for what costs 0.0000000001 DOT at this price.";
+    assert!(said.contains(told), "{said}");
+    let said = table(&single(&sale(995), &orders));
+    assert!(!said.contains("Everybody pays a whole unit"), "{said}");
 }

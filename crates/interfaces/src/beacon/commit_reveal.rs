@@ -128,7 +128,7 @@ pub enum Error {
         /// The chain's clock, in seconds.
         now: u64,
     },
-    /// The round has no bond that could be forfeited: all came back, or it was done.
+    /// There is nothing of the round for the caller: all bonds came back, the caller did not reveal, or has its share.
     NothingToForfeit {
         /// The round.
         round: u64,
@@ -176,7 +176,7 @@ pub struct Completed {
     pub randomness: Randomness,
 }
 
-/// The bonds of parties that did not reveal their secrets were sent away.
+/// A party that revealed took its share of the bonds of those who did not.
 #[ink::event]
 pub struct Forfeited {
     /// The round.
@@ -184,9 +184,9 @@ pub struct Forfeited {
     pub round: u64,
     /// How many parties did not reveal.
     pub parties: u8,
-    /// All their bonds, in the smallest unit of the payment currency.
+    /// The share, in the smallest unit of the payment currency.
     pub amount: u128,
-    /// Who got them.
+    /// The party that took it.
     pub receiver: Address,
 }
 

@@ -1,7 +1,7 @@
 //! A beacon that checks what drand made public: BLS signatures on BN254, one a round, by a key that nobody has alone.
 
 use super::Randomness;
-use crate::host::{Word, number_word};
+use crate::host::Word;
 use ink::prelude::boxed::Box;
 
 /// A point of G1: x, y, 32 bytes each, big-endian.
@@ -69,9 +69,4 @@ pub struct RoundVerified {
     pub signature: Signature,
     /// SHA-256 of the signature.
     pub randomness: Randomness,
-}
-
-/// Under which word of the storage the randomness of `round` lies.
-pub fn key_of(round: u64) -> Word {
-    number_word(round.into())
 }

@@ -9,15 +9,11 @@ pub enum What {
     Proof,
     /// An action's computing time, in picoseconds.
     RefTime,
-    /// The length of a contract's code, in bytes.
-    Code,
-    /// The same together with its office's, if it has one.
-    CodeWithOffice,
 }
 
 /// A limit. A thousand bytes are a kB.
 pub struct Budget {
-    /// The action, or the contract.
+    /// The action.
     pub name: &'static str,
     /// What of it.
     pub what: What,
@@ -38,7 +34,7 @@ pub enum Most {
 
 /// A budget that is not met, and why that is accepted for now.
 pub struct KnownOver {
-    /// The action, or the contract.
+    /// The action.
     pub name: &'static str,
     /// What of it.
     pub what: What,
@@ -55,33 +51,28 @@ const fn share(name: &'static str, what: What, percent: u64) -> Budget {
 }
 
 /// All budgets.
-pub const BUDGETS: [Budget; 30] = [
-    budget("capped_sale.order", What::Proof, 75_000, Some(60_000)),
+pub const BUDGETS: [Budget; 25] = [
+    budget("capped_sale.order", What::Proof, 72_000, Some(60_000)),
     budget("capped_sale.order", What::RefTime, 1_000_000_000, None),
-    budget("capped_sale.order_without_gate", What::Proof, 46_000, None),
-    budget("capped_sale.claim", What::Proof, 90_000, Some(72_000)),
+    budget("capped_sale.order_without_gate", What::Proof, 54_000, None),
+    budget("capped_sale.claim", What::Proof, 104_000, Some(72_000)),
     share("capped_sale.settle", What::Proof, 5),
     share("capped_sale.settle", What::RefTime, 5),
-    budget("capped_sale", What::Code, 24_000, None),
-    budget("capped_sale", What::CodeWithOffice, 24_000, None),
-    budget("personhood", What::Code, 24_000, None),
-    budget("personhood", What::CodeWithOffice, 24_000, None),
-    budget("badge", What::Code, 5_000, None),
-    budget("capped_sale.order_with_badge", What::Proof, 100_000, None),
-    budget("quadratic_sale.order", What::Proof, 80_000, None),
-    budget("fixed_sale.buy", What::Proof, 90_000, None),
-    budget("fixed_sale.claim", What::Proof, 90_000, None),
-    budget("fixed_sale", What::CodeWithOffice, 24_000, None),
-    budget("lottery_sale.enter", What::Proof, 85_000, None),
-    budget("lottery_sale.enter_group", What::Proof, 110_000, None),
-    budget("lottery_sale.claim", What::Proof, 110_000, None),
-    budget("lottery_sale.claim_in_group", What::Proof, 110_000, None),
-    budget("auction.bid", What::Proof, 75_000, None),
-    budget("auction.raise", What::Proof, 75_000, None),
-    budget("auction.bid_for_ticket", What::Proof, 75_000, None),
+    budget("capped_sale.order_with_badge", What::Proof, 132_000, None),
+    budget("quadratic_sale.order", What::Proof, 92_000, None),
+    budget("fixed_sale.buy", What::Proof, 98_000, None),
+    budget("fixed_sale.claim", What::Proof, 98_000, None),
+    budget("lottery_sale.enter", What::Proof, 92_000, None),
+    budget("lottery_sale.enter_group", What::Proof, 117_000, None),
+    budget("lottery_sale.claim", What::Proof, 140_000, None),
+    budget("lottery_sale.claim_in_group", What::Proof, 140_000, None),
+    budget("auction.bid", What::Proof, 86_000, None),
+    budget("auction.raise", What::Proof, 86_000, None),
+    budget("auction.bid_for_ticket", What::Proof, 86_000, None),
     share("quadratic_sale.settle", What::Proof, 5),
     share("quadratic_sale.settle", What::RefTime, 5),
     share("lottery_sale.settle", What::Proof, 5),
+    share("lottery_sale.settle", What::RefTime, 5),
     share("auction.settle", What::Proof, 5),
     share("auction.settle", What::RefTime, 5),
     share("drand_beacon.submit", What::Proof, 4),
@@ -97,11 +88,6 @@ impl Budget {
         match self.what {
             What::Proof => costs.of(self.name).weight.proof_size,
             What::RefTime => costs.of(self.name).weight.ref_time,
-            What::Code => costs.code_of(self.name).expect("it is a contract"),
-            What::CodeWithOffice => {
-                let office = costs.code_of(&format!("{}_office", self.name)).unwrap_or_default();
-                costs.code_of(self.name).expect("it is a contract") + office
-            }
         }
     }
 
@@ -132,8 +118,6 @@ impl What {
         match self {
             Self::Proof => "proof, bytes",
             Self::RefTime => "ref_time, ps",
-            Self::Code => "code, bytes",
-            Self::CodeWithOffice => "code with its office's, bytes",
         }
     }
 }
@@ -162,23 +146,26 @@ mod tests {
     use crate::measure::Figure;
     use fairsale_chain::{Chain, Cost, EmbeddedChain, Weight};
 
-    fn costs(proof_size: u64, code: u64) -> Costs {
-        let cost = Cost { weight: Weight { ref_time: 1, proof_size }, ..Cost::default() };
+    /// Those of an order that takes so much proof, and of a claim that takes so much time.
+    fn costs(proof_size: u64, ref_time: u64) -> Costs {
+        let figure = |name, ref_time, proof_size| {
+            let cost = Cost { weight: Weight { ref_time, proof_size }, ..Cost::default() };
+            Figure { name, case: "", cost }
+        };
         Costs {
-            actions: vec![Figure { name: "sale.order", case: "", cost }],
+            actions: vec![figure("sale.order", 1, proof_size), figure("sale.claim", ref_time, 1)],
             variants: vec![],
-            code: vec![("sale", code), ("a_office", 7), ("a", 4)],
+            code: vec![],
             parts: vec![],
             crowds: vec![],
             constants: EmbeddedChain::new().constants(),
         }
     }
 
-    const LIMITS: [Budget; 4] = [
-        budget("a", What::CodeWithOffice, 11, None),
+    const LIMITS: [Budget; 3] = [
         budget("sale.order", What::Proof, 100, None),
         share("sale.order", What::RefTime, 5),
-        budget("sale", What::Code, 10, None),
+        budget("sale.claim", What::RefTime, 10, None),
     ];
 
     #[test]
@@ -188,18 +175,18 @@ mod tests {
             faults(&LIMITS, &[], &costs(101, 1_234)),
             [
                 "over budget by 1: sale.order (proof, bytes): 101 of at most 100",
-                "over budget by 1,224: sale (code, bytes): 1,234 of at most 10"
+                "over budget by 1,224: sale.claim (ref_time, ps): 1,234 of at most 10"
             ]
         );
     }
 
     #[test]
     fn only_what_is_over_may_be_known_to_be() {
-        let known = |name| [KnownOver { name, what: What::Code, reason: "" }];
-        assert_eq!(faults(&LIMITS, &known("sale"), &costs(100, 11)), [""; 0]);
-        let met = faults(&LIMITS, &known("sale"), &costs(100, 10));
+        let known = |name| [KnownOver { name, what: What::RefTime, reason: "" }];
+        assert_eq!(faults(&LIMITS, &known("sale.claim"), &costs(100, 11)), [""; 0]);
+        let met = faults(&LIMITS, &known("sale.claim"), &costs(100, 10));
         assert!(met.len() == 1 && met[0].contains("no longer"), "{met:?}");
-        let stray = faults(&LIMITS, &known("sail"), &costs(100, 10));
-        assert!(stray.len() == 1 && stray[0].contains("no budget: sail"), "{stray:?}");
+        let stray = faults(&LIMITS, &known("sale.clam"), &costs(100, 10));
+        assert!(stray.len() == 1 && stray[0].contains("no budget: sale.clam"), "{stray:?}");
     }
 }

@@ -65,11 +65,6 @@ impl Costs {
         self.actions.iter().find(|figure| figure.name == name).unwrap_or_else(|| panic!("{name} is not measured")).cost
     }
 
-    /// The length of a contract's code.
-    pub fn code_of(&self, contract: &str) -> Option<u64> {
-        self.code.iter().find(|(name, _)| *name == contract).map(|(_, bytes)| *bytes)
-    }
-
     /// Writes down what an action cost.
     fn add(&mut self, name: &'static str, case: &'static str, receipt: Receipt) {
         self.actions.push(Figure { name, case, cost: receipt.cost });
@@ -136,14 +131,6 @@ fn code(codes: &Codes) -> Vec<(&'static str, u64)> {
         ("ticket", &codes.ticket),
         ("drand_beacon", &codes.drand_beacon),
         ("commit_reveal_beacon", &codes.commit_reveal_beacon),
-        ("capped_sale_office", &codes.capped_sale_office),
-        ("quadratic_sale_office", &codes.quadratic_sale_office),
-        ("fixed_sale_office", &codes.fixed_sale_office),
-        ("lottery_sale_office", &codes.lottery_sale_office),
-        ("auction_office", &codes.auction_office),
-        ("personhood_office", &codes.personhood_office),
-        ("badge_office", &codes.badge_office),
-        ("ticket_office", &codes.ticket_office),
     ];
     all.map(|(name, code)| (name, code.len() as u64)).into()
 }
@@ -204,7 +191,7 @@ fn scarce(costs: &mut Costs) {
     let allot = stage.at.allot(&mut *stage.chain, &seller, supply).expect("the seller has it");
     costs.add("token.allot", "names the sale and sends it the supply", allot);
     let funded = stage.at.fund(&mut *stage.chain, &keeper).expect("it is all there");
-    costs.add("capped_sale.fund", "finds the supply in escrow", funded);
+    costs.add("capped_sale.fund", "finds the supply in escrow, and sends it to itself", funded);
     stage.chain.set_time(stage.terms.opens_at);
 
     let ada = stage.wallet("ada");

@@ -109,16 +109,14 @@ fn budgets(costs: &Costs) -> String {
 }
 
 fn parts(costs: &Costs) -> String {
-    let Rates { slot, call, delegate, precompile } = Rates::read();
+    let Rates { slot, call, precompile } = Rates::read();
     let mut text = format!(
         "## Where every byte goes\n\n\
          pallet-revive charges the proof of a call by what it touches: {} bytes for a storage value, whatever it holds, and the bytes \
-         that it held; the length of each contract's code; {} bytes for a call or a payment, {} for running another contract's code as one's own, {} for a call of a \
-         precompile. Computing takes no proof. These tables are added up from those rates, the values on the chain and the code's length, and the benchmark \
+         that it held; the length of each contract's code; {} bytes for a call or a payment, {} for a call of a precompile. Computing takes no proof. These tables are added up from those rates, the values on the chain and the code's length, and the benchmark \
          fails unless the sum is what was measured.\n",
         thousands(slot),
         thousands(call),
-        thousands(delegate),
         thousands(precompile),
     );
     costs.parts.iter().for_each(|(name, parts)| text += &breakdown(costs, name, parts));

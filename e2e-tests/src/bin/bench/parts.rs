@@ -19,8 +19,6 @@ pub struct Rates {
     pub slot: u64,
     /// A call of a contract, or a payment to a wallet, besides the contract's code.
     pub call: u64,
-    /// Running another contract's code as one's own, besides the code.
-    pub delegate: u64,
     /// A call of a precompile, besides what that charges itself.
     pub precompile: u64,
 }
@@ -33,7 +31,6 @@ impl Rates {
         Self {
             slot: Weights::seal_get_storage(0).saturating_add(trie).proof_size(),
             call: Weights::seal_call(0, 0, 0).proof_size(),
-            delegate: Weights::seal_delegate_call().proof_size(),
             precompile: Weights::seal_call_precompile(0, 0).proof_size(),
         }
     }
@@ -76,13 +73,7 @@ pub struct Parts(pub Vec<Part>);
 /// The code of a contract of the stage.
 fn code_at(stage: &Stage, contract: Address) -> &'static [u8] {
     let (at, codes) = (&stage.at, codes());
-    let known = [
-        (at.sale, &codes.capped_sale),
-        (at.offices.capped_sale, &codes.capped_sale_office),
-        (at.registry, &codes.personhood),
-        (at.offices.personhood, &codes.personhood_office),
-        (at.token, &codes.token),
-    ];
+    let known = [(at.sale, &codes.capped_sale), (at.registry, &codes.personhood), (at.token, &codes.token)];
     let found = known.into_iter().find(|(address, _)| *address == contract);
     found.unwrap_or_else(|| panic!("{contract:?} is not of this stage")).1
 }
@@ -165,8 +156,6 @@ impl Parts {
     /// Those of settling with a histogram of so many slots.
     pub fn settle(stage: &Stage, slots: u8) -> Self {
         let mut parts = Self::sale(stage);
-        parts.call("running the office's code", Rates::read().delegate);
-        parts.code("code of `capped_sale_office`", stage, stage.at.offices.capped_sale);
         let held = (0..slots).map(|slot| held(stage, stage.at.sale, &[slot])).sum();
         parts.slots(&format!("all {slots} slots of the histogram"), slots.into(), held);
         parts

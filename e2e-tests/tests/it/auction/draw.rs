@@ -3,6 +3,7 @@
 use e2e_tests::{PRECOMPILE, action::Action, auction::Auction, chain::fewer_on_a_node};
 use fairsale_chain::{Account, Address, Typed};
 use fairsale_interfaces::{
+    beacon::DELAY,
     draws::Drawn,
     sale::{Cancelled, Error, Outcome, Phase, Settled},
     ticket::Ticket,
@@ -159,7 +160,7 @@ fn a_round_that_is_lost_cancels_the_auction_at_once() {
     let say = |stage: &mut Auction, selector, answer: &[u8]| stage.puppet_says(beacon, selector, answer);
     say(&mut stage, 0xbeac_0002, &[&[0][..], &9u64.to_le_bytes()].concat());
     say(&mut stage, 0xbeac_0003, &[0, 0]);
-    let decided_at = stage.terms.closes_at + 30;
+    let decided_at = stage.terms.closes_at + DELAY;
     say(&mut stage, 0xbeac_0004, &[&[0, 1][..], &decided_at.to_le_bytes()].concat());
     say(&mut stage, 0xbeac_0001, &[0, 0]);
     stage.terms.beacon = beacon;

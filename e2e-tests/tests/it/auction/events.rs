@@ -1,6 +1,11 @@
 //! Who sees nothing but events has all balances, and knows who wins what.
 
-use e2e_tests::{action::Action, auction::Auction};
+use e2e_tests::{
+    action::Action,
+    auction::Auction,
+    erc20,
+    evm::coin::{Coin, Moves},
+};
 use fairsale_chain::{Address, Event, Receipt};
 use fairsale_interfaces::{
     bids::{Bid, Cleared},
@@ -31,8 +36,13 @@ impl Books {
                 let before = self.bids.insert(alias, Bid { alias, account, tick, lots, deposit });
                 self.pot = self.pot + deposit - before.map_or(0, |bid| bid.deposit);
             } else if let Some(Claimed { alias, account, units, paid, refund }) = event.decode() {
-                let bid = self.bids.remove(&alias).expect("only what was bid is claimed");
+                let bid = self.bids.get_mut(&alias).expect("only what was bid is claimed");
                 assert_eq!(bid.deposit, paid + refund);
+                if units == 0 && paid != 0 {
+                    bid.deposit = 0; // what was bought could not be sent: it waits
+                } else {
+                    self.bids.remove(&alias);
+                }
                 self.pot -= refund;
                 self.escrow -= units;
                 self.paid += paid;
@@ -106,4 +116,40 @@ fn events_alone_rebuild_every_balance() {
         }
         assert_eq!((books.pot, books.escrow, books.proceeds), (0, 0, books.paid));
     }
+}
+
+#[test]
+fn the_events_of_a_claim_in_two_parts_rebuild_every_balance() {
+    let mut stage = Auction::without_sale(|_| ());
+    let keeper = stage.roles.keeper.clone();
+    let coin = Coin::new(&mut *stage.chain, &keeper, &[]);
+    stage.terms.goods = coin.at;
+    stage.announce().expect("an ERC-20 like any other");
+    let (mut books, sale) = (Books::default(), stage.at.sale);
+    coin.mint(&mut *stage.chain, sale, 10);
+    books.enter(&stage.keep(Action::Fund).expect("there"), sale);
+    stage.set_time(stage.terms.opens_at);
+    let names = ["ada", "bob"];
+    let wallets = names.map(|name| stage.bidder(name));
+    for wallet in &wallets {
+        books.enter(&stage.bid(wallet, 3, 7), sale);
+    }
+    books.enter(&stage.close_and_settle(), sale);
+    let mut claim = |stage: &mut Auction, who: usize, [units, paid, refund]: [u128; 3]| {
+        let (alias, account) = (stage.alias_of(names[who]), wallets[who].address());
+        let receipt = stage.act(&wallets[who], Action::Claim(alias), 0).expect("theirs");
+        assert_eq!(receipt.events::<Claimed>(), [Claimed { alias, account, units, paid, refund }]);
+        books.enter(&receipt, sale);
+        let escrow = erc20::balance_of(&mut *stage.chain, coin.at, sale);
+        assert_eq!((books.pot, books.escrow), (stage.pot(), escrow));
+        assert_eq!(erc20::balance_of(&mut *stage.chain, coin.at, account), books.bought[&account]);
+    };
+    coin.moves(&mut *stage.chain, Moves::Reverts);
+    claim(&mut stage, 0, [0, 650, 260]);
+    coin.moves(&mut *stage.chain, Moves::Works);
+    claim(&mut stage, 1, [5, 650, 260]);
+    claim(&mut stage, 0, [5, 0, 0]);
+    assert_eq!((books.bids.len(), books.escrow, books.paid, books.pot), (0, 0, 1_300, 1_300));
+    books.enter(&stage.keep(Action::Proceeds).expect("all"), sale);
+    assert_eq!((books.pot, books.proceeds), (0, books.paid));
 }

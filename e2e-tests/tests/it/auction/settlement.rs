@@ -97,6 +97,54 @@ fn golden_bids_of_10_10_and_7_for_10_are_filled_0_3_7_at_the_price_of_the_second
     assert_eq!((end.cleared.filled, end.cleared.margin, end.cleared.left), (7, 10, 3));
 }
 
+/// Lots of a million units, from 1,000 up.
+fn dear(supply: u128) -> impl FnOnce(&mut Terms) {
+    move |terms| {
+        (terms.supply, terms.lot_size, terms.max_lots) = (supply, 1_000_000, 1);
+        (terms.reserve_price, terms.step, terms.ticks) = (1_000, 100, 10);
+    }
+}
+
+#[test]
+fn golden_a_part_of_a_dear_lot_costs_a_part() {
+    let end = sell(dear(1_500_000), &[(9, 1), (0, 1)]);
+    let [ada, bob] = [(1_000_000, 1_000, 900), (500_000, 500, 500)];
+    let outcomes = [ada, bob].map(|(units, paid, refund)| Outcome { units, paid, refund });
+    assert_eq!((end.outcomes, end.proceeds, end.unsold), (outcomes.to_vec(), 1_500, 0));
+}
+
+#[test]
+fn golden_an_auction_is_full_to_the_unit() {
+    for (supply, tick, units, unsold) in
+        [(2_000_000, 1, 1_000_000, 0), (2_000_001, 0, 1_000_000, 1), (1_999_999, 1, 999_999, 0)]
+    {
+        let end = sell(dear(supply), &[(3, 1), (1, 1)]);
+        assert_eq!((end.cleared.tick, end.units(), end.unsold), (tick, vec![1_000_000, units], unsold));
+        assert_eq!(end.outcomes[1].paid, end.cleared.price, "999,999 of a million cost as much, rounded up");
+    }
+    let end = sell(dear(2_000_000), &[(3, 1), (1, 1), (1, 1)]);
+    assert_eq!(end.outcomes[0], Outcome { units: 1_000_000, paid: 1_100, refund: 200 });
+    assert_eq!(end.outcomes[1..], [Outcome { units: 500_000, paid: 550, refund: 550 }; 2]);
+}
+
+#[test]
+fn golden_a_cancelled_auction_tells_of_no_money_but_refunds() {
+    let mut stage = Auction::open(|terms| {
+        dear(1_500_000)(terms);
+        terms.min_raise = 1_501;
+    });
+    stage.bidders(&[(9, 1), (0, 1)]);
+    let receipt = stage.close_and_settle();
+    assert_eq!(receipt.events::<Cancelled>(), [Cancelled { raised: 1_500 }]);
+    assert_eq!((stage.clearing_now(), stage.state().proceeds, stage.state().price), (None, 0, 0));
+    for (name, refund) in [("bidder 0", 1_900), ("bidder 1", 1_000)] {
+        assert_eq!(stage.outcome_of(name), Outcome { units: 0, paid: 0, refund });
+    }
+    let now = stage.chain.now();
+    let refused = Error::WrongPhase { phase: Phase::Cancelled, now };
+    assert_eq!(stage.keep(Action::Proceeds).map(drop), Err(refused));
+}
+
 #[test]
 fn demand_of_one_less_than_the_supply_exactly_the_supply_and_one_more() {
     for (lots, price, units) in [(4, 100, [5, 4]), (5, 130, [5, 5]), (6, 130, [5, 5])] {

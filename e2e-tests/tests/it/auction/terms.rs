@@ -2,9 +2,10 @@
 //! boundary.
 
 use auction::{BadTerms, Terms};
-use e2e_tests::auction::Auction;
+use e2e_tests::{SETTLING, auction::Auction, beacon};
 use fairsale_chain::{Address, Typed};
-use fairsale_interfaces::{bids::Bids, draws::TIME_TO_SETTLE};
+use fairsale_interfaces::{beacon::DELAY, bids::Bids};
+use fairsale_kit::draws::{MAX_TIME_TO_SETTLE, TIME_TO_SETTLE};
 
 const MAX: u128 = u128::MAX;
 
@@ -129,7 +130,9 @@ fn at_the_top_of_the_ladder_the_largest_deposit_is_asked_for_exactly() {
 fn a_sale_opens_in_the_future_and_closes_later() {
     let now = Auction::without_sale(|_| ()).chain.now();
     let times = |opens_at, closes_at| {
-        announce(|terms| (terms.opens_at, terms.closes_at, terms.settle_by) = (opens_at, closes_at, u64::MAX >> 1))
+        announce(|terms| {
+            (terms.opens_at, terms.closes_at, terms.settle_by) = (opens_at, closes_at, closes_at + SETTLING);
+        })
     };
     let bad = |opens_at, closes_at| Err(BadTerms::Times { now, opens_at, closes_at });
     assert_eq!(times(now, now + 9), bad(now, now + 9));
@@ -139,15 +142,35 @@ fn a_sale_opens_in_the_future_and_closes_later() {
 
 #[test]
 fn there_is_time_to_settle_and_the_recovery_window_ends() {
-    let settle_by = |by: fn(u64) -> u64, window| {
-        announce(|terms| (terms.settle_by, terms.recovery_window) = (by(terms.closes_at), window))
+    let (earliest, latest) = (DELAY + TIME_TO_SETTLE, DELAY + MAX_TIME_TO_SETTLE);
+    for (seconds, fits) in [(earliest - 1, false), (earliest, true), (latest, true), (latest + 1, false)] {
+        let mut closes_at = 0;
+        let said = announce(|terms| {
+            closes_at = terms.closes_at;
+            terms.settle_by = closes_at + seconds;
+        });
+        let (settle_by, earliest, latest) = (closes_at + seconds, closes_at + earliest, closes_at + latest);
+        let expected = if fits {
+            Ok(())
+        } else if settle_by < earliest {
+            Err(BadTerms::SettleBy { settle_by, earliest })
+        } else {
+            Err(BadTerms::SettlesTooLate { latest, settle_by })
+        };
+        assert_eq!(said, expected, "{seconds} s after the close");
+    }
+    let at_the_end_of_time = |settle_by, recovery_window| {
+        announce(|terms| {
+            terms.closes_at = u64::MAX - 5 - SETTLING;
+            (terms.settle_by, terms.recovery_window) = (settle_by, recovery_window);
+        })
     };
-    assert_eq!(settle_by(|closes_at| closes_at + 30 + TIME_TO_SETTLE, 5), Ok(()));
-    let early = settle_by(|closes_at| closes_at + 29 + TIME_TO_SETTLE, 5);
-    assert!(matches!(early, Err(BadTerms::SettleBy { settle_by, earliest }) if settle_by + 1 == earliest), "{early:?}");
-    assert_eq!(settle_by(|_| u64::MAX - 5, 5), Ok(()));
-    let never = Err(BadTerms::RecoveryWindow { settle_by: u64::MAX - 5, recovery_window: 6 });
-    assert_eq!(settle_by(|_| u64::MAX - 5, 6), never);
+    let settle_by = u64::MAX - 5;
+    assert_eq!(at_the_end_of_time(settle_by, 5), Ok(()));
+    let never = Err(BadTerms::RecoveryWindow { settle_by, recovery_window: 6 });
+    assert_eq!(at_the_end_of_time(settle_by, 6), never);
+    let never = announce(|terms| (terms.closes_at, terms.settle_by) = (u64::MAX - 1, u64::MAX));
+    assert_eq!(never, Err(BadTerms::SettleBy { settle_by: u64::MAX, earliest: u64::MAX }));
 }
 
 #[test]
@@ -170,13 +193,51 @@ fn tickets_are_sold_one_to_a_person_and_drawn_by_a_beacon() {
 fn the_beacons_round_is_decided_in_time() {
     // A beacon of a round a day.
     let mut stage = Auction::without_sale(|terms| (terms.tickets, terms.max_lots) = (true, 1));
-    stage.terms.beacon = e2e_tests::beacon::deploy_with(&mut stage, 1, 86_400);
-    let decided_at = (stage.terms.closes_at + 30 - 1).div_ceil(86_400) * 86_400 + 1;
+    stage.terms.beacon = beacon::deploy_with(&mut stage, 1, 86_400);
+    let decided_at = (stage.terms.closes_at + DELAY - 1).div_ceil(86_400) * 86_400 + 1;
     let settle_by = decided_at + TIME_TO_SETTLE - 1;
     stage.terms.settle_by = settle_by;
-    if settle_by >= stage.terms.closes_at + 30 + TIME_TO_SETTLE {
+    if settle_by >= stage.terms.closes_at + DELAY + TIME_TO_SETTLE {
         assert_eq!(stage.announce(), Err(BadTerms::BeaconTooLate { decided_at, settle_by }));
     }
-    stage.terms.settle_by += 1;
-    assert_eq!(stage.announce(), Ok(()));
+    let latest = decided_at + MAX_TIME_TO_SETTLE;
+    stage.terms.settle_by = latest + 1;
+    assert_eq!(stage.announce(), Err(BadTerms::SettlesTooLate { latest, settle_by: latest + 1 }));
+    for settle_by in [settle_by + 1, latest] {
+        stage.terms.settle_by = settle_by;
+        assert_eq!(stage.announce(), Ok(()));
+    }
+}
+
+#[test]
+fn a_round_that_is_lost_already_decides_nothing() {
+    let mut stage = Auction::without_sale(|terms| (terms.tickets, terms.max_lots) = (true, 1));
+    let (party, first) = (stage.wallet("party"), stage.terms.closes_at + DELAY);
+    // To the first round of such a beacon nobody ever could commit.
+    stage.terms.beacon = beacon::deploy_of(&mut stage, party.address(), first, 1);
+    assert_eq!(stage.announce(), Err(BadTerms::LostRound { round: 1 }));
+    stage.terms.beacon = beacon::deploy_of(&mut stage, party.address(), first - 2 * DELAY, DELAY);
+    assert_eq!(stage.announce(), Ok(()), "the third can be committed to");
+}
+
+/// The three who are paid, each by its field.
+const PAYEES: [fn(&mut Terms) -> &mut Address; 3] =
+    [|terms| &mut terms.seller, |terms| &mut terms.beneficiary, |terms| &mut terms.unsold_to];
+
+#[test]
+fn nobody_is_paid_whose_money_would_be_lost() {
+    let (token, currency) = (Address::repeat_byte(0x70), Address::repeat_byte(0xcc));
+    for payee in PAYEES {
+        let refused = announce(|terms| {
+            terms.goods = token;
+            *payee(terms) = token;
+        });
+        assert_eq!(refused, Err(BadTerms::Payee { payee: token }), "what is sold");
+        let refused = announce(|terms| {
+            (terms.currency, terms.payment_unit) = (currency, 1);
+            *payee(terms) = currency;
+        });
+        assert_eq!(refused, Err(BadTerms::Payee { payee: currency }), "what it is paid in");
+        assert_eq!(announce(|terms| *payee(terms) = currency), Ok(()), "in which nobody pays");
+    }
 }

@@ -1,4 +1,4 @@
-//! Several vouchers at once: all or none.
+//! Several vouchers at once: all or none, but for those that are not worth a badge to anybody now.
 
 use super::*;
 use e2e_tests::chain::fewer_on_a_node;
@@ -35,11 +35,10 @@ fn one_that_is_bad_refuses_all_and_is_named() {
     let stranger = club.stage.wallet("a stranger").address();
     let now = club.stage.chain.now();
     let forged = Signed { expires: 1 << 40, ..vouchers[0] };
-    let faults: [(Signed, IsRefusal); 4] = [
+    let faults: [(Signed, IsRefusal); 3] = [
         (forged, |error| matches!(error, Error::WrongSigner { .. })),
         (Signed { signature: [0; 65], ..vouchers[0] }, |error| *error == Error::MalformedSignature),
         (club.voucher_until(stranger, now), |error| matches!(error, Error::Expired { .. })),
-        (club.voucher(stranger), |error| matches!(error, Error::NotAPerson { status: 0, required: 2, .. })),
     ];
     for (bad, is_its) in faults {
         for index in 0..4 {
@@ -68,6 +67,25 @@ fn whose_person_holds_the_badge_is_passed_over() {
     // Once more, and the same one twice: nothing is left to do.
     let (given, receipt) = club.redeem_all(&vouchers.repeat(2)).expect("nothing is bad");
     assert_eq!((given, receipt.events.len(), club.minted()), (0, 0, 3));
+}
+
+/// Whose status lapses, or who loses the account, a moment before must not stop the others.
+#[test]
+fn who_is_no_person_is_passed_over_and_the_voucher_stays_good() {
+    let (mut club, people, vouchers) = crowd(4, |_| ());
+    club.stage.attest("person 0", &people[0], 0, u64::MAX, 2).expect("two issuers signed");
+    club.stage.attest("person 2", &people[2], 1, u64::MAX, 2).expect("two issuers signed");
+    let (given, receipt) = club.redeem_all(&vouchers).expect("the rest is good");
+    assert_eq!((given, receipt.events.len(), club.minted()), (2, 2, 2));
+    let numbers: Vec<_> = people.iter().map(|account| club.received_by(account.address())).collect();
+    assert_eq!(numbers, [None, Some(1), None, Some(2)]);
+    // One by one it is said why.
+    let account = people[2].address();
+    let refused = Error::NotAPerson { account, status: 1, required: 2 };
+    assert_eq!(club.redeem(&vouchers[2]).map(drop).expect_err("lite"), refused);
+    club.stage.attest("person 2", &people[2], 2, u64::MAX, 3).expect("two issuers signed");
+    assert_eq!(club.redeem_all(&vouchers).expect("what is left").0, 1);
+    assert_eq!(club.received_by(account), Some(3));
 }
 
 #[test]

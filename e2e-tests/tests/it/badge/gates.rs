@@ -3,7 +3,7 @@
 use super::*;
 use e2e_tests::{
     action::Action,
-    evm::{BEHAVIOUR, Puppet, STATUS, Says, input, reentries},
+    evm::{BEHAVIOUR, Puppet, STATUS, Says, input},
 };
 use fairsale::deployment::deploy_capped_sale;
 use fairsale_interfaces::{personhood::PERSONHOOD_STATUS, sale};
@@ -127,15 +127,30 @@ fn a_sale_says_that_nobody_answers_and_not_that_there_is_nobody() {
 fn a_gate_cannot_call_back() {
     let mut stage = Stage::without_sale(|_| ()).0;
     let reentry = input(at::<BadgeGateRef, Ink>(Address::zero()).minted());
-    let gate = stage.puppet(&reentry);
+    let gate = stage.source_that_calls_back(&reentry);
+    let ada = stage.wallet("ada");
+    let mut club = Club::on(stage, |terms| terms.gate = gate);
+    // It would give lite status, which is too little, if the call had come through.
+    assert_eq!(club.mint(ada.address()).expect("full status").0, 1);
+    assert_eq!(club.status(ada.address()), (2, [1; 32]));
+}
+
+/// A gate that would do anything but answer has not answered.
+#[test]
+fn a_gate_is_only_asked() {
+    let mut stage = Stage::without_sale(|_| ()).0;
+    let gate = stage.puppet(&[]);
     let known = [word(2), [1; 32]].concat();
     stage.puppet_says(gate, u32::from_be_bytes(PERSONHOOD_STATUS), &known);
     let ada = stage.wallet("ada");
     let mut club = Club::on(stage, |terms| terms.gate = gate);
-    club.stage.puppet_does(gate, Puppet::Reenters);
-    let (number, receipt) = club.mint(ada.address()).expect("the gate answers all the same");
-    assert_eq!((number, reentries(&receipt, gate)), (1, vec![false]));
+    club.stage.puppet_does(gate, Puppet::Reenters); // and tells what came of it, by an event
+    assert_eq!(club.mint(ada.address()).expect_err("it may not"), Error::PersonhoodUnavailable);
+    club.stage.puppet_does(gate, Puppet::Answers);
+    assert_eq!(club.mint(ada.address()).expect("it just answers").0, 1);
     assert_eq!(club.status(ada.address()), (2, [1; 32]));
-    club.stage.puppet_does(gate, Puppet::Reverts);
-    assert!(club.asked(club.at, ada.address(), ELSEWHERE).is_err());
+    for puppet in [Puppet::Reenters, Puppet::Reverts] {
+        club.stage.puppet_does(gate, puppet);
+        assert!(club.asked(club.at, ada.address(), ELSEWHERE).is_err(), "{puppet:?}");
+    }
 }

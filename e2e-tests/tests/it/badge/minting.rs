@@ -107,7 +107,7 @@ fn a_badge_moves_with_its_person_to_a_new_account() {
 }
 
 #[test]
-fn badges_of_one_office_know_nothing_of_one_another() {
+fn two_badges_know_nothing_of_one_another() {
     let mut club = Club::minting(|_| ());
     let ada = club.stage.person("ada");
     let terms = club.terms.clone();

@@ -135,7 +135,7 @@ fn a_voucher_for_another_badge_is_none_here() {
     let there = club.another(&terms);
     let foreign = Signed::by(&club.key, good.chain_id, there, ada.address(), good.expires);
     assert_strange(&mut club, &foreign);
-    for contract in [club.terms.office, club.terms.gate, Address::zero()] {
+    for contract in [club.stage.at.token, club.terms.gate, Address::zero()] {
         let foreign = Signed::by(&club.key, good.chain_id, contract, ada.address(), good.expires);
         assert_strange(&mut club, &foreign);
     }

@@ -222,6 +222,25 @@ fn a_sale_that_the_seller_cancelled_gives_the_supply_back_and_never_opens() {
 }
 
 #[test]
+fn anybody_may_have_it_noted_once_that_a_sale_was_never_funded() {
+    let mut stage = Stage::announced(|_| ());
+    let stranger = stage.wallet("stranger");
+    escrow(&mut stage, SUPPLY); // but nobody tells the sale
+    stage.chain.set_time(stage.terms.opens_at - 1);
+    let expected = Err(Error::NotSeller { caller: stranger.address() });
+    assert_eq!(answer(&mut stage, &stranger, Action::Cancel, 0), expected);
+    stage.chain.set_time(stage.terms.opens_at + 5);
+    let cancelled: Vec<Cancelled> = stage.act(&stranger, Action::Cancel, 0).expect("the clock did").events();
+    assert_eq!(cancelled.iter().map(|event| event.raised).collect::<Vec<_>>(), [0]);
+    let state = stage.chain.ask(stage.at.sale().state()).expect("a view").value;
+    assert_eq!(state.ended_at(), stage.terms.opens_at, "when it ended, not when it was noted");
+    let expected = wrong_phase(&stage, Phase::Cancelled);
+    assert_eq!(answer(&mut stage, &stranger, Action::Cancel, 0), expected, "once");
+    stage.act(&stranger, Action::Unsold, 0).expect("it goes back as before");
+    assert_eq!(holdings(&mut stage), [SUPPLY, 0, 0]);
+}
+
+#[test]
 fn a_part_of_the_supply_goes_back_when_the_rest_never_came_and_so_does_what_comes_too_late() {
     let mut stage = Stage::announced(|_| ());
     let keeper = keeper(&stage);
@@ -344,7 +363,7 @@ fn every_message_is_refused_in_every_phase_but_its_own() {
         let ended = [Paid, Phase::Cancelled].contains(&phase);
         for (who, action, value, allowed) in [
             (&roles.keeper, Action::Fund, 0, phase == Announced),
-            (&roles.seller, Action::Cancel, 0, phase == Announced),
+            (&roles.seller, Action::Cancel, 0, phase == Announced || story == "not funded"),
             (&ada, Action::Order(1), 2, phase == Open),
             (&ada, Action::Change(51), 2, phase == Open),
             (&ada, Action::Withdraw, 0, phase == Open),

@@ -2,7 +2,7 @@
 //! order of taking what is due.
 
 use capped_sale::Terms;
-use e2e_tests::{PRECOMPILE, Stage, action::Action, shares::outcomes};
+use e2e_tests::{PRECOMPILE, Stage, action::Action, chain::fewer_on_a_node, shares::outcomes};
 use fairsale_chain::{Account, Typed};
 use fairsale_interfaces::sale::{Cancelled, Claimed, Error, Outcome, Phase, ProceedsPaid, Settled, UnsoldReturned};
 
@@ -110,6 +110,43 @@ fn golden_lots_are_shared_by_the_base_unit() {
     let end = sell(|terms| (terms.lot_size, terms.supply) = (1_000, 100_000), &[100; 3]);
     assert_eq!((units(&end), end.unsold), (vec![33_333; 3], 1));
     assert_eq!(end.outcomes[0].paid, 67, "33,333 at 2 a thousand are 66.666, and the pot wins");
+}
+
+#[test]
+fn golden_parts_of_lots_are_paid_up_to_the_next_unit_of_money() {
+    let end = sell(|terms| (terms.supply, terms.lot_size, terms.price) = (2_500_000, 1_000_000, 995), &[1, 2, 3]);
+    assert_eq!((units(&end), end.level, end.unsold), (vec![833_333; 3], 833_333, 1));
+    assert_eq!(end.outcomes.iter().map(|outcome| outcome.refund).collect::<Vec<_>>(), [165, 1_160, 2_155]);
+    assert_eq!(end.proceeds, 3 * 830);
+    let end = sell(|terms| (terms.supply, terms.lot_size, terms.price) = (100, 3, 10), &[5, 20, 20]);
+    assert_eq!((units(&end), end.unsold), (vec![15, 42, 42], 1));
+    let money: Vec<_> = end.outcomes.iter().map(|outcome| (outcome.paid, outcome.refund)).collect();
+    assert_eq!((money, end.proceeds), (vec![(50, 0), (140, 60), (140, 60)], 330));
+}
+
+/// A lot costs the smallest unit there is, and each gets a part of one: all pay that unit, and it counts as raised.
+#[test]
+fn golden_nobody_pays_less_than_a_unit_for_a_part_of_a_lot() {
+    let people = fewer_on_a_node(100, 10);
+    let terms = |min_raise| {
+        move |terms: &mut Terms| {
+            (terms.supply, terms.lot_size, terms.price, terms.max_lots) = (1_000_000, 1_000_000, 1, 1);
+            (terms.personhood, terms.min_raise) = (PRECOMPILE, min_raise);
+        }
+    };
+    let asks = vec![1; people as usize];
+    for min_raise in [2, people] {
+        let end = sell(terms(min_raise), &asks);
+        assert_eq!((end.level, end.proceeds, end.unsold), (1_000_000 / people, people, 0));
+        assert!(end.outcomes.iter().all(|outcome| (outcome.paid, outcome.refund) == (1, 0)));
+    }
+    let mut stage = Stage::open(terms(people + 1));
+    for number in 0..people {
+        let buyer = stage.citizen(&format!("buyer {number}"));
+        stage.order(&buyer, 1);
+    }
+    let cancelled: Vec<Cancelled> = stage.close_and_settle().events();
+    assert_eq!((cancelled, stage.phase()), (vec![Cancelled { raised: people }], Phase::Cancelled));
 }
 
 #[test]

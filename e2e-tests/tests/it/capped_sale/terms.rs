@@ -3,7 +3,7 @@
 
 use capped_sale::{BadTerms, CappedSaleRef, Terms};
 use e2e_tests::{DOT, Stage, codes};
-use fairsale_chain::{Account, Address, Typed, typed::LaunchError};
+use fairsale_chain::{Address, Typed, typed::LaunchError};
 
 const MAX: u128 = u128::MAX;
 
@@ -131,13 +131,25 @@ fn seller_beneficiary_and_receiver_of_the_unsold_are_somebody() {
     assert_eq!(announce(|terms| (terms.seller, terms.beneficiary, terms.unsold_to) = (one(1), one(2), one(3))), Ok(()));
 }
 
+/// The three who are paid, each by its field.
+const PAYEES: [fn(&mut Terms) -> &mut Address; 3] =
+    [|terms| &mut terms.seller, |terms| &mut terms.beneficiary, |terms| &mut terms.unsold_to];
+
 #[test]
-fn without_an_office_there_is_no_sale() {
-    for office in [Address::zero(), Account::named("an office without code").address()] {
-        let (mut stage, terms) = Stage::without_sale(|terms| terms.office = office);
-        let constructor = CappedSaleRef::new((&terms).into());
-        let made = stage.chain.deploy(&stage.roles.seller, &codes().capped_sale, constructor).run();
-        assert!(matches!(made, Err(LaunchError::Failed(_))), "{made:?}");
+fn nobody_is_paid_whose_money_would_be_lost() {
+    let (token, currency) = (Address::repeat_byte(0x70), Address::repeat_byte(0xcc));
+    for payee in PAYEES {
+        let refused = announce(|terms| {
+            terms.token = token;
+            *payee(terms) = token;
+        });
+        assert_eq!(refused, Err(BadTerms::Payee { payee: token }), "what is sold");
+        let refused = announce(|terms| {
+            (terms.currency, terms.payment_unit) = (currency, 1);
+            *payee(terms) = currency;
+        });
+        assert_eq!(refused, Err(BadTerms::Payee { payee: currency }), "what it is paid in");
+        assert_eq!(announce(|terms| *payee(terms) = currency), Ok(()), "in which nobody pays");
     }
 }
 

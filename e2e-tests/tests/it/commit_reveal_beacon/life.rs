@@ -23,6 +23,8 @@ fn a_round_is_the_hash_of_all_its_secrets() {
         // The last one to commit is the first to reveal: the order is that of the terms all the same.
         for (left, party) in world.parties.clone().iter().enumerate().rev() {
             assert_eq!((world.randomness(round), world.is_lost(round)), (None, false));
+            assert_eq!(world.known_since(round), None);
+            world.chain.set_time(reveals_begin + (parties - left) as u64);
             let before = world.chain.balance(party.address());
             let receipt = world.reveal(round, party).expect("it is the secret");
             assert_eq!(world.chain.balance(party.address()), before + BOND);
@@ -39,6 +41,8 @@ fn a_round_is_the_hash_of_all_its_secrets() {
         let end = world.times(round).reveals_end;
         world.chain.set_time(end + 1_000_000);
         assert_eq!((world.randomness(round), world.is_lost(round)), (Some(expected), false));
+        let last = reveals_begin + parties as u64;
+        assert_eq!(world.known_since(round), Some(last), "since the last secret was revealed");
     }
 }
 
@@ -66,7 +70,9 @@ fn of_a_sale_that_a_round_decides_no_commitment_is_taken_at_its_close_or_after()
     let first = world.next();
     let start = world.times(first).reveals_begin - DELAY;
     // Sales that close around the second from which the next round is theirs, and in between.
-    for closes_at in [0, 1, 2, 29, 30, 31, 500, PERIOD - 1, PERIOD, PERIOD + 1].map(|after| start + after) {
+    for closes_at in
+        [0, 1, 2, DELAY - 1, DELAY, DELAY + 1, 5_000, PERIOD - 1, PERIOD, PERIOD + 1].map(|after| start + after)
+    {
         let round = world.ask(world.beacon().round_at(closes_at + DELAY));
         let Times { commits_end, reveals_begin, .. } = world.times(round);
         assert!(commits_end < closes_at && closes_at + DELAY <= reveals_begin, "{closes_at} {round}");
@@ -122,7 +128,8 @@ fn a_round_is_lost_when_one_party_did_not_commit() {
     assert_eq!(world.reveal(round, &third), Err(Error::NotCommitted { round }));
     world.chain.set_time(reveals_end);
     assert!(world.is_lost(round));
-    assert_eq!(world.forfeit(round), Err(Error::NothingToForfeit { round }));
+    let first = world.parties[0].clone();
+    assert_eq!(world.forfeit(round, &first), Err(Error::NothingToForfeit { round }), "who never left a bond lost none");
 }
 
 #[test]
@@ -150,7 +157,7 @@ fn round_1_and_rounds_that_there_are_not_take_nothing() {
     for round in [0, u64::MAX] {
         assert_eq!(world.commit(round, &party), Err(Error::NoSuchRound { round }));
         assert_eq!(world.reveal(round, &party), Err(Error::NoSuchRound { round }));
-        assert_eq!(world.forfeit(round), Err(Error::NoSuchRound { round }));
+        assert_eq!(world.forfeit(round, &party), Err(Error::NoSuchRound { round }));
         assert_eq!(world.ask(world.beacon().times(round)), None);
     }
     assert_eq!([0, 1, u64::MAX].map(|round| world.is_lost(round)), [true; 3]);
@@ -158,7 +165,7 @@ fn round_1_and_rounds_that_there_are_not_take_nothing() {
 }
 
 #[test]
-fn only_parties_commit_and_reveal() {
+fn only_parties_commit_reveal_and_collect() {
     let mut world = World::of(2);
     let (round, stranger) = (world.next(), world.keeper.clone());
     let refused = Error::NotAParty { caller: stranger.address() };
@@ -169,6 +176,7 @@ fn only_parties_commit_and_reveal() {
     // Not even with a party's own secret.
     let known = secret(round, world.parties[0].address());
     assert_eq!(world.reveal_this(round, &stranger, known), Err(refused));
+    assert_eq!(world.forfeit(round, &stranger), Err(refused));
     assert_eq!(world.bonds(), 2 * BOND);
 }
 
@@ -203,7 +211,7 @@ fn a_copied_commitment_cannot_be_revealed() {
     let got = world.commitment_to(round, copier.address(), &known);
     assert_eq!(world.reveal_this(round, &copier, known), Err(Error::WrongSecret { commitment: copied, got }));
     world.chain.set_time(reveals_end);
-    world.forfeit(round).expect("the copier's bond");
+    world.forfeit(round, &honest).expect("the copier's bond");
     assert_eq!((world.bonds(), world.randomness(round)), (0, None));
 }
 

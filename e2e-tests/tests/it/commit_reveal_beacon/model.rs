@@ -1,13 +1,14 @@
 //! After any sequence of actions a model of sets agrees with the beacon, at every step:
 //!
-//! - **B1 solvency**: the beacon's money is exactly the bonds that are neither given back nor forfeited.
-//! - **B2 once**: every bond leaves once, to its party or to where the terms say.
+//! - **B1 solvency**: the beacon's money is exactly the bonds that are neither given back nor shared out.
+//! - **B2 once**: every bond leaves once, to its party or to those who revealed, an equal share each.
 //! - **B3 rounds**: a round has a randomness when all have revealed, and then for ever; it is lost from the second on in which it
 //!   cannot have one any more, and then for ever; never both.
 //! - **B4 refusals**: what is refused changes nothing, and is refused for the reason that the model says.
 
 use super::*;
 use e2e_tests::chain::fewer_on_a_node;
+use fairsale_interfaces::beacon::DELAY;
 use proptest::{
     collection::vec,
     prelude::*,
@@ -33,6 +34,7 @@ enum Step {
     },
     Forfeit {
         round: u64,
+        who: usize,
     },
     Wait {
         seconds: u64,
@@ -56,7 +58,7 @@ fn step(early: bool) -> impl Strategy<Value = Step> {
     prop_oneof![
         commits => (round(), who(), pay).prop_map(|(round, who, pay)| Step::Commit { round, who, pay }),
         reveals => (round(), who(), right).prop_map(|(round, who, right)| Step::Reveal { round, who, right }),
-        3 => round().prop_map(|round| Step::Forfeit { round }),
+        6 => (round(), who()).prop_map(|(round, who)| Step::Forfeit { round, who }),
         1 => (1..100u64).prop_map(|seconds| Step::Wait { seconds }),
     ]
 }
@@ -76,7 +78,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 struct Model {
     committed: BTreeSet<(u64, usize)>,
     revealed: BTreeSet<(u64, usize)>,
-    forfeited: BTreeSet<(u64, usize)>,
+    /// What those have had of others' bonds who revealed, by round and party.
+    collected: BTreeMap<(u64, usize), u128>,
     /// What parties paid for storage, which the chain says: the first to commit to a round does.
     deposits: BTreeMap<usize, i128>,
 }
@@ -86,8 +89,9 @@ impl Model {
         set.iter().filter(|(of, _)| *of == round).count()
     }
 
-    fn open_bonds(&self) -> usize {
-        self.committed.len() - self.revealed.len() - self.forfeited.len()
+    fn open_bonds(&self) -> u128 {
+        let unrevealed = (self.committed.len() - self.revealed.len()) as u128;
+        unrevealed * BOND - self.collected.values().sum::<u128>()
     }
 }
 
@@ -104,13 +108,13 @@ fn play(world: &mut World, first: u64, model: &mut Model, step: &Step, tally: &m
     let (said, expected) = match *step {
         Step::Wait { seconds } => return world.chain.set_time(now + seconds),
         Step::Jump { round, which, at } => {
-            let seconds = [begin(round) - PERIOD - 30, begin(round), begin(round) + WINDOW];
+            let seconds = [begin(round) - PERIOD - DELAY, begin(round), begin(round) + WINDOW];
             return world.chain.set_time(now.max(seconds[which] - u64::from(!at)));
         }
         Step::Commit { round, who, pay } => {
             let expected = if who == PARTIES {
                 Err("NotAParty")
-            } else if now >= begin(round) - PERIOD - 30 {
+            } else if now >= begin(round) - PERIOD - DELAY {
                 Err("CommitmentsClosed")
             } else if model.committed.contains(&(round, who)) {
                 Err("AlreadyCommitted")
@@ -145,22 +149,27 @@ fn play(world: &mut World, first: u64, model: &mut Model, step: &Step, tally: &m
             let secret = if right { secret(first + round, account.address()) } else { [1; 32] };
             (world.reveal_this(first + round, &account, secret), expected)
         }
-        Step::Forfeit { round } => {
-            let open: Vec<_> = model.committed.difference(&model.revealed).copied().collect();
-            let open = open.into_iter().filter(|bond| bond.0 == round && !model.forfeited.contains(bond));
-            let open: Vec<_> = open.collect();
-            let expected = if now < begin(round) + WINDOW {
+        Step::Forfeit { round, who } => {
+            let revealed = model.of(&model.revealed, round);
+            let withheld = model.of(&model.committed, round) - revealed;
+            let may = model.revealed.contains(&(round, who)) && !model.collected.contains_key(&(round, who));
+            let expected = if who == PARTIES {
+                Err("NotAParty")
+            } else if now < begin(round) + WINDOW {
                 Err("StillRevealing")
-            } else if open.is_empty() {
+            } else if !may || withheld == 0 {
                 Err("NothingToForfeit")
             } else {
-                model.forfeited.extend(open);
+                model.collected.insert((round, who), BOND * withheld as u128 / revealed as u128);
                 Ok(())
             };
-            (world.forfeit(first + round), expected)
+            let account = account(who);
+            (world.forfeit(first + round, &account), expected)
         }
     };
-    if let (Ok(receipt), Step::Commit { who, .. } | Step::Reveal { who, .. }) = (&said, step) {
+    if let (Ok(receipt), Step::Commit { who, .. } | Step::Reveal { who, .. } | Step::Forfeit { who, .. }) =
+        (&said, step)
+    {
         *model.deposits.entry(*who).or_default() += receipt.cost.deposit;
     }
     let said = said.map(|_| ()).map_err(name);
@@ -170,24 +179,20 @@ fn play(world: &mut World, first: u64, model: &mut Model, step: &Step, tally: &m
 }
 
 fn check(world: &mut World, first: u64, model: &Model, wallets: &[u128]) {
-    assert_eq!(world.bonds(), BOND * model.open_bonds() as u128, "B1");
-    for (who, before) in wallets.iter().enumerate() {
-        let (address, delta) = match world.parties.get(who) {
-            Some(party) => {
-                let bonds = |set: &BTreeSet<(u64, usize)>| set.iter().filter(|(_, of)| *of == who).count() as i128;
-                (party.address(), bonds(&model.revealed) - bonds(&model.committed))
-            }
-            None => (world.forfeits_to.address(), model.forfeited.len() as i128),
-        };
+    assert_eq!(world.bonds(), model.open_bonds(), "B1");
+    for (who, (party, before)) in world.parties.iter().zip(wallets).enumerate() {
+        let bonds = |set: &BTreeSet<(u64, usize)>| set.iter().filter(|(_, of)| *of == who).count() as i128;
+        let shares: u128 = model.collected.iter().filter(|((_, of), _)| *of == who).map(|(_, share)| share).sum();
+        let delta = (bonds(&model.revealed) - bonds(&model.committed)) * BOND as i128 + shares as i128;
         let deposit = model.deposits.get(&who).copied().unwrap_or(0);
-        assert_eq!(world.chain.balance(address) as i128, *before as i128 + delta * BOND as i128 - deposit, "B2");
+        assert_eq!(world.chain.balance(party.address()) as i128, *before as i128 + delta - deposit, "B2");
     }
     for round in 0..ROUNDS {
         let (begin, now) = (world.terms.genesis + (first + round - 1) * PERIOD, world.chain.now());
         let all = model.of(&model.revealed, round) == PARTIES;
         let expected = all.then(|| world.expected(first + round));
         assert_eq!(world.randomness(first + round), expected, "B3");
-        let lost = (now >= begin - PERIOD - 30 && model.of(&model.committed, round) < PARTIES)
+        let lost = (now >= begin - PERIOD - DELAY && model.of(&model.committed, round) < PARTIES)
             || (now >= begin + WINDOW && !all);
         assert_eq!(world.is_lost(first + round), lost, "B3");
         assert!(!(all && lost), "B3");
@@ -203,10 +208,8 @@ fn a_model_agrees_after_every_step_of_any_sequence() {
     let played = TestRunner::new(config).run(&steps(), |steps| {
         let mut world = World::of(PARTIES);
         let first = world.next();
-        let mut addresses: Vec<_> = world.parties.iter().map(Account::address).collect();
-        addresses.push(world.forfeits_to.address());
         let mut model = Model::default();
-        let wallets: Vec<_> = addresses.iter().map(|at| world.chain.balance(*at)).collect();
+        let wallets: Vec<_> = world.parties.iter().map(|party| world.chain.balance(party.address())).collect();
         for step in &steps {
             play(&mut world, first, &mut model, step, &mut tally.borrow_mut());
             check(&mut world, first, &model, &wallets);
@@ -221,7 +224,7 @@ fn a_model_agrees_after_every_step_of_any_sequence() {
     let seen = [
         ("Commit", &["accepted", "NotAParty", "CommitmentsClosed", "AlreadyCommitted", "WrongBond"][..]),
         ("Reveal", &["accepted", "NotAParty", "TooEarly", "TooLate", "NotCommitted", "AlreadyRevealed", "WrongSecret"]),
-        ("Forfeit", &["accepted", "StillRevealing", "NothingToForfeit"]),
+        ("Forfeit", &["accepted", "NotAParty", "StillRevealing", "NothingToForfeit"]),
         ("Round", &["complete"]),
     ];
     for (kind, answers) in seen {

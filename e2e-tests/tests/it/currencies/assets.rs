@@ -175,16 +175,16 @@ fn a_contract_holds_sends_and_spends_like_a_wallet() {
 fn code_that_a_contract_lets_run_on_itself_sends_as_the_contract() {
     let mut bank = Bank::of_usdc(5 * ONE);
     let (ada, bob, keeper) = (bank.ada.clone(), bank.bob.address(), bank.keeper.clone());
-    let office = bank.contract();
+    let library = bank.contract();
     let contract = bank.passer(Passes::Delegating);
     bank.transfer(&ada, contract, 2 * ONE).expect("anybody can have it");
     bank.approve(&ada, contract, ONE).expect("everybody may");
     for data in [erc20::transfer(bob, ONE), erc20::transfer_from(ada.address(), bob, ONE)] {
-        let by_office = [office.as_bytes(), bank.at.as_bytes(), &data].concat();
-        let receipt = bank.chain.call(&keeper, contract, by_office, 0).expect("it may");
+        let by_library = [library.as_bytes(), bank.at.as_bytes(), &data].concat();
+        let receipt = bank.chain.call(&keeper, contract, by_library, 0).expect("it may");
         assert_eq!(receipt.output, TRUE);
     }
-    assert_eq!(bank.balances([ada.address(), contract, office, bob]), [2 * ONE, ONE, 0, 2 * ONE]);
+    assert_eq!(bank.balances([ada.address(), contract, library, bob]), [2 * ONE, ONE, 0, 2 * ONE]);
     // The asset itself does not run as somebody else.
     bank.through(contract, &erc20::transfer(bob, ONE)).expect_err("a delegate call of the asset");
     assert_eq!(bank.balance(contract), ONE);

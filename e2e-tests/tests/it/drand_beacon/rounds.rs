@@ -62,6 +62,21 @@ fn anybody_may_bring_it() {
 }
 
 #[test]
+fn the_beacon_says_since_when_it_knows_a_round() {
+    let (mut world, local) = World::local();
+    let since = world.chain.now() + 100;
+    world.chain.set_time(since);
+    assert_eq!(world.known_since(5), None);
+    world.taken(5, &local.sign(5));
+    assert_eq!(world.known_since(5), Some(since));
+    // Whoever brings it again later does not make it younger.
+    world.chain.set_time(since + 1_000);
+    world.submit(5, &local.sign(5)).expect("is no error");
+    assert_eq!(world.known_since(5), Some(since));
+    assert_eq!([0, 4, 6, u64::MAX].map(|round| world.known_since(round)), [None; 4]);
+}
+
+#[test]
 fn to_bring_it_again_is_harmless() {
     let (mut world, local) = World::local();
     let (signature, first) = (local.sign(12), world.taken(12, &local.sign(12)));
@@ -86,6 +101,7 @@ fn the_schedule_is_that_of_the_network() {
     for (round, time) in times {
         assert_eq!(world.ask(beacon.decided_at(round)), time, "{round}");
     }
+    assert_eq!(world.ask(beacon.deployer()), world.keeper.address());
     let facts = world.ask(beacon.facts());
     assert_eq!((facts.genesis(), facts.period(), &facts.key()[..]), (genesis, period, EVMNET.key.as_flattened()));
 }
@@ -107,6 +123,7 @@ fn answers_are_as_sales_read_them() {
     let mut world = World::drand();
     let (signature, randomness) = round_1();
     world.taken(1, &signature);
+    let now = world.chain.now();
     let mut ask = |message: u8, number: u64| {
         let input = [&[0xbe, 0xac, 0, message], &number.to_le_bytes()[..]].concat();
         world.chain.dry_run(&world.keeper, world.at, input, 0).expect("a view").output
@@ -116,4 +133,6 @@ fn answers_are_as_sales_read_them() {
     assert_eq!(ask(2, 1_727_521_076), [&[0], &2u64.to_le_bytes()[..]].concat());
     assert_eq!(ask(3, 0), [0, 1]);
     assert_eq!(ask(3, 1), [0, 0]);
+    assert_eq!(ask(5, 1), [&[0, 1], &now.to_le_bytes()[..]].concat());
+    assert_eq!(ask(5, 2), [0, 0]);
 }

@@ -198,7 +198,8 @@ fn a_beneficiary_that_refuses_or_reenters_holds_up_nobody_and_is_paid_once() {
     }
 }
 
-const ISSUE: u32 = 0x9bae_9d5e;
+const ISSUE: u32 = 0x71c7_0008;
+const HAND_ON: u32 = 0x71c7_0002;
 const ALLOTMENT_OF: u32 = 0x71c7_0004;
 
 #[test]
@@ -210,6 +211,8 @@ fn a_collection_that_fails_sells_nothing_and_one_that_reenters_gets_in_nowhere()
     stage.announce().expect("the collection is asked later");
     assert_eq!(keep(&mut stage, Action::Fund), Err(Error::TokenFailed), "it says nothing");
     stage.puppet_says(ticket, ALLOTMENT_OF, &[0, 10, 0, 0, 0]);
+    assert_eq!(keep(&mut stage, Action::Fund), Err(Error::TokenFailed), "ten, which it does not hand on");
+    stage.puppet_says(ticket, HAND_ON, &[0, 0]);
     keep(&mut stage, Action::Fund).expect("ten");
     stage.set_time(stage.terms.opens_at);
     let ada = stage.citizen("ada");

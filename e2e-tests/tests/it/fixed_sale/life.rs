@@ -56,6 +56,16 @@ fn a_sale_that_is_not_funded_when_it_opens_is_cancelled() {
 }
 
 #[test]
+fn anybody_may_have_it_noted_once_that_a_sale_was_never_funded() {
+    let mut stage = Fixed::announced(|terms| terms.personhood = PRECOMPILE);
+    stage.set_time(stage.terms.opens_at + 7);
+    let receipt = stage.keep(Action::Cancel).expect("the clock did");
+    assert_eq!(receipt.events::<Cancelled>(), [Cancelled { raised: 0 }]);
+    assert_eq!(stage.state().ended_at, stage.terms.opens_at, "when it ended, not when it was noted");
+    assert_eq!(keep(&mut stage, Action::Cancel), Err(wrong_phase(&stage, Phase::Cancelled)));
+}
+
+#[test]
 fn what_is_escrowed_above_the_supply_is_unsold() {
     let mut stage = Fixed::announced(|terms| terms.personhood = PRECOMPILE);
     stage.fund();

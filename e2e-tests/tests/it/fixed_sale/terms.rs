@@ -1,9 +1,8 @@
 //! A sale is announced by terms that can be kept, and by no others: every refusal of the constructor, and both sides of its
 //! boundary.
 
-use e2e_tests::{codes, fixed::Fixed};
-use fairsale::deployment::FixedSaleRef;
-use fairsale_chain::{Address, Typed, typed::LaunchError};
+use e2e_tests::fixed::Fixed;
+use fairsale_chain::{Address, Typed};
 use fixed_sale::{BadTerms, MAX_TICKETS, Terms};
 
 const MAX: u128 = u128::MAX;
@@ -136,13 +135,24 @@ fn money_and_goods_must_go_to_somebody() {
     assert_eq!(announce(|terms| terms.beneficiary = Address::repeat_byte(1)), Ok(()));
 }
 
+/// The three who are paid, each by its field.
+const PAYEES: [fn(&mut Terms) -> &mut Address; 3] =
+    [|terms| &mut terms.seller, |terms| &mut terms.beneficiary, |terms| &mut terms.unsold_to];
+
 #[test]
-fn without_an_office_there_is_no_sale() {
-    for office in [Address::zero(), Address::repeat_byte(9)] {
-        let mut stage = Fixed::without_sale(|terms| terms.office = office);
-        let constructor = FixedSaleRef::new((&stage.terms).into());
-        let seller = stage.roles.seller.clone();
-        let made = stage.chain.deploy(&seller, &codes().fixed_sale, constructor).run();
-        assert!(matches!(made, Err(LaunchError::Failed(_))), "{made:?}");
+fn nobody_is_paid_whose_money_would_be_lost() {
+    let (token, currency) = (Address::repeat_byte(0x70), Address::repeat_byte(0xcc));
+    for payee in PAYEES {
+        let refused = announce(|terms| {
+            terms.token = token;
+            *payee(terms) = token;
+        });
+        assert_eq!(refused, Err(BadTerms::Payee { payee: token }), "what is sold");
+        let refused = announce(|terms| {
+            (terms.currency, terms.payment_unit) = (currency, 1);
+            *payee(terms) = currency;
+        });
+        assert_eq!(refused, Err(BadTerms::Payee { payee: currency }), "what it is paid in");
+        assert_eq!(announce(|terms| *payee(terms) = currency), Ok(()), "in which nobody pays");
     }
 }

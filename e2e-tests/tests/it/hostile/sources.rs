@@ -3,6 +3,7 @@
 
 use super::*;
 use e2e_tests::evm::{BEHAVIOUR, STATUS};
+use fairsale_interfaces::sale::Ordered;
 
 /// What is no answer.
 const FAILURES: [Says; 4] = [Says::Reverts, Says::Nothing, Says::OneWord, Says::ThreeWords];
@@ -121,9 +122,9 @@ fn a_source_with_new_aliases_confuses_its_own_people_only() {
     let (mut stage, source, [ada, bob]) = ordered();
     says(&mut stage, source, Says::NewAlias);
     let eve = stage.wallet("eve");
-    stage.order(&eve, 10); // alias 1, as a number
-    let own = small(1);
+    let own = stage.order(&eve, 10).events::<Ordered>()[0].alias; // a number
     assert_eq!(order_of(&mut stage, own), Some(Order { asked: 10, account: eve.address() }));
+    stage.chain.next_block();
     assert_eq!(stage.act(&eve, Action::Withdraw, 0).expect_err("now it is another"), Error::NoOrder);
     assert_eq!(stage.act(&eve, Action::Change(1), 0).expect_err("now it is another"), Error::NoOrder);
     stage.close_and_settle();

@@ -275,11 +275,13 @@ impl Model {
     }
 
     pub fn cancel(&mut self, caller: Address) -> Answer {
-        self.require(Phase::Announced)?;
-        if caller != self.seller {
-            return Err(Error::NotSeller { caller });
-        }
-        self.end = Some((false, self.now));
+        let at = match self.phase() {
+            Phase::Announced if caller != self.seller => return Err(Error::NotSeller { caller }),
+            Phase::Announced => self.now,
+            Phase::Cancelled if self.end.is_none() => self.opens_at, // by the clock: anybody may have it noted
+            phase => return Err(Error::WrongPhase { phase, now: self.now }),
+        };
+        self.end = Some((false, at));
         Ok(())
     }
 

@@ -14,6 +14,14 @@ const RANDOMNESS: u32 = 0xbeac_0001;
 const ROUND_AT: u32 = 0xbeac_0002;
 const IS_LOST: u32 = 0xbeac_0003;
 const DECIDED_AT: u32 = 0xbeac_0004;
+const KNOWN_SINCE: u32 = 0xbeac_0005;
+
+/// From now on the beacon says that it has this randomness, and has had it since the sale closed.
+fn answers(lottery: &mut Lottery, beacon: Address, randomness: u8) {
+    let since = lottery.terms.closes_at.to_le_bytes();
+    lottery.puppet_says(beacon, RANDOMNESS, &[&[0, 1][..], &[randomness; 32]].concat());
+    lottery.puppet_says(beacon, KNOWN_SINCE, &[&[0, 1][..], &since].concat());
+}
 
 /// A closed sale of one ticket with two entries, whose beacon's party has (or has not) committed.
 fn closed(committed: bool) -> (Lottery, [Account; 2]) {
@@ -102,12 +110,12 @@ fn a_sale_waits_for_its_beacon_to_the_second() {
 #[test]
 fn nobody_draws_twice() {
     let (mut lottery, beacon, _) = closed_with_puppet();
-    lottery.puppet_says(beacon, RANDOMNESS, &[&[0, 1][..], &[1; 32]].concat());
+    answers(&mut lottery, beacon, 1);
     assert_eq!(settle(&mut lottery), Ok(()));
     let told = |lottery: &mut Lottery| ["ada", "bob"].map(|name| lottery.if_closed_now(name).units);
     let won = told(&mut lottery);
     for second_answer in 2..10 {
-        lottery.puppet_says(beacon, RANDOMNESS, &[&[0, 1][..], &[second_answer; 32]].concat());
+        answers(&mut lottery, beacon, second_answer);
         assert_eq!(settle(&mut lottery), Err(wrong_phase(&lottery, Phase::Settled)));
         assert_eq!((told(&mut lottery), lottery.state().seed), (won, [1; 32]));
     }
@@ -121,7 +129,7 @@ fn a_round_that_is_not_the_sales_decides_nothing() {
     let (mut lottery, beacon, _) = closed_with_puppet();
     lottery.puppet_says(beacon, ROUND_AT, &[0, 10, 0, 0, 0, 0, 0, 0, 0]);
     assert_eq!(settle(&mut lottery), Err(Error::BeaconSilent { round: 9 }), "announced is announced");
-    lottery.puppet_says(beacon, RANDOMNESS, &[&[0, 1][..], &[1; 32]].concat());
+    answers(&mut lottery, beacon, 1);
     let keeper = keeper(&lottery);
     let receipt = lottery.act(&keeper, Action::Settle, 0).expect("it is there");
     assert_eq!(receipt.events::<Drawn>()[0].round, 9);
@@ -130,8 +138,8 @@ fn a_round_that_is_not_the_sales_decides_nothing() {
 #[test]
 fn what_is_no_answer_of_a_beacon_is_refused_and_can_be_asked_again() {
     let (mut lottery, beacon, _) = closed_with_puppet();
-    let answers: [(u32, &[u8], &[u8]); 2] = [(RANDOMNESS, &[0, 0], &[]), (IS_LOST, &[0, 0], &[0, 2])];
-    for (selector, good, bad) in answers {
+    let bad_answers: [(u32, &[u8], &[u8]); 2] = [(RANDOMNESS, &[0, 0], &[]), (IS_LOST, &[0, 0], &[0, 2])];
+    for (selector, good, bad) in bad_answers {
         for bad in [bad, &[][..], &[0], &[1, 0], &[0, 0, 0]] {
             lottery.puppet_says(beacon, selector, bad);
             assert_eq!(settle(&mut lottery), Err(Error::BeaconUnavailable), "{selector:x} {bad:?}");
@@ -142,6 +150,32 @@ fn what_is_no_answer_of_a_beacon_is_refused_and_can_be_asked_again() {
     assert_eq!(settle(&mut lottery), Err(Error::BeaconUnavailable));
     lottery.puppet_does(beacon, Puppet::Answers);
     assert_eq!(settle(&mut lottery), Err(Error::BeaconSilent { round: 9 }));
+    // A randomness that it does not say since when it has.
+    answers(&mut lottery, beacon, 1);
+    for bad in [&[][..], &[0], &[0, 0], &[0, 2], &[0, 1, 9], &[1; 10], &[0; 11]] {
+        lottery.puppet_says(beacon, KNOWN_SINCE, bad);
+        assert_eq!(settle(&mut lottery), Err(Error::BeaconUnavailable), "{bad:?}");
+    }
+    answers(&mut lottery, beacon, 1);
+    assert_eq!(settle(&mut lottery), Ok(()));
+}
+
+/// Who knows the round while entries can still change could enter by it. By the chain's own clock, whatever another says.
+#[test]
+fn a_round_that_was_known_before_the_sale_closed_cancels_it() {
+    for early in [false, true] {
+        let (mut lottery, beacon, people) = closed_with_puppet();
+        answers(&mut lottery, beacon, 1);
+        let since = (lottery.terms.closes_at - u64::from(early)).to_le_bytes();
+        lottery.puppet_says(beacon, KNOWN_SINCE, &[&[0, 1][..], &since].concat());
+        let keeper = keeper(&lottery);
+        let receipt = lottery.act(&keeper, Action::Settle, 0).expect("anybody may");
+        assert_eq!(receipt.events::<Cancelled>().len(), usize::from(early));
+        assert_eq!(receipt.events::<Drawn>().len(), usize::from(!early));
+        if early {
+            assert_refunded(&mut lottery, &people);
+        }
+    }
 }
 
 #[test]
@@ -180,7 +214,7 @@ fn a_beacon_that_never_answered_cancels_at_settle_by_and_its_answer_after_that_c
         lottery.at_time(lottery.terms.settle_by - 1);
         assert_eq!(settle(&mut lottery), Err(Error::BeaconSilent { round: 9 }));
         lottery.at_time(lottery.terms.settle_by);
-        lottery.puppet_says(beacon, RANDOMNESS, &[&[0, 1][..], &[1; 32]].concat());
+        answers(&mut lottery, beacon, 1);
         assert_eq!(settle(&mut lottery), Err(wrong_phase(&lottery, Phase::Cancelled)));
         if noted {
             let keeper = keeper(&lottery);

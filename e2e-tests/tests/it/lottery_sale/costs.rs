@@ -12,21 +12,21 @@ use std::collections::BTreeMap;
 
 /// What buyers' actions may take of proof, with the registry asked.
 const BUDGETS: [(&str, u64); 7] = [
-    ("enter", 85_000),
-    ("join new", 110_000),
+    ("enter", 92_000),
+    ("join new", 117_000),
     ("join alone", 140_000),
-    ("claim won alone", 110_000),
-    ("claim lost alone", 110_000),
-    ("claim won in group", 110_000),
-    ("claim lost in group", 110_000),
+    ("claim won alone", 140_000),
+    ("claim lost alone", 140_000),
+    ("claim won in group", 140_000),
+    ("claim lost in group", 140_000),
 ];
 
 /// Time that settling and a claim take at most here: less than a hundredth of a block, so that proof decides.
 const HASHING: u64 = 15_000_000_000;
 
 fn costs(crowd: u32) -> BTreeMap<&'static str, Cost> {
-    const PAIRS: u32 = 12;
-    let mut lottery = Lottery::open(|terms| terms.supply = (crowd + 2 * PAIRS) / 2);
+    const PAIRS: u32 = 20;
+    let mut lottery = Lottery::open(|terms| (terms.supply, terms.max_group) = ((crowd + 2 * PAIRS) / 2, 3));
     let mut names: Vec<_> = (0..crowd).map(|number| format!("person {number}")).collect();
     for name in &names {
         lottery.entrant(name);

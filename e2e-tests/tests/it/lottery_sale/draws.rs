@@ -144,39 +144,46 @@ fn exactly_the_tickets_are_won_whatever_the_seed() {
 
 #[test]
 fn groups_win_or_lose_together() {
-    for secret in 0..fewer_on_a_node(8, 2) {
-        let mut crowd = Crowd::entered(13, 6, &[2, 3, 2, 8, 4, 1], secret);
+    let (supply, sizes) = fewer_on_a_node((70, &[2, 3, 2, 8, 4, 1][..]), (20, &[2, 3, 2, 3, 1][..]));
+    // So many alone that they take up the rounding, and so few that they don't.
+    let [many, few] = fewer_on_a_node([75, 58], [30, 10]);
+    for secret in 0..fewer_on_a_node(6, 2) {
+        let take_up = secret % 2 == 0;
+        let mut crowd = Crowd::entered(supply, if take_up { many } else { few }, sizes, secret);
         let won = crowd.drawn();
-        for (group, size) in [(1, 2), (2, 3), (3, 2), (4, 8), (5, 4), (6, 1)] {
+        for (group, size) in (1..).zip(sizes) {
             let winners = won
                 .iter()
                 .filter(|name| **name == format!("leader {group}") || name.ends_with(&format!(" of {group}")));
-            let count = winners.count();
-            assert!(count == 0 || count == size, "{count} of group {group} won");
+            let count = winners.count() as u32;
+            assert!(count == 0 || count == *size, "{count} of group {group} won");
         }
-        let unsold = crowd.lottery.state().unsold;
-        assert_eq!(won.len() as u32 + unsold, 13);
+        let (unsold, largest) = (crowd.lottery.state().unsold, sizes.iter().max().expect("some"));
+        assert_eq!(won.len() as u32 + unsold, supply);
+        assert!(unsold <= if take_up { 0 } else { 2 * (largest - 1) }, "{unsold}");
     }
 }
 
+/// What groups do not fit into is nobody's prize: who is alone would have the better chance.
 #[test]
 fn what_no_group_fits_into_goes_unsold() {
-    // Two groups of 8 and nobody alone; 7 tickets fit neither.
-    let mut crowd = Crowd::entered(7, 0, &[8, 8], 1);
-    assert_eq!(crowd.drawn().len(), 0);
-    assert_eq!((crowd.lottery.state().unsold, crowd.lottery.state().proceeds), (7, 0));
+    // 6 of so many groups of 3 win, whatever is drawn, and 2 of 20 tickets are left.
+    let groups = fewer_on_a_node(60, 8);
+    let mut crowd = Crowd::entered(20, 0, &vec![3; groups], 1);
+    let persons = 3 * groups as u32;
+    assert_eq!(crowd.lottery.chance_of("leader 1"), (18, persons));
+    assert_eq!(crowd.drawn().len(), 18);
+    assert_eq!((crowd.lottery.state().unsold, crowd.lottery.state().proceeds), (2, 18 * PRICE));
     let keeper = keeper(&crowd.lottery);
-    answer(&mut crowd.lottery, &keeper, Action::Unsold, 0).expect("all of it");
-    let mut crowd = Crowd::entered(15, 0, &[8, 8], 1);
-    let won = crowd.drawn().len();
-    assert!(won == 0 || won == 8);
+    answer(&mut crowd.lottery, &keeper, Action::Unsold, 0).expect("two");
+    assert_eq!(crowd.lottery.allotment(crowd.lottery.terms.unsold_to), 2);
 }
 
 /// Lists keep no gaps, whoever comes and goes; who is which entry follows from the events.
 #[test]
 fn after_much_coming_and_going_the_result_still_follows_from_the_events() {
     for secret in 0..fewer_on_a_node(4, 1) {
-        let mut crowd = Crowd::entered(6, 7, &[3, 2, 4], secret);
+        let mut crowd = Crowd::entered(30, 34, &[3, 2, 4], secret);
         let wallet = |crowd: &Crowd, name: &str| {
             crowd.people.iter().find(|(other, _)| other == name).map(|(_, wallet)| wallet.clone()).expect("entered")
         };

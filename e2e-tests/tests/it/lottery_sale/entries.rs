@@ -160,7 +160,7 @@ fn before_the_close_the_certain_part_and_the_chance_are_told() {
     assert_eq!((lottery.if_closed_now("ada"), lottery.chance_of("ada")), (all_back, (0, 1)), "raises too little");
     lottery.entrant("bob");
     let certain = Outcome { units: 1, paid: PRICE, refund: 0 };
-    assert_eq!((lottery.if_closed_now("ada"), lottery.chance_of("ada")), (certain, (2, 2)));
+    assert_eq!((lottery.if_closed_now("ada"), lottery.chance_of("ada")), (certain, (1, 1)));
     lottery.entrant("cem");
     assert_eq!((lottery.if_closed_now("ada"), lottery.chance_of("ada")), (all_back, (2, 3)));
     let closes_at = lottery.terms.closes_at;

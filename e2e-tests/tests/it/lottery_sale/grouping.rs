@@ -7,13 +7,18 @@ use fairsale_interfaces::{
     sale::{Error, Ordered},
 };
 
+/// A sale of so many tickets that groups may be as large as they ever are.
+fn open() -> Lottery {
+    Lottery::open(|terms| terms.supply = 80)
+}
+
 fn addresses(wallets: &[&Account]) -> Vec<Address> {
     wallets.iter().map(|wallet| wallet.address()).collect()
 }
 
 /// An open sale and Ada with an entry, who leads group 1 and has invited Bob.
 fn invited() -> (Lottery, [Account; 2]) {
-    let mut lottery = Lottery::open(|_| ());
+    let mut lottery = open();
     let (ada, bob) = (lottery.entrant("ada"), lottery.person("bob"));
     lottery.deed(&ada, Deed::Invite(addresses(&[&bob])), 0).expect("alone with an entry");
     (lottery, [ada, bob])
@@ -25,7 +30,7 @@ fn entries(alone: u32, pairs: u32, triples: u32) -> [u32; 8] {
 
 #[test]
 fn a_newcomer_joins_and_pays_its_own_price() {
-    let mut lottery = Lottery::open(|_| ());
+    let mut lottery = open();
     let (ada, bob) = (lottery.entrant("ada"), lottery.person("bob"));
     let [a, b] = ["ada", "bob"].map(|name| lottery.alias(name));
     let receipt = lottery.deed(&ada, Deed::Invite(addresses(&[&bob])), 0).expect("alone with an entry");
@@ -62,7 +67,7 @@ fn whoever_is_alone_takes_the_entry_along_and_pays_nothing() {
 /// The group itself is the last in the list of persons alone, and takes the place of the one who joins.
 #[test]
 fn a_group_that_moves_because_somebody_joins_it_is_found() {
-    let mut lottery = Lottery::open(|_| ());
+    let mut lottery = open();
     let bob = lottery.entrant("bob");
     let ada = lottery.entrant("ada");
     lottery.deed(&ada, Deed::Invite(addresses(&[&bob])), 0).expect("alone with an entry");
@@ -94,7 +99,7 @@ fn only_invited_accounts_join_whoever_uses_them() {
 
 #[test]
 fn an_invitation_is_good_once_even_if_it_was_given_twice() {
-    let mut lottery = Lottery::open(|_| ());
+    let mut lottery = open();
     let (ada, bob) = (lottery.entrant("ada"), lottery.person("bob"));
     lottery.deed(&ada, Deed::Invite(addresses(&[&bob, &ada, &bob])), 0).expect("alone with an entry");
     lottery.deed(&bob, Deed::Join(1), PRICE).expect("invited");
@@ -121,7 +126,7 @@ fn inviting_again_replaces_those_who_have_not_joined() {
 
 #[test]
 fn seven_can_be_invited_at_a_time_and_eight_can_be_in_a_group() {
-    let mut lottery = Lottery::open(|_| ());
+    let mut lottery = open();
     let ada = lottery.entrant("ada");
     let others: Vec<_> = (0..8).map(|number| lottery.person(&format!("friend {number}"))).collect();
     let all = addresses(&others.iter().collect::<Vec<_>>());
@@ -141,6 +146,32 @@ fn seven_can_be_invited_at_a_time_and_eight_can_be_in_a_group() {
     lottery.deed(&others[0], Deed::Leave, 0).expect("in a group");
     lottery.deed(&others[7], Deed::Join(1), PRICE).expect("there is room again");
     assert_eq!((lottery.entries(), pot(&lottery)), ([1, 0, 0, 0, 0, 0, 0, 1], 9 * PRICE));
+}
+
+#[test]
+fn a_group_grows_to_what_the_terms_say_and_no_further() {
+    for max_group in 1..=3u8 {
+        let mut lottery = Lottery::open(|terms| (terms.supply, terms.max_group) = (20, max_group));
+        let ada = lottery.entrant("ada");
+        let friends: Vec<_> = (0..3).map(|number| lottery.person(&format!("friend {number}"))).collect();
+        let (all, max) = (addresses(&friends.iter().collect::<Vec<_>>()), u32::from(max_group) - 1);
+        let refused = deed(&mut lottery, &ada, Deed::Invite(all.clone()), 0);
+        assert_eq!(refused, Err(Refused::TooManyInvited { invited: 3, max }));
+        lottery.deed(&ada, Deed::Invite(all[..max as usize].to_vec()), 0).expect("as many as may join");
+        for friend in &friends[..max as usize] {
+            lottery.deed(friend, Deed::Join(1), PRICE).expect("invited");
+        }
+        assert_eq!(lottery.group(1), Some((u32::from(max_group), vec![])));
+        let last = friends.last().expect("three");
+        let invite = deed(&mut lottery, &ada, Deed::Invite(addresses(&[last])), 0);
+        if max_group == 1 {
+            assert_eq!(invite, Err(Refused::TooManyInvited { invited: 1, max: 0 }), "there are no groups");
+        } else {
+            let refused = deed(&mut lottery, last, Deed::Join(1), PRICE);
+            assert_eq!((invite, refused), (Ok(()), Err(Refused::GroupFull { size: max_group.into() })));
+        }
+        assert_eq!((lottery.group_of("friend 2"), pot(&lottery)), (0, u128::from(max_group) * PRICE));
+    }
 }
 
 #[test]

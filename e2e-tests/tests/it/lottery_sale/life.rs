@@ -200,17 +200,3 @@ fn all_but_entering_and_changing_and_joining_refuse_money() {
     }
     assert_eq!(pot(&lottery), PRICE);
 }
-
-#[test]
-fn whoever_calls_the_office_reaches_no_sale() {
-    let mut lottery = Lottery::open(|_| ());
-    let ada = lottery.entrant("ada");
-    let (sale, office) = (lottery.at.sale, lottery.terms.office);
-    lottery.at.sale = office;
-    assert_eq!(lottery.phase(), Phase::Cancelled);
-    for action in [Action::Settle, Action::Fund, Action::Proceeds] {
-        assert_eq!(answer(&mut lottery, &ada, action, 0), Err(wrong_phase(&lottery, Phase::Cancelled)));
-    }
-    lottery.at.sale = sale;
-    assert_eq!((lottery.phase(), pot(&lottery)), (Phase::Open, PRICE));
-}

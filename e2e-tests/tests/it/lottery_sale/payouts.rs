@@ -1,7 +1,9 @@
 //! What goes to the seller's side: proceeds and unsold tickets, once, in every order; and sales that raise too little.
 
 use super::*;
+use e2e_tests::chain::fewer_on_a_node;
 use fairsale_interfaces::sale::{Cancelled, Error, ProceedsPaid, UnsoldReturned};
+use std::collections::BTreeSet;
 
 /// All sequences of these.
 fn permutations(items: &[u8]) -> Vec<Vec<u8>> {
@@ -103,17 +105,44 @@ fn a_draw_raises_the_price_of_all_tickets() {
     assert_eq!((lottery.phase(), lottery.state().proceeds), (Phase::Settled, 2 * PRICE));
 }
 
-/// Tickets that no group fits into are not sold, and what they would have raised is missing.
+/// What must be raised is what the fewest tickets cost that a draw can sell: so no rounding cancels a sale that is sought after.
 #[test]
-fn a_draw_that_raises_too_little_because_groups_do_not_fit_cancels_the_sale() {
-    let mut lottery = Lottery::open(|terms| (terms.supply, terms.min_raise) = (3, 3 * PRICE));
-    for name in ["first", "second"] {
-        lottery.group_of_size(name, 2);
+fn a_draw_raises_what_must_be_raised_however_the_groups_are_rounded() {
+    let mut sold = BTreeSet::new();
+    for secret in 0..fewer_on_a_node(12, 2) {
+        // 11 pairs for 10 tickets: 4 or 5 of them win.
+        let mut lottery = Lottery::open_with(&[secret; 32], |terms| terms.min_raise = 8 * PRICE);
+        for number in 0..11 {
+            lottery.group_of_size(&format!("pair {number}"), 2);
+        }
+        assert_eq!(lottery.chance_of("pair 0 0"), (9, 22));
+        lottery.settle_with(&[secret; 32]);
+        assert_eq!(lottery.phase(), Phase::Settled);
+        sold.insert(lottery.state().proceeds / PRICE);
     }
-    let receipt = lottery.settle();
-    let raised = receipt.events::<Cancelled>()[0].raised;
-    assert!(raised == 0 || raised == 2 * PRICE, "at most one group fits");
-    assert_eq!((lottery.phase(), lottery.chance_of("first 0")), (Phase::Cancelled, (0, 1)));
+    assert!(sold.is_subset(&[8, 10].into()), "{sold:?}");
+    assert_eq!(sold.len(), fewer_on_a_node(2, sold.len()), "both come up");
+}
+
+/// As many tickets as must be sold, and as many entries: anybody may settle, and nobody can cancel.
+#[test]
+fn golden_what_raises_exactly_enough_is_settled_whoever_would_cancel_it() {
+    let mut lottery = Lottery::open(|terms| (terms.supply, terms.price, terms.min_raise) = (4, 5, 20));
+    for name in ["ada", "bob", "cem", "dee"] {
+        lottery.entrant(name);
+    }
+    let (keeper, seller) = (keeper(&lottery), lottery.roles.seller.clone());
+    let nobody_cancels = |lottery: &mut Lottery, phase: Phase| {
+        for who in [&keeper, &seller] {
+            assert_eq!(answer(lottery, who, Action::Cancel, 0), Err(wrong_phase(lottery, phase)));
+        }
+    };
+    nobody_cancels(&mut lottery, Phase::Open);
+    lottery.at_time(lottery.terms.closes_at);
+    nobody_cancels(&mut lottery, Phase::Closed);
+    answer(&mut lottery, &keeper, Action::Settle, 0).expect("closed");
+    nobody_cancels(&mut lottery, Phase::Settled);
+    assert_eq!((lottery.state().proceeds, lottery.state().unsold), (20, 0));
 }
 
 #[test]

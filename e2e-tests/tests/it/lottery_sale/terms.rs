@@ -5,7 +5,7 @@ use super::*;
 use e2e_tests::{codes, evm::Puppet};
 use fairsale_chain::{Account, Address, Typed, typed::LaunchError};
 use fairsale_interfaces::beacon::DELAY;
-use fairsale_interfaces::draws::TIME_TO_SETTLE;
+use fairsale_kit::draws::{MAX_TIME_TO_SETTLE, TIME_TO_SETTLE};
 use lottery_sale::{BadTerms, LotterySaleRef, Terms};
 
 const MAX: u128 = u128::MAX;
@@ -34,8 +34,8 @@ fn announce(change: impl FnOnce(&mut Terms)) -> Result<(), BadTerms> {
 #[test]
 fn something_must_be_for_sale() {
     assert_eq!(announce(|terms| terms.supply = 0), Err(BadTerms::NoSupply));
-    assert_eq!(announce(|terms| terms.supply = 1), Ok(()));
-    assert_eq!(announce(|terms| terms.supply = u32::MAX), Ok(()));
+    assert_eq!(announce(|terms| (terms.supply, terms.max_group) = (1, 1)), Ok(()));
+    assert_eq!(announce(|terms| (terms.supply, terms.max_group) = (u32::MAX, 8)), Ok(()));
 }
 
 #[test]
@@ -85,6 +85,38 @@ fn there_is_time_to_settle() {
         assert_eq!(refused, Err(BadTerms::SettleBy { settle_by, earliest }));
     }
     assert_eq!(try_announce(&mut lottery, &Terms { settle_by: earliest, ..terms.clone() }), Ok(()));
+    let latest = terms.closes_at + DELAY + MAX_TIME_TO_SETTLE;
+    assert_eq!(try_announce(&mut lottery, &Terms { settle_by: latest, ..terms.clone() }), Ok(()));
+    for settle_by in [latest + 1, latest + 1_000_000] {
+        let refused = try_announce(&mut lottery, &Terms { settle_by, ..terms.clone() });
+        assert_eq!(refused, Err(BadTerms::SettlesTooLate { latest, settle_by }));
+    }
+}
+
+#[test]
+fn a_group_has_one_person_at_least_and_a_tenth_of_the_supply_and_one_more_at_most() {
+    for (supply, most) in [(1, 1), (9, 1), (10, 2), (19, 2), (20, 3), (69, 7), (70, 8), (1_000, 8)] {
+        let with = |max_group| announce(move |terms| (terms.supply, terms.max_group) = (supply, max_group));
+        assert_eq!((with(1), with(most)), (Ok(()), Ok(())), "{supply}");
+        for max_group in [0, most + 1, u8::MAX] {
+            assert_eq!(with(max_group), Err(BadTerms::MaxGroup { max_group, most }), "{supply}");
+        }
+    }
+}
+
+#[test]
+fn what_must_be_raised_is_what_any_draw_raises() {
+    for (supply, max_group, fewest) in [(10, 1, 10), (10, 2, 8), (20, 3, 16), (70, 8, 56)] {
+        let raising = |min_raise: u128| {
+            announce(move |terms| {
+                (terms.supply, terms.max_group, terms.min_raise) = (supply, max_group, min_raise);
+            })
+        };
+        let most = fewest * PRICE;
+        assert_eq!(raising(most), Ok(()));
+        let min_raise = most + 1;
+        assert_eq!(raising(min_raise), Err(BadTerms::MinRaise { min_raise, most }));
+    }
 }
 
 #[test]
@@ -107,18 +139,16 @@ fn times_end_before_time_does() {
 }
 
 #[test]
-fn all_tickets_together_have_a_price_and_raise_what_must_be_raised() {
-    let priced = |supply: u32, price: u128| announce(move |terms| (terms.supply, terms.price) = (supply, price));
+fn all_tickets_together_have_a_price() {
+    let priced = |supply: u32, price: u128| {
+        announce(move |terms| (terms.supply, terms.price, terms.max_group) = (supply, price, 1))
+    };
     assert_eq!(priced(3, MAX / 3), Ok(()));
     assert_eq!(priced(3, MAX / 3 + 1), Err(BadTerms::Overflow));
     assert_eq!(priced(1, MAX), Ok(()));
     assert_eq!(priced(2, MAX), Err(BadTerms::Overflow));
     assert_eq!(priced(u32::MAX, MAX / u128::from(u32::MAX)), Ok(()));
     assert_eq!(priced(u32::MAX, 0), Ok(()), "a gift");
-    let raising = |min_raise: u128| announce(move |terms| terms.min_raise = min_raise);
-    let most = 10 * PRICE;
-    assert_eq!(raising(most), Ok(()));
-    assert_eq!(raising(most + 1), Err(BadTerms::MinRaise { min_raise: most + 1, most }));
 }
 
 #[test]
@@ -128,6 +158,25 @@ fn seller_beneficiary_and_receiver_of_the_unsold_are_somebody() {
     assert_eq!(announce(|terms| terms.beneficiary = nobody), Err(BadTerms::ZeroAddress));
     assert_eq!(announce(|terms| terms.unsold_to = nobody), Err(BadTerms::ZeroAddress));
     assert_eq!(announce(|terms| terms.beneficiary = Address::repeat_byte(1)), Ok(()));
+}
+
+#[test]
+fn nobody_is_paid_whose_money_would_be_lost() {
+    let payees: [fn(&mut Terms) -> &mut Address; 3] =
+        [|terms| &mut terms.seller, |terms| &mut terms.beneficiary, |terms| &mut terms.unsold_to];
+    let currency = Address::repeat_byte(0xcc);
+    for payee in payees {
+        let refused = announce(|terms| {
+            let collection = terms.ticket;
+            *payee(terms) = collection;
+        });
+        assert!(matches!(refused, Err(BadTerms::Payee { .. })), "{refused:?}");
+        let refused = announce(|terms| {
+            (terms.currency, terms.payment_unit) = (currency, 1);
+            *payee(terms) = currency;
+        });
+        assert_eq!(refused, Err(BadTerms::Payee { payee: currency }));
+    }
 }
 
 #[test]
@@ -165,18 +214,6 @@ fn a_beacon_that_does_not_say_its_round_is_none() {
 }
 
 #[test]
-fn without_an_office_there_is_no_sale() {
-    let (mut lottery, terms) = Lottery::without_sale(|_| ());
-    let seller = lottery.roles.seller.clone();
-    let capped = lottery.at.offices.capped_sale;
-    for office in [Address::zero(), seller.address(), lottery.at.token, capped] {
-        let terms = Terms { office, ..terms.clone() };
-        let made = lottery.chain.deploy(&seller, &codes().lottery_sale, LotterySaleRef::new((&terms).into())).run();
-        assert!(made.is_err(), "{office:?}");
-    }
-}
-
-#[test]
 fn announcing_takes_no_money() {
     let (mut lottery, terms) = Lottery::without_sale(|_| ());
     let seller = lottery.roles.seller.clone();
@@ -191,12 +228,12 @@ fn the_beacons_round_is_decided_in_time() {
     let (mut lottery, terms) = Lottery::without_sale(|_| ());
     let beacon = e2e_tests::beacon::deploy_with(&mut lottery, 1, 86_400);
     let decided_at = (terms.closes_at + DELAY - 1).div_ceil(86_400) * 86_400 + 1;
+    let (early, latest) = (decided_at + TIME_TO_SETTLE - 1, decided_at + MAX_TIME_TO_SETTLE);
     for (settle_by, answer) in [
-        (
-            decided_at + TIME_TO_SETTLE - 1,
-            Err(BadTerms::BeaconTooLate { decided_at, settle_by: decided_at + TIME_TO_SETTLE - 1 }),
-        ),
+        (early, Err(BadTerms::BeaconTooLate { decided_at, settle_by: early })),
         (decided_at + TIME_TO_SETTLE, Ok(())),
+        (latest, Ok(())),
+        (latest + 1, Err(BadTerms::SettlesTooLate { latest, settle_by: latest + 1 })),
     ] {
         assert_eq!(try_announce(&mut lottery, &Terms { settle_by, beacon, ..terms.clone() }), answer);
     }

@@ -114,14 +114,20 @@ fn everybody_who_joins_a_group_pays_for_the_own_ticket() {
 
 #[test]
 fn nobody_else_can_have_a_deposit_collected() {
-    // What the office does for the sale is no message of the sale, and does nothing at the office.
+    // Neither by an order of their own, nor by itself: the latter is no message.
     for mechanism in Mechanism::ALL {
         let mut paid = Paid::open(mechanism, Kind::Token, &[]);
-        let ada = paid.buyer("ada", 5 * PRICE);
-        let collect = [&fairsale_interfaces::payment::COLLECT[..], &PRICE.to_le_bytes()].concat();
+        let (ada, bob) = (paid.buyer("ada", 5 * PRICE), paid.person("bob"));
+        refused(&mut paid, &bob, "bob", wrong(PRICE, 0));
+        let collect = [&[0x5a, 0x1e, 0, 0x13][..], &PRICE.to_le_bytes()].concat();
         let sale = paid.at.sale;
-        let answer = paid.chain.call(&ada, sale, collect, 0);
-        assert!(matches!(answer, Err(CallError::Reverted { .. } | CallError::Failed(_))), "{mechanism:?} {answer:?}");
+        for who in [&ada, &bob] {
+            let answer = paid.chain.call(who, sale, collect.clone(), 0);
+            assert!(
+                matches!(answer, Err(CallError::Reverted { .. } | CallError::Failed(_))),
+                "{mechanism:?} {answer:?}"
+            );
+        }
         assert_eq!((paid.coins(ada.address()), paid.pot()), (5 * PRICE, 0));
         let currency = paid.currency;
         let allowed = erc20::allowance(&mut *paid.chain, currency, ada.address(), sale);

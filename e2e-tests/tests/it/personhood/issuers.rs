@@ -3,6 +3,7 @@
 use super::*;
 use fairsale_chain::{CallError, typed::LaunchError};
 use fairsale_interfaces::personhood::{IssuersChanged, OwnershipTransferred, Refusal};
+use ink::scale::Encode;
 use personhood::PersonhoodRegistryRef;
 
 /// Addresses of so many issuers.
@@ -34,7 +35,7 @@ fn bad() -> Vec<(Vec<Address>, u8)> {
 }
 
 fn set(stage: &mut Stage, from: &Account, issuers: Vec<Address>, threshold: u8) -> Result<Receipt, Error> {
-    let message = stage.at.registry().set_issuers(issuers.into(), threshold.into());
+    let message = stage.at.registry().set_issuers(issuers, threshold);
     let answer = stage.chain.send(from, message).run().expect("the registry answers");
     answer.value.map(|()| answer.receipt).map_err(|refusal: Refusal| *refusal)
 }
@@ -54,8 +55,7 @@ fn a_registry_begins_with_its_owner_and_issuers_and_says_so() {
     let mut stage = registry();
     let owner = stage.roles.registrar.clone();
     for (count, threshold) in [(1, 1), (3, 1), (3, 3), (16, 1), (16, 16)] {
-        let office = stage.at.offices.personhood;
-        let made = deploy_registry(&mut *stage.chain, codes(), office, &owner, some(count), threshold);
+        let made = deploy_registry(&mut *stage.chain, codes(), &owner, some(count), threshold);
         let (at, receipt) = made.expect("deploys");
         stage.at.registry = at;
         assert_eq!(issuers(&mut stage), (owner.address(), some(count), threshold));
@@ -71,8 +71,7 @@ fn a_registry_is_not_made_with_bad_issuers() {
     let owner = stage.roles.registrar.clone();
     for (given, threshold) in bad() {
         let issuers = given.len() as u32;
-        let constructor =
-            PersonhoodRegistryRef::new(stage.at.offices.personhood, owner.address(), given.into(), threshold.into());
+        let constructor = PersonhoodRegistryRef::new(owner.address(), given, threshold);
         let made = stage.chain.deploy(&owner, &codes().personhood, constructor).run();
         match made {
             Err(LaunchError::Refused { error, .. }) => assert_eq!(*error, Error::BadIssuers { issuers, threshold }),
@@ -85,8 +84,7 @@ fn a_registry_is_not_made_with_bad_issuers() {
 fn a_registry_without_an_owner_keeps_its_issuers_for_ever() {
     let mut stage = registry();
     let maker = stage.roles.registrar.clone();
-    let constructor =
-        PersonhoodRegistryRef::new(stage.at.offices.personhood, Address::zero(), some(2).into(), 2.into());
+    let constructor = PersonhoodRegistryRef::new(Address::zero(), some(2), 2);
     let made = stage.chain.deploy(&maker, &codes().personhood, constructor).run();
     stage.at.registry = made.expect("deploys").address;
     let caller = maker.address();
@@ -97,8 +95,7 @@ fn a_registry_without_an_owner_keeps_its_issuers_for_ever() {
 #[test]
 fn a_registry_takes_no_money_to_begin_with() {
     let mut stage = registry();
-    let constructor =
-        PersonhoodRegistryRef::new(stage.at.offices.personhood, Address::zero(), some(2).into(), 2.into());
+    let constructor = PersonhoodRegistryRef::new(Address::zero(), some(2), 2);
     let made = stage.chain.deploy(&stage.roles.registrar, &codes().personhood, constructor).value(1).run();
     assert!(matches!(made, Err(LaunchError::Failed(CallError::Reverted { .. } | CallError::Failed(_)))), "{made:?}");
 }
@@ -195,14 +192,33 @@ fn who_renounces_ownership_fixes_the_issuers_for_ever() {
 }
 
 #[test]
-fn a_registry_without_a_working_office_is_not_made() {
+fn a_registry_is_not_given_away_by_a_call_that_is_cut_short() {
     let mut stage = registry();
-    let owner = stage.roles.registrar.clone();
-    for office in [Address::zero(), Address::from([0x77; 20]), owner.address(), stage.at.token] {
-        let constructor = PersonhoodRegistryRef::new(office, owner.address(), some(3).into(), 2.into());
-        let made = stage.chain.deploy(&owner, &codes().personhood, constructor).run();
-        assert!(made.is_err(), "{office:?}: {made:?}");
+    let (owner, before) = (stage.roles.registrar.clone(), issuers(&mut stage));
+    // What is missing would be read as zeros: nobody would be the owner, for ever.
+    let whole = e2e_tests::evm::input(stage.at.registry().transfer_ownership(Address::repeat_byte(7)));
+    for len in [whole.len() - 1, 14, 4] {
+        let answer = stage.chain.call(&owner, stage.at.registry, whole[..len].to_vec(), 0);
+        let Err(CallError::Reverted { output, .. }) = answer else { panic!("{len}: {answer:?}") };
+        let refusal = [&[0, 1][..], &Encode::encode(&Error::Malformed)].concat();
+        assert_eq!(output, refusal, "{len}");
     }
+    assert_eq!(issuers(&mut stage), before);
+}
+
+#[test]
+fn what_a_registry_was_founded_with_is_told_for_ever() {
+    let mut stage = registry();
+    let (maker, owner, heir) = (stage.wallet("maker"), stage.roles.registrar.clone(), stage.wallet("heir"));
+    let constructor = PersonhoodRegistryRef::new(owner.address(), some(3), 2);
+    stage.at.registry = stage.chain.deploy(&maker, &codes().personhood, constructor).run().expect("deploys").address;
+    let founded = (maker.address(), owner.address(), some(3), 2);
+    let told = |stage: &mut Stage| stage.chain.ask(stage.at.registry().founded()).expect("a view").value;
+    assert_eq!(told(&mut stage), founded);
+    set(&mut stage, &owner, some(16), 9).expect("the owner may");
+    transfer(&mut stage, &owner, heir.address()).expect("the owner may");
+    assert_eq!(issuers(&mut stage), (heir.address(), some(16), 9));
+    assert_eq!(told(&mut stage), founded);
 }
 
 #[test]
@@ -212,15 +228,12 @@ fn nobody_founds_a_registry_again() {
     let thief = stage.wallet("a thief");
     let found = |selector: [u8; 4]| {
         let arguments = (thief.address(), vec![thief.address()], 1u8);
-        [selector.to_vec(), ink::scale::Encode::encode(&arguments)].concat()
+        [selector.to_vec(), Encode::encode(&arguments)].concat()
     };
-    for selector in [[0x9e, 0x50, 0, 0], [0; 4], [0xff; 4], [0x9e, 0x50, 0, 5]] {
+    for selector in [[0x9e, 0x50, 0, 0], [0; 4], [0xff; 4], [0x9e, 0x50, 0, 6]] {
         let answer = stage.chain.call(&thief, stage.at.registry, found(selector), 0);
         assert!(matches!(answer, Err(CallError::Reverted { .. })), "{answer:?}");
     }
-    // What is done to the office itself is no registry's matter.
-    let office = stage.at.offices.personhood;
-    stage.chain.call(&thief, office, found([0x9e, 0x50, 0, 0]), 0).expect("its own state is nobody's");
     assert_eq!(issuers(&mut stage), before);
     stage.person("ada");
 }

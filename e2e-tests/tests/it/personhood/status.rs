@@ -36,7 +36,7 @@ fn anybody_may_bring_an_attestation() {
         let attested = attestation(name, account, 1);
         let signatures = signed(&stage, &attested, &[&stage.issuers[0], &stage.issuers[1]]);
         let person = attested.person.0;
-        let message = stage.at.registry().attest(person, account, 2, u64::MAX, 1, signatures.into());
+        let message = stage.at.registry().attest(person, account, 2, u64::MAX, 1, signatures);
         let receipt = stage.chain.send(&bringer, message).ok().receipt;
         assert_announced(&stage, &receipt, &attested);
         assert_eq!(status(&mut stage, account).0, 2);
@@ -174,7 +174,7 @@ fn the_registry_takes_no_money() {
     let ada = stage.wallet("ada");
     let attested = attestation("ada", ada.address(), 1);
     let signatures = signed(&stage, &attested, &[&stage.issuers[0], &stage.issuers[1]]);
-    let message = stage.at.registry().attest(attested.person.0, ada.address(), 2, u64::MAX, 1, signatures.into());
+    let message = stage.at.registry().attest(attested.person.0, ada.address(), 2, u64::MAX, 1, signatures);
     let paid = stage.chain.send(&ada, message).value(1).run();
     assert!(paid.is_err(), "{paid:?}");
     let paid = stage.chain.call(&ada, stage.at.registry, vec![], 1);

@@ -8,6 +8,7 @@ use e2e_tests::{
 };
 use fairsale_chain::{Account, Address};
 use fairsale_interfaces::{
+    beacon::DELAY,
     draws::Drawn,
     sale::{Cancelled, Error, Outcome, Phase, Settled},
 };
@@ -179,7 +180,7 @@ fn without_its_round_nothing_is_settled_and_then_in_one_way_only() {
         stage.order(buyer, 1);
     }
     let (keeper, closes_at) = (stage.roles.keeper.clone(), stage.closes_at());
-    let round = stage.beacon_round(closes_at + 30);
+    let round = stage.beacon_round(closes_at + DELAY);
     // Other rounds are there, the one before and the one after; it is this one that counts.
     stage.publish_round(round - 1);
     stage.publish_round(round + 1);
@@ -223,7 +224,7 @@ fn the_round_is_that_of_the_round_which_sold_it_out() {
     assert_eq!(stage.closes_at(), end);
     stage.set_time(end);
     let keeper = stage.roles.keeper.clone();
-    let round = stage.beacon_round(end + 30);
+    let round = stage.beacon_round(end + DELAY);
     assert_eq!(stage.act(&keeper, Action::Settle, 0).map(drop), Err(Error::BeaconSilent { round }));
     assert_eq!(stage.publish(), round);
     stage.act(&keeper, Action::Settle, 0).expect("the beacon has spoken");
@@ -253,6 +254,32 @@ fn a_beacon_that_never_answers_cancels_the_sale_and_an_answer_after_that_changes
 }
 
 #[test]
+fn a_round_that_was_known_while_the_sale_was_open_draws_nothing() {
+    // Whoever has the key, or finds a round out, may have ordered by it. A second later nobody could.
+    for (early, phase) in [(1, Phase::Cancelled), (0, Phase::Settled)] {
+        let mut stage = open(|terms| terms.supply = 5);
+        let buyers = people(&mut stage, 8);
+        for (_, buyer) in &buyers {
+            stage.order(buyer, 1);
+        }
+        let closes_at = stage.closes_at();
+        stage.set_time(closes_at - early);
+        stage.publish();
+        stage.set_time(closes_at);
+        let keeper = stage.roles.keeper.clone();
+        let receipt = stage.act(&keeper, Action::Settle, 0).expect("there is a round");
+        assert_eq!(stage.phase(), phase, "known {early} s before the close");
+        assert_eq!(receipt.events::<Cancelled>().len(), usize::try_from(early).expect("one or none"));
+        if phase == Phase::Cancelled {
+            assert_eq!(stage.drawn(), None);
+            for (name, buyer) in &buyers {
+                assert_eq!(stage.claimed(buyer, name), (0, 3), "all is refunded");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_last_one_in_and_the_seller_together_choose_nothing() {
     // Whatever is asked for, or changed, until the last second: the round is the same, and nobody can know it yet.
     let mut stage = open(|terms| terms.supply = 5);
@@ -261,12 +288,12 @@ fn the_last_one_in_and_the_seller_together_choose_nothing() {
         stage.order(buyer, 1);
     }
     let closes_at = stage.closes_at();
-    let round = stage.beacon_round(closes_at + 30);
+    let round = stage.beacon_round(closes_at + DELAY);
     stage.set_time(closes_at - 1);
     stage.order(&buyers[8].1, 8);
     stage.act(&buyers[8].1, Action::Withdraw, 0).expect("until the last second");
     assert_eq!(stage.closes_at(), closes_at);
-    assert!(stage.decided_at(round) >= closes_at + 30, "public half a minute after the close at the earliest");
+    assert!(stage.decided_at(round) >= closes_at + DELAY, "public ten minutes after the close at the earliest");
     stage.set_time(closes_at);
     let (seller, late) = (stage.roles.seller.clone(), &buyers[8].1);
     for (who, action, value) in [

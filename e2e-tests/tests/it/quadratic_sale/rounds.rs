@@ -1,9 +1,9 @@
 //! Rounds: the cap rises from one to the next, and the sale closes at the end of the one in which it is sold out. To the second.
 
 use e2e_tests::{
-    PRECOMPILE, WINDOW,
+    PRECOMPILE, SETTLING, WINDOW,
     action::Action,
-    quadratic::{Quadratic, ROUND, SETTLING},
+    quadratic::{Quadratic, ROUND},
 };
 use fairsale_interfaces::sale::{Cancelled, Error, Phase};
 

@@ -9,6 +9,7 @@ mod model;
 use e2e_tests::{PRECOMPILE, action::Action, chain::fewer_on_a_node, quadratic::Quadratic};
 use fairsale_chain::{Account, Typed};
 use fairsale_interfaces::{
+    beacon::DELAY,
     draws::Drawn,
     sale::{Error, Order, Outcome, Phase, Sale},
 };
@@ -98,7 +99,7 @@ impl World {
             }
             Step::Settle => {
                 let closes_at = self.model.closes_at();
-                let round = if self.model.facts.draws { self.stage.beacon_round(closes_at + 30) } else { 0 };
+                let round = if self.model.facts.draws { self.stage.beacon_round(closes_at + DELAY) } else { 0 };
                 let expected = self.model.settle(round);
                 self.act(None, Action::Settle, 0, expected);
                 if expected.is_ok() {

@@ -1,9 +1,13 @@
 //! A sale is announced by terms that can be kept, and by no others: every refusal of the constructor, and both sides of its
 //! boundary.
 
-use e2e_tests::quadratic::{Quadratic, ROUND};
+use e2e_tests::{
+    SETTLING, beacon,
+    quadratic::{Quadratic, ROUND},
+};
 use fairsale_chain::{Address, Typed};
-use fairsale_interfaces::draws::TIME_TO_SETTLE;
+use fairsale_interfaces::beacon::DELAY;
+use fairsale_kit::draws::{MAX_TIME_TO_SETTLE, TIME_TO_SETTLE};
 use quadratic_sale::{BadTerms, Terms};
 
 const MAX: u128 = u128::MAX;
@@ -55,7 +59,7 @@ fn caps_go_from_one_lot_to_1024() {
     let caps = |first_cap, cap_step, rounds| {
         announce(|terms| {
             (terms.first_cap, terms.cap_step, terms.rounds) = (first_cap, cap_step, rounds);
-            terms.settle_by = u64::MAX - terms.recovery_window;
+            terms.settle_by = terms.opens_at + u64::from(rounds) * ROUND + SETTLING;
         })
     };
     let bad = |first_cap, last_cap, rounds| Err(BadTerms::Caps { first_cap, last_cap, rounds });
@@ -80,7 +84,7 @@ fn a_sale_opens_in_the_future_and_there_is_time_to_settle() {
         })
     };
     let bad = |opens_at, closes_at, settle_by| Err(BadTerms::Times { now, opens_at, closes_at, settle_by });
-    let first = |opens_at: u64| opens_at + 4 * ROUND + 30 + TIME_TO_SETTLE;
+    let first = |opens_at: u64| opens_at + 4 * ROUND + DELAY + TIME_TO_SETTLE;
     assert_eq!(times(now, ROUND, first(now)), bad(now, now + 4 * ROUND, first(now)));
     assert_eq!(times(now + 1, ROUND, first(now + 1)), Ok(()));
     let early = first(now + 1) - 1;
@@ -90,10 +94,27 @@ fn a_sale_opens_in_the_future_and_there_is_time_to_settle() {
 }
 
 #[test]
+fn deposits_wait_90_days_at_most() {
+    let mut latest = 0;
+    for (more, late) in [(0, false), (1, true), (u64::MAX >> 1, true)] {
+        let said = announce(|terms| {
+            latest = terms.opens_at + 4 * ROUND + DELAY + MAX_TIME_TO_SETTLE;
+            terms.settle_by = latest + more;
+        });
+        let refused = Err(BadTerms::SettlesTooLate { latest, settle_by: latest + more });
+        assert_eq!(said, if late { refused } else { Ok(()) });
+    }
+}
+
+#[test]
 fn the_recovery_window_ends_before_the_end_of_time() {
     let settle_by = u64::MAX - 5;
-    let window =
-        |recovery_window| announce(|terms| (terms.settle_by, terms.recovery_window) = (settle_by, recovery_window));
+    let window = |recovery_window| {
+        announce(|terms| {
+            terms.opens_at = settle_by - SETTLING - 4 * ROUND;
+            (terms.settle_by, terms.recovery_window) = (settle_by, recovery_window);
+        })
+    };
     assert_eq!(window(5), Ok(()));
     assert!(matches!(window(6), Err(BadTerms::Times { .. })));
 }
@@ -123,12 +144,64 @@ fn a_beacon_must_say_its_round() {
 fn the_beacons_round_is_decided_in_time() {
     // A beacon of a round a day.
     let mut stage = Quadratic::without_sale(|_| ());
-    stage.terms.beacon = e2e_tests::beacon::deploy_with(&mut stage, 1, 86_400);
+    stage.terms.beacon = beacon::deploy_with(&mut stage, 1, 86_400);
     let closes_at = stage.terms.opens_at + 4 * ROUND;
-    let decided_at = (closes_at + 30 - 1).div_ceil(86_400) * 86_400 + 1;
+    let decided_at = (closes_at + DELAY - 1).div_ceil(86_400) * 86_400 + 1;
     let settle_by = decided_at + TIME_TO_SETTLE - 1;
     stage.terms.settle_by = settle_by;
     assert_eq!(stage.announce(), Err(BadTerms::BeaconTooLate { decided_at, settle_by }));
-    stage.terms.settle_by += 1;
+    let latest = decided_at + MAX_TIME_TO_SETTLE;
+    stage.terms.settle_by = latest + 1;
+    assert_eq!(stage.announce(), Err(BadTerms::SettlesTooLate { latest, settle_by: latest + 1 }));
+    for settle_by in [settle_by + 1, latest] {
+        stage.terms.settle_by = settle_by;
+        assert_eq!(stage.announce(), Ok(()));
+    }
+}
+
+#[test]
+fn several_rounds_are_drawn_by_a_beacon_of_which_none_can_be_lost() {
+    let mut stage = Quadratic::without_sale(|_| ());
+    let (party, now) = (stage.wallet("party"), stage.chain.now());
+    stage.terms.beacon = beacon::deploy_of(&mut stage, party.address(), now, 1);
+    assert_eq!(stage.announce(), Err(BadTerms::RoundsCanBeLost));
+    stage.terms.rounds = 1;
+    assert_eq!(stage.announce(), Ok(()), "it closes at one time only, before anybody knows the demand");
+    // Of a beacon with a key nobody can keep a round.
+    stage.terms.rounds = 4;
+    stage.terms.beacon = beacon::deploy(&mut stage);
     assert_eq!(stage.announce(), Ok(()));
+}
+
+#[test]
+fn a_round_that_is_lost_already_decides_nothing() {
+    for rounds in [1, 4] {
+        let mut stage = Quadratic::without_sale(|terms| terms.rounds = rounds);
+        let (party, first) = (stage.wallet("party"), stage.terms.opens_at + ROUND + DELAY);
+        // To the first round of such a beacon nobody ever could commit.
+        stage.terms.beacon = beacon::deploy_of(&mut stage, party.address(), first, 1);
+        assert_eq!(stage.announce(), Err(BadTerms::LostRound { round: 1 }), "of {rounds} rounds");
+    }
+}
+
+/// The three who are paid, each by its field.
+const PAYEES: [fn(&mut Terms) -> &mut Address; 3] =
+    [|terms| &mut terms.seller, |terms| &mut terms.beneficiary, |terms| &mut terms.unsold_to];
+
+#[test]
+fn nobody_is_paid_whose_money_would_be_lost() {
+    let (token, currency) = (Address::repeat_byte(0x70), Address::repeat_byte(0xcc));
+    for payee in PAYEES {
+        let refused = announce(|terms| {
+            terms.token = token;
+            *payee(terms) = token;
+        });
+        assert_eq!(refused, Err(BadTerms::Payee { payee: token }), "what is sold");
+        let refused = announce(|terms| {
+            (terms.currency, terms.payment_unit) = (currency, 1);
+            *payee(terms) = currency;
+        });
+        assert_eq!(refused, Err(BadTerms::Payee { payee: currency }), "what it is paid in");
+        assert_eq!(announce(|terms| *payee(terms) = currency), Ok(()), "in which nobody pays");
+    }
 }

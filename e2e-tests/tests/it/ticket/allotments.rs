@@ -2,6 +2,7 @@
 
 use super::*;
 use e2e_tests::chain::fewer_on_a_node;
+use fairsale_chain::typed::constructor_bytes;
 use fairsale_interfaces::ticket::Allotted;
 
 #[test]
@@ -46,25 +47,19 @@ fn who_has_no_allotment_issues_nothing() {
     let mut hall = Hall::locked(10, 100);
     let ada = hall.ada.clone();
     let none = Error::InsufficientAllotment { allotment: 0, needed: 1 };
-    let message = hall.collection().issue(ada.address(), [1; 32]);
-    assert_eq!(hall.act(&ada, message).expect_err("a wallet"), none);
     let message = hall.tickets().issue(ada.address(), [1; 32]);
-    assert_eq!(hall.act(&ada, message).expect_err("by the other selector"), none);
+    assert_eq!(hall.act(&ada, message).expect_err("a wallet"), none);
     let contract = hall.contract();
     assert_eq!(hall.issue_by(contract, ada.address(), [1; 32]).expect_err("a contract"), none);
     let named = hall.sale(0);
     assert_eq!(hall.issue_by(named, ada.address(), [1; 32]).expect_err("a sale of nothing"), none);
-    // Nor does the office know anybody: its own state is no collection's.
-    hall.at = hall.office;
-    let (seller, message) = (hall.seller.clone(), hall.tickets().issue(ada.address(), [1; 32]));
-    assert_eq!(hall.act(&seller, message).expect_err("the office itself"), none);
 }
 
 #[test]
-fn the_seller_issues_by_either_selector() {
+fn the_seller_issues_like_a_sale() {
     let mut hall = Hall::free(2);
     let (seller, ada) = (hall.seller.clone(), hall.ada.address());
-    let message = hall.collection().issue(ada, [1; 32]);
+    let message = hall.tickets().issue(ada, [1; 32]);
     let (id, receipt) = hall.act(&seller, message).expect("it is allotted");
     assert_eq!(id, 1);
     assert_eq!(receipt.sol_events::<sol::Transfer>(), [transfer_event(Address::zero(), ada, 1)]);
@@ -73,7 +68,7 @@ fn the_seller_issues_by_either_selector() {
     let message = hall.tickets().issue(ada, [2; 32]);
     let (id, receipt) = hall.act(&seller, message).expect("it is allotted");
     assert_eq!((id, receipt.events.len()), (2, 2));
-    let message = hall.collection().issue(ada, [3; 32]);
+    let message = hall.tickets().issue(ada, [3; 32]);
     let error = hall.act(&seller, message).expect_err("there were two");
     assert_eq!(error, Error::InsufficientAllotment { allotment: 0, needed: 1 });
     assert_eq!(hall.list(ada), [1, 2]);
@@ -84,7 +79,7 @@ fn nothing_is_issued_to_nobody() {
     let mut hall = Hall::locked(10, 100);
     let sale = hall.sale(3);
     assert_eq!(hall.issue_by(sale, Address::zero(), [1; 32]).expect_err("nobody"), Error::ZeroAddress);
-    let (seller, message) = (hall.seller.clone(), hall.collection().issue(Address::zero(), [1; 32]));
+    let (seller, message) = (hall.seller.clone(), hall.tickets().issue(Address::zero(), [1; 32]));
     assert_eq!(hall.act(&seller, message).expect_err("nobody"), Error::ZeroAddress);
     assert_eq!((hall.issued(), hall.allotment(sale), hall.list(Address::zero())), (0, 3, vec![]));
 }
@@ -165,7 +160,7 @@ fn what_is_unsold_is_handed_on_to_anybody() {
     assert_eq!(hall.allotment(seller.address()), 41);
     // Whoever has rights issues, and hands on.
     hall.issue_by(other, bob, [1; 32]).expect("it has six");
-    let message = hall.collection().issue(bob, [2; 32]);
+    let message = hall.tickets().issue(bob, [2; 32]);
     hall.act(&ada, message).expect("she has four");
     let message = hall.tickets().hand_on(other, 3);
     hall.act(&ada, message).expect("she has three");
@@ -271,41 +266,55 @@ fn terms_that_make_no_sense_are_refused() {
         refused(|_| (), &TicketTexts { symbol: "x".repeat(999), ..texts() }),
         "TextTooLong { bytes: 999, limit: 300 }",
     );
-    // An office that is none.
-    for office in [Address::zero(), Address::from([0x77; 20]), hall.at] {
-        let terms = Terms { office, ..hall.terms.clone() };
-        assert!(deploy_tickets(&mut *hall.chain, codes(), &hall.seller, &terms, &texts()).is_err(), "{office:?}");
-    }
 }
 
 #[test]
 fn a_collection_is_founded_once() {
     let mut hall = Hall::locked(10, 100);
-    let (seller, ada, message) = (hall.seller.clone(), hall.ada.clone(), |hall: &Hall| {
-        hall.tickets().found(b"Mine".to_vec(), b"M".to_vec(), b"evil://".to_vec())
-    });
+    let (seller, ada, at) = (hall.seller.clone(), hall.ada.clone(), hall.at);
     hall.issue(ada.address(), NOBODY);
-    for who in [&ada, &seller] {
-        let again = message(&hall);
-        assert_eq!(hall.act(who, again).expect_err("once"), Error::AlreadyFounded);
+    // To a collection that there is, what its constructor is given says nothing; nor does the selector before its messages'.
+    let [name, symbol, base_uri] = ["Mine", "M", "evil://"].map(|text| text.as_bytes().to_vec());
+    let texts = Encode::encode(&(&name, &symbol, &base_uri));
+    let constructor = constructor_bytes(TicketCollectionRef::new((&hall.terms).into(), name, symbol, base_uri));
+    for data in [constructor, [&[0x71, 0xc7, 0, 0][..], &texts].concat()] {
+        for who in [&ada, &seller] {
+            let answer = hall.chain.call(who, at, data.clone(), 0);
+            assert!(matches!(answer, Err(CallError::Reverted { .. })), "{answer:?}");
+        }
     }
-    assert_eq!(hall.allotment(seller.address()), 9);
-    // Also one without a name.
-    let none = TicketTexts { name: String::new(), symbol: String::new(), base_uri: String::new() };
-    hall.at = deploy_tickets(&mut *hall.chain, codes(), &seller, &hall.terms, &none).expect("deploys").0;
-    let again = message(&hall);
-    assert_eq!(hall.act(&seller, again).expect_err("once"), Error::AlreadyFounded);
-    // The office itself is no collection, and becomes none.
-    hall.at = hall.office;
-    let mine = message(&hall);
-    assert_eq!(hall.act(&ada, mine).expect_err("of no tickets"), Error::NoTickets);
+    assert_eq!((hall.allotment(seller.address()), hall.allotment(ada.address()), hall.issued()), (9, 0, 1));
+}
+
+#[test]
+fn calls_that_are_cut_short_are_refused() {
+    let mut hall = Hall::free(10);
+    let (seller, ada, sale) = (hall.seller.clone(), hall.ada.clone(), hall.contract());
+    assert_eq!(hall.issue(seller.address(), NOBODY), 1);
+    let calls = [
+        evm::input(hall.tickets().allot(sale, 1 << 24)),
+        evm::input(hall.tickets().hand_on(ada.address(), 1 << 24)),
+        evm::input(hall.tickets().approve(ada.address(), 1 << 24)),
+        evm::input(hall.tickets().set_approval_for_all(ada.address(), true)),
+        evm::input(hall.tickets().transfer_from(seller.address(), ada.address(), 1 << 24)),
+    ];
+    for whole in calls {
+        for len in [whole.len() - 1, whole.len() - 20, 4] {
+            let answer = hall.chain.call(&seller, hall.at, whole[..len].to_vec(), 0);
+            let Err(CallError::Reverted { output, .. }) = answer else { panic!("{len} of {whole:02x?}: {answer:?}") };
+            assert_eq!(output[..2], [0, 1], "a refusal of the message's own");
+            let error = Error::decode(&mut &output[2..]).expect("an error of the collection");
+            assert_eq!(error, Error::Malformed, "{len} of {whole:02x?}");
+        }
+    }
+    assert_eq!((hall.allotment(seller.address()), hall.owner(1)), (9, seller.address()));
 }
 
 #[test]
 fn money_is_not_taken() {
     let mut hall = Hall::free(10);
     let (seller, at) = (hall.seller.clone(), hall.at);
-    let issue = evm::input(hall.collection().issue(seller.address(), NOBODY));
+    let issue = evm::input(hall.tickets().issue(seller.address(), NOBODY));
     let hand_on = evm::input(hall.tickets().hand_on(seller.address(), 1));
     for data in [issue, hand_on, vec![]] {
         assert!(hall.chain.call(&seller, at, data, 1).is_err());

@@ -59,7 +59,7 @@ fn events_alone_rebuild_every_allotment_and_every_owner() {
         let message = hall.tickets().hand_on(to, count);
         listener.hears(&hall.act_by(sale, message).expect("a sale may").1, at);
     }
-    let message = hall.collection().issue(bob.address(), NOBODY);
+    let message = hall.tickets().issue(bob.address(), NOBODY);
     listener.hears(&hall.act(&ada, message).expect("she has one").1, at);
     hall.is_person(&ada, [3; 32]);
     listener.hears(&hall.recover(&ada, 3).expect("hers"), at);

@@ -170,7 +170,7 @@ impl Game {
             }
             Action::Issue { by, to } => match wallets.get(by) {
                 Some(wallet) => {
-                    let message = hall.collection().issue(addresses[to], NOBODY);
+                    let message = hall.tickets().issue(addresses[to], NOBODY);
                     hall.act(wallet, message).is_ok()
                 }
                 None => hall.issue_by(addresses[by], addresses[to], NOBODY).is_ok(),

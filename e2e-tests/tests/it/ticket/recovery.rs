@@ -120,7 +120,8 @@ fn a_source_that_fails_moves_nothing() {
     let mut chain = Own::new();
     let someone = chain.account("someone");
     chain.fund(&someone, 1_000 * DOT);
-    let refuses = chain.instantiate(&someone, &evm::receivers::receiver(&[]), vec![], 0).expect("deploys").address;
+    let refuses =
+        chain.instantiate(&someone, &evm::receivers::receiver(&[]), vec![], 0, None).expect("deploys").address;
     let mut hall = Hall::asking(refuses, 10, 100, chain);
     let ada = hall.ada.clone();
     hall.issue(ada.address(), ADA);
@@ -137,26 +138,24 @@ fn a_ticket_follows_a_person_whom_the_registry_binds_to_another_account() {
     let (mut stage, _) = Stage::without_sale(|_| ());
     let (old, new) = (stage.person("ada"), stage.wallet("ada's new wallet"));
     let alias = issuer::alias(&issuer::person("ada"), &CONTEXT);
-    let (office, _) = deploy_ticket_office(&mut *stage.chain, codes(), &stage.roles.seller).expect("deploys");
     let terms = Terms {
         transferable_at: stage.chain.now() + 100,
         supply: 10,
         context: CONTEXT,
         personhood: stage.at.registry,
         seller: stage.roles.seller.address(),
-        office,
     };
     let made = deploy_tickets(&mut *stage.chain, codes(), &stage.roles.seller, &terms, &texts());
     let address = made.expect("deploys").0;
     let issue = at::<TicketCollectionRef, Ink>(address).issue(old.address(), alias);
     stage.chain.send(&stage.roles.seller, issue).ok();
-    let recover = || at::<TicketOfficeRef, Ink>(address).recover(1);
+    let recover = || at::<TicketCollectionRef, Ink>(address).recover(1);
     assert_eq!(*stage.chain.send(&new, recover()).err(), Error::NotYours { caller: new.address() });
     // Issuers bind ada to her new account; the old one is nobody's, whoever has its key.
     stage.attest("ada", &new, 2, u64::MAX, 2).expect("two issuers signed");
     assert_eq!(*stage.chain.send(&old, recover()).err(), Error::NotYours { caller: old.address() });
     stage.chain.send(&new, recover()).ok();
-    let owner = at::<TicketOfficeRef, Ink>(address).owner_of(1);
+    let owner = at::<TicketCollectionRef, Ink>(address).owner_of(1);
     assert_eq!(stage.chain.ask(owner).expect("a view").value, Some(new.address()));
     // The old account becomes another person's, who gets nothing by it.
     stage.attest("mallory", &old, 2, u64::MAX, 1).expect("two issuers signed");

@@ -189,7 +189,7 @@ fn transfers_and_approvals_do_and_announce_what_ink_s_do() {
 fn both_safe_transfers_ask_the_receiver_and_one_tells_it_more() {
     let mut hall = Hall::free(12);
     let (ada, bob) = (hall.ada.clone(), hall.bob.address());
-    let takes = hall.chain.instantiate(&hall.seller, &receiver(&[]), vec![], 0).expect("deploys").address;
+    let takes = hall.chain.instantiate(&hall.seller, &receiver(&[]), vec![], 0, None).expect("deploys").address;
     let refuses = hall.contract();
     for data in [vec![], vec![1; 31], vec![2; 32], vec![3; 500]] {
         let (plain, more) = (hall.issue(ada.address(), NOBODY), hall.issue(ada.address(), NOBODY));

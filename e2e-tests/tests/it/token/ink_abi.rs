@@ -1,6 +1,9 @@
 //! An ERC-20 by ink!'s ABI.
 
 use super::*;
+use e2e_tests::evm;
+use fairsale_chain::CallError;
+use ink::scale::Decode;
 
 #[test]
 fn the_seller_begins_with_all_of_it() {
@@ -153,4 +156,28 @@ fn the_largest_supply_there_is_can_be_sent_whole() {
     let bob = till.bob.clone();
     till.transfer(&bob, bob.address(), u128::MAX).expect("to oneself");
     assert_eq!(till.balance(bob.address()), u128::MAX);
+}
+
+#[test]
+fn calls_that_are_cut_short_are_refused() {
+    let mut till = Till::free(u128::MAX);
+    let (seller, ada, sale) = (till.seller.clone(), till.ada.address(), till.contract());
+    // What is missing would be read as zeros: nobody, or nothing.
+    let calls = [
+        evm::input(till.token().allot(sale, 1 << 120)),
+        evm::input(till.token().transfer(ada, 1 << 120)),
+        evm::input(till.token().approve(ada, 1 << 120)),
+        evm::input(till.token().transfer_from(seller.address(), ada, 1 << 120)),
+    ];
+    for whole in calls {
+        for len in [whole.len() - 1, whole.len() - 16, 4] {
+            let answer = till.chain.call(&seller, till.at, whole[..len].to_vec(), 0);
+            let Err(CallError::Reverted { output, .. }) = answer else { panic!("{len} of {whole:02x?}: {answer:?}") };
+            assert_eq!(output[..2], [0, 1], "a refusal of the message's own");
+            let error = Error::decode(&mut &output[2..]).expect("an error of the token");
+            assert_eq!(error, Error::Malformed, "{len} of {whole:02x?}");
+        }
+    }
+    assert_eq!(till.balances([seller.address(), ada, sale]), [u128::MAX, 0, 0]);
+    assert_eq!(till.allowance(seller.address(), ada), 0);
 }

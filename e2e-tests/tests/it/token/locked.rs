@@ -87,6 +87,27 @@ fn whom_a_sale_allows_sends_its_tokens() {
 }
 
 #[test]
+fn it_says_who_the_seller_is_and_which_sales_were_named() {
+    let mut till = Till::locked(1_000, 100);
+    let (seller, ada) = (till.seller.clone(), till.ada.address());
+    let (sale, other) = (till.contract(), till.contract());
+    let said = |till: &mut Till| {
+        let (who, token) = (till.token().seller(), till.token());
+        assert_eq!(till.chain.ask(who).expect("a view").value, seller.address());
+        [sale, other, seller.address(), ada, Address::zero()]
+            .map(|account| till.chain.ask(token.is_sale(account)).expect("a view").value)
+    };
+    assert_eq!(said(&mut till), [false; 5]);
+    till.allot(&seller, sale, 0).expect("the seller may");
+    assert_eq!(said(&mut till), [true, false, false, false, false]);
+    // What it sends to others, and when all may send, names nobody.
+    till.allot(&seller, sale, 9).expect("the seller may");
+    till.send_by(sale, other, 9).expect("a sale sends");
+    till.chain.set_time(till.transferable_at);
+    assert_eq!(said(&mut till), [true, false, false, false, false]);
+}
+
+#[test]
 fn only_the_seller_names_sales() {
     let mut till = Till::locked(1_000, 100);
     let (ada, sale) = (till.ada.clone(), till.contract());

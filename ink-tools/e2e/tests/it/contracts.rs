@@ -8,7 +8,7 @@ use e2e_tests::{
     DOT,
     chain::{Own, TestChain, is_node},
 };
-use fairsale::deployment::{PersonhoodOfficeRef, PersonhoodRegistryRef, TokenRef};
+use fairsale::deployment::{PersonhoodRegistryRef, TokenRef};
 use fairsale_chain::{Account, Address, Chain};
 use fairsale_ink_e2e::{Client, ENDOWMENT};
 use fairsale_interfaces::{
@@ -58,13 +58,11 @@ fn a_token_is_made_and_sent_by_the_builders() {
 }
 
 #[test]
-fn a_registry_and_its_office_are_made_by_the_builders() {
+fn a_registry_is_made_by_the_builders() {
     run(async |mut client| {
-        let office =
-            client.instantiate("personhood_office", &alice(), &mut PersonhoodOfficeRef::new()).submit().await?;
         let issuers = vec![Address::from([1; 20]), Address::from([2; 20])];
         let owner = alice().address();
-        let mut constructor = PersonhoodRegistryRef::new(office.addr, owner, issuers.clone().into(), 2.into());
+        let mut constructor = PersonhoodRegistryRef::new(owner, issuers.clone(), 2);
         let made = client.instantiate("personhood", &alice(), &mut constructor).submit().await?;
         assert_eq!(made.events[0].contract, made.addr);
         assert!(made.events[0].decode::<IssuersChanged>().is_some());
@@ -72,7 +70,7 @@ fn a_registry_and_its_office_are_made_by_the_builders() {
         let mut registry = made.call_builder::<PersonhoodRegistryRef>();
         let answer = client.call(&bob(), &registry.issuers()).dry_run().await?;
         assert_eq!(answer.return_value(), (owner, issuers.clone(), 2));
-        let changed = registry.set_issuers(issuers.clone().into(), 1.into());
+        let changed = registry.set_issuers(issuers.clone(), 1);
         assert!(client.call(&bob(), &changed).submit().await.is_err(), "Bob is not the owner");
         client.call(&alice(), &changed).submit().await?;
         let answer = client.call(&bob(), &registry.issuers()).dry_run().await?;

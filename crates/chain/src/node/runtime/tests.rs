@@ -29,6 +29,8 @@ fn every_version_of_metadata_is_read() {
         let runtime = runtime(version);
         assert!(runtime.has_pallet("Revive") && !runtime.has_pallet("Contracts"));
         assert_eq!(runtime.has_api("ReviveApi"), version > 14, "version {version}");
+        assert!(runtime.has_entry("Timestamp", "Now") && !runtime.has_entry("Timestamp", "Then"));
+        assert!(!runtime.has_entry("AuraExt", "RelaySlotInfo"), "it has no relay chain");
         assert_eq!(runtime.constant("Revive", "ChainId"), Ok(constants::CHAIN_ID));
         assert_eq!(runtime.optional_constant::<u32>("Revive", "NoSuchThing"), Ok(None));
         let weights: BlockWeights = runtime.constant("System", "BlockWeights").expect("is there");
@@ -115,13 +117,21 @@ fn errors_have_the_names_that_the_embedded_chain_gives_them() {
     }
 }
 
+/// What a contract announced.
+fn emitted(data: &[u8]) -> RuntimeEvent {
+    let (contract, topics) = (H160([3; 20]), vec![H256([4; 32])]);
+    RuntimeEvent::Revive(pallet_revive::Event::<Native>::ContractEmitted { contract, data: data.to_vec(), topics })
+}
+
+/// A block's events, as it keeps them.
+fn recorded<const N: usize>(events: [(NativePhase, RuntimeEvent); N]) -> Vec<u8> {
+    let records = events.map(|(phase, event)| EventRecord::<_, H256> { phase, event, topics: vec![] });
+    records.to_vec().encode()
+}
+
 #[test]
 fn only_a_transactions_own_events_count() {
     type Revive = pallet_revive::Event<Native>;
-    let emitted = |data: &[u8]| {
-        let (contract, topics) = (H160([3; 20]), vec![H256([4; 32])]);
-        RuntimeEvent::Revive(Revive::ContractEmitted { contract, data: data.to_vec(), topics })
-    };
     let info = |ref_time| DispatchEventInfo {
         weight: FrameWeight::from_parts(ref_time, 2),
         class: DispatchClass::Normal,
@@ -133,12 +143,8 @@ fn only_a_transactions_own_events_count() {
     let made = RuntimeEvent::Revive(Revive::Instantiated { deployer: H160([5; 20]), contract: H160([6; 20]) });
     let events =
         [(0, emitted(b"other")), (0, failed), (1, emitted(b"one")), (1, made), (1, emitted(b"two")), (1, success)];
-    let records = events.map(|(index, event)| EventRecord::<_, H256> {
-        phase: NativePhase::ApplyExtrinsic(index),
-        event,
-        topics: vec![],
-    });
-    let (runtime, bytes) = (runtime(16), records.to_vec().encode());
+    let (runtime, bytes) =
+        (runtime(16), recorded(events.map(|(index, event)| (NativePhase::ApplyExtrinsic(index), event))));
 
     let done = runtime.done(bytes.clone(), 1).expect("can be read");
     assert_eq!((done.error, done.weight), (None, Weight { ref_time: 1, proof_size: 2 }));
@@ -151,6 +157,48 @@ fn only_a_transactions_own_events_count() {
     assert_eq!((other.error.as_deref(), other.weight.ref_time), (Some("OutOfGas"), 9));
     assert!(runtime.done(bytes, 2).is_err(), "there is no third transaction");
     assert_eq!(done.fee, 0, "nobody paid");
+}
+
+#[test]
+fn what_the_chain_itself_calls_contracts_for_counts_too() {
+    use NativePhase::{ApplyExtrinsic, Finalization, Initialization};
+    let success = || {
+        let dispatch_info =
+            DispatchEventInfo { weight: FrameWeight::zero(), class: DispatchClass::Normal, pays_fee: Pays::Yes };
+        RuntimeEvent::System(frame_system::Event::ExtrinsicSuccess { dispatch_info })
+    };
+    let bytes = recorded([
+        (Initialization, emitted(b"a message from elsewhere")),
+        (Initialization, emitted(b"another")),
+        (ApplyExtrinsic(0), success()),
+        (ApplyExtrinsic(1), emitted(b"one")),
+        (ApplyExtrinsic(1), emitted(b"two")),
+        (ApplyExtrinsic(1), success()),
+        (Initialization, emitted(b"after what every block has")),
+        (ApplyExtrinsic(2), emitted(b"three")),
+        (ApplyExtrinsic(2), success()),
+        (ApplyExtrinsic(3), success()),
+        (Finalization, emitted(b"with what was left")),
+        (Finalization, emitted(b"of the weight")),
+    ]);
+    let runtime = runtime(16);
+    let all = runtime.emitted(bytes.clone()).expect("can be read");
+    let all: Vec<(u32, &str)> =
+        all.iter().map(|(call, event)| (*call, std::str::from_utf8(&event.data).expect("text"))).collect();
+    // In the order of the block. Only what a transaction did has a number in common.
+    let expected = [
+        (4, "a message from elsewhere"),
+        (5, "another"),
+        (1, "one"),
+        (1, "two"),
+        (6, "after what every block has"),
+        (2, "three"),
+        (7, "with what was left"),
+        (8, "of the weight"),
+    ];
+    assert_eq!(all, expected);
+    let own = runtime.done(bytes, 1).expect("can be read");
+    assert_eq!(own.events.len(), 2, "a transaction did what it did");
 }
 
 #[test]

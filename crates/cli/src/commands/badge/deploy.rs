@@ -10,14 +10,11 @@ use fairsale::{
         badges,
         consent::{Desk, Terminal},
         network::{Identity, Network},
-        sending::Making,
     },
 };
-use fairsale_chain::{Account, Address, NodeChain};
+use fairsale_chain::Address;
 
-/// Makes a badge, and its office if none is named. Its terms are for ever.
-///
-/// If it stops between the two, say it again with the --office that was made.
+/// Makes a badge. Its terms are for ever, and an account makes one of the same terms only.
 #[derive(Args)]
 #[command(
     after_help = "Example:\n  fairsale badge deploy --gate 0x000000000000000000000000000000000a010000 --context 'our meetups' \
@@ -40,9 +37,6 @@ pub struct Deploy {
     /// How many badges there can be; 0: any number.
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     cap: u32,
-    /// An office of badges that is there already; one serves all on a chain.
-    #[arg(long, value_name = "0x…", value_parser = contract)]
-    office: Option<Address>,
     #[command(flatten)]
     signer: Signer,
     #[command(flatten)]
@@ -55,39 +49,22 @@ impl Deploy {
         let codes = Codes::built_in();
         let account = self.signer.account()?;
         let mut network = self.node.connect()?;
-        badges::ground(&mut network, &codes, self.gate, self.office)?;
-        let office = match self.office {
-            Some(office) => Some(office),
-            None => self.make(&mut network, badges::office(&codes), &account, "office")?,
-        };
-        let Some(office) = office else {
-            Terminal.show("the badge itself can be tried once its office stands\n");
-            return Ok(());
-        };
+        badges::ground(&mut network, self.gate)?;
         let Self { cap, context, gate, organiser, min_status, .. } = self;
-        let terms = Terms { cap, context, gate, organiser, office, min_status };
-        self.make(&mut network, badges::making(&codes, &terms), &account, "badge")?;
-        Ok(())
-    }
-
-    /// Makes a contract, if that is wanted, and says where it stands.
-    fn make(&self, network: &mut NodeChain, making: Making<'_>, from: &Account, name: &str) -> Result<Option<Address>> {
+        let making = badges::making(&codes, &Terms { cap, context, gate, organiser, min_status });
         let action = making.action;
-        let made = making.send(network, from, self.signer.consent(), &mut Terminal, badges::meaning)?;
-        let Some(made) = made else { return Ok(None) };
-        let identity: Identity = Network::identity(network);
+        let made = making.send(&mut network, &account, self.signer.consent(), &mut Terminal, badges::meaning)?;
+        let Some(made) = made else { return Ok(()) };
+        let identity: Identity = Network::identity(&network);
         let cost = made.receipt.cost;
         let (fee, deposit) = (identity.money(cost.fee), identity.change(cost.deposit));
         Terminal.show(&format!("{action}: done; fee {fee}, deposit {deposit}\n"));
-        println!("{name} {}", show(made.address));
-        Ok(Some(made.address))
+        println!("badge {}", show(made.address));
+        Ok(())
     }
 }
 
 /// Reads a context: 32 bytes, or the hash of a text.
 fn context(text: &str) -> std::result::Result<[u8; 32], String> {
-    if text.starts_with("0x") {
-        return address::word(text).ok_or_else(|| "expected a text, or 0x and 64 hexadecimal digits".into());
-    }
-    Ok(alloy_core::primitives::keccak256(text).0)
+    address::context(text).ok_or_else(|| format!("expected {}, found {}", address::CONTEXT, address::found(text)))
 }

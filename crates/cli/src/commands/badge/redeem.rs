@@ -40,7 +40,7 @@ impl Redeem {
     /// Does it.
     pub fn run(self) -> Result {
         let source = match &self.file {
-            Some(file) => Source::read(file)?,
+            Some(file) => Source::read_written(file)?,
             None => Source::new("--voucher", self.voucher.unwrap_or_default()),
         };
         let vouchers = voucher::vouchers(&source)?;

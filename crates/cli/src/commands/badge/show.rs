@@ -32,7 +32,7 @@ impl Show {
         let cap = if terms.cap == 0 { "any number".into() } else { terms.cap.to_string() };
         println!("badge      {}\ngate       {}", show(badge.address), show(terms.gate));
         println!("context    {}\norganiser  {}", hex(&terms.context), show(terms.organiser));
-        println!("office     {}\nleast      status {}", show(terms.office), status_name(terms.min_status));
+        println!("least      status {}", status_name(terms.min_status));
         println!("minted     {} of {cap}", badge.minted);
         if let Some(account) = self.account {
             let standing = badge.standing(&mut network, account)?;

@@ -12,6 +12,7 @@ use fairsale::{
         consent::{Consent, Terminal},
         key::KeySource,
     },
+    time::{from_now, here},
     voucher::{self, Signed},
 };
 use fairsale_chain::Address;
@@ -74,6 +75,12 @@ impl Sign {
         let mut lines = String::new();
         let mut add = |signed: Signed| lines += &(signed.json() + "\n");
         if let Some(chain_id) = self.chain_id.filter(|_| !self.node.is_named()) {
+            // Nobody else says what time it is. A node's clock is asked otherwise.
+            let now = here();
+            if self.expires <= now {
+                let found = from_now(self.expires, now);
+                return Err(format!("--expires: expected a time to come by this machine's clock, found {found}").into());
+            }
             accounts
                 .iter()
                 .for_each(|account| add(Signed::by(&key, chain_id, self.which.badge, *account, self.expires)));

@@ -4,42 +4,47 @@ use super::verify_round::key;
 use crate::commands::common::{Node, Result, Which};
 use clap::Args;
 use fairsale::{
-    address::{hex, show},
+    address::show,
+    deployment::Codes,
     draw::{
-        Log, Verified,
-        lists::short,
-        log::{Header, Logged, Said},
+        Ended, Log, Verified, Why,
+        log::Header,
         scan::{self, Range},
         seed::{Expected, Whose},
         verify,
-        verify::{Drawing, Outcome, Place},
     },
     input::Source,
-    operator::Error,
-    rule::Rule,
-    time::utc,
+    operator::{Error, provenance::Provenance},
 };
 use fairsale_chain::NodeChain;
-use fairsale_interfaces::{beacon::drand::Key, bids::Cleared};
+use fairsale_interfaces::beacon::drand::Key;
+use said::{nothing, said, which};
 use std::{
     io::{self, IsTerminal, Write},
     path::PathBuf,
 };
 
+mod said;
+
 /// Computes a sale's draw again, from what everybody can see: its events, and its beacon's. Of a sale on a node, or of the
 /// file that `fairsale rehearse --events` writes. Fails with the first thing that does not agree.
 ///
-/// Checked are, of sales that can draw (quadratic ones, those of whole lots, lotteries, auctions of tickets): the times and caps of
-/// all orders and bids, the close, the time of the settlement, how an auction cleared, who gets what for certain, the beacon's
-/// round and its signature, the seed, the entries and prizes of each class, who wins, the sums, that they are what must be
-/// raised, and every claim so far.
+/// Checked are, of sales that can draw (quadratic ones, those of whole lots, lotteries, auctions of tickets): the times, caps and
+/// deposits of all orders and bids, groups, the close, the time of the settlement, how an auction cleared, who gets what for
+/// certain, the beacon's round and its signature (or its parties' commitments and secrets), the seed, the entries and prizes of
+/// each class, who wins, the sums, that they are what must be raised, every claim so far, and where proceeds went. Of a sale that
+/// was cancelled, that it had to be, and why, and that nobody lost anything.
 ///
-/// A signature is worth what its key is: whoever has the key knows the draw before the close. So it fails in the end, having
-/// shown the rest, if the beacon is neither drand's evmnet nor what you say that it should be. What was not checked, the last
+/// On a node, the code and the address of the sale, its tickets, its source of personhood and its beacon are compared with the
+/// contracts in this program: a beacon of other code could have kept silent until its maker liked the draw. It fails in the end, having
+/// shown the rest, if one is not ours. A file cannot show that.
+///
+/// A signature is worth what its key is: whoever has the key knows the draw before the close. So it fails in the end as well
+/// if the beacon is neither drand's evmnet nor what you say that it should be. What was not checked, the last
 /// line says. What a rehearsal draws by is the development key in any case.
 ///
-/// Not checked are: that events, terms and state are what the node says that they are; that the sale and its beacon have our
-/// code; how much an auction was given to sell (the sale says it); who is a person.
+/// Not checked are: that events, terms and state are what the node says that they are; how much an auction was given to sell
+/// (the sale says it); who is a person.
 #[derive(Args)]
 #[command(after_help = "Example:\n  fairsale draw verify --events events.jsonl\n  fairsale draw verify --sale \
                         0x9621dde636de098b43efb0fa9b61facfe328f99d --url wss://NODE")]
@@ -63,58 +68,85 @@ pub struct Verify {
     /// The beacon should have the development key, whose secret everybody knows.
     #[arg(long, conflicts_with = "key")]
     development: bool,
-    /// The beacon should be of another kind than drand's, such as commit and reveal: its randomness is believed, not checked.
+    /// The beacon should be of another kind than drand's, such as commit and reveal: whoever makes its randomness is believed.
     #[arg(long, conflicts_with_all = ["key", "development"])]
     believe_beacon: bool,
+    /// Takes a sale that is of other code than the contracts in this program, or relies on such, or stands elsewhere than its terms
+    /// put it.
+    #[arg(long, conflicts_with = "events")]
+    any_code: bool,
     #[command(flatten)]
     which: Which,
     #[command(flatten)]
     node: Node,
 }
 
+/// A sale that is looked at.
+struct Looked {
+    log: Log,
+    /// What it is made of. `None` of a file, and of one that is passed over.
+    made_of: Option<Provenance>,
+}
+
 impl Verify {
     /// Does it.
     pub fn run(self) -> Result {
-        let logs = match &self.events {
-            Some(file) => {
-                let mut logs = Log::parse_all(&Source::read(file)?)?;
-                let sales: Vec<_> = logs.iter().map(|log| log.header.sale).collect();
-                if let Some(sale) = self.which.among(&sales)? {
-                    logs.retain(|log| log.header.sale == sale);
-                }
-                logs
-            }
+        let all = match &self.events {
+            Some(file) => self.read(file)?,
             None => self.scan()?,
         };
-        // Of several sales those that draw, and were settled; an only one is looked at in any case.
-        let several = logs.len() > 1;
-        if several && !logs.iter().any(|log| log.header.terms.draws()) {
-            let found = format!("none of its {} sales draws", logs.len());
+        // Of several sales those that draw, and ended; an only one is looked at in any case.
+        let several = all.len() > 1;
+        if several && !all.iter().any(|looked| looked.log.header.terms.draws()) {
+            let found = format!("none of its {} sales draws", all.len());
             return Err(Error::not("the launch", "a sale that draws", found).into());
         }
-        let (mut texts, mut checked, mut trusted) = (vec![], 0, Ok(()));
-        for log in &logs {
-            if several && let Some(why) = passed_over(log) {
+        let (mut texts, mut settled, mut cancelled, mut trusted) = (vec![], 0, 0, Ok(()));
+        for Looked { log, made_of } in &all {
+            if let Some(why) = nothing(log, several) {
+                if !several {
+                    let name = log.header.terms.rule.name();
+                    return Err(format!("the sale {}, {name}: {why}", show(log.header.sale)).into());
+                }
                 texts.push(format!("{}\n            {why}\n", which(log)));
                 continue;
             }
             let verified = verify(log)?;
-            texts.push(said(log, &verified));
-            checked += 1;
-            // A beacon decides nothing where nothing is drawn.
-            if let Some(drawn) = &verified.drawn {
-                trusted = trusted.and_then(|()| drawn.whose.require(self.expected(log)));
+            texts.push(said(log, &verified, made_of.as_ref()));
+            match verified.ended {
+                Ended::Settled => settled += 1,
+                Ended::Cancelled { .. } => cancelled += 1,
             }
+            trusted = trusted.and_then(|()| self.trust(log, &verified, made_of.as_ref()));
         }
         let mut text = texts.join("\n");
         if several {
-            text += &format!("\n{checked} of {} sales are settled and were to draw.\n", logs.len());
+            let others = if cancelled > 0 { format!(", and {cancelled} cancelled") } else { String::new() };
+            text += &format!("\n{settled} of {} sales are settled and were to draw{others}.\n", all.len());
         }
         match io::stdout().lock().write_all(text.as_bytes()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {} // whoever reads has seen enough
             result => result?,
         }
+        if settled + cancelled == 0 {
+            return Err("nothing was verified: no sale that was to draw has ended".into());
+        }
         Ok(trusted?)
+    }
+
+    /// Whether what was computed is worth anything: by whose code, and by whose beacon.
+    fn trust(&self, log: &Log, verified: &Verified, made_of: Option<&Provenance>) -> std::result::Result<(), Error> {
+        if let Some(made_of) = made_of {
+            made_of.require_all(self.any_code)?;
+        }
+        // A beacon decides nothing where nothing is drawn, unless that is by its fault.
+        match (&verified.drawn, verified.ended) {
+            (Some(drawn), _) => drawn.whose.require(self.expected(log)),
+            (None, Ended::Cancelled { why: Why::Lost { .. }, .. }) => {
+                Whose::of(log.header.beacon.as_ref()).require(self.expected(log))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// What the beacon of a sale should be.
@@ -126,28 +158,42 @@ impl Verify {
                 Expected::Key(bytes)
             }
             None if self.believe_beacon => Expected::OtherKind,
-            None if self.development || log.header.origin.is_none() => Expected::Development,
+            // What was read on a chain is no rehearsal, whatever a file says besides.
+            None if self.development || log.header.rehearsal && log.header.origin.is_none() => Expected::Development,
             None => Expected::Evmnet,
         }
     }
 
-    fn scan(&self) -> Result<Vec<Log>> {
+    /// The sales of a file.
+    fn read(&self, file: &std::path::Path) -> Result<Vec<Looked>> {
+        let mut logs = Log::parse_all(&Source::read_written(file)?)?;
+        let sales: Vec<_> = logs.iter().map(|log| log.header.sale).collect();
+        if let Some(sale) = self.which.among(&sales)? {
+            logs.retain(|log| log.header.sale == sale);
+        }
+        Ok(logs.into_iter().map(|log| Looked { log, made_of: None }).collect())
+    }
+
+    /// The sales on a node.
+    fn scan(&self) -> Result<Vec<Looked>> {
         let mut network = self.node.connect()?;
-        let sales = self.which.all(&network)?;
-        let mut logs = vec![];
+        let (sales, codes) = (self.which.all(&network)?, Codes::built_in());
+        let mut all = vec![];
         for (_, sale) in &sales {
             let header = scan::header(&mut network, *sale)?;
             // Of one that is not looked at it is kept that there is one.
-            logs.push(match sales.len() == 1 || header.terms.draws() {
-                true => self.scan_one(&mut network, header)?,
-                false => Log { header, events: vec![] },
-            });
+            if sales.len() > 1 && !header.terms.draws() {
+                all.push(Looked { log: Log { header, events: vec![] }, made_of: None });
+                continue;
+            }
+            let made_of = Provenance::of(&mut network, &codes, *sale, &header.terms)?;
+            all.push(Looked { log: self.scan_one(&mut network, header)?, made_of: Some(made_of) });
         }
         if let Some(file) = &self.save {
-            let text: String = logs.iter().map(Log::text).collect();
+            let text: String = all.iter().map(|looked| looked.log.text()).collect();
             fairsale::files::write_whole(file, &text).map_err(|error| format!("{}: {error}", file.display()))?;
         }
-        Ok(logs)
+        Ok(all)
     }
 
     fn scan_one(&self, network: &mut NodeChain, header: Header) -> Result<Log> {
@@ -161,81 +207,4 @@ impl Verify {
             }
         })?)
     }
-}
-
-/// Which sale.
-fn which(log: &Log) -> String {
-    format!("sale        {}, {}", show(log.header.sale), log.header.terms.rule.name())
-}
-
-/// Why there is nothing to compute of one of several sales, if there is not.
-fn passed_over(log: &Log) -> Option<&'static str> {
-    let ours = |event: &&Logged| event.contract == log.header.sale;
-    let mut ends = log.events.iter().filter(ours).filter_map(|event| match event.said {
-        Said::Settled { .. } => Some(None),
-        Said::Cancelled { .. } => Some(Some("it was cancelled, and nothing drawn")),
-        _ => None,
-    });
-    match log.header.terms.draws() {
-        true => ends.next().unwrap_or(Some("it is not settled, and nothing was drawn so far")),
-        false => Some("it draws nothing, and was not looked at"),
-    }
-}
-
-/// What was computed, for people.
-fn said(log: &Log, verified: &Verified) -> String {
-    let Verified { closed_at, orders, cap, auction, drawn, outcomes, claims } = verified;
-    let terms = &log.header.terms;
-    let mut lines = vec![which(log), format!("closed      {}", utc(*closed_at)), format!("orders      {orders}")];
-    if let Some((supply, Cleared { tick, price, filled, margin, left })) = auction {
-        lines.push(format!("supply      {supply}"));
-        lines.push(format!(
-            "cleared     at tick {tick}, {price} of the smallest unit: {filled} bid above it, {margin} at it for {left}"
-        ));
-        lines.push("certain     a ticket for whoever bid more than the clearing price".into());
-    } else if terms.rule != Rule::Lottery {
-        lines.push(format!("certain     what was asked for, but at most {cap} lots"));
-    }
-    if terms.draws() {
-        lines.push(format!("beacon      {}", Whose::of(log.header.beacon)));
-    }
-    match drawn {
-        None => lines.push("draw        none: there was nothing to draw".into()),
-        Some(Drawing { round, public_at, seed, signature, entries, prizes, .. }) => {
-            let when = public_at.map(|time| format!(", public at {}", utc(time))).unwrap_or_default();
-            lines.push(format!("round       {round}{when}"));
-            lines.push(match signature {
-                Some(signature) => format!("signature   {}, by that key", hex(signature)),
-                None => "signature   not checked: the beacon is not of drand's kind, and its randomness was taken as the sale \
-                         says it"
-                    .into(),
-            });
-            lines.push(format!("seed        {}", hex(seed)));
-            for (class, (entries, prizes)) in
-                (1..).zip(entries.iter().zip(prizes)).filter(|(_, (count, _))| **count > 0)
-            {
-                let of = if class == 1 { "entries".to_owned() } else { format!("groups of {class}") };
-                lines.push(format!("class {class}     {prizes} of {entries} {of} win"));
-            }
-            lines.push(String::new());
-            lines.push("An entry wins if (place + offset) modulo the entries of its class is below the prizes.".into());
-            lines.extend(outcomes.iter().filter_map(|outcome| Some(drew(outcome, outcome.drawn?))));
-            lines.push(String::new());
-        }
-    }
-    lines.push(format!("claims      {claims} of {} so far, all as they should be", outcomes.len()));
-    let doubts = verified.doubts();
-    lines.push(match doubts.is_empty() {
-        true => "All agrees.".into(),
-        false => format!("All agrees, but {}.", doubts.join("; and ")),
-    });
-    lines.join("\n") + "\n"
-}
-
-/// One entry.
-fn drew(outcome: &Outcome, Place { class, number, place, offset, won }: Place) -> String {
-    let group = if outcome.group == 0 { String::new() } else { format!(", group {}", outcome.group) };
-    let won = if won { "wins" } else { "loses" };
-    let (alias, account) = (short(&outcome.alias), show(outcome.account));
-    format!("{alias} {account}{group}: class {class}, entry {number}, place {place}, offset {offset}: {won}")
 }

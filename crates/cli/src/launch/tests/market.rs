@@ -17,7 +17,7 @@ ladder = 'linear'
 reserve_price = 10
 step = 2
 ticks = 4
-settle_within = 7200
+settle_within = 90_000
 ";
 const TOKEN: &str = "[token]\nname='T'\nsymbol='T'\ndecimals=0\n";
 const TICKET: &str = "[ticket]\nname='T'\nsymbol='T'\n[beacon]\nsource='local'\n";
@@ -42,7 +42,7 @@ fn fixed_sales_and_auctions_are_read() {
     let auction = auction.expect("it is good");
     let sale = &auction.sales[0].sale;
     assert_eq!(sale.rule, Rule::Auction { max_lots: 5, ticks: 4, step: 2, geometric: false, tickets: false });
-    assert_eq!((sale.price, sale.draws, sale.settle_within), (10, false, Some(7200)));
+    assert_eq!((sale.price, sale.draws, sale.settle_within), (10, false, Some(90_000)));
     let ticks: Vec<u32> = auction.sales[0].orders.rows.iter().map(|row| row.tick).collect();
     assert_eq!((ticks, auction.sales[0].orders.deposits), (vec![1, 3], 32));
 
@@ -142,7 +142,7 @@ fn what_is_wrong_of_bids_and_purchases_is_said() {
             "{person='a',asked=2,tick=1},{person='a',asked=2,tick=1}",
             "orders[2].price: expected a raise of the bid on line 1: 2 lots at tick 1, or more of one of them, found 2 lots at tick 1",
         ),
-        ("{person='a',asked=2,tick=1},{person='a',asked=1,tick=3}", "found 1 lots at tick 3"),
+        ("{person='a',asked=2,tick=1},{person='a',asked=1,tick=3}", "found 1 lot at tick 3"),
         ("{person='a',asked=2,tick=1},{person='a',asked=3,tick=0}", "found 3 lots at tick 0"),
     ] {
         let found = sale_of(TOKEN, AUCTION, orders).expect_err(orders);
@@ -170,6 +170,12 @@ fn what_it_is_paid_in_is_read() {
         ("currency = 'dai'".into(), "payment.currency: expected \"usdc\""),
         (format!("{other}decimals = 2"), "payment.symbol: expected the currency's symbol"),
         (format!("{other}symbol = 'C'"), "payment.decimals: expected a whole number of digits"),
+        ("currency = 'usdc'\nsymbol = 'DAI'".into(), "payment.symbol: expected \"USDC\", or nothing: "),
+        ("currency = 'usdc'\ndecimals = 18".into(), "payment.decimals: expected 6, or nothing: USDC has so many"),
+        (
+            format!("{other}symbol = '\u{202e}DSU'\ndecimals = 2"),
+            "payment.symbol: expected the currency's symbol, without",
+        ),
         (
             "currency = 'usdc'\nreserve = 0".into(),
             "payment.reserve: expected a whole number of the currency's smallest units, from 1",

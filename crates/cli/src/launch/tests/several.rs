@@ -127,13 +127,13 @@ fn what_is_wrong_between_sales_is_said() {
 #[test]
 fn what_a_sale_that_draws_leaves_comes_after_it_must_be_settled() {
     let drawn = SEVERAL
-        .replacen("lot_size = 1\n", "lot_size = 1\nremainder = 'draw'\nsettle_within = 7200\n", 1)
+        .replacen("lot_size = 1\n", "lot_size = 1\nremainder = 'draw'\nsettle_within = 90_000\n", 1)
         .replacen("[personhood]", "[beacon]\nsource = 'local'\n[personhood]", 1);
     let opens = |after: u32| drawn.replacen("opens_after = 3720", &format!("opens_after = {after}"), 1);
-    assert!(read(&opens(10_920)).is_ok());
-    let error = read(&opens(10_919)).expect_err("a second too early");
+    assert!(read(&opens(93_720)).is_ok());
+    let error = read(&opens(93_719)).expect_err("a second too early");
     assert!(
-        error.contains("at least 10920 seconds: 3600 s after \"pool\" must be settled (settle_within), "),
+        error.contains("at least 93720 seconds: 3600 s after \"pool\" must be settled (settle_within), "),
         "{error}"
     );
 }
@@ -152,4 +152,14 @@ fn tickets_and_tokens_are_not_mixed_and_there_are_not_too_many_sales() {
     assert!(error.contains("sale: expected 1 to 6 sections [[sale]], found a list"), "{error}");
     let six = many.rsplit_once("[[sale]]").expect("there are").0;
     assert_eq!(read(&format!("{goods}{six}{GATE}")).map(|launch| launch.goods.supply()), Ok(18));
+}
+
+#[test]
+fn a_name_has_one_spelling_in_all_sales() {
+    let (one, two) = ("Jos\u{e9}", "Jose\u{301}");
+    let text = SEVERAL.replacen("{person='ada',asked=5}", &format!("{{person='{one}',asked=5}}"), 1);
+    let text = text.replacen("{person='ada',asked=3}", &format!("{{person='{two}',asked=3}}"), 1);
+    let error = read(&text).expect_err("they are one");
+    let what = format!("28: person: expected each name in one spelling, found {two:?}, which is {one:?} of line 16");
+    assert!(error.contains(&what), "{error}");
 }

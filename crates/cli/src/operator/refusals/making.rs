@@ -4,6 +4,7 @@ use crate::{
     address::{hex, show},
     time::{from_now, utc},
 };
+use fairsale_chain::Address;
 use fairsale_interfaces::{beacon, ticket};
 
 pub(super) const NO_SUPPLY: &str = "nothing is for sale";
@@ -14,6 +15,15 @@ pub(super) const NO_PAYMENT_UNIT: &str = "the chain's smallest unit is worth not
 pub(super) const OVERFLOW: &str = "what one person can get or pay, or the supply, is above 2^128 - 1";
 pub(super) const NO_BEACON: &str = "the beacon does not say which round it would draw by";
 pub(super) const NOBODY: &str = "seller, beneficiary and receiver of what is unsold must be somebody";
+
+/// Nobody can get at what such an account is sent.
+pub(super) fn bad_payee(payee: Address) -> String {
+    format!(
+        "what is sent to {} would be lost: seller, beneficiary and receiver of what is unsold can be neither the sale, nor what it \
+         sells, nor what it is paid in",
+        show(payee)
+    )
+}
 
 pub(super) fn bad_status(status: u8) -> String {
     format!("persons need status 1 or 2, not {status}")
@@ -36,6 +46,7 @@ pub fn bad_capped_terms(error: &capped_sale::BadTerms) -> String {
         ),
         BadTerms::Overflow => OVERFLOW.into(),
         BadTerms::ZeroAddress => NOBODY.into(),
+        BadTerms::Payee { payee } => bad_payee(payee),
     }
 }
 
@@ -54,27 +65,42 @@ pub fn bad_whole_terms(error: &quadratic_sale::BadTerms) -> String {
         BadTerms::Power { power } => format!("the price grows with the lots or their square, not with power {power}"),
         BadTerms::MinStatus { min_status } => bad_status(min_status),
         BadTerms::Times { now, opens_at, closes_at, settle_by } => format!(
-            "the sale must open in the future, close later, and leave more than an hour to settle it, not open at {}, close at \
-             {} and be settled by {}",
+            "the sale must open in the future, close later, and leave a day to settle it after that, not open at {}, close at {} and \
+             be settled by {}",
             from_now(opens_at, now),
             from_now(closes_at, now),
             from_now(settle_by, now)
         ),
         BadTerms::Overflow => OVERFLOW.into(),
         BadTerms::ZeroAddress => NOBODY.into(),
+        BadTerms::Payee { payee } => bad_payee(payee),
         BadTerms::NoBeacon => NO_BEACON.into(),
         BadTerms::LostRound { round } => {
             format!("the beacon's round {round}, by which it would be drawn, is lost already")
         }
         BadTerms::BeaconTooLate { decided_at, settle_by } => too_late(decided_at, settle_by),
+        BadTerms::SettlesTooLate { latest, settle_by } => too_long(latest, settle_by),
+        BadTerms::RoundsCanBeLost => {
+            "a sale of several rounds is drawn only by a beacon whose rounds nobody can withhold, such as drand's"
+                .into()
+        }
     }
 }
 
 /// When the beacon's round is decided, and when the sale must be settled.
 pub(super) fn too_late(decided_at: u64, settle_by: u64) -> String {
     format!(
-        "the beacon's round is decided at {}; from then on there must be an hour to settle, not only until {}",
+        "the beacon's round is decided at {}; from then on there must be a day to settle, not only until {}",
         utc(decided_at),
+        utc(settle_by)
+    )
+}
+
+/// When the sale must be settled at the latest, and when it would be.
+pub(super) fn too_long(latest: u64, settle_by: u64) -> String {
+    format!(
+        "deposits wait for 90 days at most until a sale is settled or cancelled, which is until {}, and not until {}",
+        utc(latest),
         utc(settle_by)
     )
 }
@@ -99,15 +125,20 @@ pub fn bad_lottery_terms(error: &lottery_sale::BadTerms) -> String {
             format!("{recovery_window} s from {} on never end", utc(settle_by))
         }
         BadTerms::Overflow => OVERFLOW.into(),
-        BadTerms::MinRaise { min_raise, most } => {
-            format!("all tickets together cost {most} planck, and {min_raise} must be raised")
+        BadTerms::MaxGroup { max_group, most } => {
+            format!("a group has 1 to {most} persons where so many tickets are sold, not {max_group}")
         }
+        BadTerms::MinRaise { min_raise, most } => format!(
+            "the tickets that are sold however groups are made up come to {most} planck, and {min_raise} must be raised"
+        ),
         BadTerms::ZeroAddress => NOBODY.into(),
+        BadTerms::Payee { payee } => bad_payee(payee),
         BadTerms::NoBeacon => NO_BEACON.into(),
         BadTerms::LostRound { round } => {
             format!("the beacon's round {round}, by which it would be drawn, is lost already")
         }
         BadTerms::BeaconTooLate { decided_at, settle_by } => too_late(decided_at, settle_by),
+        BadTerms::SettlesTooLate { latest, settle_by } => too_long(latest, settle_by),
     }
 }
 

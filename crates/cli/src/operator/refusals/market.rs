@@ -2,7 +2,10 @@
 
 use super::{
     Context, lots,
-    making::{CURRENCY, NO_BEACON, NO_LOT_SIZE, NO_PAYMENT_UNIT, NO_SUPPLY, NOBODY, OVERFLOW, bad_status, too_late},
+    making::{
+        CURRENCY, NO_BEACON, NO_LOT_SIZE, NO_PAYMENT_UNIT, NO_SUPPLY, NOBODY, OVERFLOW, bad_payee, bad_status,
+        too_late, too_long,
+    },
 };
 use crate::time::{from_now, utc};
 use fairsale_interfaces::bids;
@@ -30,6 +33,7 @@ pub fn bad_fixed_terms(error: &fixed_sale::BadTerms) -> String {
         }
         BadTerms::Overflow => OVERFLOW.into(),
         BadTerms::ZeroAddress => NOBODY.into(),
+        BadTerms::Payee { payee } => bad_payee(payee),
     }
 }
 
@@ -61,11 +65,13 @@ pub fn bad_auction_terms(error: &auction::BadTerms) -> String {
         }
         BadTerms::Overflow => OVERFLOW.into(),
         BadTerms::ZeroAddress => NOBODY.into(),
+        BadTerms::Payee { payee } => bad_payee(payee),
         BadTerms::NoBeacon => NO_BEACON.into(),
         BadTerms::LostRound { round } => {
             format!("the beacon's round {round}, by which it would be drawn, is lost already")
         }
         BadTerms::BeaconTooLate { decided_at, settle_by } => too_late(decided_at, settle_by),
+        BadTerms::SettlesTooLate { latest, settle_by } => too_long(latest, settle_by),
     }
 }
 

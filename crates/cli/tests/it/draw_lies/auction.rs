@@ -18,26 +18,27 @@ use fairsale_interfaces::{
 };
 use fairsale_math::{LotSize, Units, clear_ticks};
 
-const SALE: [u8; 20] = [1; 20];
-const BEACON: [u8; 20] = [2; 20];
+pub const SALE: [u8; 20] = [1; 20];
+pub const BEACON: [u8; 20] = [2; 20];
 
 /// Ends just before drand's round 1, whose signature is known.
 pub const OPENS_AT: u64 = CLOSES_AT - 600;
 pub const CLOSES_AT: u64 = EVMNET.schedule.genesis - DELAY;
-pub const SETTLE_BY: u64 = CLOSES_AT + 7_200;
+/// When that round is public.
+pub const PUBLIC_AT: u64 = EVMNET.schedule.genesis;
+pub const SETTLE_BY: u64 = PUBLIC_AT + 2 * 86_400;
 const ROUND_1: &str = "0x11f812d738a36b2210dc88c2d635ad8039588205f42445d6de09e6530165c346\
                        2a23aca348c84badcf8df5321ac24577b7963d5b0d780bc4626baedb45cde373";
 
 /// 10 tickets at 100, 110, 120 and so on.
 pub fn terms() -> Terms {
-    let [seller, office, token] = [3u8, 4, 5].map(|byte| Address::from([byte; 20]));
+    let [seller, token] = [3u8, 4].map(|byte| Address::from([byte; 20]));
     Terms {
         rule: Rule::Auction { max_lots: 1, ticks: 20, step: 10, geometric: false, tickets: true },
         seller,
         currency: Address::zero(),
         beneficiary: seller,
         unsold_to: seller,
-        office,
         token,
         personhood: Address::zero(),
         context: [0; 32],
@@ -86,7 +87,7 @@ impl Auction {
             state: None,
             cleared: Cleared { tick, price, filled, margin, left },
             beacon: Some((EVMNET, round_1)),
-            settled_at: CLOSES_AT + 60,
+            settled_at: PUBLIC_AT + 60,
         }
     }
 
@@ -108,6 +109,7 @@ impl Auction {
         for (number, tick) in (1u8..).zip(&self.bids) {
             let (alias, account) = ([number; 32], Address::from([number; 20]));
             let deposit = self.terms.deposit(1, *tick).expect("there is such a tick");
+            say(OPENS_AT + 1, SALE, Said::Ordered { alias, account, asked: 1, deposit });
             say(OPENS_AT + 1, SALE, Said::Bid { alias, account, tick: *tick, lots: 1, deposit });
         }
         let seed = match &self.beacon {
@@ -128,9 +130,10 @@ impl Auction {
             (entries[0], prizes[0]) = (margin as u32, left as u32);
             say(self.settled_at, SALE, Said::Drawn { round: 1, seed, entries, prizes });
         }
-        let origin = self.state.map(|sells| Origin { genesis: [9; 32], sells });
+        let origin = self.state.map(|sells| Origin { genesis: [9; 32], sells, known_since: None, clock: None });
         let beacon = self.beacon.map(|(network, _)| network.into());
-        Log { header: Header { sale: SALE.into(), terms: self.terms.clone(), beacon, origin }, events }
+        let (sale, terms, rehearsal) = (SALE.into(), self.terms.clone(), origin.is_none());
+        Log { header: Header { sale, terms, beacon, rehearsal, origin }, events }
     }
 
     pub fn verified(&self) -> Verified {

@@ -6,7 +6,7 @@ use fairsale::{
     beacon::{EVMNET, LocalBeacon, Network},
     draw::{
         Log,
-        log::Said,
+        log::{BeaconFacts, Parties, Said},
         seed::{Expected, Whose},
     },
     rule::Rule,
@@ -21,7 +21,7 @@ use std::{
 
 #[test]
 fn a_beacon_is_drands_only_by_key_and_times() {
-    let of = |network: Network| Whose::of(Some(network.into()));
+    let of = |network: Network| Whose::of(Some(&network.into()));
     let other = LocalBeacon::named("other");
     let key: [u8; 128] = other.key().as_flattened().try_into().expect("128 bytes");
     let development = LocalBeacon::development().key().as_flattened().try_into().expect("128 bytes");
@@ -31,6 +31,10 @@ fn a_beacon_is_drands_only_by_key_and_times() {
     assert_eq!((of(EVMNET), of(other.network()), Whose::of(None)), (evmnet, unknown, Whose::OtherKind));
     assert_eq!(of(Network { schedule: late, ..EVMNET }), times);
     assert_eq!(of(Network { schedule: late, ..LocalBeacon::development().network() }), Whose::Development);
+    let parties = vec![Address::from([1; 20]), Address::from([2; 20])];
+    let made_with = Parties { parties, genesis: 1, period: 1, window: 3_600, chain_id: 1 };
+    let parties = Whose::of(Some(&BeaconFacts::Parties(made_with)));
+    assert_eq!(parties, Whose::Parties(2));
     let drands = Expected::Key(EVMNET.key.as_flattened().try_into().expect("128 bytes"));
     let all = [
         Expected::Evmnet,
@@ -45,6 +49,7 @@ fn a_beacon_is_drands_only_by_key_and_times() {
         (times, [false; 6]),
         (unknown, [false, false, true, false, false, false]),
         (Whose::Development, [false, true, false, true, false, false]),
+        (parties, [false, false, false, false, true, false]),
         (Whose::OtherKind, [false, false, false, false, true, false]),
     ] {
         assert_eq!(all.map(|expected| whose.require(expected).is_ok()), taken, "{whose}");
@@ -53,14 +58,14 @@ fn a_beacon_is_drands_only_by_key_and_times() {
 }
 
 /// A file of a test's own with what sales announced.
-fn file(name: &str, logs: &[Log]) -> PathBuf {
+pub fn file(name: &str, logs: &[Log]) -> PathBuf {
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("draw_lies_{name}.jsonl"));
     fs::write(&file, logs.iter().map(Log::text).collect::<String>()).expect("it can be written");
     file
 }
 
 /// Whether `fairsale draw verify` succeeds, what it says, and its error.
-fn run(file: &Path, options: &[&str]) -> (bool, String, String) {
+pub fn run(file: &Path, options: &[&str]) -> (bool, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fairsale"));
     let output = command.args(["draw", "verify", "--events"]).arg(file).args(options).output().expect("it starts");
     let text = |bytes| String::from_utf8(bytes).expect("text");
@@ -95,10 +100,10 @@ fn whose_beacon_it_is_is_said_and_must_be_expected() {
         (
             "kind",
             Auction { beacon: None, ..scarce() },
-            "a beacon that is not of drand's kind",
+            "a beacon of no known kind",
             &["--believe-beacon"][..],
-            "All agrees, but the beacon is not of drand's kind: its randomness was not checked, but believed as the sale \
-             says it.",
+            "All agrees, but the beacon is of no known kind: its randomness was not checked, but believed as the sale says \
+             it.",
         ),
         (
             "times",
@@ -129,8 +134,24 @@ fn whose_beacon_it_is_is_said_and_must_be_expected() {
     let rehearsed = |auction: Auction| Auction { state: None, ..auction }.log();
     let (succeeds, said, _) = run(&file("rehearsed", &[rehearsed(scarce().by(&development))]), &[]);
     assert!(succeeds && said.contains("\nAll agrees, but the beacon is not drand's: everybody has its key"), "{said}");
+    assert!(said.contains("\ncode        of a rehearsal: nothing of this was on a chain"), "{said}");
     assert!(said.contains("\nsupply      10, by the sale's last event Funded before it opened\n"), "{said}");
     assert!(!run(&file("rehearsed_other", &[rehearsed(scarce().by(&other))]), &[]).0);
+    // A file that says neither where it was read nor that it is of a rehearsal is none.
+    let mut unsaid = rehearsed(scarce().by(&development));
+    unsaid.header.rehearsal = false;
+    let unsaid = file("unsaid", &[unsaid]);
+    let (succeeds, said, error) = run(&unsaid, &[]);
+    assert!(!succeeds && said.contains("\ncode        not compared: a file cannot show it\n"), "{said}");
+    assert!(
+        error.starts_with("error: the sale's beacon: expected drand's evmnet, found the DEVELOPMENT key"),
+        "{error}"
+    );
+    assert!(run(&unsaid, &["--development"]).0);
+    // What was read on a chain is no rehearsal, though it says so.
+    let mut both = scarce().by(&development).log();
+    both.header.rehearsal = true;
+    assert!(!run(&file("both", &[both]), &[]).0);
     // Where nothing is drawn, a beacon decides nothing.
     let enough = Auction { state: Some(10), ..Auction::honest(10, &FEW) }.by(&other);
     let (succeeds, said, _) = run(&file("enough", &[enough.log()]), &[]);
@@ -152,17 +173,27 @@ fn all_sales_of_a_launch_are_counted() {
     let (succeeds, said, error) = run(&file("none", &[nothing.clone(), nothing.clone()]), &[]);
     assert!(!succeeds && said.is_empty(), "{said}");
     assert_eq!(error, "error: the launch: expected a sale that draws, found none of its 2 sales draws\n");
-    let (succeeds, said, error) = run(&file("one", &[nothing.clone(), draws, open]), &[]);
+    let (succeeds, said, error) = run(&file("one", &[nothing.clone(), draws, open.clone()]), &[]);
     assert!(succeeds, "{error}");
     for piece in [
-        ", fixed\n            it draws nothing, and was not looked at\n",
+        ", fixed\n            it draws nothing, so there is nothing to verify\n",
         ", auction\n            it is not settled, and nothing was drawn so far\n",
         "\nAll agrees.\n",
         "\n1 of 3 sales are settled and were to draw.\n",
     ] {
         assert!(said.contains(piece), "{piece}\n{said}");
     }
-    // An only one is looked at whatever it is.
-    let (succeeds, _, error) = run(&file("single", &[nothing]), &[]);
-    assert!(!succeeds && error.contains("the mechanism should be one that can draw, but is fixed"), "{error}");
+    // Something must have been verified.
+    let (succeeds, said, error) = run(&file("open", &[nothing.clone(), open.clone()]), &[]);
+    assert!(!succeeds && said.contains("\n0 of 2 sales are settled and were to draw.\n"), "{said}");
+    assert_eq!(error, "error: nothing was verified: no sale that was to draw has ended\n");
+    // Of an only one it is said why there is nothing to verify; that is no lie of its.
+    for (log, why) in [
+        (nothing, ", fixed: it draws nothing, so there is nothing to verify\n"),
+        (open, ", auction: it is not settled, and nothing was drawn so far\n"),
+    ] {
+        let (succeeds, said, error) = run(&file("single", &[log]), &[]);
+        assert!(!succeeds && said.is_empty(), "{said}");
+        assert!(error.starts_with("error: the sale 0x") && error.ends_with(why), "{error}");
+    }
 }

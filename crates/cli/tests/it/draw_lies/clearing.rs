@@ -105,7 +105,7 @@ fn a_settlement_has_its_time_and_raises_enough() {
     let honest = Auction::honest(10, &FEW);
     for settled_at in [CLOSES_AT - 1, SETTLE_BY] {
         Auction { settled_at, ..honest.clone() }
-            .refused("the time of the settlement should be from 2024-09-28 10:57:25 UTC");
+            .refused("the time of the settlement should be from 2024-09-28 10:47:55 UTC");
     }
     for settled_at in [CLOSES_AT, SETTLE_BY - 1] {
         Auction { settled_at, ..honest.clone() }.verified();
@@ -135,7 +135,7 @@ fn what_was_settled_stays_so() {
     }
     let mut lie = honest.clone();
     lie.events.insert(last - 2, Logged { said: Said::Cancelled { raised: 0 }, ..honest.events[last].clone() });
-    assert!(verify(&lie).is_err_and(|error| error.found.contains("an event Cancelled")));
+    assert!(verify(&lie).is_err_and(|error| error.found.contains("or another end")));
 }
 
 #[test]
@@ -150,17 +150,59 @@ fn a_bid_that_changes_nothing_is_no_lie() {
     for again in &bids {
         for after in bids.iter().filter(|after| *after >= again) {
             let mut changed = log.clone();
-            changed.events.insert(after + 1, log.events[*again].clone());
+            // Announced as an order first, as every bid is.
+            drop(changed.events.splice(after + 1..after + 1, log.events[again - 1..=*again].iter().cloned()));
             let verified = verify(&changed).expect("nothing has changed");
             assert_eq!((verified.outcomes, verified.drawn), (agreed.outcomes.clone(), agreed.drawn));
         }
     }
     // A lower one is none that the contract takes.
     let mut lower = log.clone();
-    let mut lie: Logged = log.events[bids[0]].clone();
-    let Said::Bid { tick, deposit, .. } = &mut lie.said else { panic!("it was found as one") };
-    (*tick, *deposit) = (1, honest.terms.deposit(1, 1).expect("there is such a tick"));
-    lower.events.insert(bids[4] + 1, lie);
+    let mut lies = log.events[bids[0] - 1..=bids[0]].to_vec();
+    let low = honest.terms.deposit(1, 1).expect("there is such a tick");
+    for lie in &mut lies {
+        match &mut lie.said {
+            Said::Ordered { deposit, .. } => *deposit = low,
+            Said::Bid { tick, deposit, .. } => (*tick, *deposit) = (1, low),
+            said => panic!("it was found as one, {said:?}"),
+        }
+    }
+    drop(lower.events.splice(bids[4] + 1..bids[4] + 1, lies));
     let error = verify(&lower).expect_err("bids are never lowered").to_string();
     assert!(error.contains("should be not below the one before, but is 1"), "{error}");
+}
+
+#[test]
+fn a_bid_is_announced_twice_with_the_same_figures() {
+    const WHY: &str = "should be announced as an order, and then as a bid, with the same figures";
+    let log = Auction::honest(10, &[4; 12]).log();
+    let at = log.events.iter().position(|event| matches!(event.said, Said::Ordered { .. })).expect("twelve");
+    type Change = fn(&mut Vec<Logged>, usize);
+    let changes: [Change; 5] = [
+        |events, at| drop(events.remove(at)),
+        |events, at| drop(events.remove(at + 1)),
+        |events, at| events.swap(at, at + 1),
+        |events, at| {
+            let Said::Ordered { deposit, .. } = &mut events[at].said else { panic!("it was found as one") };
+            *deposit = 0;
+        },
+        |events, at| {
+            let Said::Ordered { asked, .. } = &mut events[at].said else { panic!("it was found as one") };
+            *asked = 2;
+        },
+    ];
+    for (number, change) in changes.iter().enumerate() {
+        let mut lie = log.clone();
+        change(&mut lie.events, at);
+        let error = verify(&lie).expect_err("it is a lie").to_string();
+        assert!(error.contains(WHY), "{number}: {error}");
+    }
+    // Both say that it was for nothing.
+    let mut lie = log.clone();
+    for event in &mut lie.events[at..=at + 1] {
+        if let Said::Ordered { deposit, .. } | Said::Bid { deposit, .. } = &mut event.said {
+            *deposit = 0;
+        }
+    }
+    assert!(verify(&lie).is_err_and(|error| error.what.starts_with("lots and deposit of a bid of 0x0101")));
 }

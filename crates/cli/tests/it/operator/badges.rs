@@ -5,6 +5,7 @@ use badge::Terms;
 use fairsale::{
     address::show,
     issuer::{self, Issuer},
+    launch::USDC,
     operator::{
         Error,
         badges::{self, Badge, meaning},
@@ -15,7 +16,7 @@ use fairsale::{
     },
     voucher::Signed,
 };
-use fairsale_chain::{Account, Address, Chain};
+use fairsale_chain::{Account, Address, Chain, SALT, create2};
 
 const CONTEXT: [u8; 32] = [0xba; 32];
 
@@ -43,10 +44,8 @@ fn club(test: &str, organiser: Address) -> (Stage, Badge, [Account; 3]) {
     attest(&mut stage, "ada");
     attest(&mut stage, "bob");
     let (codes, gate) = (stage.codes.clone(), stage.view().terms.personhood);
-    badges::ground(&mut stage.chain, &codes, gate, None).expect("a registry is a gate");
-    let office = make(&mut stage, badges::office(&codes));
-    badges::ground(&mut stage.chain, &codes, gate, Some(office)).expect("it is ours");
-    let terms = Terms { cap: 0, context: CONTEXT, gate, organiser, office, min_status: 2 };
+    badges::ground(&mut stage.chain, gate).expect("a registry is a gate");
+    let terms = Terms { cap: 0, context: CONTEXT, gate, organiser, min_status: 2 };
     let address = make(&mut stage, badges::making(&codes, &terms));
     let badge = Badge::of(&mut stage.chain, address).expect("it is one");
     assert_eq!((&badge.terms, badge.minted), (&terms, 0));
@@ -70,8 +69,8 @@ fn a_sale_for_members_names_the_badge() {
     let error = said(send(&mut stage, &seller, badge.mint(ada.address())));
     assert_eq!(error, format!("mint: the person behind {} holds the badge already, number 1", show(ada.address())));
 
-    stage.text = LAUNCH
-        .replace("issuers=3, threshold=2, context='test'", &format!("source='{:?}', context='club'", badge.address));
+    let gate = format!("source='{:?}', context='club'", badge.address);
+    stage.text = LAUNCH.replace("issuers=3, threshold=2, context='test'", &gate).replace("'Test'", "'Club'");
     stage.deploy_as("club", YES, &mut Paper::default()).expect("it is deployed").expect("really");
     let sale = stage.book.read().expect("it is there").launches["club"].sale().expect("it was made");
     let view = View::of(&mut stage.chain, sale).expect("it is a sale");
@@ -117,20 +116,39 @@ fn what_is_shown_before_it_is_made() {
         let error = said(making.send(&mut stage.chain, &seller, Consent::default(), &mut desk, meaning));
         assert_eq!(error, format!("deploy_badge: {reason}"));
     }
+    let made = badges::making(&codes, &badge.terms).send(&mut stage.chain, &seller, YES, &mut desk, meaning);
+    let error = said(made);
+    let what = "deploy_badge: a contract of these very terms was made by this account before, at ";
+    assert!(error.starts_with(&format!("{what}{};", show(badge.address))), "{error}");
     assert_eq!(stage.chain.chain.state_root(), root, "nothing was sent");
+}
+
+#[test]
+fn whoever_sends_an_asset_to_a_badges_place_before_is_told_of() {
+    let (mut stage, badge, _) = club("badge_gift", key().address());
+    let (codes, seller) = (stage.codes.clone(), stage.seller.clone());
+    let terms = Terms { cap: 30, ..badge.terms };
+    let making = || badges::making(&codes, &terms);
+    let place = create2(seller.address(), making().code, &making().data, &SALT);
+    let mut id = [0xee; 32];
+    id[..20].copy_from_slice(place.as_bytes());
+    stage.chain.fund_asset(&Account::keyless(id), USDC, 10_000);
+    let error = said(making().send(&mut stage.chain, &seller, YES, &mut Paper::default(), meaning));
+    assert!(
+        error.starts_with("deploy_badge: somebody sent an asset to 0x") && error.contains("NoProviders"),
+        "{error}"
+    );
+    stage.chain.fund(&Account::keyless(id), DOT / 100);
+    assert_eq!(make(&mut stage, making()), place);
 }
 
 #[test]
 fn what_a_badge_cannot_stand_on_is_told_before() {
     let (mut stage, badge, _) = club("badge_ground", key().address());
-    let (codes, token) = (stage.codes.clone(), stage.view().terms.token);
+    let token = stage.view().terms.token;
     for gate in [token, [7; 20].into()] {
-        let error = said(badges::ground(&mut stage.chain, &codes, gate, None));
+        let error = said(badges::ground(&mut stage.chain, gate));
         assert!(error.contains("expected a source of personhood that answers"), "{error}");
-    }
-    for (office, found) in [(badge.address, "found code 0x"), ([7; 20].into(), "found no contract on embedded")] {
-        let error = said(badges::ground(&mut stage.chain, &codes, badge.terms.gate, Some(office)));
-        assert!(error.contains("expected our code, 0x") && error.contains(found), "{error}");
     }
     for other in [token, badge.terms.gate, [7; 20].into()] {
         let error = said(Badge::of(&mut stage.chain, other));
@@ -161,10 +179,12 @@ fn vouchers_are_signed_here_and_redeemed_by_anybody() {
     assert!(sorted.idle[0].1.ends_with("holds the badge already, number 1"), "{sorted:?}");
 
     // Several at once, of which one is bad.
-    let error = said(send(&mut stage, &eve, badge.redeem(&[signed[1], signed[2]])));
-    let unknown = format!("the gate does not know whose {} is", show(eve.address()));
-    assert_eq!(error, format!("redeem: voucher 2 of those sent: {unknown}"));
-    send(&mut stage, &eve, badge.redeem(&[signed[0], signed[1]])).expect("one is held already, and passed over");
+    let stranger = Issuer::named("stranger");
+    let bad = Signed::by(&stranger, badge.chain_id, badge.address, bob.address(), until);
+    let error = said(send(&mut stage, &eve, badge.redeem(&[signed[1], bad])));
+    let signer = format!("{} signed and is not the organiser", show(stranger.address()));
+    assert!(error.starts_with(&format!("redeem: voucher 2 of those sent: {signer}")), "{error}");
+    send(&mut stage, &eve, badge.redeem(&signed)).expect("whoever has one, or is nobody, is passed over");
     let badge = Badge::of(&mut stage.chain, badge.address).expect("it is one");
     assert_eq!(badge.minted, 2);
     let standing = badge.standing(&mut stage.chain, bob.address()).expect("it answers");

@@ -2,14 +2,17 @@
 
 use super::stage::*;
 use fairsale::{
+    address::show,
+    deployment::PersonhoodRegistryRef,
     issuer::Issuer,
+    launch::USDC,
     operator::{
         deployments::Hex,
         estimate::estimate,
         plan::{Plan, Step},
     },
 };
-use fairsale_chain::{Account, Address, Chain};
+use fairsale_chain::{Account, Chain, Typed, typed::at};
 use fairsale_interfaces::sale::Phase;
 
 #[test]
@@ -60,16 +63,23 @@ fn it_asks_before_it_spends() {
         "0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D",
         "value    0 DOT",
         "1,000 DOT now",
-        "capped_sale_office   makes the code that sales share",
+        "  capped_sale          makes the sale at 0x",
+        "  allot                sends the supply to the sale, 0x",
         "nothing was sent: this was a dry run",
     ] {
         assert!(desk.shown.contains(piece), "{piece}:\n{}", desk.shown);
     }
     assert_eq!((stage.chain.chain.state_root(), stage.chain.sent), (root, 0));
     assert!(!stage.book.file.exists());
+    let before = desk.shown;
     let mut desk = Paper { answer: Some(true), ..Paper::default() };
-    assert!(stage.deploy_as("test", ASK, &mut desk).expect("somebody agreed").is_some());
-    assert!(desk.shown.contains("capped_sale: done at 0x"), "{}", desk.shown);
+    let record = stage.deploy_as("test", ASK, &mut desk).expect("somebody agreed").expect("really");
+    // Where contracts stand is known before.
+    for done in &record.done {
+        let Some(place) = done.address.map(|address| show(address.into())) else { continue };
+        assert!(before.contains(&format!(" at {place}: deposit")), "{place}:\n{before}");
+        assert!(desk.shown.contains(&format!("{}: done at {place}\n", done.step.name())), "{}", desk.shown);
+    }
 }
 
 #[test]
@@ -107,7 +117,7 @@ fn who_cannot_pay_is_told_both_figures() {
 #[test]
 fn a_changed_launch_file_is_refused_by_its_field() {
     let mut stage = Stage::new("changed");
-    stage.chain.fails = Some((4, When::Before));
+    stage.chain.fails = Some((2, When::Before));
     stage.deploy().expect_err("the sale was not made");
     stage.chain.fails = None;
     for (old, new, field) in [
@@ -141,27 +151,124 @@ fn a_changed_launch_file_is_refused_by_its_field() {
 }
 
 #[test]
-fn offices_serve_all_launches() {
-    let mut stage = Stage::new("offices");
-    let first = stage.deploy().expect("it is deployed");
-    let second = stage.deploy_as("second", YES, &mut Paper::default()).expect("it is deployed").expect("really");
-    for step in [Step::PersonhoodOffice, Step::CappedSaleOffice] {
-        assert_eq!(first.address(step), second.address(step));
+fn a_registry_and_a_beacon_serve_all_launches_of_their_maker() {
+    let drawn = |token: &str| {
+        let text = LAUNCH.replace("max_lots=100,", "max_lots=100, remainder='draw',").replace("'Test'", token);
+        text + "\n[beacon]\nsource='local'\n"
+    };
+    let mut stage = Stage { text: drawn("'First'"), ..Stage::new("shared") };
+    let first = stage.deploy_as("first", YES, &mut Paper::default()).expect("it is deployed").expect("really");
+    stage.text = drawn("'Second'");
+    let mut desk = Paper::default();
+    let second = stage.deploy_as("second", YES, &mut desk).expect("it is deployed").expect("really");
+    for step in [Step::Personhood, Step::DrandBeacon] {
+        let place = first.address(step).expect("it was made");
+        assert_eq!(second.address(step), Some(place));
+        assert_eq!(second.of(step).map(|done| done.block), Some(None));
+        let said =
+            format!("{}: there already, at {}, made by this account of the same terms\n", step.name(), show(place));
+        assert!(desk.shown.contains(&said), "{said}{}", desk.shown);
     }
-    assert_ne!(first.address(Step::CappedSale), second.address(Step::CappedSale));
-    assert_eq!(stage.contracts(), 8);
+    for step in [Step::Token, Step::QuadraticSale] {
+        assert_ne!(first.address(step), second.address(step));
+    }
+    assert_eq!(stage.contracts(), 6);
 
-    // Without the file they can be named, and must be what they are said to be.
-    let [personhood, sale] = [Step::PersonhoodOffice, Step::CappedSaleOffice];
-    let offices = [personhood, sale].map(|step| first.address(step).expect("it was made"));
+    // Somebody else's are others.
+    stage.seller = Account::named("Bob");
+    stage.chain.fund(&stage.seller.clone(), 1_000 * DOT);
+    let third = stage.deploy_as("third", YES, &mut Paper::default()).expect("it is deployed").expect("really");
+    for done in &third.done {
+        let theirs = first.of(done.step).and_then(|done| done.address);
+        assert!(done.address.is_none() || done.address != theirs, "{:?}", done.step);
+    }
+    assert_eq!(stage.contracts(), 10);
+
+    // A registry is of no use any more once its owner changed the issuers.
+    stage.seller = Account::named("Alice");
+    stage.text = drawn("'Fourth'");
+    let mut registry =
+        at::<PersonhoodRegistryRef, ink::abi::Ink>(first.address(Step::Personhood).expect("it was made"));
+    let message = registry.set_issuers(vec![stage.seller.address()], 1);
+    stage.chain.chain.send(&stage.seller.clone(), message).run().expect("the owner may").value.expect("it is changed");
+    let error = stage.refused();
+    let expected = "which this account made: expected owner, issuers and threshold as in the launch file, found others";
+    assert!(error.starts_with("personhood at 0x") && error.contains(expected), "{error}");
+}
+
+#[test]
+fn of_the_same_terms_there_is_one_of_a_maker() {
+    let mut stage = Stage::new("same_terms");
+    let first = stage.deploy().expect("it is deployed");
+    let token = show(first.address(Step::Token).expect("it was made"));
+    let (root, sent) = (stage.chain.chain.state_root(), stage.chain.sent);
+    let again = |stage: &mut Stage| {
+        let error = stage.deploy_as("again", YES, &mut Paper::default()).expect_err("it is there").to_string();
+        assert_eq!((stage.chain.chain.state_root(), stage.chain.sent), (root, sent), "{error}");
+        error
+    };
+    let what = format!("token: a contract of these very terms was made by this account before, at {token}");
+    let error = again(&mut stage);
+    assert!(
+        error.starts_with(&format!("{what}, for the launch \"test\", and there can be one of them only")),
+        "{error}"
+    );
+    assert!(
+        error.contains("change what it is made of: the times (deploy.opens_at), the context, or the name"),
+        "{error}"
+    );
+    // Whether the file remembers it or not.
     std::fs::remove_file(&stage.book.file).expect("it is there");
-    stage.offices = vec![(personhood, offices[1]), (sale, offices[0])];
-    assert!(stage.refused().contains("expected our code"));
-    stage.offices = vec![(personhood, Address::from([1; 20]))];
-    assert!(stage.refused().contains("found no contract"));
-    stage.offices = vec![(personhood, offices[0]), (sale, offices[1])];
-    stage.deploy().expect("it is deployed");
-    assert_eq!(stage.contracts(), 11);
+    let error = again(&mut stage);
+    assert!(error.starts_with(&format!("{what}, and there can be one")), "{error}");
+    stage.text = LAUNCH.replace("opens_after=900", "opens_after=901");
+    let later = stage.deploy_as("again", YES, &mut Paper::default()).expect("it is another").expect("really");
+    assert_eq!(later.address(Step::Personhood), first.address(Step::Personhood));
+    assert_ne!(later.address(Step::Token), first.address(Step::Token));
+}
+
+#[test]
+fn whoever_sends_an_asset_to_a_place_before_is_told_of_and_got_round() {
+    for step in [Step::Personhood, Step::Token, Step::CappedSale] {
+        let mut stage = Stage::new(&format!("gift_{step:?}"));
+        let (launch, payment_unit) = (stage.launch(), 100_000_000);
+        let plan = Plan { launch, deployer: stage.seller.address(), opens_at: stage.chain.now() + 900, payment_unit };
+        let task = plan.steps().into_iter().find(|task| task.step == step).expect("it has it");
+        let place = plan.places(&stage.codes).of(task);
+        let mut id = [0xee; 32];
+        id[..20].copy_from_slice(place.as_bytes());
+        let account = Account::keyless(id);
+        stage.chain.fund_asset(&account, USDC, 10_000);
+        let error = stage.deploy().expect_err("the chain refuses").to_string();
+        for piece in [
+            &*format!("{}: somebody sent an asset to {}, where the contract is to stand", step.name(), show(place)),
+            "(NoProviders). Send 0.01 DOT to that account, ",
+            &account.ss58(42),
+        ] {
+            assert!(error.contains(piece), "{piece}:\n{error}");
+        }
+        stage.chain.fund(&account, DOT / 100);
+        let record = stage.deploy().expect("now it can be made");
+        assert_eq!((record.address(step), stage.contracts()), (Some(place), 3));
+    }
+}
+
+#[test]
+fn what_is_shorter_than_a_step_of_the_clock_is_warned_of() {
+    let mut stage = Stage::new("clock");
+    let mut shown = |text: String| {
+        let mut desk = Paper::default();
+        stage.text = text;
+        stage.deploy_as("test", DRY, &mut desk).expect("it is shown");
+        desk.shown
+    };
+    let warned = "s: the Hub's clock moves in steps of 24 s";
+    let said = shown(LAUNCH.into());
+    assert!(said.contains(&format!("  warning  sale.recovery_window: 9 {warned}")), "{said}");
+    let said = shown(LAUNCH.replace("lasts=60", "lasts=23"));
+    assert!(said.contains(&format!("  warning  sale.lasts: 23 {warned}")), "{said}");
+    let said = shown(LAUNCH.replace("recovery_window=9", "recovery_window=24"));
+    assert!(!said.contains("warning"), "{said}");
 }
 
 #[test]
@@ -180,15 +287,15 @@ fn there_must_be_time_before_the_opening() {
     stage.development = false;
     let list: Vec<_> = Issuer::several(3).iter().map(|issuer| format!("'{:?}'", issuer.address())).collect();
     let named = LAUNCH.replace("issuers=3", &format!("issuers=[{}]", list.join(",")));
-    stage.text = named.replace("opens_after=900", "opens_after=209");
+    stage.text = named.replace("opens_after=900", "opens_after=149");
     let error = stage.refused();
-    assert!(error.contains("an opening in 3 min 30 s or later") && error.contains("(in 3 min 29 s)"), "{error}");
+    assert!(error.contains("an opening in 2 min 30 s or later") && error.contains("(in 2 min 29 s)"), "{error}");
     let past = "\n[deploy]\nopens_at = '2025-12-31T23:59:59Z'\n";
     stage.text = named.clone() + past;
     assert!(stage.refused().contains("2025-12-31 23:59:59 UTC (1 s ago)"));
-    stage.text = named + &past.replace("2025-12-31T23:59:59Z", "2026-01-01T00:03:30Z");
+    stage.text = named + &past.replace("2025-12-31T23:59:59Z", "2026-01-01T00:02:30Z");
     let record = stage.deploy().expect("there is just time");
-    assert_eq!(record.opens_at, stage.chain.now() + 210);
+    assert_eq!(record.opens_at, stage.chain.now() + 150);
 }
 
 #[test]
@@ -215,7 +322,7 @@ fn a_source_of_personhood_must_answer() {
     stage.text = LAUNCH.replace("issuers=3, threshold=2", "source='precompile'");
     stage.development = false;
     stage.deploy().expect("the stand-in answers");
-    assert_eq!(stage.contracts(), 3, "neither registry nor its office");
+    assert_eq!(stage.contracts(), 2, "no registry");
     assert_eq!(format!("{:?}", stage.view().terms.personhood), "0x000000000000000000000000000000000a010000");
 }
 

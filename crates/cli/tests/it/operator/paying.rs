@@ -228,14 +228,14 @@ fn in_every_kind_of_sale_what_is_shown_is_enough() {
         (
             "quadratic",
             token,
-            "mechanism='quadratic', supply=50, lot_size=1, price=20_000, first_cap=5, cap_step=5, rounds=2, round_lasts=600, remainder='draw', settle_within=7200",
+            "mechanism='quadratic', supply=50, lot_size=1, price=20_000, first_cap=5, cap_step=5, rounds=2, round_lasts=600, remainder='draw', settle_within=90_000",
         ),
         (
             "whole",
             token,
-            "mechanism='capped', remainder='draw', supply=99, lot_size=1, max_lots=200, price=20_000, lasts=600, settle_within=7200",
+            "mechanism='capped', remainder='draw', supply=99, lot_size=1, max_lots=200, price=20_000, lasts=600, settle_within=90_000",
         ),
-        ("lottery", ticket, "mechanism='lottery', supply=2, price=20_000, lasts=600, settle_within=7200"),
+        ("lottery", ticket, "mechanism='lottery', supply=10, price=20_000, lasts=600, settle_within=90_000"),
         (
             "fixed",
             token,
@@ -249,7 +249,7 @@ fn in_every_kind_of_sale_what_is_shown_is_enough() {
         (
             "auction",
             ticket,
-            "mechanism='auction', supply=9, ladder='linear', reserve_price=20_000, step=100, ticks=5, max_lots=1, lasts=600, settle_within=7200",
+            "mechanism='auction', supply=9, ladder='linear', reserve_price=20_000, step=100, ticks=5, max_lots=1, lasts=600, settle_within=90_000",
         ),
     ] {
         let beacon = if sale.contains("settle_within") { beacon } else { "" };

@@ -37,7 +37,7 @@ fn stage(test: &str, code: &[u8]) -> (Stage, Address, Call) {
     let mut stage = Stage::new(test);
     let seller = stage.seller.clone();
     stage.chain.fund(&Account::named("Bob"), 10 * DOT);
-    let contract = stage.chain.instantiate(&seller, code, vec![], 0).expect("it is made").address;
+    let contract = stage.chain.instantiate(&seller, code, vec![], 0, None).expect("it is made").address;
     (stage, contract, Call::new("poke", vec!["poke: harmless".into()], (contract, vec![])))
 }
 

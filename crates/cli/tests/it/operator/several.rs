@@ -43,10 +43,7 @@ const TWO: &str = "
 ";
 
 /// What is done, and for which sale.
-const DONE: [(Step, Option<&str>); 10] = [
-    (Step::PersonhoodOffice, None),
-    (Step::CappedSaleOffice, None),
-    (Step::QuadraticSaleOffice, None),
+const DONE: [(Step, Option<&str>); 7] = [
     (Step::Personhood, None),
     (Step::Token, None),
     (Step::QuadraticSale, Some("rest")),
@@ -96,7 +93,7 @@ fn whatever_step_of_two_sales_it_dies_at_it_goes_on() {
             stage.chain.fails = None;
             let record = stage.deploy().expect("it goes on");
             assert_eq!(record.done.len(), DONE.len());
-            assert_eq!(stage.contracts(), 7, "{at} {when:?}");
+            assert_eq!(stage.contracts(), 4, "{at} {when:?}");
             assert_eq!((view(&mut stage, "pool").tokens, view(&mut stage, "pool").state.funded), (Some(90), true));
         }
     }
@@ -105,7 +102,7 @@ fn whatever_step_of_two_sales_it_dies_at_it_goes_on() {
 #[test]
 fn a_changed_sale_is_refused_by_its_field() {
     let mut stage = stage("two_changed");
-    stage.chain.fails = Some((7, When::Before));
+    stage.chain.fails = Some((4, When::Before));
     stage.deploy().expect_err("it dies");
     stage.chain.fails = None;
     for (old, new, field) in [
@@ -237,7 +234,7 @@ fn an_auction_sells_all_that_comes_before_it_opens() {
 #[test]
 fn whatever_step_of_a_launch_in_usdc_it_dies_at_it_goes_on() {
     let text = POOL_AND_AUCTION.replacen("personhood =", "payment = {currency='usdc'}\n    personhood =", 1);
-    let steps = 13; // four offices and registry, token, and of each sale: made, allotted, reserve, fund
+    let steps = 10; // registry, token, and of each sale: made, allotted, reserve, fund
     for at in 0..steps {
         for when in [When::Before, When::After] {
             let mut stage = Stage { text: text.clone(), ..Stage::new(&format!("usdc_dies_{at}_{when:?}")) };

@@ -17,7 +17,7 @@ const CERTAIN: &str = "chance      a ticket for certain, as it stands now\n";
 fn open(test: &str, sale: &str) -> Stage {
     let text = format!(
         "ticket = {{name='Gala', symbol='GALA', base_uri='https://example.org/'}}
-        sale = {{supply=2, opens_after=900, lasts=600, recovery_window=9, settle_within=7200, {sale}}}
+        sale = {{supply=2, opens_after=900, lasts=600, recovery_window=9, settle_within=90_000, {sale}}}
         personhood = {{source='precompile', context='test'}}
         beacon = {{source='local'}}"
     );

@@ -4,13 +4,13 @@ use super::{Costs, terms};
 use badge::Terms;
 use e2e_tests::{Stage, codes};
 use fairsale::{
-    deployment::{BadgeGateRef, deploy_badge, deploy_badge_office, deploy_capped_sale},
+    deployment::{BadgeGateRef, deploy_badge, deploy_capped_sale},
     issuer::Issuer,
     voucher::Signed,
 };
 use fairsale_chain::{Typed, typed::at};
 use fairsale_interfaces::{
-    badge::SignedVoucher,
+    badge::{Badge, SignedVoucher},
     host::{address_word, sol_input},
     personhood::PERSONHOOD_STATUS,
 };
@@ -37,17 +37,16 @@ const CONTEXT: [u8; 32] = [0xba; 32];
 pub fn measure(costs: &mut Costs) {
     let mut stage = Stage::without_sale(|_| ()).0;
     let (key, organiser, keeper) = (Issuer::named("organiser"), stage.roles.seller.clone(), stage.roles.keeper.clone());
-    let (office, _) = deploy_badge_office(&mut *stage.chain, codes(), &keeper).expect("deploys");
     let gate = stage.at.registry;
     let make = |stage: &mut Stage, organiser| {
-        let terms = Terms { cap: 0, context: CONTEXT, gate, organiser, office, min_status: 2 };
+        let terms = Terms { cap: 0, context: CONTEXT, gate, organiser, min_status: 2 };
         deploy_badge(&mut *stage.chain, codes(), &keeper, &terms).expect("deploys").0
     };
     let (minted, signed) = (make(&mut stage, organiser.address()), make(&mut stage, key.address()));
     let mut badge = at::<BadgeGateRef, Ink>(minted);
     let people: Vec<_> = (0..=AT_ONCE).map(|number| stage.person(&format!("person {number}")).address()).collect();
 
-    let mint = stage.chain.send(&organiser, badge.mint(people[0].into())).ok().receipt;
+    let mint = stage.chain.send(&organiser, badge.mint(people[0])).ok().receipt;
     costs.add("badge.mint", "by the organiser, to a person of the registry", mint);
     let mut badge = at::<BadgeGateRef, Ink>(signed);
     let chain_id = stage.chain.constants().chain_id;
@@ -56,10 +55,10 @@ pub fn measure(costs: &mut Costs) {
         SignedVoucher { account, expires, signature }
     });
     let SignedVoucher { account, expires, signature } = vouchers.next().expect("there is one more");
-    let redeem = badge.redeem(account.into(), expires.into(), signature.into());
+    let redeem = badge.redeem(account, expires, signature);
     let redeem = stage.chain.send(&keeper, redeem).ok().receipt;
     costs.add("badge.redeem", "a voucher, for a person of the registry", redeem);
-    let all = badge.redeem_all(vouchers.collect::<Vec<_>>().into());
+    let all = badge.redeem_all(vouchers.collect());
     let all = stage.chain.send(&keeper, all).ok();
     assert_eq!(all.value, AT_ONCE, "nobody held one");
     costs.add("badge.redeem_all", "100 vouchers at once, for persons of the registry", all.receipt);
@@ -88,9 +87,8 @@ fn order(costs: &mut Costs, name: &'static str, case: &'static str, context: [u8
         t.context = context;
     });
     let seller = stage.roles.seller.clone();
-    let (office, _) = deploy_badge_office(&mut *stage.chain, codes(), &seller).expect("deploys");
     let (gate, organiser) = (stage.at.registry, seller.address());
-    let badge = Terms { cap: 0, context: CONTEXT, gate, organiser, office, min_status: 2 };
+    let badge = Terms { cap: 0, context: CONTEXT, gate, organiser, min_status: 2 };
     terms.personhood = deploy_badge(&mut *stage.chain, codes(), &seller, &badge).expect("deploys").0;
     stage.at.sale = deploy_capped_sale(&mut *stage.chain, codes(), &seller, &terms).expect("deploys").0;
     let badge = at::<BadgeGateRef, Ink>(terms.personhood);
@@ -99,7 +97,7 @@ fn order(costs: &mut Costs, name: &'static str, case: &'static str, context: [u8
     let [ada, bob] = ["ada", "bob"].map(|name| stage.person(name));
     for buyer in [&ada, &bob] {
         let mut badge = badge.clone();
-        stage.chain.send(&seller, badge.mint(buyer.address().into())).ok();
+        stage.chain.send(&seller, badge.mint(buyer.address())).ok();
     }
     stage.chain.set_time(stage.terms.opens_at);
     stage.order(&ada, 50);

@@ -36,7 +36,7 @@ fn at_once(costs: &mut Costs) {
     let mut stage = Fixed::announced(terms);
     stage.escrow(stage.terms.supply);
     let funded = stage.keep(Action::Fund).expect("it is all there");
-    costs.add("fixed_sale.fund", "finds the supply in escrow", funded);
+    costs.add("fixed_sale.fund", "finds the supply in escrow, and sends it to itself", funded);
     stage.set_time(stage.terms.opens_at);
     let [ada, bob] = ["ada", "bob"].map(|name| stage.person(name));
     stage.order(&ada, 2);

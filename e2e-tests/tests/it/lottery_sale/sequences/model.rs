@@ -6,7 +6,7 @@ use proptest::{collection::vec, prelude::*};
 use std::collections::BTreeSet;
 
 /// How many persons there are.
-pub const PERSONS: usize = 12;
+pub const PERSONS: usize = 24;
 
 /// What somebody does. Persons are numbered; groups are taken modulo those there are.
 #[derive(Clone, Debug)]
@@ -55,10 +55,10 @@ pub fn open_step() -> impl Strategy<Value = Step> {
         10 => (who(), wrong()).prop_map(|(who, wrong)| Step::Enter { who, wrong }),
         1 => who().prop_map(|who| Step::Change { who }),
         5 => who().prop_map(|who| Step::Withdraw { who }),
-        8 => (who(), vec(who(), 0..9)).prop_map(|(who, whom)| Step::Invite { who, whom }),
+        8 => (who(), vec(who(), 0..5)).prop_map(|(who, whom)| Step::Invite { who, whom }),
         6 => (who(), 0..5usize, wrong()).prop_map(|(who, group, wrong)| Step::Join { who, group, wrong }),
         6 => who().prop_map(|who| Step::Leave { who }),
-        6 => (who(), vec(who(), 1..8)).prop_map(|(who, whom)| Step::Gather { who, whom }),
+        9 => (who(), vec(who(), 1..4)).prop_map(|(who, whom)| Step::Gather { who, whom }),
         1 => late_step(),
     ]
 }
@@ -87,6 +87,8 @@ pub struct Group {
 /// The sale by the rules, apart from the draw: sets of persons.
 #[derive(Default)]
 pub struct Model {
+    /// How many may be in a group.
+    pub max_group: usize,
     pub entered: BTreeSet<usize>,
     pub groups: Vec<Group>,
     pub claimed: BTreeSet<usize>,
@@ -136,8 +138,9 @@ impl Model {
                 if group != 0 && self.groups[group as usize - 1].leader != Some(*who) {
                     return Err(Refused::NotLeader { group });
                 }
-                if whom.len() > 7 {
-                    return Err(Refused::TooManyInvited { invited: whom.len() as u32, max: 7 });
+                let max = self.max_group - 1;
+                if whom.len() > max {
+                    return Err(Refused::TooManyInvited { invited: whom.len() as u32, max: max as u32 });
                 }
                 if group == 0 {
                     self.groups.push(Group { members: [*who].into(), leader: Some(*who), ..Group::default() });
@@ -154,8 +157,8 @@ impl Model {
                 let Some(group) = group.filter(|group| group.invited.contains(who)) else {
                     return Err(Refused::NotInvited { group: id });
                 };
-                if group.members.len() == 8 {
-                    return Err(Refused::GroupFull { size: 8 });
+                if group.members.len() == self.max_group {
+                    return Err(Refused::GroupFull { size: self.max_group as u32 });
                 }
                 paid(!self.entered.contains(who))?;
                 group.members.insert(*who);

@@ -1,0 +1,177 @@
+//! The registry's rules: who may sign, and what a signed attestation changes, as plain functions of what the world gives.
+
+use crate::bindings::{Binding, PackedBinding, binding_of};
+use fairsale_interfaces::{
+    packed,
+    packed::Field,
+    personhood::{Attestation, Error, PersonId, Refusal, STATUS_FULL, STATUS_NONE},
+    storage,
+};
+use fairsale_math::Timestamp;
+use ink::{Address, prelude::vec::Vec};
+
+/// Issuers are few: they fit into one storage value.
+pub const MAX_ISSUERS: usize = 16;
+
+packed! {
+    /// Who may sign: the registry's root.
+    pub struct Issuers / PackedIssuers {
+        /// Their addresses, `count` of them, one behind the other.
+        pub addresses / set_addresses: [u8; 20 * MAX_ISSUERS],
+        /// Who may change them; zero: nobody.
+        pub owner / set_owner: Address,
+        /// How many there are.
+        pub count / set_count: u8,
+        /// How many of them must sign.
+        pub threshold / set_threshold: u8,
+    }
+}
+
+packed! {
+    /// What the registry was made with. It never changes.
+    pub struct Founding / PackedFounding {
+        /// Who made it.
+        pub deployer / set_deployer: Address,
+        /// Who could sign first, as [`PackedIssuers`].
+        pub issuers_then / set_issuers_then: [u8; ISSUERS_BYTES],
+    }
+}
+
+/// Bytes of [`PackedIssuers`].
+const ISSUERS_BYTES: usize = 20 * MAX_ISSUERS + 20 + 1 + 1;
+
+/// Where [`PackedFounding`] lies.
+const FOUNDING: &[u8] = b"founding";
+
+impl PackedFounding {
+    /// What is kept of a registry that `deployer` makes with these issuers.
+    pub fn of(deployer: Address, issuers: &PackedIssuers) -> Self {
+        (&Founding { deployer, issuers_then: issuers.0 }).into()
+    }
+
+    /// What the registry was made with.
+    pub fn load() -> Self {
+        let mut founding = Self::default();
+        storage::load(FOUNDING, &mut founding.0);
+        founding
+    }
+
+    /// Keeps it, once.
+    pub fn store(&self) {
+        storage::store(FOUNDING, &self.0);
+    }
+
+    /// Who could sign first.
+    pub fn issuers(&self) -> PackedIssuers {
+        PackedIssuers(self.issuers_then())
+    }
+}
+
+/// What the registry knows of a person. It lies under the person as a word: the epoch, then the account.
+struct Person {
+    /// The person's account; zero if the person was revoked.
+    account: Address,
+    /// Number of the newest attestation.
+    epoch: u64,
+}
+
+impl PackedIssuers {
+    /// All of them.
+    pub fn list(&self) -> Vec<Address> {
+        let addresses = self.addresses();
+        addresses.chunks_exact(20).take(self.count().into()).map(Address::load).collect()
+    }
+
+    /// Replaces all of them, and the threshold.
+    pub fn replace(&mut self, caller: Address, issuers: &[Address], threshold: u8) -> Result<(), Refusal> {
+        self.only_owner(caller)?;
+        let distinct = issuers.iter().enumerate().all(|(i, one)| !one.is_zero() && !issuers[..i].contains(one));
+        if !distinct || issuers.len() > MAX_ISSUERS || threshold == 0 || usize::from(threshold) > issuers.len() {
+            return Err(Error::BadIssuers { issuers: issuers.len() as u32, threshold }.into());
+        }
+        let mut addresses = [0; 20 * MAX_ISSUERS];
+        for (place, issuer) in addresses.chunks_exact_mut(20).zip(issuers) {
+            issuer.store(place);
+        }
+        self.set_addresses(addresses);
+        self.set_count(issuers.len() as u8);
+        self.set_threshold(threshold);
+        Ok(())
+    }
+
+    /// Makes `owner` the owner.
+    pub fn transfer_ownership(&mut self, caller: Address, owner: Address) -> Result<(), Refusal> {
+        self.only_owner(caller)?;
+        self.set_owner(owner);
+        Ok(())
+    }
+
+    fn only_owner(&self, caller: Address) -> Result<(), Refusal> {
+        if caller != self.owner() {
+            return Err(Error::NotOwner { caller }.into());
+        }
+        Ok(())
+    }
+
+    /// Checks that at least `threshold` issuers signed, each once. `signers` are whom the signatures recover to, `None`
+    /// for what is no signature.
+    pub fn check_signers(&self, signers: impl Iterator<Item = Option<Address>>) -> Result<(), Refusal> {
+        let issuers = self.list();
+        let mut seen = [false; MAX_ISSUERS];
+        let mut signed = 0;
+        for signer in signers {
+            let signer = signer.ok_or(Error::MalformedSignature { index: signed })?;
+            let index = issuers.iter().position(|issuer| *issuer == signer);
+            let index = index.ok_or(Error::UnknownSigner { signer })?;
+            if seen[index] {
+                return Err(Error::DuplicateSigner { signer }.into());
+            }
+            seen[index] = true;
+            signed += 1;
+        }
+        if signed < u32::from(self.threshold()) {
+            return Err(Error::TooFewSignatures { required: self.threshold().into(), signed }.into());
+        }
+        Ok(())
+    }
+}
+
+/// Takes over what an attestation says that the issuers signed.
+pub fn apply(attestation: &Attestation, now: Timestamp) -> Result<(), Refusal> {
+    let &Attestation { person, account, status, expires, epoch } = attestation;
+    let revoked = status == STATUS_NONE;
+    if status > STATUS_FULL || account.is_zero() != revoked {
+        return Err(Error::BadStatus { status }.into());
+    }
+    if now >= expires {
+        return Err(Error::Expired { expires: expires.0, now: now.0 }.into());
+    }
+    let Person { account: old, epoch: current } = person_of(&person);
+    if epoch <= current {
+        return Err(Error::StaleEpoch { epoch, current }.into());
+    }
+    if !old.is_zero() {
+        bind(old, &PackedBinding::default()); // free from now on
+    }
+    if !revoked {
+        if binding_of(account).expires() != 0 {
+            return Err(Error::AccountTaken { account }.into());
+        }
+        bind(account, &(&Binding { expires: expires.0, person, status }).into());
+    }
+    let mut word = [0; 32];
+    epoch.store(&mut word[..8]);
+    account.store(&mut word[8..28]);
+    storage::store_word(&person, &word);
+    Ok(())
+}
+
+fn person_of(person: &PersonId) -> Person {
+    let word = storage::load_word(person);
+    Person { epoch: u64::load(&word[..8]), account: Address::load(&word[8..28]) }
+}
+
+/// Puts `binding` in the place of what the registry knows of `account`.
+fn bind(account: Address, binding: &PackedBinding) {
+    storage::store(&account.0, &binding.0);
+}

@@ -1,0 +1,109 @@
+//! Claims: who may have what an order came to, and how it is paid out.
+//!
+//! A refund never depends on what is sold. If that refuses, the money is paid all the same, and the order stays, marked, until
+//! another claim delivers. So the [`Claimed`] events of an alias add up to what its order came to.
+
+use crate::{asset::Asset, life::Sale, payment::Currency};
+use fairsale_interfaces::{
+    host::{self, Word},
+    personhood::{self, Alias, Personhood, STATUS_FULL},
+    sale::{Claimed, Error, Outcome, Phase, Refusal},
+    storage,
+};
+use fairsale_math::Timestamp;
+use ink::Address;
+
+/// Whoever is behind `account` in a sale that is open to all: every account is a person, and its own alias.
+pub fn anybody(account: Address) -> Personhood {
+    Personhood { status: STATUS_FULL, context_alias: host::address_word(account) }
+}
+
+/// How many cold words are read when a source of personhood failed.
+const BURNT: u8 = 4;
+
+/// Who is behind `account` by the source of personhood `source`, for a claim of the order of `alias`. A source that fails
+/// knows nobody: it can make the order's account wait, but not keep the money for ever.
+///
+/// It must really have failed, though, and not for want of weight. What a call cannot pay for is not used up, so a claimer could
+/// leave too little for the source's next step and yet enough for the sale's own. Therefore the sale reads words that nobody has
+/// touched in this transaction, which take more proof (4 × 10,257 bytes) than any single step of a source: with so much left
+/// the source would not have failed.
+pub fn claimant(source: &Address, account: Address, context: &[u8; 32], alias: &Alias) -> Personhood {
+    personhood::status_of(source, account, context).unwrap_or_else(|| {
+        for number in 0..BURNT {
+            storage::load_word(&cold_key(alias, number));
+        }
+        Personhood::NONE
+    })
+}
+
+/// A key under which nothing lies, another for each order.
+fn cold_key(alias: &Alias, number: u8) -> Word {
+    let mut input = [0; 37];
+    input[..4].copy_from_slice(b"cold");
+    input[4..36].copy_from_slice(alias);
+    input[36] = number;
+    host::keccak256(&input)
+}
+
+/// Returns the phase of a sale that has ended, and fails if it has not.
+///
+/// # Errors
+/// [`Error::WrongPhase`]
+pub fn require_ended(sale: &impl Sale, now: Timestamp) -> Result<Phase, Refusal> {
+    match sale.phase(now) {
+        phase @ (Phase::Settled | Phase::Cancelled) => Ok(phase),
+        phase => Err(Error::WrongPhase { phase, now: now.0 }.into()),
+    }
+}
+
+/// Fails unless `caller`, who by the source of personhood is `person`, may claim the order of `alias`. That is so
+/// - at once, for an account of that person now; and
+/// - from `until` on, for the `account` that the order was placed or changed by last, if it is no known person's any more.
+///
+/// # Errors
+/// [`Error::NotYours`], [`Error::RecoveryWindow`]
+pub fn require_entitled(
+    alias: &Alias,
+    caller: Address,
+    person: Personhood,
+    account: Address,
+    until: u64,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    if person.context_alias != *alias || person.status == 0 {
+        if person.status != 0 || caller != account {
+            return Err(Error::NotYours { caller }.into());
+        }
+        if now.0 < until {
+            return Err(Error::RecoveryWindow { until, now: now.0 }.into());
+        }
+    }
+    Ok(())
+}
+
+/// Pays an order of `alias` out to `account`: what it came to, `bound_to` whom tickets are bound. Everything that changes must
+/// be stored. If what is sold refuses, `keep` puts the order back, refunded, and the money is paid.
+///
+/// # Errors
+/// [`Error::TokenFailed`] if what is sold refuses and there is no money to pay, [`Error::PaymentFailed`]
+pub fn pay_out(
+    asset: &Asset,
+    currency: &Currency,
+    (alias, bound_to): (&Alias, &Alias),
+    account: Address,
+    outcome: Outcome,
+    keep: impl FnOnce() -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    let Outcome { mut units, paid, refund } = outcome;
+    if units != 0 && asset.deliver(account, bound_to, units).is_none() {
+        if refund == 0 {
+            return Err(Error::TokenFailed.into());
+        }
+        units = 0;
+        keep()?;
+    }
+    currency.pay(account, refund)?;
+    host::emit(&Claimed { alias: *alias, account, units, paid, refund }, alias);
+    Ok(())
+}
