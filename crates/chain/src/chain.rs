@@ -92,7 +92,8 @@ pub enum CallError {
         cost: Cost,
     },
     /// The chain refused, or the contract failed without a word: the name of the dispatch error, such as
-    /// `ContractTrapped`, `OutOfGas`, `TransferFailed`, `AccountUnmapped` (the caller does not exist).
+    /// `ContractTrapped`, `OutOfGas`, `TransferFailed`, `AccountUnmapped` (the caller does not exist, or is not
+    /// [mapped](crate::Mapping)).
     Failed(String),
     /// It went through, but the answer is not of the type expected. Only typed calls say this.
     BadOutput {

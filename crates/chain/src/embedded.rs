@@ -6,7 +6,7 @@
 
 mod translate;
 
-use crate::{Account, Address, CallError, Chain, Constants, Deployed, Event, Limits, Receipt, Weight};
+use crate::{Account, Address, CallError, Chain, Constants, Deployed, Event, Limits, Mapping, Receipt, Weight};
 use fairsale_runtime::{
     AccountId, Assets, Balance, Balances, BlockNumber, Moment, People, Revive, Runtime, RuntimeOrigin, System,
     Timestamp, config::RuntimeBlockWeights, constants, genesis::genesis,
@@ -111,6 +111,20 @@ impl EmbeddedChain {
     /// How many transactions an account has sent; contracts that it makes count twice.
     pub fn nonce(&self, account: &Account) -> u64 {
         self.with(|| System::account_nonce(AccountId::new(account.id()))).into()
+    }
+
+    /// Whether the address of a wallet stands for its account.
+    pub fn mapping(&self, account: &Account) -> Mapping {
+        let id = AccountId::new(account.id());
+        self.with(|| Mapping::of(System::account_exists(&id), AccountId32Mapper::<Runtime>::is_mapped(&id)))
+    }
+
+    /// Takes away that the address of a wallet stands for its account, as it does not of accounts from before a chain maps them by
+    /// itself.
+    pub fn unmap(&mut self, account: &Account) {
+        let id = AccountId::new(account.id());
+        self.with(|| AccountId32Mapper::<Runtime>::unmap(&id))
+            .unwrap_or_else(|error| panic!("{account:?} cannot be unmapped: {}", name(error)));
     }
 
     /// The root of the whole storage: equal if nothing at all has changed. Slow.

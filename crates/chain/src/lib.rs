@@ -17,7 +17,7 @@
 //! - [`chain`]: the client, what it answers and what can go wrong
 //! - [`typed`]: calls and answers as ink!'s types instead of bytes
 //! - [`event`]: the same for events
-//! - [`mod@address`]: where a contract stands that is made with a salt
+//! - [`mod@address`]: where a contract stands that is made with a salt; [`mapping`]: whose the address of a wallet is
 //! - [`embedded`]: the chain in this process
 //! - [`node`]: a chain behind a node
 
@@ -28,6 +28,7 @@ mod borrowed;
 pub mod chain;
 pub mod embedded;
 pub mod event;
+pub mod mapping;
 pub mod node;
 pub mod typed;
 
@@ -37,6 +38,7 @@ pub use asset::{asset_address, asset_of};
 pub use chain::{CallError, Chain, Constants, Cost, Deployed, Limits, Receipt, Weight};
 pub use embedded::EmbeddedChain;
 pub use event::Event;
+pub use mapping::Mapping;
 pub use node::{Identity, Included, NodeChain, NodeError};
 pub use typed::{Answer, Launched, Typed};
 

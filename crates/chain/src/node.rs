@@ -26,7 +26,7 @@ mod standing;
 mod transact;
 mod types;
 
-use crate::{Account, Address, CallError, Constants, Limits, Weight};
+use crate::{Account, Address, CallError, Constants, Limits, Mapping, Weight};
 use connection::{Connection, Failure};
 use question::Asker;
 use runtime::Runtime;
@@ -244,6 +244,15 @@ impl NodeChain {
         let free = self.asker.account(account)?.map_or(0, |account| account.data.free);
         let hidden = if self.without_fees { self.paid.borrow().get(&account).copied().unwrap_or(0) } else { 0 };
         Ok(free + hidden)
+    }
+
+    /// Whether the address of a wallet stands for its account.
+    ///
+    /// # Errors
+    /// [`CallError::NotSent`] if the node does not answer.
+    pub fn mapping(&self, account: &Account) -> Result<Mapping, CallError> {
+        let is_mapped = self.asker.account_of(account.address())? == account.id();
+        Ok(Mapping::of(self.asker.account(account.id())?.is_some(), is_mapped))
     }
 }
 

@@ -120,6 +120,11 @@ impl Launch {
         self.sales.iter().all(|part| part.name.is_empty())
     }
 
+    /// Is anybody asked who is a person?
+    pub fn asks_persons(&self) -> bool {
+        self.sales.iter().any(|part| !part.sale.open_to_all)
+    }
+
     /// How many seconds after the deployment the first of its sales opens.
     pub fn opens_after(&self) -> u64 {
         self.sales.iter().map(|part| part.sale.opens_after).min().unwrap_or(0) // there is one

@@ -3,7 +3,8 @@
 //! - [`launch`], [`order_book`]: the files that a seller writes; [`input`], [`fields`], [`address`], [`time`]: how they are read, and what is said
 //!   when one is wrong
 //! - [`rule`], [`terms`]: what differs between mechanisms; what a sale promises
-//! - [`issuer`]: who attests persons; [`voucher`]: what organisers of badges sign; [`beacon`]: what drand signs
+//! - [`issuer`]: who attests persons; [`voucher`]: what organisers of badges sign; [`signature`]: how wallets write what they sign;
+//!   [`beacon`]: what drand signs
 //! - [`plan`]: the steps of a deployment; [`deployment`], [`sale`]: the contracts of a launch on any chain, and what is done with them
 //! - [`operator`]: the same on a network, with somebody's money
 //! - [`rehearsal`]: a whole launch, which must add up; [`report`], [`table`]: what it found out, for machines and people;
@@ -28,6 +29,7 @@ pub mod report;
 pub mod rule;
 pub mod sale;
 pub mod shuffle;
+pub mod signature;
 pub mod table;
 pub mod terms;
 pub mod time;

@@ -2,7 +2,7 @@
 //! written down so that nothing is done twice.
 //!
 //! - [`network`]: what this needs of a chain besides [`Chain`](fairsale_chain::Chain)
-//! - [`key`]: whose money it is; [`consent`]: may it be spent
+//! - [`key`]: whose money it is; [`consent`]: may it be spent; [`mapping`]: can contracts know the account
 //! - [`plan`]: the steps of a deployment; [`estimate`]: what they will cost; [`checks`]: what must hold before;
 //!   [`deploy`]: doing them, and resuming; [`proposal`]: what is asked before; [`launching`]: all of it;
 //!   [`deployments`]: the file that remembers
@@ -26,6 +26,7 @@ pub mod estimate;
 pub mod grouping;
 pub mod key;
 pub mod launching;
+pub mod mapping;
 pub mod network;
 pub use crate::plan;
 pub mod paying;

@@ -5,9 +5,10 @@
 //! voucher can be cut out of the file and handed to its person.
 
 use crate::{
-    address::{self, hex, show, unhex},
+    address::{self, hex, show},
     input::{InputError, Source, quote, rows::rows},
     issuer::{Issuer, signer},
+    signature,
 };
 use alloy_core::{
     sol,
@@ -44,7 +45,7 @@ pub struct Signed {
     pub account: Address,
     /// First second at which it is worth nothing.
     pub expires: u64,
-    /// r, s, v.
+    /// r, s, v, as it was written: v may be 0 or 1, which [`signature::canonical`] turns into what contracts take.
     pub signature: [u8; 65],
 }
 
@@ -68,7 +69,8 @@ impl Signed {
 
     /// Who signed it; nothing if the signature is none.
     pub fn signer(&self) -> Option<Address> {
-        signer(&digest(self.chain_id, self.badge, self.account, self.expires), &self.signature)
+        let digest = digest(self.chain_id, self.badge, self.account, self.expires);
+        signer(&digest, &signature::canonical(&self.signature))
     }
 
     /// It as a line of JSON, without the line's end.
@@ -92,14 +94,17 @@ impl Signed {
             let value = object.get(what);
             value.and_then(Value::as_u64).ok_or_else(|| wrong(what, "a whole number", value))
         };
-        let signature = object.get("signature");
-        let bytes = signature.and_then(Value::as_str).and_then(unhex).and_then(|bytes| bytes.try_into().ok());
+        let value = object.get("signature");
+        let signature = value.and_then(Value::as_str).map_or(Err(None), signature::read).map_err(|slip| {
+            let (what, expected, found) = wrong("signature", signature::WHAT, value);
+            (what, expected, if let Some(slip) = slip { format!("{found} ({slip})") } else { found })
+        });
         Ok(Self {
             badge: address("badge")?,
             chain_id: number("chain_id")?,
             account: address("account")?,
             expires: number("expires")?,
-            signature: bytes.ok_or_else(|| wrong("signature", "0x and 130 hexadecimal digits", signature))?,
+            signature: signature?,
         })
     }
 }
@@ -186,6 +191,35 @@ mod tests {
             Signed { expires: 6, ..signed(1) },
         ] {
             assert_ne!(changed.signer(), Some(organiser), "{changed:?}");
+        }
+    }
+
+    /// The first voucher as a line, with this v.
+    fn by_wallet(v: u8) -> String {
+        let mut voucher = signed(1);
+        voucher.signature[64] = v;
+        voucher.json()
+    }
+
+    #[test]
+    fn a_voucher_of_a_hardware_wallet_is_the_organisers() {
+        let (v, organiser) = (signed(1).signature[64], Issuer::named("organiser").address());
+        let capitals = |line: String| {
+            let (before, digits) = line.split_once("\"signature\":\"0x").expect("it has one");
+            format!("{before}\"signature\":\"0x{}", digits.to_uppercase())
+        };
+        for line in [by_wallet(v - 27), capitals(by_wallet(v)), capitals(by_wallet(v - 27))] {
+            let read = vouchers(&Source::new("v.jsonl", line.clone())).expect("it is good");
+            assert_eq!(read[0].1.signer(), Some(organiser), "{line}");
+        }
+        let good = signed(1).json();
+        let end = good.find("\"}").expect("the signature comes last") - 2;
+        let compact = format!("{}{}", &good[..end], &good[end + 2..]);
+        for (line, slip) in [(by_wallet(37), "(v is 37, not 27 or 28)"), (compact, "(64 bytes: v is missing, or it is")]
+        {
+            let error =
+                vouchers(&Source::new("v.jsonl", format!("{good}\n{line}"))).expect_err("it is bad").to_string();
+            assert!(error.starts_with("v.jsonl:2: signature: expected ") && error.contains(slip), "{error}");
         }
     }
 

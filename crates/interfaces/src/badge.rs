@@ -10,7 +10,7 @@
 //! account at the gate has it there at once. It is minted by one organiser, is never taken back, burnt or sent on, and a person
 //! has at most one.
 //!
-//! The query costs every buyer, so the badge's own code is that alone; the rest is its office's.
+//! The query costs every buyer: it reads the badge's root, one word of the alias, and asks the gate.
 
 use crate::{
     personhood::Alias,

@@ -26,8 +26,8 @@ const BURNT: u8 = 4;
 ///
 /// It must really have failed, though, and not for want of weight. What a call cannot pay for is not used up, so a claimer could
 /// leave too little for the source's next step and yet enough for the sale's own. Therefore the sale reads words that nobody has
-/// touched in this transaction, which take more proof (4 × 10,257 bytes) than any single step of a source: with so much left
-/// the source would not have failed.
+/// touched in this transaction, which take more proof (4 × 10,257 bytes) than any single step of a registry, of a badge or of
+/// Polkadot's precompile: with so much left none of them would have failed.
 pub fn claimant(source: &Address, account: Address, context: &[u8; 32], alias: &Alias) -> Personhood {
     personhood::status_of(source, account, context).unwrap_or_else(|| {
         for number in 0..BURNT {

@@ -115,7 +115,7 @@ pub trait Sale {
         self.state().end() == SETTLED
     }
 
-    /// Ends the sale now: it is settled if it `raised` enough, otherwise cancelled.
+    /// Ends the sale now: it is settled if it raised `enough`, otherwise cancelled.
     fn end(&mut self, enough: bool, now: Timestamp) {
         self.state_mut().set_end(if enough { SETTLED } else { CANCELLED });
         self.state_mut().set_ended_at(now.0);

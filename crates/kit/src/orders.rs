@@ -102,6 +102,7 @@ mod tests {
 
     #[test]
     fn a_record_comes_back_as_it_was_and_one_for_no_lots_is_none() {
+        ink::env::test::set_callee(Address::from([0xbe; 20])); // whose storage it is
         let key = [7; 32];
         assert_eq!((Record::load(&key), Record::load(&key).order()), (Record::default(), None));
         let account = Address::from([9; 20]);

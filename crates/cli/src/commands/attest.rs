@@ -3,12 +3,13 @@
 use super::common::{Node, Result, Signer, Which, account, person, send, time, warn};
 use clap::Args;
 use fairsale::{
-    address::{hex, show, unhex},
+    address::{hex, show},
     issuer::{Attestation, Issuer},
     operator::{
-        attesting::{Registry, meaning},
+        attesting::{Registry, left_behind, meaning},
         key::KeySource,
     },
+    signature,
     time::from_now,
 };
 use fairsale_chain::Address;
@@ -47,8 +48,9 @@ pub struct Attest {
     /// An issuer's key: file:PATH or env:NAME, with 0x and 64 hexadecimal digits in it. Say it once for each.
     #[arg(long, value_name = "KEY")]
     issuer_key: Vec<KeySource>,
-    /// A signature that an issuer made elsewhere: 0x and 130 digits. Say it once for each.
-    #[arg(long, value_name = "0x…", value_parser = signature)]
+    /// A signature that an issuer made elsewhere: 0x and 130 digits, of which the last two, v, may be 00 or 01 as hardware
+    /// wallets have them. Say it once for each.
+    #[arg(long, value_name = "0x…", value_parser = read_signature)]
     signature: Vec<[u8; 65]>,
     /// Signs with development issuers, whose keys anybody can make.
     #[arg(long)]
@@ -107,13 +109,14 @@ impl Attest {
             }
             return Ok(());
         }
-        let call = registry.call(&attestation, &signed, view.now)?;
+        let mut call = registry.call(&attestation, &signed, view.now)?;
+        call.what.extend(left_behind(&mut network, &view, &attestation)?);
         send(&mut network, call, &self.signer.account()?, self.signer.consent(), meaning)
     }
 }
 
 /// Reads a signature.
-fn signature(text: &str) -> std::result::Result<[u8; 65], String> {
-    let bytes = unhex(text).and_then(|bytes| bytes.try_into().ok());
-    bytes.ok_or_else(|| "expected 0x and 130 hexadecimal digits".into())
+fn read_signature(text: &str) -> std::result::Result<[u8; 65], String> {
+    let slip = |slip: Option<String>| slip.map_or_else(String::new, |slip| format!("; {slip}"));
+    signature::read(text).map_err(|found| format!("expected {}{}", signature::WHAT, slip(found)))
 }

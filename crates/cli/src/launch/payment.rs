@@ -6,13 +6,11 @@ use crate::{
     input::{InputError, text},
 };
 use fairsale_chain::{Address, asset_address};
-use std::ops::RangeInclusive;
 
 /// The number of USDC among the chain's assets, on Polkadot Hub and on our chain.
 pub const USDC: u32 = 1337;
 /// Digits of USDC behind the point.
 const USDC_DECIMALS: u8 = 6;
-const USDC_DIGITS: RangeInclusive<u8> = USDC_DECIMALS..=USDC_DECIMALS;
 /// The least of USDC that an account can have, which each sale is sent: 0.01.
 const USDC_RESERVE: u128 = 10_000;
 
@@ -50,7 +48,10 @@ impl Payment {
             if symbol.as_ref().is_some_and(|symbol| symbol != "USDC") {
                 return Err(payment.wrong("symbol", "\"USDC\", or nothing: the currency is called so"));
             }
-            payment.number_or("decimals", "6, or nothing: USDC has so many digits", USDC_DIGITS, USDC_DECIMALS)?;
+            let what = "6, or nothing: USDC has so many digits";
+            if payment.number_or("decimals", what, 0..=38, USDC_DECIMALS)? != USDC_DECIMALS {
+                return Err(payment.wrong("decimals", what));
+            }
         }
         let digits = |default: Option<u8>| match default {
             Some(default) => payment.number_or("decimals", "a whole number of digits", 0..=38, default),

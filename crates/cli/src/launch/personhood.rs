@@ -26,7 +26,7 @@ pub struct Personhood {
     pub threshold: u8,
     /// Who may change them.
     pub owner: Owner,
-    /// Which status a person needs: 1 lite, 2 full.
+    /// Which status a person needs: 1 lite, 2 full. Never 1 by the precompile, by which lite and full are two persons.
     pub min_status: u8,
     /// In which context persons have their aliases.
     pub context: [u8; 32],
@@ -94,6 +94,13 @@ impl Personhood {
                 return Err(gate.wrong(field, "nothing: the precompile has no issuers of ours"));
             }
         }
+        let min_status = gate.number_or("min_status", "1 (lite) or 2 (full)", 1..=2, 2)?;
+        if source == Source::Precompile && min_status == 1 && sales.iter().any(|written| !written.part.sale.open_to_all)
+        {
+            let what = "2 (full): by Polkadot's precompile one human can be two persons, a lite and a full one, and would have two \
+                        orders; a registry knows each by one name";
+            return Err(gate.wrong("min_status", what));
+        }
         let needed = source == Source::Registry;
         let issuers = if needed || gate.has("issuers") { issuers(&gate)? } else { Issuers::Development(1) };
         let range = 1..=issuers.count();
@@ -107,7 +114,7 @@ impl Personhood {
             }?,
             issuers,
             owner: owner(&gate)?,
-            min_status: gate.number_or("min_status", "1 (lite) or 2 (full)", 1..=2, 2)?,
+            min_status,
             context: context(&gate)?,
         })
     }

@@ -180,6 +180,10 @@ fn what_is_wrong_of_a_deployment_is_said() {
             gate("issuers = 3", "issuers = 3\nsource = \"precompile\""),
             "21: personhood.issuers: expected nothing: the p",
         ),
+        (
+            gate("issuers = 3\nthreshold = 2", "source = \"precompile\"\nmin_status = 1"),
+            "22: personhood.min_status: expected 2 (full): by Polkadot's precompile one human can be two persons, a lite and a full one, and would have two orders; a registry knows each by one name, found 1",
+        ),
         (gate("issuers = 3", "issuers = 3\nsource = \"hub\""), "22: personhood.source: expected \"registry\" (a new "),
     ] {
         let found = read(&text).expect_err(error);

@@ -4,14 +4,16 @@ use super::{
     Error,
     error::asking,
     network::Network,
-    refusals::{refusal, registry as reason, status_name},
+    refusals::{lots, refusal, registry as reason, status_name},
     sending::Call,
+    view::View,
 };
 use crate::{
     address::{hex, show},
     deployment::{PersonhoodRegistryRef, Registry as Messages},
     issuer::{self, Attestation, Issuer},
     launch::PRECOMPILE,
+    signature,
     time::from_now,
 };
 use fairsale_chain::{
@@ -39,7 +41,7 @@ pub struct Registry {
 pub struct Signed {
     /// Who signed.
     pub issuer: Address,
-    /// r, s, v.
+    /// r, s, v, as it was given: v may be 0 or 1, which is turned into what the registry takes.
     pub signature: [u8; 65],
 }
 
@@ -118,10 +120,11 @@ impl Registry {
         let mut all: Vec<Signed> =
             keys.iter().map(|key| Signed { issuer: key.address(), signature: key.sign(&digest) }).collect();
         for signature in given {
-            let issuer = issuer::signer(&digest, signature).filter(|signer| self.issuers.contains(signer));
-            let Some(issuer) = issuer else {
+            let signer = issuer::signer(&digest, &signature::canonical(signature));
+            let Some(issuer) = signer.filter(|signer| self.issuers.contains(signer)) else {
                 let expected = format!("an issuer's over {} (--digest shows what is signed)", hex(&digest));
-                return Err(Error::not(format!("the signature {}", hex(signature)), expected, "another one"));
+                let found = signature::flaw(signature).map_or("another one".into(), |flaw| format!("one whose {flaw}"));
+                return Err(Error::not(format!("the signature {}", hex(signature)), expected, found));
             };
             if all.iter().all(|signed| signed.issuer != issuer) {
                 all.push(Signed { issuer, signature: *signature });
@@ -146,7 +149,8 @@ impl Registry {
             }
             return Err(Error::refused("attest", reason));
         }
-        let message = self.message(attestation, signed.iter().flat_map(|one| one.signature).collect());
+        let signatures = signed.iter().flat_map(|one| signature::canonical(&one.signature)).collect();
+        let message = self.message(attestation, signatures);
         let account = show(Address::from(attestation.account.0.0));
         let what = if attestation.status == 0 {
             format!("attest: person {} has no account any more", attestation.person)
@@ -158,12 +162,14 @@ impl Registry {
             )
         };
         let signers: Vec<_> = signed.iter().map(|one| show(one.issuer)).collect();
-        let what = vec![
+        let mut what = vec![
             what,
             format!("  number   {}", attestation.epoch),
             format!("  signed   {}", signers.join(", ")),
             format!("  registry {}", show(self.address)),
         ];
+        let turned = signature::turned(signed.iter().map(|one| &one.signature));
+        what.extend(turned.map(|turned| format!("  turned   {turned}")));
         Ok(Call::new("attest", what, message))
     }
 
@@ -172,6 +178,32 @@ impl Registry {
         let account = Address::from(account.0.0);
         message_bytes(messages(self.address).attest(person.0, account, status, expires, epoch, signatures))
     }
+}
+
+/// What to say before an attestation leaves a person with an order in the sale without an account: a line for people. `None` if there is
+/// no such order, or nothing is left to claim, or the person keeps an account.
+///
+/// # Errors
+/// If the chain does not answer.
+pub fn left_behind<N: Network + ?Sized>(
+    network: &mut N,
+    view: &View,
+    attestation: &Attestation,
+) -> Result<Option<String>, Error> {
+    if attestation.status != 0 || view.terms.delivers_at_once() {
+        return Ok(None);
+    }
+    let alias = issuer::alias(&attestation.person, &view.terms.context);
+    let order = view.order(network, alias)?.order;
+    Ok(order.map(|order| {
+        format!(
+            "  CAUTION  this person has an order for {} in the sale {}; until the person is attested to an account again nobody can \
+             claim it, but for {} after the recovery window, if that is nobody's then",
+            lots(order.asked),
+            show(view.sale),
+            show(order.account)
+        )
+    }))
 }
 
 /// What the registry's refusal means.

@@ -13,6 +13,7 @@ use crate::{
     address::{hex, show},
     deployment::{Badge as Messages, BadgeGateRef, Codes},
     issuer::Issuer,
+    signature,
     time::from_now,
     voucher::Signed,
 };
@@ -165,16 +166,17 @@ impl Badge {
     /// # Errors
     /// If the key is not the organiser's, or the voucher would be over at once.
     pub fn sign(&self, key: &Issuer, account: Address, expires: u64) -> Result<Signed, Error> {
-        self.is_organiser(Some(key.address()), "the key")?;
+        self.is_organiser(Ok(key.address()), "the key")?;
         self.is_ahead(expires)?;
         Ok(Signed::by(key, self.chain_id, self.address, account, expires))
     }
 
-    fn is_organiser(&self, signer: Option<Address>, what: &str) -> Result<(), Error> {
+    /// Refuses what is not the organiser's but a `signer`'s, or nobody's for a reason.
+    fn is_organiser(&self, signer: Result<Address, String>, what: &str) -> Result<(), Error> {
         let found = match signer {
-            Some(signer) if signer == self.terms.organiser => return Ok(()),
-            Some(signer) => show(signer),
-            None => "nobody's".into(),
+            Ok(signer) if signer == self.terms.organiser => return Ok(()),
+            Ok(signer) => show(signer),
+            Err(why) => why,
         };
         Err(Error::not(what, format!("the organiser's, {}", show(self.terms.organiser)), found))
     }
@@ -204,7 +206,9 @@ impl Badge {
                     .into();
                 return Err(Error::not(what("its badge"), expected, found));
             }
-            self.is_organiser(voucher.signer(), &what("its signature"))?;
+            let nobody =
+                || signature::flaw(&voucher.signature).map_or("nobody's".into(), |flaw| format!("one whose {flaw}"));
+            self.is_organiser(voucher.signer().ok_or_else(nobody), &what("its signature"))?;
             if voucher.expires <= self.now {
                 return Err(Error::not(what("its end"), "a time to come", from_now(voucher.expires, self.now)));
             }
@@ -218,22 +222,29 @@ impl Badge {
 
     /// The message that redeems a few vouchers.
     pub fn redeem(&self, vouchers: &[Signed]) -> Call {
+        let turned = signature::turned(vouchers.iter().map(|voucher| &voucher.signature));
+        let turned = turned.map(|turned| format!("  turned   {turned}"));
         let badge = format!("  badge    {}", show(self.address));
-        if let [Signed { account, expires, signature, .. }] = *vouchers {
+        let with_badge = |what: String| -> Vec<String> { [what, badge].into_iter().chain(turned).collect() };
+        let several: Vec<_> = vouchers
+            .iter()
+            .map(|voucher| SignedVoucher {
+                account: voucher.account,
+                expires: voucher.expires,
+                signature: signature::canonical(&voucher.signature),
+            })
+            .collect();
+        if let [SignedVoucher { account, expires, signature }] = several[..] {
             let what =
                 format!("redeem: the organiser's voucher, the badge for the person behind {}, for ever", show(account));
             let message = messages(self.address).redeem(account, expires, signature);
-            return Call::new("redeem", vec![what, badge], message_bytes(message));
+            return Call::new("redeem", with_badge(what), message_bytes(message));
         }
         let what = format!(
             "redeem: {} of the organiser's vouchers; those for persons who hold the badge by then, or for nobody, are passed over",
-            vouchers.len()
+            several.len()
         );
-        let several: Vec<_> = vouchers
-            .iter()
-            .map(|&Signed { account, expires, signature, .. }| SignedVoucher { account, expires, signature })
-            .collect();
-        Call::new("redeem", vec![what, badge], message_bytes(messages(self.address).redeem_all(several)))
+        Call::new("redeem", with_badge(what), message_bytes(messages(self.address).redeem_all(several)))
     }
 }
 

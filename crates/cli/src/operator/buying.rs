@@ -3,12 +3,13 @@
 use super::{
     Error,
     error::asking,
+    mapping::require_mapped,
     network::Network,
     paying::{Taking, allowed},
     questions::{allowance, approve, balance_of},
     refusals::{lots, refusal},
     sending::Call,
-    view::{Receiver, Standing, View},
+    view::{Holder, Receiver, Standing, View},
 };
 use crate::address::{hex, show};
 use fairsale_chain::{Account, Address, asset_of, typed::message_bytes};
@@ -38,7 +39,7 @@ pub(super) fn require(view: &View, action: &str, phases: &[Phase]) -> Result<(),
     Err(Error::refused(action, view.context().wrong_phase(view.phase, view.now)))
 }
 
-/// The order of whoever stands behind the account; the person must have at least this status.
+/// The order of whoever stands behind the account, which contracts must be able to know; the person must have at least this status.
 pub(super) fn standing<N: Network + ?Sized>(
     network: &mut N,
     view: &View,
@@ -46,6 +47,7 @@ pub(super) fn standing<N: Network + ?Sized>(
     from: &Account,
     required: u8,
 ) -> Result<Standing, Error> {
+    require_mapped(network, action, from)?;
     let person = view.person(network, from.address())?;
     if person.status < required {
         let error = sale::Error::NotAPerson { status: person.status, required };
@@ -129,6 +131,7 @@ pub fn revoke<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account)
         let reason = "this sale is paid in the chain's own currency, which only comes along with an order";
         return Err(Error::refused(ACTION, reason));
     }
+    require_mapped(network, ACTION, from)?;
     let units = allowance(network, currency, from.address(), view.sale)?;
     if units == 0 {
         return Err(Error::refused(
@@ -228,6 +231,7 @@ pub fn claim<N: Network + ?Sized>(
     if view.terms.delivers_at_once() {
         return Err(Error::refused(ACTION, "what was bought in this sale was delivered at once"));
     }
+    require_mapped(network, ACTION, from)?;
     let standing = match alias {
         Some(alias) => view.order(network, alias)?,
         None => standing(network, view, ACTION, from, 1).map_err(|error| match error {
@@ -238,6 +242,14 @@ pub fn claim<N: Network + ?Sized>(
         })?,
     };
     let Some(order) = standing.order else { return Err(refuse(view, ACTION, sale::Error::NoOrder)) };
+    if standing.holder == Some(Holder::Another) && order.account == from.address() {
+        let reason = format!(
+            "this account placed the order for {}, and is another person's now: nobody can claim it but an account that its own person \
+             has, with our registry by `fairsale attest`; what it came to stays in the sale until then",
+            lots(order.asked)
+        );
+        return Err(Error::refused(ACTION, reason));
+    }
     let (alias, outcome) = (standing.alias, standing.outcome);
     let (units, money) = (view.context().units(outcome.units), |planck| view.cash.money(planck));
     let (asked, paid, refund) = (lots(order.asked), money(outcome.paid), money(outcome.refund));

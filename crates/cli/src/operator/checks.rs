@@ -1,8 +1,10 @@
 //! What must hold before a deployment spends anything.
 
 use super::{
-    Error, drawing,
+    Error,
+    drawing::{self, answered},
     error::asking,
+    mapping::REMEDY,
     network::Network,
     plan::{Plan, Step},
     questions::{personhood, said_symbol},
@@ -10,12 +12,15 @@ use super::{
 use crate::{
     address::{Somebody, hex, show},
     beacon::{EVMNET, LocalBeacon},
-    deployment::{Codes, DrandBeacon, DrandBeaconRef},
+    deployment::{BadgeGateRef, Codes, DrandBeacon, DrandBeaconRef, PersonhoodRegistryRef},
     launch::{Beacon, Issuers, Launch, Owner, PRECOMPILE, Payment, PersonhoodSource as Source},
     time::{from_now, span},
 };
-use fairsale_chain::{Account, Address, CallError, Typed, asset_of, typed::at};
-use fairsale_interfaces::beacon::{Beacon as _, DELAY};
+use fairsale_chain::{Account, Address, CallError, Mapping, Typed, asset_of, typed::at};
+use fairsale_interfaces::{
+    beacon::{Beacon as _, DELAY},
+    personhood::STATUS_FULL,
+};
 use fairsale_kit::draws::{BadBeacon, MAX_TIME_TO_SETTLE, TIME_TO_SETTLE, require_time_to_settle};
 use ink::{
     abi::Ink,
@@ -26,6 +31,9 @@ use ink::{
 pub const STEP_SECONDS: u64 = 30;
 /// The same on a development chain.
 const DEVELOPMENT_STEP_SECONDS: u64 = 3;
+
+/// How many badges may stand over one another.
+const DEEPEST: usize = 8;
 
 /// The hash by which a chain knows code.
 pub fn code_hash(code: &[u8]) -> [u8; 32] {
@@ -74,11 +82,11 @@ pub fn beacon(launch: &Launch, development: bool) -> Result<(), Error> {
     Ok(())
 }
 
-/// Refuses accounts that do not exist yet: until then, the address that contracts know stands for another account, and
-/// what is paid there is lost.
+/// Refuses accounts that do not exist yet, or are not mapped: until then, the address that contracts know stands for another account,
+/// and what is paid there is lost. It says nothing for the account that there is money at its address.
 ///
 /// # Errors
-/// If one of those who get something has nothing here.
+/// If one of those who get something has nothing here, or its address is not its own.
 pub fn receivers<N: Network + ?Sized>(network: &N, launch: &Launch) -> Result<(), Error> {
     let owner = if let Owner::Somebody(owner) = &launch.personhood.owner { Some(owner) } else { None };
     let mut named = vec![
@@ -89,13 +97,22 @@ pub fn receivers<N: Network + ?Sized>(network: &N, launch: &Launch) -> Result<()
     named.extend(launch.sales.iter().map(|part| (part.field("beneficiary"), part.beneficiary.as_ref())));
     for (field, somebody) in named {
         let Some(Somebody { address, account: Some(account) }) = somebody else { continue };
-        if network.try_balance(*address).map_err(asking("balance"))? < network.constants().existential_deposit {
-            let identity = network.identity();
+        let (account, identity) = (Account::keyless(*account), network.identity());
+        let (ss58, at) = (account.ss58(identity.ss58), show(*address));
+        let mapping = network.mapping(&account).map_err(asking("the account's mapping"))?;
+        if mapping == Mapping::Unmapped {
             let found = format!(
-                "{}, which does not exist on {}: what is paid to its address, {}, would be lost; send it something first",
-                Account::keyless(*account).ss58(identity.ss58),
-                identity.chain,
-                show(*address)
+                "{ss58}, which is not mapped on {}: what is paid to its address, {at}, goes to another account, and is lost. {REMEDY}",
+                identity.chain
+            );
+            return Err(Error::not(field, "an account whose address is its own", found));
+        }
+        let least = network.constants().existential_deposit;
+        if mapping == Mapping::Absent || network.try_balance(*address).map_err(asking("balance"))? < least {
+            let found = format!(
+                "{ss58}, which does not exist on {}: what is paid to its address, {at}, would be lost; send it something first, to the \
+                 account and not to the address",
+                identity.chain
             );
             return Err(Error::not(field, "an account that exists", found));
         }
@@ -117,6 +134,47 @@ pub fn source<N: Network + ?Sized>(network: &mut N, launch: &Launch, from: &Acco
         let expected = "a source of personhood that answers personhoodStatus(address,bytes32)";
         Error::not(format!("personhood.source, {}", show(address)), expected, error.to_string())
     })
+}
+
+/// Refuses persons of status lite by a source that is there already, if it is a badge over Polkadot's precompile, or a badge over such
+/// a one: there one human can be known by two aliases, as a lite person and as a full one, and would have two orders. Of a registry a
+/// person has one. What is to be said of a source that is none of these.
+///
+/// # Errors
+/// If it is one, or the chain does not answer.
+pub fn lite<N: Network + ?Sized>(network: &mut N, launch: &Launch) -> Result<Option<String>, Error> {
+    let persons = &launch.personhood;
+    let Source::Existing(source) = persons.source else { return Ok(None) }; // of the precompile the file itself is refused
+    if persons.min_status >= STATUS_FULL || !launch.asks_persons() {
+        return Ok(None);
+    }
+    const FIELD: &str = "personhood.min_status";
+    let mut asked = source;
+    for _ in 0..DEEPEST {
+        if asked == PRECOMPILE {
+            let at = show(source);
+            let found = format!(
+                "{}: {at} is a badge over Polkadot's precompile, where one human can be two persons, a lite and a full one, and would \
+                 have two orders",
+                persons.min_status
+            );
+            return Err(Error::not(FIELD, "2 (full)", found));
+        }
+        let registry = at::<PersonhoodRegistryRef, Ink>(asked);
+        let issuers = answered("issuers", network.ask(registry.issuers()))?;
+        if issuers.is_some_and(|(_, issuers, threshold)| !issuers.is_empty() && threshold > 0) {
+            return Ok(None);
+        }
+        let gate = at::<BadgeGateRef, Ink>(asked);
+        let Some(terms) = answered("terms", network.ask(gate.terms()))? else { break };
+        asked = badge::Terms::from(&terms).gate;
+    }
+    Ok(Some(format!(
+        "{FIELD}: {}: {} is no registry, nor a badge over one: if one human can be two persons there, a lite and a full one, that \
+         human has two orders",
+        persons.min_status,
+        show(source)
+    )))
 }
 
 /// Compares what the launch file says of the currency with what the chain does: by that, a seller reads all prices. What is to be

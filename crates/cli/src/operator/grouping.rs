@@ -4,6 +4,7 @@ use super::{
     Error,
     buying::{paid, plain, require, standing},
     error::asking,
+    mapping::require_mapped,
     network::Network,
     refusals::refusal,
     sending::Call,
@@ -76,6 +77,7 @@ pub fn invite<N: Network + ?Sized>(
 pub fn join<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account, group: u32) -> Result<Call, Error> {
     const ACTION: &str = "join";
     let mut messages = messages(view, ACTION)?;
+    require_mapped(network, ACTION, from)?;
     let person = view.person(network, from.address())?;
     let Standing { order, group: own, .. } = view.order(network, person.context_alias)?;
     if own != 0 {

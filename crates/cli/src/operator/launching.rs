@@ -7,6 +7,7 @@ use super::{
     deployments::{Book, Record},
     error::asking,
     estimate::estimate,
+    mapping::require_mapped,
     network::Network,
     plan::Plan,
     proposal::Proposal,
@@ -45,6 +46,7 @@ pub fn launch<N: Network + ?Sized>(
     let Order { launch, name, codes, book, from, development } = *order;
     checks::issuers(launch, development)?;
     checks::beacon(launch, development)?;
+    require_mapped(network, "deploy", from)?;
     let recorded = book.read()?.launches.remove(name);
     let now = network.try_now().map_err(asking("clock"))?;
     let opens_at = launch.deploy.opens_at.unwrap_or(now.saturating_add(launch.opens_after()));
@@ -60,6 +62,7 @@ pub fn launch<N: Network + ?Sized>(
     };
     checks::receivers(network, launch)?;
     checks::source(network, launch, from)?;
+    let unknown = checks::lite(network, launch)?;
     let places = plan.places(codes);
     let mut deployment = Deployment { network, from, plan: &plan, codes, places: &places, book, name, record };
     deployment.check_written()?;
@@ -81,6 +84,7 @@ pub fn launch<N: Network + ?Sized>(
     deployment.check_issuers()?;
     checks::reserve(deployment.network, launch)?;
     let mut cautions = launch.cautions();
+    cautions.extend(unknown);
     cautions.extend(checks::currency(deployment.network, launch)?);
     cautions.extend(checks::known_beacon(deployment.network, &plan, development)?);
     checks::time(opens_at, now, left.len(), development)?;

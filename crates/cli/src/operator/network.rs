@@ -1,7 +1,7 @@
 //! What operators need of a chain besides its contracts: which one it is, and questions that may fail.
 
 use crate::table::{decimal, thousands};
-use fairsale_chain::{Account, Address, CallError, Chain, EmbeddedChain, Limits, NodeChain};
+use fairsale_chain::{Account, Address, CallError, Chain, EmbeddedChain, Limits, Mapping, NodeChain};
 
 /// Which chain it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +67,12 @@ pub trait Network: Chain {
     /// # Errors
     /// If the chain does not answer.
     fn try_balance(&self, address: Address) -> Result<u128, CallError>;
+
+    /// Whether the address of an account stands for it.
+    ///
+    /// # Errors
+    /// If the chain does not answer.
+    fn mapping(&self, account: &Account) -> Result<Mapping, CallError>;
 
     /// The least that an account can have of an asset; nothing if there is no such asset.
     ///
@@ -138,6 +144,10 @@ impl Network for EmbeddedChain {
         Ok(self.balance(address))
     }
 
+    fn mapping(&self, account: &Account) -> Result<Mapping, CallError> {
+        Ok(self.mapping(account))
+    }
+
     fn try_asset_minimum(&self, asset: u32) -> Result<Option<u128>, CallError> {
         Ok(self.asset_minimum(asset))
     }
@@ -187,6 +197,10 @@ impl Network for NodeChain {
 
     fn try_balance(&self, address: Address) -> Result<u128, CallError> {
         self.try_balance(address)
+    }
+
+    fn mapping(&self, account: &Account) -> Result<Mapping, CallError> {
+        self.mapping(account)
     }
 
     fn try_asset_minimum(&self, asset: u32) -> Result<Option<u128>, CallError> {

@@ -16,9 +16,9 @@ use fairsale_chain::{Account, Address, Limits, Receipt, Weight, asset_of};
 const ENTRIES: u128 = 8;
 /// What an entry may have, in bytes.
 const ENTRY_BYTES: u128 = 100;
-/// How many times as much it may weigh as it did up to its refusal: twice for what a sale then takes, and as much again for tickets
-/// that it delivers.
-const HEAVIER: u64 = 3;
+/// How many times as much it may weigh as it did up to its refusal: twice for what a sale then takes, and twice as much again for
+/// tickets that it delivers.
+const HEAVIER: u64 = 4;
 
 /// What a contract takes of the sender's in an ERC-20.
 #[derive(Clone, Debug)]
@@ -67,9 +67,15 @@ impl Taking {
     }
 }
 
-/// What somebody may take, for people.
+/// What somebody may take, for people. An allowance without a limit is the largest number there is, less what was taken since: as a
+/// number nobody could read it.
 pub(super) fn allowed(cash: &Identity, units: u128) -> String {
-    if units == u128::MAX { format!("all {} that there is", cash.symbol) } else { cash.money(units) }
+    const NEARLY_ALL: u128 = u128::MAX - u128::MAX / 1_000;
+    match units {
+        u128::MAX => format!("all {} that there is", cash.symbol),
+        NEARLY_ALL.. => format!("nearly all {} that there is", cash.symbol),
+        _ => cash.money(units),
+    }
 }
 
 /// What a message may use and take that cannot be tried yet, and weighed so much up to where it stopped.

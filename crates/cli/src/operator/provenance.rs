@@ -228,7 +228,9 @@ impl Part {
         const OURS: &str = "that of the contracts in this program";
         match self.made {
             Made::Ours => format!("{OURS}, where it and its terms put it"),
-            Made::Unproven => format!("{OURS}; but it does NOT say how it was made, so whether something else stood there before nobody can tell"),
+            Made::Unproven => format!(
+                "{OURS}; but it does NOT say how it was made, so whether something else stood there before nobody can tell"
+            ),
             Made::Elsewhere { expected } => format!(
                 "{OURS}, but NOT where it and its terms put it, {}: something else could have stood here before",
                 show(expected)

@@ -100,7 +100,9 @@ impl Context<'_> {
             Error::WrongPayment { expected, got } => {
                 format!("the payment must be exactly {}, not {}", self.value(expected), self.value(got))
             }
-            Error::NotYours { caller } => format!("{} is not that person's account", show(caller)),
+            Error::NotYours { caller } => {
+                format!("{} is not that person's account; only an account that is can claim", show(caller))
+            }
             Error::RecoveryWindow { until, now } => format!(
                 "this account is nobody's any more, so it can claim only from {}; the person's new account can claim now",
                 from_now(until, now)
@@ -189,7 +191,11 @@ pub fn registry(error: &personhood::Error) -> String {
         Error::StaleEpoch { epoch, current } => {
             format!("the person's newest attestation is number {current}; this one is number {epoch} and must be later")
         }
-        Error::AccountTaken { account } => format!("{} is another person's", show(account)),
+        Error::AccountTaken { account } => format!(
+            "{} is another person's; if that is a mistake, `fairsale attest --person NAME --revoke`, with that person's name, frees it, \
+             and so does attesting that person to another account",
+            show(account)
+        ),
         Error::MalformedSignature { index } => format!("signature {} is none", u64::from(index) + 1),
         Error::UnknownSigner { signer } => {
             format!("{} signed and is no issuer, or what was signed is not this attestation", show(signer))

@@ -4,6 +4,7 @@ use super::{
     Error,
     consent::{Bill, Consent, Desk},
     error::{asking, denied},
+    mapping::require_mapped,
     network::{Identity, Network},
     paying::{Taking, Talk},
 };
@@ -105,7 +106,7 @@ impl Call {
     /// If the contract refuses only because it may not yet take an ERC-20, what lets it is shown along with it, and sent before it.
     ///
     /// # Errors
-    /// If the contract refuses, the account cannot pay, nobody says yes, or the chain fails.
+    /// If no contract can know the account, the contract refuses, the account cannot pay, nobody says yes, or the chain fails.
     pub fn send<N: Network + ?Sized>(
         self,
         network: &mut N,
@@ -114,6 +115,7 @@ impl Call {
         desk: &mut dyn Desk,
         refused: impl Fn(&[u8]) -> Option<String>,
     ) -> Result<Option<Receipt>, Error> {
+        require_mapped(network, self.action, from)?;
         let identity = network.identity();
         let mut what = self.what.clone();
         what.extend(self.takes.iter().flat_map(|takes| takes.about()));
@@ -172,8 +174,8 @@ impl Making<'_> {
     /// Tries it, shows where it will stand and what it will cost, asks, and makes it. Nothing if it was only to be seen.
     ///
     /// # Errors
-    /// If the account made one of the same terms before, the contract refuses, the account cannot pay, nobody says yes, or the chain
-    /// fails.
+    /// If no contract can know the account, it made one of the same terms before, the contract refuses, the account cannot pay, nobody
+    /// says yes, or the chain fails.
     pub fn send<N: Network + ?Sized>(
         self,
         network: &mut N,
@@ -183,6 +185,7 @@ impl Making<'_> {
         refused: impl Fn(&[u8]) -> Option<String>,
     ) -> Result<Option<Deployed>, Error> {
         let Self { action, mut what, code, data } = self;
+        require_mapped(network, action, from)?;
         let place = create2(from.address(), code, &data, &SALT);
         if network.code_hash(place).map_err(asking("code_hash"))?.is_some() {
             let reason = format!(

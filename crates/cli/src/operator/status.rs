@@ -3,7 +3,7 @@
 use super::{
     plan::terms_json,
     refusals::{lots, status_name},
-    view::{Receiver, Standing, View},
+    view::{Holder, Receiver, Standing, View},
 };
 use crate::{
     address::{hex, show},
@@ -85,11 +85,16 @@ impl Status<'_> {
         if let Some(person) = &self.person {
             status["person"] = json!({ "status": person.status, "alias": hex(&person.context_alias) });
         }
-        if let Some(Standing { alias, order, outcome, chance, group, bid }) = &self.standing {
+        if let Some(Standing { alias, order, holder, outcome, chance, group, bid }) = &self.standing {
             status["order"] = json!({
                 "alias": hex(alias),
                 "asked": order.map(|order| order.asked),
                 "account": order.map(|order| show(order.account)),
+                "account_is": holder.map(|holder| match holder {
+                    Holder::Theirs => "theirs",
+                    Holder::Nobody => "nobody's",
+                    Holder::Another => "another's",
+                }),
                 "units": outcome.units.to_string(),
                 "paid": outcome.paid.to_string(),
                 "refund": outcome.refund.to_string(),
@@ -108,7 +113,7 @@ impl Status<'_> {
     }
 
     fn standing(&self, f: &mut fmt::Formatter<'_>, standing: &Standing) -> fmt::Result {
-        let Standing { alias, order, outcome, chance, group, bid } = standing;
+        let Standing { alias, order, holder, outcome, chance, group, bid } = standing;
         writeln!(f, "alias       {}", hex(alias))?;
         let Some(Order { asked, account }) = order else {
             return writeln!(f, "order       none: never placed, withdrawn, or claimed");
@@ -123,6 +128,18 @@ impl Status<'_> {
         }
         if self.view.terms.delivers_at_once() {
             return writeln!(f, "delivered   at once");
+        }
+        match holder {
+            Some(Holder::Nobody) => writeln!(
+                f,
+                "            nobody is known behind that account now: it can claim after the recovery window only, an account that the \
+                 person has by then at once"
+            )?,
+            Some(Holder::Another) => writeln!(
+                f,
+                "            that account is another person's now: nobody can claim this order but an account that its own person has"
+            )?,
+            Some(Holder::Theirs) | None => {}
         }
         let when = match self.view.phase {
             Phase::Settled | Phase::Cancelled => "to claim   ",

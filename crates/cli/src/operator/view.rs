@@ -73,6 +73,17 @@ pub struct Receiver {
     pub is_auction: bool,
 }
 
+/// Whose the account of an order is now, by the source of personhood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// The person's whose order it is.
+    Theirs,
+    /// Nobody's who is known.
+    Nobody,
+    /// Another person's. It cannot claim the order.
+    Another,
+}
+
 /// An order as it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
@@ -80,6 +91,8 @@ pub struct Standing {
     pub alias: Alias,
     /// The order, unless there is none.
     pub order: Option<Order>,
+    /// Whose its account is. `None` if there is no order, or the source of personhood does not answer.
+    pub holder: Option<Holder>,
     /// What it would come to if the sale closed now; what it does come to once settled.
     pub outcome: Outcome,
     /// The chance of a lot more (of a lottery: of a ticket), if the sale closed now: so many in so many.
@@ -184,6 +197,12 @@ impl View {
     /// If the chain does not answer.
     pub fn order<N: Network + ?Sized>(&self, network: &mut N, alias: Alias) -> Result<Standing, Error> {
         let order = network.ask(self.messages().order_of(alias)).map_err(asking("order_of"))?.value;
+        let person = order.and_then(|order| self.person(network, order.account).ok());
+        let holder = person.map(|person| match person.status {
+            0 => Holder::Nobody,
+            _ if person.context_alias == alias => Holder::Theirs,
+            _ => Holder::Another,
+        });
         let outcome = network.ask(self.messages().if_closed_now(alias)).map_err(asking("if_closed_now"))?.value;
         let chance = match self.terms.draws() {
             true => network.ask(self.draws().chance_of(alias)).map_err(asking("chance_of"))?.value,
@@ -197,7 +216,7 @@ impl View {
             true => network.ask(self.auction().bid_of(alias)).map_err(asking("bid_of"))?.value,
             false => None,
         };
-        Ok(Standing { alias, order, outcome, chance, group, bid })
+        Ok(Standing { alias, order, holder, outcome, chance, group, bid })
     }
 
     /// How many lots all orders ask for, by the money that lies in the sale; nothing if they cost nothing, or if money has

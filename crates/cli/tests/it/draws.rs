@@ -146,13 +146,13 @@ fn the_examples_are_what_they_say() {
 #[test]
 fn enough_tickets_are_not_drawn() {
     let goods = "[ticket]\nname='T'\nsymbol='T'";
-    let sale = "mechanism = 'lottery'\nsupply = 3\nprice = 5\nlasts = 60\n[beacon]\nsource = 'drand'";
+    let sale = "mechanism = 'lottery'\nsupply = 10\nprice = 5\nlasts = 60\n[beacon]\nsource = 'drand'";
     let Rehearsed { report, log } =
         rehearsed(&launch("{person='a'}, {person='b', group='g'}, {person='c', group='g'}", goods, sale), None);
-    assert_eq!((totals(&report), &report.draw), ((3, 0, 15, 0), &None));
+    assert_eq!((totals(&report), &report.draw), ((3, 7, 15, 0), &None));
     assert_eq!(verify(&log).expect("it agrees").drawn, None);
     let Rehearsed { report, .. } = rehearsed(&launch("{person='a'}", goods, sale), None);
-    assert_eq!(totals(&report), (1, 2, 5, 0));
+    assert_eq!(totals(&report), (1, 9, 5, 0));
 }
 
 #[test]

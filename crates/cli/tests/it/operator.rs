@@ -7,6 +7,7 @@ mod buying;
 mod deploying;
 mod drawing;
 mod hostile;
+mod mapping;
 mod node;
 mod node_market;
 mod paying;

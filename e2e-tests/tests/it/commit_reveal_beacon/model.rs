@@ -68,9 +68,9 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let jumps = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (2, 1), (2, 2)];
     let jumps = jumps.map(|(round, which)| {
         let at = prop::bool::weighted(0.7);
-        (at, vec(step(false), 0..10)).prop_map(move |(at, then)| [vec![Step::Jump { round, which, at }], then].concat())
+        (at, vec(step(false), 0..18)).prop_map(move |(at, then)| [vec![Step::Jump { round, which, at }], then].concat())
     });
-    (vec(step(true), 0..45), jumps).prop_map(|(early, late)| [early, late.concat()].concat())
+    (vec(step(true), 0..60), jumps).prop_map(|(early, late)| [early, late.concat()].concat())
 }
 
 /// What the rules say, by sets.

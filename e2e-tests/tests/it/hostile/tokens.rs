@@ -155,7 +155,7 @@ fn a_token_with_less_than_the_supply_or_no_number_does_not_fund() {
 
 #[test]
 fn what_is_no_token_does_not_fund() {
-    for token in [Address::from([0x77; 20]), Account::named("seller").address(), Address::from_low_u64_be(2)] {
+    for token in [Address::from([0x77; 20]), Account::named("somebody").address(), Address::from_low_u64_be(2)] {
         let mut stage = Stage::announced(|terms| terms.token = token);
         let keeper = stage.roles.keeper.clone();
         assert_eq!(stage.act(&keeper, Action::Fund, 0).expect_err("no token"), Error::TokenFailed, "{token:?}");

@@ -18,8 +18,13 @@ const KNOWN_SINCE: u32 = 0xbeac_0005;
 
 /// From now on the beacon says that it has this randomness, and has had it since the sale closed.
 fn answers(lottery: &mut Lottery, beacon: Address, randomness: u8) {
+    answers_with(lottery, beacon, &[randomness; 32]);
+}
+
+/// The same of any randomness.
+pub fn answers_with(lottery: &mut Lottery, beacon: Address, randomness: &[u8; 32]) {
     let since = lottery.terms.closes_at.to_le_bytes();
-    lottery.puppet_says(beacon, RANDOMNESS, &[&[0, 1][..], &[randomness; 32]].concat());
+    lottery.puppet_says(beacon, RANDOMNESS, &[&[0, 1][..], randomness].concat());
     lottery.puppet_says(beacon, KNOWN_SINCE, &[&[0, 1][..], &since].concat());
 }
 
@@ -37,7 +42,15 @@ fn closed(committed: bool) -> (Lottery, [Account; 2]) {
 
 /// The same with a beacon that says what it is told.
 fn closed_with_puppet() -> (Lottery, Address, [Account; 2]) {
-    let (mut lottery, mut terms) = Lottery::without_sale(|terms| terms.supply = 1);
+    let (mut lottery, beacon) = open_with_puppet(1);
+    let people = ["ada", "bob"].map(|name| lottery.entrant(name));
+    lottery.at_time(lottery.terms.closes_at);
+    (lottery, beacon, people)
+}
+
+/// An open sale of so many tickets, with a beacon that says what it is told.
+pub fn open_with_puppet(supply: u32) -> (Lottery, Address) {
+    let (mut lottery, mut terms) = Lottery::without_sale(|terms| terms.supply = supply);
     terms.beacon = lottery.puppet(&[]);
     lottery.puppet_says(terms.beacon, ROUND_AT, &[0, 9, 0, 0, 0, 0, 0, 0, 0]);
     let decided_at = (terms.closes_at + DELAY).to_le_bytes();
@@ -45,13 +58,11 @@ fn closed_with_puppet() -> (Lottery, Address, [Account; 2]) {
     lottery.puppet_says(terms.beacon, RANDOMNESS, &[0, 0]);
     lottery.puppet_says(terms.beacon, IS_LOST, &[0, 0]);
     lottery.announce(&terms).expect("it says its round");
-    lottery.allot(1);
+    lottery.allot(supply);
     let keeper = keeper(&lottery);
     answer(&mut lottery, &keeper, Action::Fund, 0).expect("it is there");
     lottery.at_time(terms.opens_at);
-    let people = ["ada", "bob"].map(|name| lottery.entrant(name));
-    lottery.at_time(terms.closes_at);
-    (lottery, terms.beacon, people)
+    (lottery, terms.beacon)
 }
 
 fn settle(lottery: &mut Lottery) -> Result<(), Error> {

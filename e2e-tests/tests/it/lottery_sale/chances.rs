@@ -1,9 +1,14 @@
 //! Everybody has the same chance, alone or in a group, and it is what the sale says before the close: exactly, by the golden
 //! examples of the specification; over many seeds; and whoever leaves a group at the last moment.
 
-use super::{draws::Crowd, *};
+use super::{
+    beacon::{answers_with, open_with_puppet},
+    draws::Crowd,
+    *,
+};
 use e2e_tests::chain::{fewer_on_a_node, is_node};
-use fairsale_interfaces::draws::Drawn;
+use fairsale_chain::Typed;
+use fairsale_interfaces::{draws::Drawn, sale::Sale};
 use fairsale_math::{Draw, Purpose, prizes};
 
 /// How many persons there are in these classes.
@@ -104,6 +109,39 @@ fn draws_on_the_chain_are_those_of_the_library_and_come_out_as_often_as_they_sho
         (f64::from(wins) - tries * chance).abs() <= 4.0 * (tries * chance * (1.0 - chance)).sqrt()
     };
     assert!(near(alone, 1) && near(paired, 10), "{alone} and {paired} in {draws}");
+}
+
+/// The sale decides by a thousand seeds, each tried in place of the last: every class wins as often as everybody was told.
+#[test]
+fn over_a_thousand_seeds_the_sale_itself_draws_as_often_as_it_says() {
+    let seeds = fewer_on_a_node(1_000u32, 5);
+    for (alone, sizes, chance) in [(4, groups(&[6, 4]), (18, 28)), (10, groups(&[5, 3]), (20, 29))] {
+        let (lottery, beacon) = open_with_puppet(20);
+        let mut crowd = Crowd::of(lottery);
+        crowd.fill(alone, &sizes);
+        assert_chance(&mut crowd, chance);
+        let (entries, keeper) = (crowd.lottery.entries(), crowd.lottery.roles.keeper.clone());
+        crowd.lottery.at_time(crowd.lottery.terms.closes_at);
+        let (mut won, mut sold) = ([0u32; 8], [u32::MAX, 0]);
+        for number in 0..seeds {
+            answers_with(&mut crowd.lottery, beacon, &keccak(&number.to_le_bytes()));
+            let message = crowd.lottery.at.sale().settle();
+            let tried = crowd.lottery.chain.send(&keeper, message).dry_run().expect("it is closed");
+            let [drawn] = tried.receipt.events::<Drawn>()[..] else { panic!("more persons than tickets") };
+            assert_eq!((drawn.entries, drawn.seed), (entries, keccak(&number.to_le_bytes())));
+            (0..8).for_each(|class| won[class] += drawn.prizes[class]);
+            sold = [sold[0].min(persons(&drawn.prizes)), sold[1].max(persons(&drawn.prizes))];
+        }
+        assert!(sold[1] <= 20 && sold[0] + 2 * (20 - chance.0) >= 20, "{sold:?}");
+        let p = f64::from(chance.0) / f64::from(chance.1);
+        for (size, (wins, count)) in (1..).zip(won.into_iter().zip(entries)).filter(|(_, (_, count))| *count != 0) {
+            // Rounded up or down at random, so a class is off its mean by less than one group a draw; persons alone by as many
+            // as are in a group of two and one of three, whose rounding they may take up.
+            let (mean, one) = (f64::from(seeds * count) * p, if size == 1 { 2.5 } else { 0.5 });
+            let deviation = one * f64::from(seeds).sqrt();
+            assert!((f64::from(wins) - mean).abs() <= 4.0 * deviation, "groups of {size} won {wins}, not {mean}");
+        }
+    }
 }
 
 /// The same over a thousand seeds, by the library alone, in books in which persons alone take up the rounding and in others.

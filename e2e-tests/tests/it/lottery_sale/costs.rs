@@ -12,12 +12,12 @@ use std::collections::BTreeMap;
 
 /// What buyers' actions may take of proof, with the registry asked.
 const BUDGETS: [(&str, u64); 7] = [
-    ("enter", 92_000),
-    ("join new", 117_000),
-    ("join alone", 140_000),
-    ("claim won alone", 140_000),
+    ("enter", 95_000),
+    ("join new", 137_000),
+    ("join alone", 167_000),
+    ("claim won alone", 147_000),
     ("claim lost alone", 140_000),
-    ("claim won in group", 140_000),
+    ("claim won in group", 157_000),
     ("claim lost in group", 140_000),
 ];
 

@@ -29,13 +29,23 @@ impl Crowd {
     /// The same, and so many enter alone, and groups of these sizes.
     pub fn entered(supply: u32, alone: u32, groups: &[u32], secret: u8) -> Self {
         let mut crowd = Self::new(supply, secret);
+        crowd.fill(alone, groups);
+        crowd
+    }
+
+    /// Nobody yet, in an open lottery that is drawn by another beacon.
+    pub fn of(lottery: Lottery) -> Self {
+        Self { lottery, replay: Replay::default(), people: Vec::new(), secret: [0; 32] }
+    }
+
+    /// So many enter alone, and groups of these sizes.
+    pub fn fill(&mut self, alone: u32, groups: &[u32]) {
         for number in 0..alone {
-            crowd.enter(format!("person {number}"), Deed::Sale(Action::Order(1)));
+            self.enter(format!("person {number}"), Deed::Sale(Action::Order(1)));
         }
         for (group, size) in (1u32..).zip(groups) {
-            crowd.group(group, *size);
+            self.group(group, *size);
         }
-        crowd
     }
 
     pub fn enter(&mut self, name: String, message: Deed) -> Account {

@@ -2,6 +2,7 @@
 
 use super::stage::*;
 use fairsale::{
+    address::hex,
     issuer::{Attestation, Issuer, person},
     operator::attesting::{Registry, meaning},
 };
@@ -69,6 +70,55 @@ fn issuers_can_sign_elsewhere() {
     let again = call.send(&mut stage.chain, &seller, YES, &mut Paper::default(), meaning);
     let error = again.expect_err("it is not taken twice").to_string();
     assert_eq!(error, "attest: the person's newest attestation is number 1; this one is number 1 and must be later");
+}
+
+#[test]
+fn signatures_of_hardware_wallets_are_taken_and_others_named() {
+    let mut stage = Stage::new("hardware");
+    stage.deploy().expect("it is deployed");
+    let view = stage.view();
+    let registry = Registry::of(&mut stage.chain, view.terms.personhood).expect("it is one");
+    let ada = attestation(&mut stage, "ada", 1);
+    let digest = registry.digest(&ada);
+    let with = |v: fn(u8) -> u8| {
+        let sign = |issuer: Issuer| {
+            let mut signature = issuer.sign(&digest);
+            signature[64] = v(signature[64]);
+            signature
+        };
+        Issuer::several(2).into_iter().map(sign).collect::<Vec<_>>()
+    };
+    let others = with(|v| v + 10);
+    let error = registry.sign(&ada, &[], &others[..1]).expect_err("no contract takes it").to_string();
+    let flaw = format!(", found one whose v is {}, not 27 or 28", others[0][64]);
+    assert!(error.contains("expected an issuer's over 0x") && error.ends_with(&flaw), "{error}");
+
+    let given = with(|v| v - 27);
+    let signed = registry.sign(&ada, &[], &given).expect("they are issuers");
+    let call = registry.call(&ada, &signed, view.now).expect("they are enough");
+    let said = "  turned   v of 2 signatures is 0 or 1, as hardware wallets have it; 27 or 28 is sent";
+    assert!(call.what.iter().any(|line| line == said), "{:?}", call.what);
+    let seller = stage.seller.clone();
+    stage.send(&seller, call).expect("the registry takes 27 and 28 only");
+    assert_eq!(view.person(&mut stage.chain, Account::named("ada").address()).expect("it answers").status, 2);
+}
+
+#[test]
+fn the_command_names_what_is_wrong_of_a_signature() {
+    let bytes = Issuer::named("one").sign(&[7; 32]);
+    let good = hex(&bytes);
+    let (other, compact) = (hex(&[&bytes[..64], &[37]].concat()), hex(&bytes[..64]));
+    for (text, slip) in [
+        (&*other, "; v is 37, not 27 or 28"),
+        (&*compact, "; 64 bytes: v is missing, or it is in the compact form of EIP-2098"),
+        (&good[2..], "; 0x is missing before it"),
+    ] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_fairsale"));
+        let output = command.args(["attest", "--revoke", "--person", "ada", "--signature", text]).output();
+        let said = String::from_utf8(output.expect("it starts").stderr).expect("text");
+        let expected = format!("expected 0x and 130 hexadecimal digits: r, s and v, which is 27 or 28{slip}");
+        assert!(said.contains(&expected), "{said}");
+    }
 }
 
 #[test]

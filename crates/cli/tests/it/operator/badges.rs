@@ -194,6 +194,37 @@ fn vouchers_are_signed_here_and_redeemed_by_anybody() {
 }
 
 #[test]
+fn vouchers_of_a_hardware_wallet_are_redeemed() {
+    let (mut stage, badge, [ada, bob, eve]) = club("badge_hardware", key().address());
+    let until = badge.now + 1_000;
+    let by_wallet = |account: &Account, v: fn(u8) -> u8| {
+        let mut voucher = badge.sign(&key(), account.address(), until).expect("it is signed");
+        voucher.signature[64] = v(voucher.signature[64]);
+        voucher
+    };
+    let error = said(badge.sort(&mut stage.chain, [(3, by_wallet(&ada, |v| v + 10))]));
+    let expected = format!(
+        "voucher 3, its signature: expected the organiser's, {}, found one whose v is 3",
+        show(key().address())
+    );
+    assert!(error.starts_with(&expected) && error.ends_with(", not 27 or 28"), "{error}");
+
+    let given = [&ada, &bob].map(|account| by_wallet(account, |v| v - 27));
+    let sorted = badge.sort(&mut stage.chain, (1..).zip(given)).expect("they are the organiser's");
+    assert_eq!((sorted.good.len(), sorted.idle.len()), (2, 0));
+    for (voucher, minted) in sorted.good.iter().zip(1..) {
+        let call = badge.redeem(&[*voucher]);
+        let turned = "  turned   v of 1 signature is 0 or 1, as hardware wallets have it; 27 or 28 is sent";
+        assert_eq!(call.what[2], turned);
+        send(&mut stage, &eve, call).expect("the badge takes 27 and 28 only");
+        assert_eq!(Badge::of(&mut stage.chain, badge.address).expect("it is one").minted, minted);
+    }
+    let both = badge.redeem(&sorted.good);
+    assert!(both.what[2].starts_with("  turned   v of 2 signatures is 0 or 1"), "{:?}", both.what);
+    send(&mut stage, &eve, both).expect("who holds one is passed over");
+}
+
+#[test]
 fn vouchers_are_signed_for_a_chain_that_was_named_or_agreed_to() {
     let (stage, badge, _) = club("badge_chain", key().address());
     let id = badge.chain_id;

@@ -1,8 +1,20 @@
 //! A whole sale by the operator's and buyers' messages, and what they say when they cannot be.
 
 use super::{attesting::attest, stage::*};
-use fairsale::operator::{Error, buying, sending::Call, status::Status, view::View};
-use fairsale_chain::{Account, Chain};
+use fairsale::{
+    address::show,
+    issuer::{self, Attestation, Issuer},
+    operator::{
+        Error,
+        attesting::{self, Registry},
+        buying,
+        sending::Call,
+        status::Status,
+        view::View,
+    },
+};
+use fairsale_chain::{Account, Address, CallError, Chain, typed::message_bytes};
+use fairsale_interfaces::sale::Sale;
 
 /// A deployed sale, open, with ada and bob as persons and eve as nobody; each has 10 DOT.
 fn open(test: &str) -> (Stage, [Account; 3]) {
@@ -169,4 +181,84 @@ fn a_lost_account_is_told_how_long_it_waits() {
     assert!(said(stage.claim(&bob, Some(alias))).contains("is not that person's account"));
     stage.chain.set_time(view.terms.closes_at + 2_009);
     stage.claim(&ada, Some(alias)).expect("the window is over");
+}
+
+/// What `fairsale attest` does, and says before: a person gets an account, or has none any more.
+fn attests(stage: &mut Stage, name: &str, account: Option<&Account>) -> Result<String, Error> {
+    let (view, seller) = (stage.view(), stage.seller.clone());
+    let registry = Registry::of(&mut stage.chain, view.terms.personhood)?;
+    let keys = registry.keys(Issuer::several(2));
+    let mut attestation = Attestation {
+        person: issuer::person(name),
+        account: account.map_or(Address::zero(), Account::address).0.into(),
+        status: if account.is_some() { 2 } else { 0 },
+        expires: view.terms.closes_at + 1_000,
+        epoch: 0,
+    };
+    attestation.epoch = registry.next_epoch(&mut stage.chain, &attestation, &keys)?;
+    let signed = registry.sign(&attestation, &keys, &[])?;
+    let mut call = registry.call(&attestation, &signed, view.now)?;
+    call.what.extend(attesting::left_behind(&mut stage.chain, &view, &attestation)?);
+    let what = call.what.join("\n");
+    send(&mut stage.chain, &seller, call, attesting::meaning).map(|_| what)
+}
+
+#[test]
+fn a_name_that_was_mistyped_is_put_right_and_its_order_is_not_lost_in_silence() {
+    let (mut stage, [ada, _, eve]) = open("mistyped");
+    let context = stage.view().terms.context;
+    let mistyped = issuer::alias(&issuer::person("eva"), &context);
+    let status = |stage: &mut Stage| {
+        let view = stage.view();
+        let standing = view.order(&mut stage.chain, mistyped).expect("it answers");
+        let status = Status { view: &view, person: None, standing: Some(standing) };
+        (status.to_string(), status.json()["order"]["account_is"].clone())
+    };
+    attests(&mut stage, "eva", Some(&eve)).expect("nobody's account so far");
+    stage.order(&eve, 3).expect("she is a person, by another name");
+    assert_eq!(status(&mut stage).1, "theirs");
+    let error = said(attests(&mut stage, "eve", Some(&eve)));
+    let taken = format!("attest: {} is another person's; if that is a mistake, ", show(eve.address()));
+    let undo = "`fairsale attest --person NAME --revoke`, with that person's name, frees it, and so does attesting that person to another account";
+    assert_eq!(error, taken + undo);
+
+    let said_before = attests(&mut stage, "eva", None).expect("it is free again");
+    let caution = format!("  CAUTION  this person has an order for 3 lots in the sale {}; ", show(stage.view().sale));
+    assert!(said_before.contains(&caution), "{said_before}");
+    let (shown, whose) = status(&mut stage);
+    assert!(shown.contains("nobody is known behind that account now") && whose == "nobody's", "{shown}");
+    let said_before = attests(&mut stage, "eve", Some(&eve)).expect("now it can be");
+    assert!(!said_before.contains("CAUTION"), "{said_before}");
+    stage.order(&eve, 3).expect("it is her first by this name");
+    assert_eq!(stage.held(), 180, "two deposits of one human");
+    let (shown, whose) = status(&mut stage);
+    let nobody = "            that account is another person's now: nobody can claim this order but an account that its own person has";
+    assert!(shown.contains("order       3 lots by 0x") && shown.contains(nobody) && whose == "another's", "{shown}");
+
+    let closes_at = stage.view().terms.closes_at;
+    stage.chain.set_time(closes_at);
+    stage.plain(&ada, buying::settle).expect("anybody may");
+    stage.claim(&eve, None).expect("her own");
+    assert_eq!(stage.view().tokens, Some(96));
+    let sent = stage.chain.sent;
+    for after in [0, 20] {
+        stage.chain.set_time(closes_at + after); // in the window of 9 s, and after it
+        let error = said(stage.claim(&eve, Some(mistyped)));
+        let reason = "claim: this account placed the order for 3 lots, and is another person's now: nobody can claim it but an account";
+        assert!(error.starts_with(reason) && error.ends_with("stays in the sale until then"), "{error}");
+        let error = said(stage.claim(&ada, Some(mistyped)));
+        assert!(error.ends_with(" is not that person's account; only an account that is can claim"), "{error}");
+        let (sale, data) = message_bytes(stage.view().messages().claim(mistyped));
+        let tried = stage.chain.dry_run(&eve, sale, data, 0);
+        assert!(matches!(tried, Err(CallError::Reverted { .. })), "so it is: {tried:?}");
+    }
+    assert_eq!((stage.chain.sent, stage.view().tokens), (sent, Some(96)));
+
+    // What the other name ordered is had by that name, from another account.
+    let other = Account::named("eve's other wallet");
+    stage.chain.fund(&other, 10 * DOT);
+    attests(&mut stage, "eva", Some(&other)).expect("it is nobody's");
+    assert_eq!(status(&mut stage).1, "another's", "the account that ordered is");
+    stage.claim(&other, None).expect("the person's account now");
+    assert_eq!(stage.view().tokens, Some(93));
 }

@@ -1,9 +1,11 @@
 //! What a launch file, a file of deployments, a token or a beacon could say so that somebody signs what they do not mean.
 
 use super::stage::*;
+use badge::Terms;
 use fairsale::{
-    launch::USDC,
-    operator::{buying, checks, plan::Step, status::Status, view::View},
+    address::show,
+    launch::{PRECOMPILE, USDC},
+    operator::{badges, buying, checks, plan::Step, status::Status, view::View},
 };
 use fairsale_chain::{Account, Address, Chain, asset_address};
 
@@ -28,7 +30,9 @@ fn a_currency_that_is_called_otherwise_is_refused() {
             "payment.symbol: expected \"USDC\", as 0x0000053900000000000000000000000001200000 is called, found \"USDT\"",
         ),
     ] {
-        let mut stage = Stage { text: in_usdc(more), ..Stage::new("other_currency") };
+        // By its name it is known; by its address it could be any.
+        let text = in_usdc(more).replace("'usdc'", "'0x0000053900000000000000000000000001200000'");
+        let mut stage = Stage { text, ..Stage::new("other_currency") };
         assert_eq!(stage.refused(), error);
     }
     let mut stage = Stage { text: in_usdc(""), ..Stage::new("mute_currency") };
@@ -181,4 +185,52 @@ fn a_beacon_that_is_there_is_asked_first() {
     );
     let error = deploy(&mut stage, "by_nobody", Address::from([7; 20])).0.expect_err("it is none");
     assert!(error.contains("expected a beacon that says by which round it draws"), "{error}");
+}
+
+/// EVM code that answers anything with 64 zeros: by Solidity's ABI, that it knows nobody.
+const SILENT: [u8; 14] = [0x60, 0x04, 0x60, 0x0a, 0x5f, 0x39, 0x60, 0x04, 0x5f, 0xf3, 0x60, 0x40, 0x5f, 0xf3];
+
+#[test]
+fn lite_persons_are_let_in_only_where_one_human_is_one_person() {
+    let mut stage = Stage::new("lite");
+    let (seller, codes) = (stage.seller.clone(), stage.codes.clone());
+    let badge_over = |stage: &mut Stage, gate: Address| {
+        let terms = Terms { cap: 0, context: [7; 32], gate, organiser: seller.address(), min_status: 1 };
+        let making = badges::making(&codes, &terms);
+        let made = making.send(&mut stage.chain, &seller, YES, &mut Paper::default(), badges::meaning);
+        made.expect("it is made").expect("really").address
+    };
+    let over_it = badge_over(&mut stage, PRECOMPILE);
+    let over_that = badge_over(&mut stage, over_it);
+    stage.deploy_as("registry", YES, &mut Paper::default()).expect("it is deployed");
+    let record = stage.book.read().expect("it is there").launches["registry"].clone();
+    let registry = record.address(Step::Personhood).expect("it was made");
+    let over_registry = badge_over(&mut stage, registry);
+    let silent = stage.chain.chain.instantiate(&seller, &SILENT, vec![], 0, None).expect("it is made").address;
+
+    let from = |source: Address, more: &str| {
+        let gate = format!("source='{source:?}'{more}");
+        LAUNCH.replace("issuers=3, threshold=2", &gate).replace("'Test'", "'Lite'")
+    };
+    for badge in [over_it, over_that] {
+        stage.text = from(badge, ", min_status=1");
+        let found =
+            format!("found 1: {} is a badge over Polkadot's precompile, where one human can be two", show(badge));
+        let error = stage.refused();
+        assert!(error.starts_with(&format!("personhood.min_status: expected 2 (full), {found}")), "{error}");
+    }
+    let warned = format!("  warning  personhood.min_status: 1: {} is no registry, nor a badge over one", show(silent));
+    for (source, status, is_warned) in [
+        (over_it, "", false),
+        (registry, ", min_status=1", false),
+        (over_registry, ", min_status=1", false),
+        (silent, ", min_status=1", true),
+        (silent, "", false),
+    ] {
+        stage.text = from(source, status);
+        let mut desk = Paper::default();
+        stage.deploy_as("test", DRY, &mut desk).expect("it can be tried");
+        assert_eq!(desk.shown.contains(&warned), is_warned, "{}", desk.shown);
+        assert_eq!(desk.shown.contains("warning  personhood"), is_warned, "{}", desk.shown);
+    }
 }

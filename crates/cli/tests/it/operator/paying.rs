@@ -165,6 +165,28 @@ fn what_was_allowed_before_is_taken_back_first_or_told() {
 }
 
 #[test]
+fn an_allowance_without_a_limit_is_read_as_one_after_it_was_used() {
+    let (mut stage, [ada, _]) = open("pay_unlimited", FIXED);
+    stage.allow(&ada, u128::MAX);
+    let mut desk = Paper::answering(true);
+    stage.asks(&ada, 1, &mut desk).expect("it needs no other");
+    assert!(desk.shown.contains("the sale may take all USDC that there is, as it was let before"), "{}", desk.shown);
+    assert_eq!(stage.allowed(&ada), u128::MAX - 20_000);
+    let view = stage.view();
+    let change = buying::change(&mut stage.chain, &view, &ada, 2).expect("there are more");
+    let mut desk = Paper::default();
+    change.send(&mut stage.chain, &ada, DRY, &mut desk, meaning(&view)).expect("it can be tried");
+    let revoke = buying::revoke(&mut stage.chain, &view, &ada).expect("it may take something").what;
+    for said in [&desk.shown, &revoke.join("\n")] {
+        assert!(said.contains(" take nearly all USDC that there is") && !said.contains("340282"), "{said}");
+    }
+    // What could be meant is written as it is.
+    stage.allow(&ada, 1_000_000_000_000);
+    let revoke = buying::revoke(&mut stage.chain, &view, &ada).expect("it may take something").what;
+    assert!(revoke[0].ends_with("now it may take 1,000,000 USDC"), "{revoke:?}");
+}
+
+#[test]
 fn what_fails_after_the_first_says_what_the_sale_may_take() {
     let (mut stage, [ada, bob]) = open("pay_late", FIXED);
     let view = stage.view();

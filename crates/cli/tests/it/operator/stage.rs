@@ -16,7 +16,9 @@ use fairsale::{
         view::View,
     },
 };
-use fairsale_chain::{Account, Address, CallError, Chain, Constants, Cost, Deployed, EmbeddedChain, Limits, Receipt};
+use fairsale_chain::{
+    Account, Address, CallError, Chain, Constants, Cost, Deployed, EmbeddedChain, Limits, Mapping, Receipt,
+};
 use std::{fs, path::Path};
 
 /// One DOT, in planck.
@@ -201,6 +203,10 @@ impl<N: Network> Network for Flaky<N> {
 
     fn try_balance(&self, address: Address) -> Result<u128, CallError> {
         self.chain.try_balance(address)
+    }
+
+    fn mapping(&self, account: &Account) -> Result<Mapping, CallError> {
+        self.chain.mapping(account)
     }
 
     fn try_asset_minimum(&self, asset: u32) -> Result<Option<u128>, CallError> {
