@@ -356,6 +356,7 @@ impl Stage {
     }
 
     /// Says why it is not deployed; nothing may have changed.
+    #[track_caller]
     pub fn refused(&mut self) -> String {
         let (root, sent) = (self.chain.chain.state_root(), self.chain.sent);
         let error = self.deploy().expect_err("it is refused").to_string();
