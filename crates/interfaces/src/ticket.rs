@@ -221,7 +221,7 @@ pub struct Issued {
 }
 
 impl Issued {
-    /// Announces it: the same bytes as by [`host::emit`](crate::host::emit), for less of the code that every buyer pays for.
+    /// Announces it: the same bytes as by [`host::emit`], for less of the code that every buyer pays for.
     pub fn emit(&self) {
         let mut data = [0; 76];
         self.alias.store(&mut data[..32]);

@@ -21,7 +21,7 @@ use fairsale_chain::{
     typed::{at, constructor_bytes},
 };
 use fairsale_interfaces::erc20::{Erc20 as _, Erc20Sol as _};
-use ink::{abi::Ink, scale::DecodeAll};
+use ink::abi::Ink;
 
 #[allow(missing_docs)] // of what the macro makes
 mod calls {
@@ -31,15 +31,11 @@ mod calls {
     sol! {
         function name() external view returns (bytes text);
         function symbol() external view returns (bytes text);
-        function tokenURI(uint256 id) external view returns (bytes text);
     }
 }
 
 /// How many gates are followed, each of which stands over another one.
 const MAX_GATES: usize = 4;
-
-/// Selector of a collection's message that says what stands before the numbers of its tickets.
-const BASE_URI: u32 = 0x71c7_0011;
 
 /// Looks at contracts on a chain.
 pub(super) struct Look<'a, N: ?Sized> {
@@ -117,9 +113,10 @@ impl<'a, N: Network + ?Sized> Look<'a, N> {
     }
 
     fn tickets_made_by(&mut self, address: Address) -> Result<MadeBy, Error> {
-        let terms = answered("terms", self.network.ask(at::<TicketCollectionRef, Ink>(address).terms()))?;
-        let (Some(terms), Some((name, symbol)), Some(uri)) = (terms, self.names(address)?, self.base_uri(address)?)
-        else {
+        let tickets = at::<TicketCollectionRef, Ink>(address);
+        let terms = answered("terms", self.network.ask(tickets.terms()))?;
+        let uri = answered("base_uri", self.network.ask(tickets.base_uri()))?;
+        let (Some(terms), Some((name, symbol)), Some(uri)) = (terms, self.names(address)?, uri) else {
             return Ok(None);
         };
         let seller = terms.seller();
@@ -132,23 +129,11 @@ impl<'a, N: Network + ?Sized> Look<'a, N> {
         Ok(name.zip(self.text(address, calls::symbolCall {}.abi_encode())?))
     }
 
-    /// What stands before a ticket's number in the address of its metadata.
-    fn base_uri(&mut self, address: Address) -> Result<Option<Vec<u8>>, Error> {
-        let said = self.answer(address, BASE_URI.to_be_bytes().to_vec())?;
-        Ok(said.and_then(|answer| Vec::<u8>::decode_all(&mut answer.strip_prefix(&[0])?).ok()))
-    }
-
-    /// What a contract answers by Solidity's ABI, if that is a text.
+    /// What a contract answers by Solidity's ABI. `None` if it refuses, or that is no text.
     fn text(&mut self, address: Address, call: Vec<u8>) -> Result<Option<Vec<u8>>, Error> {
-        let answer = self.answer(address, call)?;
-        Ok(answer.and_then(|answer| Bytes::abi_decode(&answer).ok()).map(|text| text.to_vec()))
-    }
-
-    /// What a contract answers. `None` if it refuses.
-    fn answer(&mut self, address: Address, call: Vec<u8>) -> Result<Option<Vec<u8>>, Error> {
         let nobody = Account::keyless(*b"nobody in particular, just asks!");
         match self.network.dry_run(&nobody, address, call, 0) {
-            Ok(receipt) => Ok(Some(receipt.output)),
+            Ok(receipt) => Ok(Bytes::abi_decode(&receipt.output).ok().map(|text| text.to_vec())),
             Err(CallError::NotSent(reason)) => Err(asking("a text")(CallError::NotSent(reason))),
             Err(_) => Ok(None),
         }
