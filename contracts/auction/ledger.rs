@@ -11,7 +11,7 @@ use fairsale_interfaces::{
     sale::{Error, Refusal},
     storage,
 };
-use fairsale_kit::{life::Sale, orders::Record, payment::Dues, sale_state};
+use fairsale_kit::{life::Sale, orders::Record, payment::Dues, sale_ledger};
 use fairsale_math::{DEMAND_BYTES, Demand, Lots, demand_of};
 use ink::Address;
 
@@ -63,8 +63,6 @@ packed! {
     }
 }
 
-sale_state!(PackedState);
-
 /// The auction. A bid lies under its alias's key, as a [`Record`]. How much is bid at which tick lies under the number of the
 /// [`Demand`], 52 ticks in each; the [`Margin`] under 255. Of tickets, those who bid at a tick are the list of that number in the
 /// roster.
@@ -76,6 +74,8 @@ pub struct Ledger {
     /// What became of it.
     pub state: PackedState,
 }
+
+sale_ledger!(Ledger { terms: PackedTerms, state: PackedState });
 
 /// What is done to a bid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -100,21 +100,6 @@ pub struct Bidder {
 }
 
 impl Sale for Ledger {
-    type Terms = PackedTerms;
-    type State = PackedState;
-
-    fn terms(&self) -> &PackedTerms {
-        &self.terms
-    }
-
-    fn state(&self) -> &PackedState {
-        &self.state
-    }
-
-    fn state_mut(&mut self) -> &mut PackedState {
-        &mut self.state
-    }
-
     fn closes_at(&self) -> u64 {
         self.terms.closes_at()
     }

@@ -82,7 +82,7 @@ mod auction {
         /// The caller, while the auction is open, and the bid so far.
         fn bidder(&self, deed: Deed) -> Result<Bidder, Refusal> {
             self.ledger.require(Phase::Open, Self::now())?;
-            let person = self.ledger.terms.person_behind(self.env().caller()).ok_or(Error::PersonhoodUnavailable)?;
+            let person = self.ledger.terms.person_behind(self.env().caller())?;
             self.ledger.bidder(deed, person)
         }
 

@@ -1,15 +1,12 @@
 //! What the seller promises, checked once.
 
-use fairsale_interfaces::{
-    beacon::DELAY,
-    packed,
-    personhood::{self, Personhood},
-};
+use fairsale_interfaces::{beacon::DELAY, packed, personhood::Personhood, sale::Refusal};
 use fairsale_kit::{
     asset::Asset,
     claims::anybody,
     draws::{BadBeacon, TIME_TO_SETTLE, require_time_to_settle, round_to_come},
     life::SaleTerms,
+    orders::buyer,
     sale_terms,
 };
 use fairsale_math::{Amount, Ladder, LotSize, Lots, MAX_TICKS, Price, Step, Timestamp};
@@ -254,12 +251,12 @@ impl PackedTerms {
         self.personhood() != Address::zero()
     }
 
-    /// Who stands behind `account`; if everybody may bid, the account itself. `None` if the source of personhood fails.
-    pub fn person_behind(&self, account: Address) -> Option<Personhood> {
-        if self.is_gated() {
-            return personhood::status_of(&self.personhood(), account, &self.context());
-        }
-        Some(anybody(account))
+    /// Who stands behind `account`; if everybody may bid, the account itself.
+    ///
+    /// # Errors
+    /// [`Error::PersonhoodUnavailable`](fairsale_interfaces::sale::Error::PersonhoodUnavailable)
+    pub fn person_behind(&self, account: Address) -> Result<Personhood, Refusal> {
+        if self.is_gated() { buyer(&self.personhood(), account, &self.context()) } else { Ok(anybody(account)) }
     }
 
     /// The round of the beacon by which tickets will be drawn; zero where none are sold.

@@ -18,16 +18,12 @@ mod badge {
     };
     use fairsale_interfaces::{
         badge::{BadVoucher, Badge, BulkRefusal, Error, Founded, Minted, Refusal, SignedVoucher, Voucher},
+        deployer,
         host::{self, Word, word_address},
-        packed::Field,
         personhood::{self, Alias, Personhood},
-        storage,
     };
     use fairsale_math::Timestamp as Seconds;
     use ink::prelude::vec::Vec;
-
-    /// Where it is kept who made the badge.
-    const DEPLOYER: &[u8] = b"deployer";
 
     /// A source of personhood for those persons of another who hold the organiser's badge.
     #[ink(storage)]
@@ -49,7 +45,7 @@ mod badge {
             let (min_status, cap) = (terms.min_status(), terms.cap());
             let ledger = Ledger::new(terms);
             ledger.check(personhood::status_of(&gate, organiser, &context))?;
-            storage::store(DEPLOYER, Self::env().caller().as_bytes());
+            deployer::store(Self::env().caller());
             host::emit_plain(&Founded { gate, context, organiser, min_status, cap });
             Ok(Self { ledger })
         }
@@ -75,9 +71,7 @@ mod badge {
         /// Who made the badge. With this and the terms its address can be computed.
         #[ink(message, selector = 0xbad9_e011)]
         pub fn deployer(&self) -> Address {
-            let mut deployer = [0; 20];
-            storage::load(DEPLOYER, &mut deployer);
-            Address::load(&deployer)
+            deployer::load()
         }
 
         /// The person behind the account, by the gate in the badge's context. `None` if it fails.

@@ -12,7 +12,7 @@ use fairsale_kit::{
     life::Sale,
     orders::{Record, count},
     payment::Dues,
-    sale_state,
+    sale_ledger,
 };
 use fairsale_math::{Amount, Lots, Slot, Timestamp, Units, allocation, payment};
 use ink::Address;
@@ -35,8 +35,6 @@ packed! {
     }
 }
 
-sale_state!(PackedState);
-
 /// The sale. An order lies under its alias, as a [`Record`]. How many ask for how much lies under the number of the slot.
 #[derive(Debug)]
 #[ink::storage_item(packed)]
@@ -47,22 +45,9 @@ pub struct Ledger {
     pub state: PackedState,
 }
 
+sale_ledger!(Ledger { terms: PackedTerms, state: PackedState });
+
 impl Sale for Ledger {
-    type Terms = PackedTerms;
-    type State = PackedState;
-
-    fn terms(&self) -> &PackedTerms {
-        &self.terms
-    }
-
-    fn state(&self) -> &PackedState {
-        &self.state
-    }
-
-    fn state_mut(&mut self) -> &mut PackedState {
-        &mut self.state
-    }
-
     fn closes_at(&self) -> u64 {
         self.terms.closes_at()
     }

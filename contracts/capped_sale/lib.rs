@@ -18,14 +18,14 @@ mod capped_sale {
     };
     use fairsale_interfaces::{
         host,
-        personhood::{self, Alias, Personhood},
-        sale::{Cancelled, Error, Funded, Order, Ordered, Outcome, Phase, Refusal, Sale, Settled},
+        personhood::{Alias, Personhood},
+        sale::{Cancelled, Funded, Order, Ordered, Outcome, Phase, Refusal, Sale, Settled},
     };
     use fairsale_kit::{
         claims::{claimant, pay_out},
         escrow,
         life::{Sale as _, SaleTerms},
-        orders::Record,
+        orders::{Record, buyer},
         payment::Dues,
     };
     use fairsale_math::{Lots, Timestamp as Seconds};
@@ -75,8 +75,7 @@ mod capped_sale {
         ) -> Result<(), Refusal> {
             self.ledger.require(Phase::Open, Self::now())?;
             let (account, terms) = (self.env().caller(), &self.ledger.terms);
-            let person = personhood::status_of(&terms.personhood(), account, &terms.context());
-            let person = person.ok_or(Error::PersonhoodUnavailable)?;
+            let person = buyer(&terms.personhood(), account, &terms.context())?;
             let Dues { due, back, deposit } = replace(&self.ledger, person, account, asked)?;
             let (currency, value) = (terms.payment(), self.env().transferred_value());
             currency.take(due.0, value, account, Self::address())?;

@@ -3,12 +3,10 @@
 use crate::terms::PackedTerms;
 use fairsale_interfaces::{
     beacon::{
-        DELAY, Randomness,
+        DELAY, Randomness, Schedule,
         commit_reveal::{Error, MAX_PARTIES, Refusal},
     },
-    packed,
-    packed::Field,
-    storage,
+    packed, storage,
 };
 use fairsale_math::Timestamp;
 use ink::Address;
@@ -41,6 +39,26 @@ pub struct Times {
     pub reveals_begin: u64,
     /// First second at which they are not any more.
     pub reveals_end: u64,
+}
+
+impl Times {
+    /// When what of `round` can be done, if secrets are taken for `window` seconds. Nothing if there is no such round: 0, or one
+    /// that would not end before time does.
+    ///
+    /// Commitments end [`DELAY`] before the time of the round before. That is what makes draws fair. A sale that closes at T
+    /// is decided by the first round k that is public at T + DELAY or later, so
+    ///
+    /// > t(k − 1) < T + DELAY, and commitments end at t(k − 1) − DELAY < T:
+    ///
+    /// all commitments are fixed before the sale closes. Round 1 has no round before it, and is the round of all times
+    /// before it, however long before: so it takes no commitments at all.
+    pub fn of(round: u64, schedule: &Schedule, window: u64) -> Option<Self> {
+        let reveals_begin = schedule.time_of(round)?;
+        let reveals_end = reveals_begin.checked_add(window)?;
+        // There are no seconds before 0, so nothing can be done before it.
+        let commits_end = schedule.time_of(round - 1).map_or(0, |before| before.saturating_sub(DELAY));
+        Some(Self { commits_end, reveals_begin, reveals_end })
+    }
 }
 
 /// The beacon. A round lies under its number.
@@ -77,22 +95,9 @@ impl PackedRound {
 }
 
 impl Ledger {
-    /// When what of `round` can be done. Nothing if there is no such round: 0, or one that would not end before time does.
-    ///
-    /// Commitments end [`DELAY`] before the time of the round before. That is what makes draws fair. A sale that closes at T
-    /// is decided by the first round k that is public at T + DELAY or later, so
-    ///
-    /// > t(k − 1) < T + DELAY, and commitments end at t(k − 1) − DELAY < T:
-    ///
-    /// all commitments are fixed before the sale closes. Round 1 has no round before it, and is the round of all times
-    /// before it, however long before: so it takes no commitments at all.
+    /// When what of `round` can be done. Nothing if there is no such round.
     pub fn times(&self, round: u64) -> Option<Times> {
-        let schedule = self.terms.schedule();
-        let reveals_begin = schedule.time_of(round)?;
-        let reveals_end = reveals_begin.checked_add(self.terms.window())?;
-        // There are no seconds before 0, so nothing can be done before it.
-        let commits_end = schedule.time_of(round - 1).map_or(0, |before| before.saturating_sub(DELAY));
-        Some(Times { commits_end, reveals_begin, reveals_end })
+        Times::of(round, &self.terms.schedule(), self.terms.window())
     }
 
     fn times_or_refuse(&self, round: u64) -> Result<Times, Refusal> {
@@ -205,21 +210,6 @@ impl Ledger {
         kept.store(round);
         Ok((lost.count_ones(), revealed.count_ones()))
     }
-}
-
-/// Where it is kept who made the beacon: not 8 bytes long, as the keys of rounds are.
-const DEPLOYER: &[u8] = b"made by";
-
-/// Who made the beacon.
-pub fn deployer() -> Address {
-    let mut deployer = [0; 20];
-    storage::load(DEPLOYER, &mut deployer);
-    Address::load(&deployer)
-}
-
-/// Keeps who makes the beacon.
-pub fn store_deployer(deployer: Address) {
-    storage::store(DEPLOYER, deployer.as_bytes());
 }
 
 #[cfg(test)]

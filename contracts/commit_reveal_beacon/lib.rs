@@ -12,7 +12,7 @@ pub use terms::{BadTerms, MIN_WINDOW, Terms};
 #[allow(missing_docs)] // of what the macro makes
 mod commit_reveal_beacon {
     use crate::{
-        ledger::{Ledger, PackedRound, Times, deployer, store_deployer},
+        ledger::{Ledger, PackedRound, Times},
         terms::{BadTerms, Terms},
     };
     use fairsale_interfaces::{
@@ -23,7 +23,7 @@ mod commit_reveal_beacon {
             },
             round_topic,
         },
-        host, precompile,
+        deployer, host, precompile,
     };
     use fairsale_math::Timestamp as Seconds;
 
@@ -41,7 +41,7 @@ mod commit_reveal_beacon {
         #[ink(constructor)]
         pub fn new(terms: Terms) -> Result<Self, BadTerms> {
             let terms = terms.check()?;
-            store_deployer(Self::env().caller());
+            deployer::store(Self::env().caller());
             Ok(Self { ledger: Ledger { terms } })
         }
 
@@ -141,7 +141,7 @@ mod commit_reveal_beacon {
         /// Who made the beacon. With this and the terms its address can be computed.
         #[ink(message, selector = 0xbeac_0026)]
         pub fn deployer(&self) -> Address {
-            deployer()
+            deployer::load()
         }
 
         fn now(&self) -> Seconds {

@@ -11,7 +11,6 @@ use fairsale_interfaces::{
     packed::Field,
     storage,
 };
-use ink::Address;
 
 packed! {
     /// What the beacon is made with. It never changes.
@@ -84,19 +83,4 @@ pub fn store(round: u64, randomness: &Randomness, now: u64) {
     randomness.store(&mut kept[..32]);
     now.store(&mut kept[32..]);
     storage::store(&round.to_be_bytes(), &kept);
-}
-
-/// Where it is kept who made the beacon: not 8 bytes long, as the keys of rounds are.
-const DEPLOYER: &[u8] = b"made by";
-
-/// Who made the beacon.
-pub fn deployer() -> Address {
-    let mut deployer = [0; 20];
-    storage::load(DEPLOYER, &mut deployer);
-    Address::load(&deployer)
-}
-
-/// Keeps who makes the beacon.
-pub fn store_deployer(deployer: Address) {
-    storage::store(DEPLOYER, deployer.as_bytes());
 }

@@ -21,7 +21,7 @@ mod drand_beacon {
             drand::{Error, Key, Refusal, RoundVerified, Signature},
             round_topic,
         },
-        host, precompile,
+        deployer, host, precompile,
     };
 
     /// The generator of G2, negative, in the precompile's order.
@@ -57,7 +57,7 @@ mod drand_beacon {
             if precompile::bn254_pairing(&pair) != Some(true) {
                 return Err(Error::KeyNotInGroup);
             }
-            ledger::store_deployer(Self::env().caller());
+            deployer::store(Self::env().caller());
             Ok(Self { facts })
         }
 
@@ -115,7 +115,7 @@ mod drand_beacon {
         /// Who made the beacon. With this and the facts its address can be computed.
         #[ink(message, selector = 0xbeac_0012)]
         pub fn deployer(&self) -> Address {
-            ledger::deployer()
+            deployer::load()
         }
     }
 

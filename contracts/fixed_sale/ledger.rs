@@ -11,7 +11,7 @@ use fairsale_kit::{
     claims::{require_ended, require_entitled},
     life::Sale,
     orders::Record,
-    sale_state,
+    sale_ledger,
 };
 use fairsale_math::{Amount, Lots, Timestamp, Units};
 use ink::Address;
@@ -36,8 +36,6 @@ packed! {
     }
 }
 
-sale_state!(PackedState);
-
 /// The sale. What a person bought lies under the alias, as a [`Record`].
 #[derive(Debug)]
 #[ink::storage_item(packed)]
@@ -47,6 +45,8 @@ pub struct Ledger {
     /// What became of it.
     pub state: PackedState,
 }
+
+sale_ledger!(Ledger { terms: PackedTerms, state: PackedState });
 
 /// What a purchase moves.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -60,21 +60,6 @@ pub struct Purchase {
 }
 
 impl Sale for Ledger {
-    type Terms = PackedTerms;
-    type State = PackedState;
-
-    fn terms(&self) -> &PackedTerms {
-        &self.terms
-    }
-
-    fn state(&self) -> &PackedState {
-        &self.state
-    }
-
-    fn state_mut(&mut self) -> &mut PackedState {
-        &mut self.state
-    }
-
     fn closes_at(&self) -> u64 {
         self.terms.closes_at()
     }

@@ -21,14 +21,14 @@ mod fixed_sale {
     };
     use fairsale_interfaces::{
         host,
-        personhood::{self, Alias, Personhood},
+        personhood::{Alias, Personhood},
         sale::{Cancelled, Claimed, Error, Funded, Order, Ordered, Outcome, Phase, Refusal, Sale, Settled},
     };
     use fairsale_kit::{
         claims::{anybody, claimant, pay_out},
         escrow,
         life::{Sale as _, SaleTerms},
-        orders::Record,
+        orders::{Record, buyer},
     };
     use fairsale_math::{Timestamp as Seconds, Units};
 
@@ -75,8 +75,7 @@ mod fixed_sale {
             if terms.is_open_to_all() {
                 return Ok(anybody(caller));
             }
-            personhood::status_of(&terms.personhood(), caller, &terms.context())
-                .ok_or_else(|| Error::PersonhoodUnavailable.into())
+            buyer(&terms.personhood(), caller, &terms.context())
         }
 
         /// Whom the tickets of `alias` are bound to: nobody, if no source of personhood can say whose they are.

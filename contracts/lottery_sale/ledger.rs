@@ -14,7 +14,7 @@ use fairsale_interfaces::{
 use fairsale_kit::{
     claims::{require_ended, require_entitled},
     life::Sale,
-    sale_state,
+    sale_ledger,
 };
 use fairsale_math::{Draw, MAX_GROUP, Timestamp};
 use ink::Address;
@@ -45,8 +45,6 @@ packed! {
     }
 }
 
-sale_state!(PackedState);
-
 /// The sale. Entries, groups and lists are stored beside it, see `entries.rs`.
 #[derive(Debug)]
 #[ink::storage_item(packed)]
@@ -57,22 +55,9 @@ pub struct Ledger {
     pub state: PackedState,
 }
 
+sale_ledger!(Ledger { terms: PackedTerms, state: PackedState });
+
 impl Sale for Ledger {
-    type Terms = PackedTerms;
-    type State = PackedState;
-
-    fn terms(&self) -> &PackedTerms {
-        &self.terms
-    }
-
-    fn state(&self) -> &PackedState {
-        &self.state
-    }
-
-    fn state_mut(&mut self) -> &mut PackedState {
-        &mut self.state
-    }
-
     fn closes_at(&self) -> u64 {
         self.terms.closes_at()
     }

@@ -23,7 +23,7 @@ mod lottery_sale {
         draws::{Drawn, Draws},
         groups::{self, Groups, Invited, Joined, Left},
         host,
-        personhood::{self, Alias, Personhood},
+        personhood::{Alias, Personhood},
         roster::order_key,
         sale::{Cancelled, Error, Funded, Order, Ordered, Outcome, Phase, Refusal, Sale, Settled},
     };
@@ -31,6 +31,7 @@ mod lottery_sale {
         claims::{claimant, pay_out},
         escrow,
         life::{Sale as _, SaleTerms},
+        orders::buyer,
     };
     use fairsale_math::Timestamp as Seconds;
     use ink::prelude::vec::Vec;
@@ -77,8 +78,7 @@ mod lottery_sale {
         fn person(&self) -> Result<Personhood, Refusal> {
             self.ledger.require(Phase::Open, Self::now())?;
             let terms = &self.ledger.terms;
-            personhood::status_of(&terms.personhood(), self.env().caller(), &terms.context())
-                .ok_or_else(|| Error::PersonhoodUnavailable.into())
+            buyer(&terms.personhood(), self.env().caller(), &terms.context())
         }
 
         /// Takes exactly `due` from the caller.

@@ -14,7 +14,7 @@ use fairsale_kit::{
     life::Sale,
     orders::{Record, count, slot},
     payment::Dues,
-    sale_state,
+    sale_ledger,
 };
 use fairsale_math::{Amount, Draw, Lots, Slot, Timestamp, slot_of};
 use ink::Address;
@@ -49,8 +49,6 @@ packed! {
     }
 }
 
-sale_state!(PackedState);
-
 /// The sale. An order lies under its alias's key, as a [`Record`]. How many ask for how much lies under the number of the slot.
 /// If what is left is drawn, those who ask for q lots are the list q of the roster.
 #[derive(Debug)]
@@ -62,22 +60,9 @@ pub struct Ledger {
     pub state: PackedState,
 }
 
+sale_ledger!(Ledger { terms: PackedTerms, state: PackedState });
+
 impl Sale for Ledger {
-    type Terms = PackedTerms;
-    type State = PackedState;
-
-    fn terms(&self) -> &PackedTerms {
-        &self.terms
-    }
-
-    fn state(&self) -> &PackedState {
-        &self.state
-    }
-
-    fn state_mut(&mut self) -> &mut PackedState {
-        &mut self.state
-    }
-
     /// The end of the round in which the demand reached the supply. No order came or went after that round, or the sale would
     /// have closed at its end.
     fn closes_at(&self) -> u64 {

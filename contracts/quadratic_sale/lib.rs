@@ -20,15 +20,15 @@ mod quadratic_sale {
     use fairsale_interfaces::{
         draws::{Drawn, Draws},
         host,
-        personhood::{self, Alias},
+        personhood::Alias,
         roster::order_key,
-        sale::{Cancelled, Error, Funded, Order, Ordered, Outcome, Phase, Refusal, Sale, Settled},
+        sale::{Cancelled, Funded, Order, Ordered, Outcome, Phase, Refusal, Sale, Settled},
     };
     use fairsale_kit::{
         claims::{claimant, pay_out},
         escrow,
         life::{Sale as _, SaleTerms},
-        orders::Record,
+        orders::{Record, buyer},
         payment::Dues,
     };
     use fairsale_math::{Amount, Lots, Timestamp as Seconds};
@@ -76,8 +76,7 @@ mod quadratic_sale {
             self.ledger.require(Phase::Open, Self::now())?;
             let (account, terms) = (self.env().caller(), &self.ledger.terms);
             let (currency, value) = (terms.payment(), self.env().transferred_value());
-            let person = personhood::status_of(&terms.personhood(), account, &terms.context());
-            let person = person.ok_or(Error::PersonhoodUnavailable)?;
+            let person = buyer(&terms.personhood(), account, &terms.context())?;
             let Dues { due, back, deposit } = self.ledger.place(deed, person, account, Lots(asked), Self::now())?;
             escrow::store(&self.ledger);
             currency.take(due.0, value, account, Self::address())?;

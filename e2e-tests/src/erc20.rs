@@ -57,8 +57,7 @@ pub fn allowance<C: Chain + ?Sized>(chain: &mut C, token: Address, owner: Addres
 }
 
 fn ask<C: Chain + ?Sized>(chain: &mut C, token: Address, data: Vec<u8>) -> u128 {
-    let nobody = Account::keyless(*b"nobody in particular, just asks!");
-    let output = chain.dry_run(&nobody, token, data, 0).expect("a view").output;
+    let output = chain.dry_run(&Account::nobody(), token, data, 0).expect("a view").output;
     let (zeros, number) = output.split_at(16);
     assert!(output.len() == 32 && zeros == [0; 16], "a number of 128 bits: {output:?}");
     u128::from_be_bytes(number.try_into().expect("half a word"))

@@ -72,6 +72,18 @@ impl Account {
         Self { id, pair: None }
     }
 
+    /// Nobody in particular: asks where it does not matter who does.
+    pub fn nobody() -> Self {
+        Self::keyless(*b"nobody in particular, just asks!")
+    }
+
+    /// The account that an address stands for if it is no wallet's, such as a contract's: the address and twelve `0xee`.
+    pub fn of_address(address: Address) -> Self {
+        let mut id = [0xee; 32];
+        id[..20].copy_from_slice(address.as_bytes());
+        Self::keyless(id)
+    }
+
     fn from_pair(pair: sr25519::Pair) -> Self {
         Self { id: pair.public().0, pair: Some(pair) }
     }
@@ -165,6 +177,7 @@ mod tests {
         let mut id = [0xee; 32];
         id[..20].copy_from_slice(&[7; 20]);
         assert_eq!(Account::keyless(id).address(), Address::from([7; 20]));
+        assert_eq!(Account::of_address(Address::from([7; 20])).id(), id);
     }
 
     #[test]

@@ -61,9 +61,7 @@ mod tests {
 
     #[test]
     fn an_account_of_an_ethereum_key_needs_no_mapping() {
-        let mut id = [0xee; 32];
-        id[..20].copy_from_slice(&[7; 20]);
-        let (mut chain, account) = (EmbeddedChain::new(), Account::keyless(id));
+        let (mut chain, account) = (EmbeddedChain::new(), Account::of_address([7; 20].into()));
         assert_eq!(chain.mapping(&account), Mapping::Absent);
         chain.fund(&account, DOT);
         chain.unmap(&account);

@@ -132,7 +132,7 @@ pub trait Typed: Chain {
         Args: EncodeArgsWith<Abi>,
         Ret: DecodeMessageResult<Abi>,
     {
-        self.send(&Account::keyless(*b"nobody in particular, just asks!"), message).dry_run()
+        self.send(&Account::nobody(), message).dry_run()
     }
 
     /// Prepares to make a contract of PolkaVM code.

@@ -57,11 +57,16 @@ pub trait Beacon {
     fn known_since(&self, round: u64) -> Option<u64>;
 }
 
-const RANDOMNESS: u32 = 0xbeac_0001;
-const ROUND_AT: u32 = 0xbeac_0002;
-const IS_LOST: u32 = 0xbeac_0003;
-const DECIDED_AT: u32 = 0xbeac_0004;
-const KNOWN_SINCE: u32 = 0xbeac_0005;
+/// Selector of [`Beacon::randomness`].
+pub const RANDOMNESS: u32 = 0xbeac_0001;
+/// Selector of [`Beacon::round_at`].
+pub const ROUND_AT: u32 = 0xbeac_0002;
+/// Selector of [`Beacon::is_lost`].
+pub const IS_LOST: u32 = 0xbeac_0003;
+/// Selector of [`Beacon::decided_at`].
+pub const DECIDED_AT: u32 = 0xbeac_0004;
+/// Selector of [`Beacon::known_since`].
+pub const KNOWN_SINCE: u32 = 0xbeac_0005;
 
 /// Asks `beacon` for the randomness of `round`. `None` if the beacon fails or answers anything else than a beacon would;
 /// `Some(None)` if it has none.
@@ -81,8 +86,8 @@ pub fn is_lost(beacon: &Address, round: u64) -> Option<bool> {
     ask::<2, _>(beacon, IS_LOST, round)
 }
 
-/// Asks `beacon` for the second from which nobody can withhold the randomness of `round` any more. `None` if the beacon fails, answers anything else than a beacon
-/// would, or has no such round.
+/// Asks `beacon` for the second from which nobody can withhold the randomness of `round` any more. `None` if the beacon
+/// fails, answers anything else than a beacon would, or has no such round.
 pub fn decided_at(beacon: &Address, round: u64) -> Option<u64> {
     ask::<10, Option<u64>>(beacon, DECIDED_AT, round)?
 }

@@ -14,6 +14,7 @@
 pub mod badge;
 pub mod beacon;
 pub mod bids;
+pub mod deployer;
 pub mod draws;
 pub mod erc20;
 pub mod erc721;

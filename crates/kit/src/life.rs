@@ -36,7 +36,7 @@ pub trait SaleTerms {
     }
 }
 
-/// What the state of every sale has. A contract says so by [`sale_state!`](crate::sale_state).
+/// What the state of every sale has. A contract says so by [`sale_ledger!`](crate::sale_ledger).
 pub trait SaleState {
     /// How it ended: 0 not yet, [`SETTLED`], [`CANCELLED`].
     fn end(&self) -> u8;
@@ -56,8 +56,8 @@ pub trait SaleState {
     fn set_proceeds(&mut self, proceeds: u128);
 }
 
-/// A sale as it is stored: what the seller promised, and what became of it.
-pub trait Sale {
+/// A sale as it is stored. A contract says so by [`sale_ledger!`](crate::sale_ledger).
+pub trait Stored {
     /// The terms.
     type Terms: SaleTerms;
     /// The state.
@@ -69,7 +69,10 @@ pub trait Sale {
     fn state(&self) -> &Self::State;
     /// The same, to be changed.
     fn state_mut(&mut self) -> &mut Self::State;
+}
 
+/// A sale's life: what a mechanism says of it, and what follows.
+pub trait Sale: Stored {
     /// First second at which orders are not taken any more, if none comes or goes until then.
     fn closes_at(&self) -> u64;
 
@@ -181,10 +184,26 @@ macro_rules! sale_terms {
     };
 }
 
-/// Says that a packed state is a [`SaleState`]: it has the fields.
+/// Says that a ledger is a sale as it is [`Stored`], of `terms` and a `state`, and that its packed state is a [`SaleState`]: it
+/// has the fields.
 #[macro_export]
-macro_rules! sale_state {
-    ($state:ty) => {
+macro_rules! sale_ledger {
+    ($ledger:ty { terms: $terms:ty, state: $state:ty }) => {
+        impl $crate::life::Stored for $ledger {
+            type Terms = $terms;
+            type State = $state;
+
+            fn terms(&self) -> &$terms {
+                &self.terms
+            }
+            fn state(&self) -> &$state {
+                &self.state
+            }
+            fn state_mut(&mut self) -> &mut $state {
+                &mut self.state
+            }
+        }
+
         impl $crate::life::SaleState for $state {
             fn end(&self) -> u8 {
                 self.end()

@@ -1,13 +1,22 @@
-//! An order as it is stored, and how many persons ask for how many lots.
+//! Who orders, an order as it is stored, and how many persons ask for how many lots.
 
 use fairsale_interfaces::{
     host::Word,
     packed::Field,
+    personhood::{self, Personhood},
     sale::{Error, Order, Refusal},
     storage,
 };
 use fairsale_math::{Lots, Slot, slot_of};
 use ink::Address;
+
+/// Who is behind `account` by the source of personhood `source`, for an order: one that fails lets nobody order.
+///
+/// # Errors
+/// [`Error::PersonhoodUnavailable`]
+pub fn buyer(source: &Address, account: Address, context: &[u8; 32]) -> Result<Personhood, Refusal> {
+    personhood::status_of(source, account, context).ok_or_else(|| Error::PersonhoodUnavailable.into())
+}
 
 /// An order, in one word of the storage: lots (4 bytes), account (20), index (4), tick (2), whether it was refunded (1).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -60,13 +60,6 @@ fn small(number: u8) -> [u8; 32] {
     word(number.into())
 }
 
-/// The 32-byte account of an address that no wallet has: a contract's, also before it is made.
-fn fallback(address: Address) -> [u8; 32] {
-    let mut id = [0xee; 32];
-    id[..20].copy_from_slice(address.as_bytes());
-    id
-}
-
 /// The chain itself, for what only it can do: of tests that a node has no part in.
 fn embedded(stage: &mut Stage) -> &mut EmbeddedChain {
     stage.chain.embedded().expect("not a node")

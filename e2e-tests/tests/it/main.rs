@@ -13,6 +13,7 @@ mod hostile;
 mod invariants;
 mod lottery_sale;
 mod node_faults;
+mod payees;
 mod payment;
 mod personhood;
 mod quadratic_sale;

@@ -112,11 +112,7 @@ impl Asker {
     /// The account that an address stands for: the wallet's, or the address and twelve `0xee`.
     pub fn account_of(&self, address: Address) -> Result<[u8; 32], Failure> {
         let known = self.stored("Revive", "OriginalAccount", (address.0,))?;
-        Ok(known.unwrap_or_else(|| {
-            let mut fallback = [0xee; 32];
-            fallback[..20].copy_from_slice(&address.0);
-            fallback
-        }))
+        Ok(known.unwrap_or_else(|| Account::of_address(address).id()))
     }
 
     /// The last final block.

@@ -97,8 +97,8 @@ impl Lists {
                     }
                     let found = lists.join(*alias, *group);
                     Disagreement::unless(place("the size of the group joined"), found, Some(*size))?;
-                    if max_group.is_none_or(|most| *size > most) {
-                        let most = max_group.unwrap_or(1);
+                    let most = max_group.unwrap_or(1);
+                    if *size > most {
                         let expected = format!("at most {most}, as the terms say");
                         return Err(Disagreement::new(
                             place("the size of the group joined"),

@@ -8,33 +8,21 @@ use crate::{
     address::{hex, show},
     time::utc,
 };
+use commit_reveal_beacon::Times;
 use fairsale_chain::Address;
 use fairsale_interfaces::{
     beacon::{
-        DELAY, Schedule,
+        Schedule,
         commit_reveal::{MAX_PARTIES, commitment_input, randomness_input},
     },
     host::{Word, number_word},
 };
 use sha2::{Digest, Sha256};
 
-/// What of a round is done when, in seconds.
-struct Times {
-    /// First second at which commitments are not taken any more.
-    commits_end: u64,
-    /// First second at which secrets are.
-    reveals_begin: u64,
-    /// First second at which they are not any more.
-    reveals_end: u64,
-}
-
 impl Parties {
     /// `None` if there is no such round, or these are no terms.
     fn times(&self, round: u64) -> Option<Times> {
-        let schedule = Schedule::new(self.genesis, self.period)?;
-        let reveals_begin = schedule.time_of(round)?;
-        let commits_end = schedule.time_of(round - 1).map_or(0, |before| before.saturating_sub(DELAY));
-        Some(Times { commits_end, reveals_begin, reveals_end: reveals_begin.checked_add(self.window)? })
+        Times::of(round, &Schedule::new(self.genesis, self.period)?, self.window)
     }
 }
 

@@ -4,9 +4,8 @@ use super::log::{Clock, Header, Log, Logged, Origin, Said};
 use crate::{
     deployment::{AuctionRef, DrandBeaconRef, QuadraticSaleRef},
     operator::{
-        Error,
-        drawing::{self, answered},
-        error::asking,
+        Error, drawing,
+        error::{answered, asking},
         network::Network,
         view::terms_of,
     },

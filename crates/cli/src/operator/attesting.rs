@@ -96,8 +96,7 @@ impl Registry {
         let digest = self.digest(&trial);
         let signed: Vec<u8> = keys.iter().flat_map(|key| key.sign(&digest)).collect();
         let (to, data) = self.message(&trial, signed);
-        let nobody = Account::keyless(*b"nobody in particular, just asks!");
-        let output = match network.dry_run(&nobody, to, data, 0) {
+        let output = match network.dry_run(&Account::nobody(), to, data, 0) {
             Err(CallError::Reverted { output, .. }) => output,
             Err(error) => return Err(asking("attest")(error)),
             Ok(_) => return Err(Error::not("an attestation with the number 0", "a refusal", "an acceptance")),

@@ -1,9 +1,8 @@
 //! What must hold before a deployment spends anything.
 
 use super::{
-    Error,
-    drawing::{self, answered},
-    error::asking,
+    Error, drawing,
+    error::{answered, asking},
     mapping::REMEDY,
     network::Network,
     plan::{Plan, Step},

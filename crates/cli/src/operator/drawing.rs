@@ -2,7 +2,7 @@
 
 use super::{
     Error,
-    error::asking,
+    error::{answered, asking},
     network::Network,
     refusals::{drand, refusal},
     sending::Call,
@@ -16,7 +16,7 @@ use crate::{
     time::from_now,
 };
 use fairsale_chain::{
-    Address, Answer, CallError, Chain, Typed,
+    Address, CallError, Chain, Typed,
     typed::{at, message_bytes},
 };
 use fairsale_interfaces::beacon::{DELAY, drand as interface, drand::Signature};
@@ -99,18 +99,6 @@ pub fn made_with<C: Chain + ?Sized>(chain: &mut C, beacon: Address) -> Result<Op
     let commit_reveal_beacon::Terms { parties, genesis, period, window, .. } = terms;
     let chain_id = chain.constants().chain_id;
     Ok(Some(BeaconFacts::Parties(Parties { parties, genesis, period, window, chain_id })))
-}
-
-/// What a contract answered that may be another's. `None` if it refused, or answered as none of ours does.
-///
-/// # Errors
-/// If the chain did not answer, which says nothing about the contract.
-pub(crate) fn answered<T>(action: &str, answer: Result<Answer<T>, CallError>) -> Result<Option<T>, Error> {
-    match answer {
-        Ok(answer) => Ok(Some(answer.value)),
-        Err(CallError::NotSent(reason)) => Err(asking(action)(CallError::NotSent(reason))),
-        Err(_) => Ok(None),
-    }
 }
 
 /// What the beacon's refusal means.

@@ -2,7 +2,7 @@
 
 use super::{key::KeyError, network::Network};
 use crate::{address::show, input::InputError};
-use fairsale_chain::{Account, Address, CallError};
+use fairsale_chain::{Account, Address, Answer, CallError};
 use std::{fmt, path::PathBuf};
 
 /// Why nothing more was done.
@@ -129,14 +129,31 @@ pub(crate) fn asking(action: &str) -> impl FnOnce(CallError) -> Error {
     move |error| Error::Chain { action, error: Box::new(error) }
 }
 
+/// What came of a call to a contract that may be another's. `None` if that refused, or answered as none of ours does.
+///
+/// # Errors
+/// If the chain did not answer, which says nothing about the contract.
+pub(crate) fn unless_refused<T>(action: &str, result: Result<T, CallError>) -> Result<Option<T>, Error> {
+    match result {
+        Ok(answer) => Ok(Some(answer)),
+        Err(error @ CallError::NotSent(_)) => Err(asking(action)(error)),
+        Err(_) => Ok(None),
+    }
+}
+
+/// What such a contract answered to a message, see [`unless_refused`].
+///
+/// # Errors
+/// The same.
+pub(crate) fn answered<T>(action: &str, answer: Result<Answer<T>, CallError>) -> Result<Option<T>, Error> {
+    unless_refused(action, answer.map(|answer| answer.value))
+}
+
 /// Returns that a contract cannot be made at `place`, where the chain said `NoProviders`: the account is kept alive by an asset alone,
 /// and then the chain lets no contract have it. Whoever wants to keep a launch from being made can send it some; it costs a cent.
 pub(crate) fn denied<N: Network + ?Sized>(action: &str, network: &N, place: Address) -> Error {
     let (identity, least) = (network.identity(), network.constants().existential_deposit);
-    // As the chain fills up addresses that are nobody's account.
-    let mut account = [0xee; 32];
-    account[..20].copy_from_slice(place.as_bytes());
-    let account = Account::keyless(account).ss58(identity.ss58);
+    let account = Account::of_address(place).ss58(identity.ss58);
     let reason = format!(
         "somebody sent an asset to {}, where the contract is to stand, so that the chain refuses to make it (NoProviders). Send {} \
          to that account, {account}, by any wallet, and say this again",

@@ -29,14 +29,9 @@ mod calls {
     }
 }
 
-/// Who asks: nobody in particular.
-fn nobody() -> Account {
-    Account::keyless(*b"nobody in particular, just asks!")
-}
-
 /// What a contract answers to a call that changes nothing.
 fn ask<C: Chain + ?Sized>(chain: &mut C, action: &str, to: Address, call: &impl SolCall) -> Result<Vec<u8>, Error> {
-    let receipt = chain.dry_run(&nobody(), to, call.abi_encode(), 0);
+    let receipt = chain.dry_run(&Account::nobody(), to, call.abi_encode(), 0);
     receipt.map(|receipt| receipt.output).map_err(asking(action))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Error,
-    error::asking,
+    error::{asking, unless_refused},
     network::{Identity, Network},
     questions::{balance_of, escrow_of, personhood, symbol_of},
     refusals::Context,
@@ -16,7 +16,7 @@ use crate::{
     terms::Terms,
 };
 use fairsale_chain::{
-    Account, Address, CallError, Typed,
+    Account, Address, Typed,
     typed::{at, message_bytes},
 };
 use fairsale_interfaces::{
@@ -308,12 +308,8 @@ impl State {
 /// If the chain does not answer.
 pub fn terms_of<N: Network + ?Sized>(network: &mut N, sale: Address) -> Result<Option<Terms>, Error> {
     let (to, data) = message_bytes(messages(sale).terms());
-    let output = match network.dry_run(&Account::keyless(*b"nobody in particular, just asks!"), to, data, 0) {
-        Ok(receipt) => receipt.output,
-        Err(CallError::NotSent(reason)) => return Err(asking("terms")(CallError::NotSent(reason))),
-        Err(_) => return Ok(None),
-    };
-    Ok(read_terms(&output))
+    let receipt = unless_refused("terms", network.dry_run(&Account::nobody(), to, data, 0))?;
+    Ok(receipt.and_then(|receipt| read_terms(&receipt.output)))
 }
 
 /// The terms in what a sale answered, unless no sale of ours could have been made of them.

@@ -3,7 +3,7 @@
 use e2e_tests::{PRECOMPILE, action::Action, auction::Auction, chain::fewer_on_a_node};
 use fairsale_chain::{Account, Address, Typed};
 use fairsale_interfaces::{
-    beacon::DELAY,
+    beacon::{DECIDED_AT, DELAY, IS_LOST, RANDOMNESS, ROUND_AT},
     draws::Drawn,
     sale::{Cancelled, Error, Outcome, Phase, Settled},
     ticket::Ticket,
@@ -158,11 +158,11 @@ fn a_round_that_is_lost_cancels_the_auction_at_once() {
     let mut stage = Auction::without_sale(|terms| (terms.tickets, terms.max_lots, terms.supply) = (true, 1, 2));
     let beacon = stage.puppet(&[]);
     let say = |stage: &mut Auction, selector, answer: &[u8]| stage.puppet_says(beacon, selector, answer);
-    say(&mut stage, 0xbeac_0002, &[&[0][..], &9u64.to_le_bytes()].concat());
-    say(&mut stage, 0xbeac_0003, &[0, 0]);
+    say(&mut stage, ROUND_AT, &[&[0][..], &9u64.to_le_bytes()].concat());
+    say(&mut stage, IS_LOST, &[0, 0]);
     let decided_at = stage.terms.closes_at + DELAY;
-    say(&mut stage, 0xbeac_0004, &[&[0, 1][..], &decided_at.to_le_bytes()].concat());
-    say(&mut stage, 0xbeac_0001, &[0, 0]);
+    say(&mut stage, DECIDED_AT, &[&[0, 1][..], &decided_at.to_le_bytes()].concat());
+    say(&mut stage, RANDOMNESS, &[0, 0]);
     stage.terms.beacon = beacon;
     stage.announce().expect("a beacon that says its round");
     stage.fund();
@@ -171,9 +171,9 @@ fn a_round_that_is_lost_cancels_the_auction_at_once() {
     stage.close();
     assert_eq!(stage.keep(Action::Settle).map(drop), Err(Error::BeaconSilent { round: 9 }));
     // One that talks nonsense is not believed.
-    say(&mut stage, 0xbeac_0003, &[0, 7]);
+    say(&mut stage, IS_LOST, &[0, 7]);
     assert_eq!(stage.keep(Action::Settle).map(drop), Err(Error::BeaconUnavailable));
-    say(&mut stage, 0xbeac_0003, &[0, 1]);
+    say(&mut stage, IS_LOST, &[0, 1]);
     let receipt = stage.keep(Action::Settle).expect("it will never come");
     assert_eq!(receipt.events::<Cancelled>(), [Cancelled { raised: 260 }]);
     for (name, wallet) in &bidders {

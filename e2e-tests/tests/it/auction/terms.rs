@@ -220,24 +220,4 @@ fn a_round_that_is_lost_already_decides_nothing() {
     assert_eq!(stage.announce(), Ok(()), "the third can be committed to");
 }
 
-/// The three who are paid, each by its field.
-const PAYEES: [fn(&mut Terms) -> &mut Address; 3] =
-    [|terms| &mut terms.seller, |terms| &mut terms.beneficiary, |terms| &mut terms.unsold_to];
-
-#[test]
-fn nobody_is_paid_whose_money_would_be_lost() {
-    let (token, currency) = (Address::repeat_byte(0x70), Address::repeat_byte(0xcc));
-    for payee in PAYEES {
-        let refused = announce(|terms| {
-            terms.goods = token;
-            *payee(terms) = token;
-        });
-        assert_eq!(refused, Err(BadTerms::Payee { payee: token }), "what is sold");
-        let refused = announce(|terms| {
-            (terms.currency, terms.payment_unit) = (currency, 1);
-            *payee(terms) = currency;
-        });
-        assert_eq!(refused, Err(BadTerms::Payee { payee: currency }), "what it is paid in");
-        assert_eq!(announce(|terms| *payee(terms) = currency), Ok(()), "in which nobody pays");
-    }
-}
+crate::payees::check!(goods);

@@ -131,27 +131,7 @@ fn seller_beneficiary_and_receiver_of_the_unsold_are_somebody() {
     assert_eq!(announce(|terms| (terms.seller, terms.beneficiary, terms.unsold_to) = (one(1), one(2), one(3))), Ok(()));
 }
 
-/// The three who are paid, each by its field.
-const PAYEES: [fn(&mut Terms) -> &mut Address; 3] =
-    [|terms| &mut terms.seller, |terms| &mut terms.beneficiary, |terms| &mut terms.unsold_to];
-
-#[test]
-fn nobody_is_paid_whose_money_would_be_lost() {
-    let (token, currency) = (Address::repeat_byte(0x70), Address::repeat_byte(0xcc));
-    for payee in PAYEES {
-        let refused = announce(|terms| {
-            terms.token = token;
-            *payee(terms) = token;
-        });
-        assert_eq!(refused, Err(BadTerms::Payee { payee: token }), "what is sold");
-        let refused = announce(|terms| {
-            (terms.currency, terms.payment_unit) = (currency, 1);
-            *payee(terms) = currency;
-        });
-        assert_eq!(refused, Err(BadTerms::Payee { payee: currency }), "what it is paid in");
-        assert_eq!(announce(|terms| *payee(terms) = currency), Ok(()), "in which nobody pays");
-    }
-}
+crate::payees::check!(token);
 
 #[test]
 fn a_sale_may_be_a_gift_and_may_have_to_raise_any_sum() {

@@ -119,7 +119,7 @@ fn a_new_sale_has_no_allowance_and_no_order_whatever_stood_there_before() {
         start_over(&mut stage, &wallet);
     }
     // What anybody can do there is to send money.
-    stage.chain.transfer(&keeper, fallback(place), DOT).expect("anybody may");
+    stage.chain.transfer(&keeper, Account::of_address(place).id(), DOT).expect("anybody may");
     let (sale, _) = deploy_capped_sale(&mut *stage.chain, codes(), &wallet, &terms).expect("deploys");
     (stage.at.sale, stage.terms) = (sale, terms);
     assert_eq!(sale, place);

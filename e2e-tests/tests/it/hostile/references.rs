@@ -23,13 +23,13 @@ fn issuer_of_usdc() -> RuntimeOrigin {
 
 /// The issuer freezes what an account has of an asset.
 pub fn freeze(stage: &mut Stage, asset: u32, who: Address) {
-    let who = account(fallback(who)).into();
+    let who = account(Account::of_address(who).id()).into();
     embedded(stage).with(|| Assets::freeze(issuer_of_usdc(), Compact(asset), who)).expect("the issuer may");
 }
 
 /// The issuer thaws it.
 pub fn thaw(stage: &mut Stage, asset: u32, who: Address) {
-    let who = account(fallback(who)).into();
+    let who = account(Account::of_address(who).id()).into();
     embedded(stage).with(|| Assets::thaw(issuer_of_usdc(), Compact(asset), who)).expect("the issuer may");
 }
 
@@ -50,7 +50,7 @@ fn flood(stage: &mut Stage, rascal: &Account, account: Address) -> u32 {
     let mut given = 0;
     loop {
         make_asset(stage, 10_000 + given, rascal);
-        if !give(stage, 10_000 + given, rascal, fallback(account), 1) {
+        if !give(stage, 10_000 + given, rascal, Account::of_address(account).id(), 1) {
             return given;
         }
         given += 1;
@@ -58,15 +58,23 @@ fn flood(stage: &mut Stage, rascal: &Account, account: Address) -> u32 {
     }
 }
 
-#[test]
-fn a_deployment_that_was_denied_by_a_gift_is_possible_once_the_address_has_the_least_balance() {
+/// A sale that cannot be made as it is: a rascal has sent an asset to where it would be. Returns its terms, its constructor's
+/// input, and where it would be.
+fn denied() -> (Stage, capped_sale::Terms, Vec<u8>, Address) {
     let (mut stage, terms) = Stage::without_sale(|_| ());
-    let (seller, rascal) = (stage.roles.seller.clone(), stage.wallet("rascal"));
+    let rascal = stage.wallet("rascal");
     let input = constructor_bytes(CappedSaleRef::new((&terms).into()));
-    let place = create2(seller.address(), &codes().capped_sale, &input, &SALT);
+    let place = create2(stage.roles.seller.address(), &codes().capped_sale, &input, &SALT);
     stage.chain.fund_asset(&rascal, erc20::USDC, 100 * erc20::USDC_MINIMUM);
     let gift = erc20::transfer(place, erc20::USDC_MINIMUM);
     stage.chain.call(&rascal, erc20::usdc(), gift, 0).expect("anybody may, and everybody knows the address");
+    (stage, terms, input, place)
+}
+
+#[test]
+fn a_deployment_that_was_denied_by_a_gift_is_possible_once_the_address_has_the_least_balance() {
+    let (mut stage, terms, input, place) = denied();
+    let seller = stage.roles.seller.clone();
 
     // An account that only an asset keeps alive cannot be a contract's.
     for _ in 0..2 {
@@ -75,7 +83,7 @@ fn a_deployment_that_was_denied_by_a_gift_is_possible_once_the_address_has_the_l
     }
     // Anybody can mend it, for all time: the rascal cannot take it back.
     let (keeper, minimum) = (stage.roles.keeper.clone(), stage.chain.constants().existential_deposit);
-    stage.chain.transfer(&keeper, fallback(place), minimum).expect("what an account needs to exist");
+    stage.chain.transfer(&keeper, Account::of_address(place).id(), minimum).expect("what an account needs to exist");
     let (sale, _) = deploy_capped_sale(&mut *stage.chain, codes(), &seller, &terms).expect("now it can");
     assert_eq!(sale, place);
     (stage.at.sale, stage.terms) = (sale, terms);
@@ -90,13 +98,8 @@ fn a_deployment_that_was_denied_by_a_gift_is_possible_once_the_address_has_the_l
 /// The address that the seller's next attempt has is known to nobody before: other terms, another address.
 #[test]
 fn a_deployment_that_was_denied_by_a_gift_is_possible_by_other_terms() {
-    let (mut stage, terms) = Stage::without_sale(|_| ());
-    let (seller, rascal) = (stage.roles.seller.clone(), stage.wallet("rascal"));
-    let input = constructor_bytes(CappedSaleRef::new((&terms).into()));
-    let place = create2(seller.address(), &codes().capped_sale, &input, &SALT);
-    stage.chain.fund_asset(&rascal, erc20::USDC, 100 * erc20::USDC_MINIMUM);
-    let gift = erc20::transfer(place, erc20::USDC_MINIMUM);
-    stage.chain.call(&rascal, erc20::usdc(), gift, 0).expect("anybody may");
+    let (mut stage, terms, ..) = denied();
+    let seller = stage.roles.seller.clone();
     assert!(deploy_capped_sale(&mut *stage.chain, codes(), &seller, &terms).is_err());
     let other = capped_sale::Terms { recovery_window: terms.recovery_window + 1, ..terms };
     deploy_capped_sale(&mut *stage.chain, codes(), &seller, &other).expect("nobody thought of it");
@@ -137,7 +140,7 @@ fn worthless_assets_deny_a_funding_with_an_asset_unless_it_comes_first() {
 
 /// The same with assets that there are already.
 fn flood_again(stage: &mut Stage, rascal: &Account, to: Address, kinds: u32) -> u32 {
-    (0..kinds).take_while(|number| give(stage, 10_000 + number, rascal, fallback(to), 1)).count() as u32
+    (0..kinds).take_while(|number| give(stage, 10_000 + number, rascal, Account::of_address(to).id(), 1)).count() as u32
 }
 
 /// Our own token refers to nobody: its balances are its own.

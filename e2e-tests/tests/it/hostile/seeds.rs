@@ -11,7 +11,7 @@ use e2e_tests::{
 };
 use fairsale::beacon::{LocalBeacon, randomness};
 use fairsale_interfaces::{
-    beacon::{Beacon, DELAY},
+    beacon::{Beacon, DECIDED_AT, DELAY, IS_LOST, KNOWN_SINCE, RANDOMNESS, ROUND_AT},
     draws::Drawn,
     sale::{Cancelled, Settled},
 };
@@ -173,12 +173,6 @@ fn whoever_orders_by_a_seed_that_was_brought_wins_nothing() {
         assert_eq!(lottery.tickets(mallory.address()), u32::from(!brought));
     }
 }
-
-const RANDOMNESS: u32 = 0xbeac_0001;
-const ROUND_AT: u32 = 0xbeac_0002;
-const IS_LOST: u32 = 0xbeac_0003;
-const DECIDED_AT: u32 = 0xbeac_0004;
-const KNOWN_SINCE: u32 = 0xbeac_0005;
 
 /// A beacon that names another round later cannot choose among those that are public by then.
 #[test]

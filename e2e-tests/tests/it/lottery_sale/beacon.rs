@@ -5,16 +5,10 @@ use super::*;
 use e2e_tests::{evm::Puppet, lottery::REVEALING};
 use fairsale_chain::{Address, Typed};
 use fairsale_interfaces::{
-    beacon::DELAY,
+    beacon::{DECIDED_AT, DELAY, IS_LOST, KNOWN_SINCE, RANDOMNESS, ROUND_AT},
     draws::{Drawn, Draws},
     sale::{Cancelled, Error, Settled},
 };
-
-const RANDOMNESS: u32 = 0xbeac_0001;
-const ROUND_AT: u32 = 0xbeac_0002;
-const IS_LOST: u32 = 0xbeac_0003;
-const DECIDED_AT: u32 = 0xbeac_0004;
-const KNOWN_SINCE: u32 = 0xbeac_0005;
 
 /// From now on the beacon says that it has this randomness, and has had it since the sale closed.
 fn answers(lottery: &mut Lottery, beacon: Address, randomness: u8) {

@@ -4,7 +4,7 @@
 use super::*;
 use e2e_tests::{codes, evm::Puppet};
 use fairsale_chain::{Account, Address, Typed, typed::LaunchError};
-use fairsale_interfaces::beacon::DELAY;
+use fairsale_interfaces::beacon::{DECIDED_AT, DELAY, IS_LOST, ROUND_AT};
 use fairsale_kit::draws::{MAX_TIME_TO_SETTLE, TIME_TO_SETTLE};
 use lottery_sale::{BadTerms, LotterySaleRef, Terms};
 
@@ -188,26 +188,26 @@ fn a_beacon_that_does_not_say_its_round_is_none() {
     }
     terms.beacon = lottery.puppet(&[]);
     let time = [&[0, 1][..], &terms.closes_at.to_le_bytes()].concat();
-    lottery.puppet_says(terms.beacon, 0xbeac_0004, &time);
-    lottery.puppet_says(terms.beacon, 0xbeac_0003, &[0, 0]);
+    lottery.puppet_says(terms.beacon, DECIDED_AT, &time);
+    lottery.puppet_says(terms.beacon, IS_LOST, &[0, 0]);
     for bad in [&[][..], &[0], &[0; 8], &[0; 10], &[1; 9]] {
-        lottery.puppet_says(terms.beacon, 0xbeac_0002, bad);
+        lottery.puppet_says(terms.beacon, ROUND_AT, bad);
         assert_eq!(try_announce(&mut lottery, &terms), Err(BadTerms::NoBeacon), "{bad:?}");
     }
-    lottery.puppet_says(terms.beacon, 0xbeac_0002, &[0, 5, 0, 0, 0, 0, 0, 0, 0]);
+    lottery.puppet_says(terms.beacon, ROUND_AT, &[0, 5, 0, 0, 0, 0, 0, 0, 0]);
     assert_eq!(try_announce(&mut lottery, &terms), Ok(()));
     for bad in [&[][..], &[0, 0], &time[..9], &[0, 2]] {
-        lottery.puppet_says(terms.beacon, 0xbeac_0004, bad);
+        lottery.puppet_says(terms.beacon, DECIDED_AT, bad);
         assert_eq!(try_announce(&mut lottery, &terms), Err(BadTerms::NoBeacon), "{bad:?}");
     }
-    lottery.puppet_says(terms.beacon, 0xbeac_0004, &time);
+    lottery.puppet_says(terms.beacon, DECIDED_AT, &time);
     for bad in [&[][..], &[0], &[0, 2], &[0, 0, 0]] {
-        lottery.puppet_says(terms.beacon, 0xbeac_0003, bad);
+        lottery.puppet_says(terms.beacon, IS_LOST, bad);
         assert_eq!(try_announce(&mut lottery, &terms), Err(BadTerms::NoBeacon), "{bad:?}");
     }
-    lottery.puppet_says(terms.beacon, 0xbeac_0003, &[0, 1]);
+    lottery.puppet_says(terms.beacon, IS_LOST, &[0, 1]);
     assert_eq!(try_announce(&mut lottery, &terms), Err(BadTerms::LostRound { round: 5 }));
-    lottery.puppet_says(terms.beacon, 0xbeac_0003, &[0, 0]);
+    lottery.puppet_says(terms.beacon, IS_LOST, &[0, 0]);
     assert_eq!(try_announce(&mut lottery, &terms), Ok(()));
     lottery.puppet_does(terms.beacon, Puppet::Reverts);
     assert_eq!(try_announce(&mut lottery, &terms), Err(BadTerms::NoBeacon));

@@ -3,12 +3,17 @@
 use super::{Made, Part, Role};
 use crate::{
     deployment::{
-        AuctionRef, BadgeGateRef, CappedSaleRef, Codes, CommitRevealBeaconRef, DrandBeaconRef, FixedSaleRef,
-        LotterySaleRef, PersonhoodRegistryRef, QuadraticSaleRef, TicketCollectionRef, TokenRef,
+        BadgeGateRef, Codes, CommitRevealBeaconRef, DrandBeaconRef, PersonhoodRegistryRef, TicketCollectionRef,
+        TokenRef,
     },
     launch::PRECOMPILE,
-    operator::{Error, checks::code_hash, drawing::answered, error::asking, network::Network, plan::Step},
-    rule::Rule,
+    operator::{
+        Error,
+        checks::code_hash,
+        error::{answered, asking, unless_refused},
+        network::Network,
+    },
+    plan::{Step, sale_input},
     terms::Terms,
 };
 use alloy_core::{
@@ -17,7 +22,7 @@ use alloy_core::{
     sol_types::{SolCall, SolValue},
 };
 use fairsale_chain::{
-    Account, Address, CallError, SALT, Typed, asset_of, create2,
+    Account, Address, SALT, Typed, asset_of, create2,
     typed::{at, constructor_bytes},
 };
 use fairsale_interfaces::erc20::{Erc20 as _, Erc20Sol as _};
@@ -131,12 +136,8 @@ impl<'a, N: Network + ?Sized> Look<'a, N> {
 
     /// What a contract answers by Solidity's ABI. `None` if it refuses, or that is no text.
     fn text(&mut self, address: Address, call: Vec<u8>) -> Result<Option<Vec<u8>>, Error> {
-        let nobody = Account::keyless(*b"nobody in particular, just asks!");
-        match self.network.dry_run(&nobody, address, call, 0) {
-            Ok(receipt) => Ok(Bytes::abi_decode(&receipt.output).ok().map(|text| text.to_vec())),
-            Err(CallError::NotSent(reason)) => Err(asking("a text")(CallError::NotSent(reason))),
-            Err(_) => Ok(None),
-        }
+        let receipt = unless_refused("a text", self.network.dry_run(&Account::nobody(), address, call, 0))?;
+        Ok(receipt.and_then(|receipt| Bytes::abi_decode(&receipt.output).ok()).map(|text| text.to_vec()))
     }
 
     /// Who says who is a person; of a badge, its gate as well.
@@ -204,15 +205,4 @@ impl<'a, N: Network + ?Sized> Look<'a, N> {
         let deployer = answered("deployer", self.network.ask(beacon.deployer()))?;
         Ok(deployer.zip(terms).map(|(by, terms)| (by, constructor_bytes(CommitRevealBeaconRef::new(terms)))))
     }
-}
-
-/// What the constructor of a sale by these terms is given. `None` if they are no such sale's.
-fn sale_input(terms: &Terms) -> Option<Vec<u8>> {
-    Some(match terms.rule {
-        Rule::Capped { .. } => constructor_bytes(CappedSaleRef::new((&terms.capped()?).into())),
-        Rule::Whole { .. } => constructor_bytes(QuadraticSaleRef::new((&terms.whole()?).into())),
-        Rule::Lottery { .. } => constructor_bytes(LotterySaleRef::new((&terms.lottery()?).into())),
-        Rule::Fixed { .. } => constructor_bytes(FixedSaleRef::new((&terms.fixed()?).into())),
-        Rule::Auction { .. } => constructor_bytes(AuctionRef::new((&terms.auction()?).into())),
-    })
 }

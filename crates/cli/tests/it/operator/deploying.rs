@@ -235,9 +235,7 @@ fn whoever_sends_an_asset_to_a_place_before_is_told_of_and_got_round() {
         let plan = Plan { launch, deployer: stage.seller.address(), opens_at: stage.chain.now() + 900, payment_unit };
         let task = plan.steps().into_iter().find(|task| task.step == step).expect("it has it");
         let place = plan.places(&stage.codes).of(task);
-        let mut id = [0xee; 32];
-        id[..20].copy_from_slice(place.as_bytes());
-        let account = Account::keyless(id);
+        let account = Account::of_address(place);
         stage.chain.fund_asset(&account, USDC, 10_000);
         let error = stage.deploy().expect_err("the chain refuses").to_string();
         for piece in [
