@@ -2,11 +2,11 @@
 
 use crate::{SETTLING, Stage, action::Action, beacon, codes};
 use auction::{AuctionRef, BadTerms, Margin, State, Terms};
-use fairsale::deployment::{TicketCollectionRef, TicketTexts, Tickets, deploy_tickets};
 use fairsale_chain::{
     Account, Address, Receipt, Typed,
     typed::{Answer, LaunchError, at},
 };
+use fairsale_client::deployment::{TicketCollectionRef, TicketTexts, Tickets, deploy_tickets};
 use fairsale_interfaces::{
     beacon::{Beacon, DELAY},
     bids::{Bids, Cleared, Error, Standing},

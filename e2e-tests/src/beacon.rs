@@ -2,11 +2,11 @@
 
 use crate::{Stage, codes};
 use commit_reveal_beacon::{CommitRevealBeaconRef, MIN_WINDOW, Terms};
-use fairsale::{
+use fairsale_chain::{Address, Typed};
+use fairsale_client::{
     beacon::LocalBeacon,
     deployment::{DrandBeacon, DrandBeaconRef},
 };
-use fairsale_chain::{Address, Typed};
 use ink::abi::Ink;
 
 /// Makes a beacon that takes rounds of the development key, as often as drand's.

@@ -9,8 +9,8 @@ use crate::{
     lottery::Lottery,
     quadratic::Quadratic,
 };
-use fairsale::deployment::deploy_capped_sale;
 use fairsale_chain::{Account, Address, Receipt, Typed};
+use fairsale_client::deployment::deploy_capped_sale;
 use fairsale_interfaces::sale::Error;
 use std::ops::{Deref, DerefMut};
 use token::TokenRef;

@@ -11,13 +11,13 @@ pub mod receivers;
 use crate::{Stage, action::Action};
 use assembler::{Code, op::*};
 use capped_sale::{CappedSaleRef, Terms};
-use fairsale::{
-    deployment::deploy_capped_sale,
-    issuer::{self, Attestation},
-};
 use fairsale_chain::{
     Account, Address, CallError, Event, Receipt,
     typed::{Message, at},
+};
+use fairsale_client::{
+    deployment::deploy_capped_sale,
+    issuer::{self, Attestation},
 };
 use fairsale_interfaces::{
     personhood::PERSONHOOD_STATUS,

@@ -1,12 +1,12 @@
 //! The stage of a fixed sale: a [`Stage`] whose sale is one.
 
 use crate::{Stage, action::Action, codes};
-use fairsale::deployment::{
-    FixedSale, FixedSaleRef, TicketCollectionRef, TicketTexts, Tickets, Token, TokenRef, deploy_tickets,
-};
 use fairsale_chain::{
     Account, Address, Receipt, Typed,
     typed::{LaunchError, at},
+};
+use fairsale_client::deployment::{
+    FixedSale, FixedSaleRef, TicketCollectionRef, TicketTexts, Tickets, Token, TokenRef, deploy_tickets,
 };
 use fairsale_interfaces::{
     erc721::Erc721,

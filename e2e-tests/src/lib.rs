@@ -2,11 +2,11 @@
 
 use capped_sale::Terms;
 use chain::Own;
-use fairsale::{
+use fairsale_chain::{Account, Address, Receipt, Typed};
+use fairsale_client::{
     deployment::{Codes, Deployment, Roles, deploy_capped_sale, deploy_registry},
     issuer::{self, Attestation, Issuer},
 };
-use fairsale_chain::{Account, Address, Receipt, Typed};
 use fairsale_interfaces::sale::{Outcome, Phase, Sale};
 use std::sync::OnceLock;
 use token::TokenRef;
@@ -196,7 +196,7 @@ impl Stage {
         status: u8,
         expires: u64,
         epoch: u64,
-    ) -> Result<Receipt, fairsale::error::Error> {
+    ) -> Result<Receipt, fairsale_client::error::Error> {
         let account = if status == 0 { Address::zero() } else { account.address() };
         let person = issuer::person(person);
         let attestation = Attestation { person, account: account.0.into(), status, expires, epoch };

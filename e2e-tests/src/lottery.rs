@@ -8,12 +8,12 @@ use crate::{
     codes,
 };
 use commit_reveal_beacon::{CommitRevealBeaconRef, MIN_WINDOW};
-use fairsale::deployment::{
-    LotterySale, LotterySaleRef, TicketCollectionRef, TicketTexts, Tickets, deploy_lottery, deploy_tickets,
-};
 use fairsale_chain::{
     Account, Address, CallError, Receipt, Typed,
     typed::{Answer, at},
+};
+use fairsale_client::deployment::{
+    LotterySale, LotterySaleRef, TicketCollectionRef, TicketTexts, Tickets, deploy_lottery, deploy_tickets,
 };
 use fairsale_interfaces::{
     beacon::{DELAY, commit_reveal::commitment_input},
@@ -140,7 +140,7 @@ impl Lottery {
     ///
     /// # Errors
     /// If the terms cannot be kept.
-    pub fn announce(&mut self, terms: &Terms) -> Result<(), fairsale::error::Error> {
+    pub fn announce(&mut self, terms: &Terms) -> Result<(), fairsale_client::error::Error> {
         let stage = &mut self.stage;
         stage.at.sale = deploy_lottery(&mut *stage.chain, codes(), &stage.roles.seller, terms)?.0;
         stage.terms.price = terms.price;

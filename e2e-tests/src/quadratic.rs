@@ -1,11 +1,11 @@
 //! The stage of a quadratic sale: a [`Stage`] whose sale is one.
 
 use crate::{SETTLING, Stage, action::Action, beacon, codes};
-use fairsale::deployment::{QuadraticSale, QuadraticSaleRef, deploy_quadratic_sale};
 use fairsale_chain::{
     Account, Address, Receipt, Typed,
     typed::{LaunchError, at},
 };
+use fairsale_client::deployment::{QuadraticSale, QuadraticSaleRef, deploy_quadratic_sale};
 use fairsale_interfaces::{
     beacon::{Beacon, DELAY, Randomness},
     draws::{Drawn, Draws},

@@ -1,6 +1,6 @@
 //! Measures what the contracts cost. It is done by e2e-tests' program `bench`.
 
-use crate::ci::{linted, succeed};
+use crate::command::{linted, succeed};
 use anyhow::Result;
 
 #[derive(clap::Args)]

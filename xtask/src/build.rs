@@ -1,6 +1,6 @@
 //! Builds the contracts into `artifacts/`, or says whether what is there is what would be built.
 
-use crate::{ci, toolchain::Toolchain, workspace};
+use crate::{command, toolchain::Toolchain, workspace};
 use anyhow::{Context, Result, anyhow, bail};
 use fairsale_contract_lock::{ARTIFACTS, ENDINGS, Entry, Fault, LOCK, Lock, Recipe, contracts, faults, folder, key};
 use std::{
@@ -202,12 +202,12 @@ struct Workshop {
 impl Workshop {
     /// Finds or gets the compiler, and builds the builder: some 500 crates, the first time.
     fn open() -> Result<Self> {
-        workspace::set_up(&["--contracts"])?;
+        command::set_up(&["--contracts"])?;
         let toolchain = Toolchain::find()?;
         eprintln!("contracts: the builder, {BUILDER} (the first time some minutes)");
-        let mut cargo = ci::cargo_command();
+        let mut cargo = command::cargo();
         cargo.current_dir(workspace::root().join("ink-tools"));
-        ci::succeed(cargo.args(["build", "--quiet", "--release", "--locked", "--package", BUILDER]))?;
+        command::succeed(cargo.args(["build", "--quiet", "--release", "--locked", "--package", BUILDER]))?;
         Ok(Self { toolchain, builder: workspace::target().join("release").join(BUILDER) })
     }
 

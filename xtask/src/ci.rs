@@ -1,6 +1,12 @@
 //! Everything that must hold, one step after the other; the first failure ends it.
 
-use crate::{bench, build, node, peak, test, tidy, times::Times, workspace};
+use crate::{
+    bench, build,
+    command::{LINTED, cargo, succeed},
+    node, peak, test, tidy,
+    times::Times,
+    workspace,
+};
 use anyhow::{Context, Result, bail};
 use std::{
     fs,
@@ -26,7 +32,7 @@ type Step = (&'static str, fn() -> Result<String>);
 /// What is quick, and comes first.
 const FIRST: [Step; 4] = [
     ("formatting", formatting),
-    ("house rules", || tidy::run().map(|()| String::new())),
+    ("house rules", || tidy::run(&tidy::Args::default()).map(|()| String::new())),
     ("contracts", || build::run(&build::Args { check: true, ..build::Args::default() }).map(|()| String::new())),
     ("lints, and building the tests", test::build),
 ];
@@ -68,42 +74,13 @@ pub fn run(args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// A cargo command at the root.
-pub fn cargo_command() -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
-    command.current_dir(workspace::root()).env("CARGO_TARGET_DIR", workspace::target());
-    command
-}
-
-/// The same, with clippy in the place of the compiler for our own crates: what is built is linted on the way, as
-/// `cargo clippy` would, which first checks a thousand crates that are built already. All that tests need is built like
-/// this, so that nothing is built twice.
-pub fn linted() -> Command {
-    let mut command = cargo_command();
-    for (name, value) in LINTED {
-        command.env(name, value);
-    }
-    command
-}
-
-/// The environment in which cargo does so.
-const LINTED: [(&str, &str); 2] = [("RUSTC_WORKSPACE_WRAPPER", "clippy-driver"), ("CLIPPY_ARGS", "-Dwarnings")];
-
-pub fn succeed(command: &mut Command) -> Result<String> {
-    let status = command.status().with_context(|| format!("cannot run {command:?}"))?;
-    if !status.success() {
-        bail!("{:?} ended with {status}, see above", command.get_args().next().unwrap_or(command.get_program()));
-    }
-    Ok(String::new())
-}
-
 fn formatting() -> Result<String> {
-    succeed(cargo_command().args(["fmt", "--all", "--check"]))?;
-    succeed(cargo_command().current_dir(workspace::root().join("ink-tools")).args(["fmt", "--check", "--all"]))
+    succeed(cargo().args(["fmt", "--all", "--check"]))?;
+    succeed(cargo().current_dir(workspace::root().join("ink-tools")).args(["fmt", "--check", "--all"]))
 }
 
 fn documentation() -> Result<String> {
-    let mut command = cargo_command();
+    let mut command = cargo();
     command.args(["doc", "--locked", "--no-deps", "--release"]);
     succeed(command.env("RUSTDOCFLAGS", "-D warnings"))
 }
@@ -160,13 +137,5 @@ mod tests {
         assert_eq!(time(Duration::from_secs(59)), "59.0 s");
         assert_eq!(time(Duration::from_secs(60)), "1 min 00 s");
         assert_eq!(time(Duration::from_secs(3_725)), "62 min 05 s");
-    }
-
-    #[test]
-    fn a_command_that_fails_is_a_failure() {
-        assert!(succeed(&mut Command::new("true")).is_ok());
-        let error = succeed(Command::new("false").arg("what")).unwrap_err();
-        assert!(error.to_string().contains("what"), "{error}");
-        assert!(succeed(&mut Command::new("no-such-program")).is_err());
     }
 }

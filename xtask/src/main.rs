@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod ci;
+mod command;
 mod local;
 mod node;
 mod peak;
@@ -37,8 +38,8 @@ enum Command {
     Test(test::Args),
     /// Fill a node's blocks with orders, and count.
     Load,
-    /// Check what no compiler checks: who knows whom, lints, lengths of files, versions that must be held.
-    Tidy,
+    /// Check what no compiler checks: who knows whom, lints, lengths of files, versions that must be held, trees of cases.
+    Tidy(tidy::Args),
     /// Run all checks and tests, as CI does; or the quick ones.
     Ci(ci::Args),
 }
@@ -61,7 +62,7 @@ fn run() -> anyhow::Result<()> {
         Command::EthRpc(args) => node::run(node::ETH_RPC, &args),
         Command::Test(args) => test::run(&args),
         Command::Load => test::load(),
-        Command::Tidy => tidy::run(),
+        Command::Tidy(args) => tidy::run(&args),
         Command::Ci(args) => ci::run(&args),
     }
 }

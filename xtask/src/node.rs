@@ -1,7 +1,7 @@
 //! The local node: builds its programs and its runtime if they changed, and runs them.
 
 use crate::{
-    ci::{cargo_command, linted, succeed},
+    command::{self, linted, succeed},
     toolchain::Toolchain,
     workspace,
 };
@@ -47,7 +47,7 @@ pub fn run(program: &str, args: &Args) -> Result<()> {
         return Ok(());
     }
     if !args.asks_what_it_is() {
-        build(cargo_command)?;
+        build(command::cargo)?;
     }
     if args.build {
         println!("{}", programs().display());
@@ -69,7 +69,7 @@ fn programs() -> PathBuf {
 
 /// The folder with the programs and the runtime, built if need be by what `cargo` gives.
 pub fn build(cargo: fn() -> Command) -> Result<PathBuf> {
-    workspace::set_up(&["--node"])?;
+    command::set_up(&["--node"])?;
     eprintln!("node: the runtime, as WebAssembly");
     let runtime = build_runtime(&Toolchain::find()?)?;
     eprintln!("node: the programs (some 600 crates more than the command, the first time)");

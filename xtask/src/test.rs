@@ -1,7 +1,7 @@
 //! The tests: on the embedded chain, on local nodes, and of the scripts. Counts how many ran on which.
 
 use crate::{
-    ci::{linted, succeed},
+    command::{linted, succeed},
     local::Local,
     node, workspace,
 };

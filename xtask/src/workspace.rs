@@ -1,11 +1,6 @@
-//! Where things are, and how what they need is got.
+//! Where things are.
 
-use crate::ci;
-use anyhow::Result;
-use std::{
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::path::{Path, PathBuf};
 
 /// The root of the checkout.
 pub fn root() -> &'static Path {
@@ -25,14 +20,4 @@ pub fn cache() -> PathBuf {
         .or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".cache")))
         .unwrap_or_else(|| target().join("cache"));
     base.join("fairsale")
-}
-
-/// Has scripts/setup.sh find or install, in seconds where all is there, what `needs` name.
-///
-/// # Errors
-/// Something is missing: the script has said what, and how to get it.
-pub fn set_up(needs: &[&str]) -> Result<()> {
-    let mut command = Command::new("bash");
-    command.arg(root().join("scripts/setup.sh")).arg("--quiet").args(needs);
-    ci::succeed(&mut command).map(drop)
 }

@@ -1,20 +1,26 @@
 //! What a package is made of, by Cargo.lock.
 
+use serde::Deserialize;
 use std::collections::BTreeSet;
-use toml::{Table, Value};
 
 /// A lock file of cargo's.
+#[derive(Deserialize)]
 pub struct CargoLock {
+    #[serde(rename = "package")]
     packages: Vec<Package>,
 }
 
+#[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 struct Package {
     name: String,
     version: String,
     /// Where it comes from; empty for ours.
+    #[serde(default)]
     source: String,
+    #[serde(default)]
     checksum: String,
     /// As the lock file names them: `name`, `name version` or `name version (source)`.
+    #[serde(default)]
     dependencies: Vec<String>,
 }
 
@@ -24,9 +30,7 @@ impl CargoLock {
     /// # Errors
     /// It is something else.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let lock: Table = text.parse().map_err(|error| format!("{error}"))?;
-        let packages = lock.get("package").and_then(Value::as_array).ok_or("lists no package")?;
-        Ok(Self { packages: packages.iter().map(Package::parse).collect() })
+        toml::from_str(text).map_err(|error| error.to_string())
     }
 
     /// All that `name` of this workspace depends on, itself included: names, versions and checksums, with spaces between.
@@ -36,44 +40,28 @@ impl CargoLock {
     pub fn closure(&self, name: &str) -> Result<BTreeSet<String>, String> {
         let ours = |package: &&Package| package.name == name && package.source.is_empty();
         let first = self.packages.iter().find(ours).ok_or_else(|| format!("Cargo.lock does not know {name}"))?;
-        let mut reached = vec![first];
-        let mut next = 0;
-        while let Some(package) = reached.get(next).copied() {
-            for dependency in &package.dependencies {
-                for found in self.packages.iter().filter(|package| package.is(dependency)) {
-                    if !reached.iter().any(|known| std::ptr::eq(*known, found)) {
-                        reached.push(found);
-                    }
-                }
+        let (mut reached, mut next) = (BTreeSet::new(), vec![first]);
+        while let Some(package) = next.pop() {
+            if reached.insert(package) {
+                let wanted = |other: &&Package| package.dependencies.iter().any(|dependency| other.is(dependency));
+                next.extend(self.packages.iter().filter(wanted));
             }
-            next += 1;
         }
-        Ok(reached.iter().map(|package| package.identity()).collect())
+        Ok(reached.iter().map(|package| format!("{} {} {}", package.name, package.version, package.checksum)).collect())
+    }
+
+    /// The versions of `name`.
+    pub fn versions(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.packages.iter().filter(move |package| package.name == name).map(|package| package.version.as_str())
     }
 }
 
 impl Package {
-    fn parse(value: &Value) -> Self {
-        let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let dependencies = value.get("dependencies").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        Self {
-            name: text("name"),
-            version: text("version"),
-            source: text("source"),
-            checksum: text("checksum"),
-            dependencies: dependencies.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-        }
-    }
-
     fn is(&self, dependency: &str) -> bool {
         let mut parts = dependency.splitn(3, ' ');
         parts.next() == Some(&self.name)
             && parts.next().is_none_or(|version| version == self.version)
             && parts.next().is_none_or(|source| source.trim_matches(['(', ')']) == self.source)
-    }
-
-    fn identity(&self) -> String {
-        format!("{} {} {}", self.name, self.version, self.checksum)
     }
 }
 
@@ -116,6 +104,7 @@ mod tests {
         version = "1.0.0"
         source = "elsewhere"
     "#;
+
     #[test]
     fn a_closure_has_the_versions_and_sources_meant_and_no_tools() {
         let lock = CargoLock::parse(LOCK).unwrap();
@@ -123,5 +112,7 @@ mod tests {
         let expected = ["sale 0.1.0 ", "math 0.1.0 ", "ink 6.0.0 aa", "codec 3.0.0 cc"];
         assert_eq!(closure, expected.map(str::to_owned).into());
         assert!(lock.closure("tool").is_err(), "not ours");
+        assert_eq!(lock.versions("ink").collect::<Vec<_>>(), ["6.0.0", "5.0.0"]);
+        assert!(CargoLock::parse("[package]\nname = 'sale'").is_err(), "not a lock file");
     }
 }

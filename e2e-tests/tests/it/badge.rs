@@ -11,12 +11,12 @@ mod vouchers;
 
 use badge::Terms;
 use e2e_tests::{PRECOMPILE, Stage, codes};
-use fairsale::{
+use fairsale_chain::{Account, Address, CallError, Receipt, Typed, typed::at};
+use fairsale_client::{
     deployment::{Badge, BadgeGateRef, deploy_badge},
     issuer::{self, Issuer},
     voucher::Signed,
 };
-use fairsale_chain::{Account, Address, CallError, Receipt, Typed, typed::at};
 use fairsale_interfaces::badge::{BadVoucher, Badge as _, Error, Minted, SignedVoucher};
 use ink::abi::Ink;
 

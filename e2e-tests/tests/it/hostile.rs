@@ -23,8 +23,8 @@ use e2e_tests::{
     action::Action,
     evm::{Paid, Says, Transfer, action_input, reentries, sent},
 };
-use fairsale::issuer;
 use fairsale_chain::{Account, Address, EmbeddedChain, Receipt, Typed};
+use fairsale_client::issuer;
 use fairsale_interfaces::sale::{Claimed, Error, Order, Phase, Sale};
 
 /// A person's alias in the context of all stages.

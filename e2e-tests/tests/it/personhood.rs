@@ -6,11 +6,11 @@ mod signatures;
 mod status;
 
 use e2e_tests::{Stage, codes};
-use fairsale::{
+use fairsale_chain::{Account, Address, Receipt, Typed};
+use fairsale_client::{
     deployment::deploy_registry,
     issuer::{self, Attestation, Issuer},
 };
-use fairsale_chain::{Account, Address, Receipt, Typed};
 use fairsale_interfaces::personhood::{Attested, Error, Revoked};
 use ink::abi::Ink;
 

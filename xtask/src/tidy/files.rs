@@ -2,8 +2,10 @@
 
 use super::{File, Project};
 
-/// A file over this many lines wants to be two.
+/// A file with more lines of code wants to be two.
 const LONGEST: usize = 400;
+/// Where the unit tests in a source file begin. Nothing follows them: clippy sees to that.
+const UNIT_TESTS: &str = "\n#[cfg(test)]\nmod tests {";
 /// Hosts that belong into the settings of a machine, not of a project. In pieces, so that this file does not name them.
 const REGISTRIES: [&[&str]; 8] = [
     &["crates", "io"],
@@ -27,16 +29,29 @@ pub fn contracts_have_a_readme(project: &Project) -> Vec<String> {
     pages.filter(|page| project.text(page).is_none()).map(|page| format!("{page}: is missing")).collect()
 }
 
-/// No source file and no script is over 400 lines long.
+/// No source file and no script has more than 400 lines of code. Unit tests, comments and blank lines are not counted.
 pub fn no_file_is_long(project: &Project) -> Vec<String> {
     let code = project.files.iter().filter(|file| {
         [".rs", ".sh", ".mjs"].iter().any(|ending| file.path.ends_with(ending)) || file.text.starts_with("#!")
     });
-    let lengths = code.map(|file| (&file.path, file.text.lines().count()));
+    let lengths = code.map(|file| (&file.path, length(file)));
     lengths
         .filter(|(_, length)| *length > LONGEST)
-        .map(|(path, length)| format!("{path}: {length} lines, at most {LONGEST}"))
+        .map(|(path, length)| format!("{path}: {length} lines of code, at most {LONGEST}"))
         .collect()
+}
+
+fn length(file: &File) -> usize {
+    let slashes = [".rs", ".mjs"].iter().any(|ending| file.path.ends_with(ending));
+    let comment = if slashes { "//" } else { "#" };
+    let mut block = false; // inside /* … */
+    let is_code = |line: &&str| {
+        let begins = block || slashes && line.starts_with("/*");
+        block = begins && !line.contains("*/");
+        !begins && !line.is_empty() && !line.starts_with(comment)
+    };
+    let code = file.text.split(UNIT_TESTS).next().unwrap_or_default();
+    code.lines().map(str::trim).filter(is_code).count()
 }
 
 /// No file names a package registry's host: where packages come from is the machine's affair.
@@ -94,8 +109,8 @@ mod tests {
 
     #[test]
     fn long_files_of_code_are_found() {
-        let (fits, long) = ("\n".repeat(LONGEST), "\n".repeat(LONGEST + 1));
-        let script = format!("#!/bin/sh\n{fits}");
+        let (fits, long) = ("x\n".repeat(LONGEST), "x\n".repeat(LONGEST + 1));
+        let script = format!("#!/bin/sh\n{long}");
         let project = Project::of_files(&[
             ("fits.rs", &fits),
             ("long.rs", &long),
@@ -105,8 +120,24 @@ mod tests {
         ]);
         assert_eq!(
             no_file_is_long(&project),
-            ["long.rs", "long.sh", "script"].map(|path| format!("{path}: 401 lines, at most 400"))
+            ["long.rs", "long.sh", "script"].map(|path| format!("{path}: 401 lines of code, at most 400"))
         );
+    }
+
+    #[test]
+    fn unit_tests_comments_and_blank_lines_are_not_counted() {
+        for (path, text, lines) in [
+            (
+                "a.rs",
+                "//! A\n\nfn f() {\n    // why\n    g(); // here\n}\n\n#[cfg(test)]\nmod tests {\n    fn f() {}\n}\n",
+                3,
+            ),
+            ("a.rs", "#[cfg(test)]\nfn f() {}\n#[cfg(test)]\nmod tests;\nfn g() {}\n", 5),
+            ("a.mjs", "/** One\n * two */\nf();\n/* three */\n// four\ng();\n# five\n", 3),
+            ("a.sh", "#!/bin/sh\n# one\n  # two\n\nf # three\n// four\n", 2),
+        ] {
+            assert_eq!(length(&File { path: path.to_owned(), text: text.to_owned() }), lines, "{text}");
+        }
     }
 
     #[test]

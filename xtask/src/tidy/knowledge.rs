@@ -1,6 +1,6 @@
 //! Who may know whom: the table in docs/architecture.md against what cargo says.
 
-use super::{File, Package, Project};
+use super::{Package, Project};
 use fairsale_contract_lock::taken_in;
 
 /// Where the rules are written.
@@ -87,7 +87,8 @@ fn too_much(project: &Project, package: &Package, row: &Row) -> Vec<String> {
     }
     let inside = format!("{}/", package.folder);
     for file in project.files.iter().filter(|file| file.path.starts_with(&inside) && file.path.ends_with(".rs")) {
-        for path in taken_in(&file.text).map(|path| resolve(file, path)).filter(|path| !path.starts_with(&inside)) {
+        for path in taken_in(&file.text).map(|path| resolve(&file.path, path)).filter(|path| !path.starts_with(&inside))
+        {
             let owner = project.packages.iter().find(|other| path.starts_with(&format!("{}/", other.folder)));
             if !owner.is_some_and(|owner| row.ours.allows(&owner.folder)) {
                 faults.push(format!("{}: may not take in {path}, says {PAGE}", file.path));
@@ -98,8 +99,8 @@ fn too_much(project: &Project, package: &Package, row: &Row) -> Vec<String> {
 }
 
 /// Where `path` is, as `file` names it.
-fn resolve(file: &File, path: &str) -> String {
-    let mut parts: Vec<&str> = file.path.split('/').collect();
+pub(super) fn resolve(file: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = file.split('/').collect();
     parts.pop();
     for part in path.split('/') {
         if part == ".." {
@@ -146,7 +147,7 @@ fn matches(pattern: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tidy::Dependency;
+    use crate::tidy::{Dependency, File};
 
     const TABLE: &str = "
 ## Who may know whom

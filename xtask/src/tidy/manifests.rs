@@ -40,23 +40,18 @@ pub fn lints_are_the_workspaces(project: &Project) -> Vec<String> {
 
 /// There is a lock file, it may be committed, and in it is what we must hold back.
 pub fn fragile_versions_are_held(project: &Project) -> Vec<String> {
-    let Some(Ok(lock)) = project.text("Cargo.lock").map(str::parse::<Table>) else {
+    let Some(Ok(lock)) = project.text("Cargo.lock").map(CargoLock::parse) else {
         return vec!["Cargo.lock: there is none that can be read".to_owned()];
     };
     let mut faults = Vec::new();
     if project.text(".gitignore").is_some_and(|text| text.lines().any(|line| line.contains("Cargo.lock"))) {
         faults.push(".gitignore: Cargo.lock must be committed".to_owned());
     }
-    let packages = lock.get("package").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let text = |package: &Value, key: &str| package.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     for (name, version, why) in HELD {
-        for package in packages.iter().filter(|package| text(package, "name") == name) {
-            let found = text(package, "version");
-            if found != version {
-                faults.push(format!(
-                    "Cargo.lock: {name} is {found}, not {version} ({why}): cargo update -p {name} --precise {version}"
-                ));
-            }
+        for found in lock.versions(name).filter(|found| *found != version) {
+            faults.push(format!(
+                "Cargo.lock: {name} is {found}, not {version} ({why}): cargo update -p {name} --precise {version}"
+            ));
         }
     }
     faults

@@ -2,17 +2,17 @@
 
 use super::common::{Node, Result, Signer, Which, account, person, send, time, warn};
 use clap::Args;
-use fairsale::{
+use fairsale_chain::Address;
+use fairsale_client::{
     address::{hex, show},
     issuer::{Attestation, Issuer},
-    operator::{
-        attesting::{Registry, left_behind, meaning},
-        key::KeySource,
-    },
     signature,
-    time::from_now,
 };
-use fairsale_chain::Address;
+use fairsale_deploy::{
+    attesting::{Registry, left_behind, meaning},
+    key::KeySource,
+};
+use fairsale_input::time::from_now;
 
 /// How long an attestation holds after the sale's close if nobody says otherwise, in seconds: a year.
 const HOLDS: u64 = 365 * 24 * 3600;

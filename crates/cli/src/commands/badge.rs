@@ -8,8 +8,8 @@ mod sign;
 
 use super::common::{Result, contract};
 use clap::{Args, Subcommand};
-use fairsale::operator::badges;
 use fairsale_chain::{Address, NodeChain};
+use fairsale_deploy::badges;
 
 /// A community's badges: bound to persons, and a source of personhood for just those who hold one.
 ///

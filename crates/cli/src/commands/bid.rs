@@ -2,7 +2,7 @@
 
 use super::common::{Result, ToSale, amount};
 use clap::Args;
-use fairsale::operator::bidding::{self, Height};
+use fairsale_deploy::bidding::{self, Height};
 
 /// Bids in an auction, or raises your bid: looks whether it is open and you may, and pays exactly the deposit. A bid binds: it is
 /// never lowered or withdrawn.

@@ -2,7 +2,7 @@
 
 use super::common::{Result, ToSale};
 use clap::Args;
-use fairsale::operator::buying;
+use fairsale_deploy::buying;
 
 /// Calls a sale off before it opens, for ever. Only the seller may.
 #[derive(Args)]

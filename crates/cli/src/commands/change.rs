@@ -2,7 +2,7 @@
 
 use super::common::{Result, ToSale};
 use clap::Args;
-use fairsale::operator::buying;
+use fairsale_deploy::buying;
 
 /// Changes your order to another number of lots: pays the difference, or gets it back.
 #[derive(Args)]

@@ -2,7 +2,7 @@
 
 use super::common::{Result, ToSale, word};
 use clap::Args;
-use fairsale::operator::buying;
+use fairsale_deploy::buying;
 
 /// Takes what your order came to, tokens and refund together.
 #[derive(Args)]

@@ -1,22 +1,22 @@
 //! What several commands have in common.
 
 use clap::Args;
-use fairsale::{
+use fairsale_chain::{Account, Address, NodeChain, Receipt};
+use fairsale_client::{
     address::{self, show},
     deployment::Codes,
-    operator::{
-        Error,
-        buying::meaning,
-        consent::{Consent, Desk, Terminal},
-        deployments::Book,
-        key::{KeyError, KeySource},
-        network::{Identity, Network},
-        provenance::Provenance,
-        sending::Call,
-        view::View,
-    },
+    network::{Identity, Network},
 };
-use fairsale_chain::{Account, Address, NodeChain, Receipt};
+use fairsale_deploy::{
+    Error,
+    buying::meaning,
+    call::Call,
+    consent::{Consent, Desk, Terminal},
+    deployments::Book,
+    key::{KeyError, KeySource},
+    view::View,
+};
+use fairsale_mechanisms::provenance::Provenance;
 use std::{env, path::PathBuf};
 
 /// Names the node, instead of `--url`.
@@ -244,8 +244,8 @@ pub fn word(text: &str) -> std::result::Result<[u8; 32], String> {
 
 /// Reads a time.
 pub fn time(text: &str) -> std::result::Result<u64, String> {
-    fairsale::time::parse(text)
-        .ok_or_else(|| format!("expected {}{}", fairsale::time::WHAT, guess(fairsale::time::slip(text))))
+    fairsale_input::time::parse(text)
+        .ok_or_else(|| format!("expected {}{}", fairsale_input::time::WHAT, guess(fairsale_input::time::slip(text))))
 }
 
 /// Reads the name by which a registry knows a person.

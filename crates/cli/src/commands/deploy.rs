@@ -2,16 +2,9 @@
 
 use super::common::{Node, Result, Signer, shown};
 use clap::Args;
-use fairsale::{
-    deployment::Codes,
-    launch::Launch,
-    operator::{
-        consent::Terminal,
-        deployments::Book,
-        launching::{Order, launch},
-        network::Network,
-    },
-};
+use fairsale_client::{deployment::Codes, network::Network};
+use fairsale_deploy::{consent::Terminal, deployments::Book, launching::launch, proposal::Order};
+use fairsale_launch::Launch;
 use std::path::PathBuf;
 
 /// Deploys a launch: registry, token or tickets, beacon and sale (or all its sales), with the supply in escrow. What was done is

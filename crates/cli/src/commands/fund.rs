@@ -2,7 +2,7 @@
 
 use super::common::{Result, ToSale};
 use clap::Args;
-use fairsale::operator::buying;
+use fairsale_deploy::buying;
 
 /// Tells the sale that its supply is in escrow (`deploy` does it too). Anybody may, before the sale opens.
 #[derive(Args)]

@@ -2,8 +2,8 @@
 
 use super::common::{Result, ToSale, account};
 use clap::Args;
-use fairsale::operator::grouping;
 use fairsale_chain::Address;
+use fairsale_deploy::grouping;
 
 /// Names the accounts that may join your group of a lottery, in the place of those named before who have not joined. You have an
 /// entry; the first time makes you the leader of a new group. A group wins or loses together.

@@ -2,7 +2,7 @@
 
 use super::common::{Result, ToSale};
 use clap::Args;
-use fairsale::operator::grouping;
+use fairsale_deploy::grouping;
 
 /// Enters into a group that invited your account, and pays the price of a ticket; who has an entry takes it along and pays
 /// nothing.

@@ -2,7 +2,7 @@
 
 use super::common::{Result, ToSale};
 use clap::Args;
-use fairsale::operator::grouping;
+use fairsale_deploy::grouping;
 
 /// Takes you out of your group; your entry stays, alone.
 #[derive(Args)]

@@ -2,7 +2,7 @@
 
 use super::common::{Result, ToSale};
 use clap::Args;
-use fairsale::operator::buying;
+use fairsale_deploy::buying;
 
 /// Orders lots: looks whether the sale is open and you are a person, and pays exactly the deposit.
 #[derive(Args)]

@@ -2,7 +2,7 @@
 
 use super::common::{Result, ToSale};
 use clap::Args;
-use fairsale::operator::buying;
+use fairsale_deploy::buying;
 
 /// Sends the proceeds of a settled sale to the beneficiary. Anybody may.
 #[derive(Args)]

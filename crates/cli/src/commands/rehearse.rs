@@ -1,15 +1,14 @@
 //! `fairsale rehearse`: a launch, whole, on a chain in this process.
 
 use clap::Args;
-use fairsale::{
-    deployment::Codes,
-    files::{check_apart, check_writable, write_whole},
-    launch::Launch,
-    rehearsal::{Progress, rehearse},
-    table,
-    time::{self, from_now},
-};
 use fairsale_chain::EmbeddedChain;
+use fairsale_client::deployment::Codes;
+use fairsale_input::time::{self, from_now};
+use fairsale_launch::{
+    Launch,
+    files::{check_apart, check_writable, write_whole},
+};
+use fairsale_rehearsal::{Progress, rehearse, table};
 use std::{
     error::Error,
     io::{self, IsTerminal, Write},

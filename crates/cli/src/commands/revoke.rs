@@ -2,7 +2,7 @@
 
 use super::common::{Result, ToSale};
 use clap::Args;
-use fairsale::operator::buying;
+use fairsale_deploy::buying;
 
 /// Takes back what a sale may take of your money in the ERC-20 that it is paid in: what an order let it take that then failed, or
 /// what you let it take elsewhere. Orders are not touched.

@@ -2,13 +2,10 @@
 
 use super::common::{Node, Result, Which, account, person, word};
 use clap::Args;
-use fairsale::{
-    deployment::Codes,
-    issuer,
-    launch::PRECOMPILE,
-    operator::{provenance::Provenance, status::Status, view::View},
-};
 use fairsale_chain::{Address, NodeChain};
+use fairsale_client::{deployment::Codes, issuer, questions::PRECOMPILE};
+use fairsale_deploy::{status::Status, view::View};
+use fairsale_mechanisms::provenance::Provenance;
 use std::io::{self, Write};
 
 /// Says how a sale stands, or all sales of a launch: phase, terms, times, escrow, what is owed, and an order. Needs no key.

@@ -2,7 +2,7 @@
 
 use super::common::{Result, ToSale};
 use clap::Args;
-use fairsale::operator::buying;
+use fairsale_deploy::buying;
 
 /// Sends what is unsold to where the seller said; of a cancelled sale all, to the seller. Anybody may.
 #[derive(Args)]

@@ -2,7 +2,7 @@
 
 use super::common::{Result, ToSale};
 use clap::Args;
-use fairsale::operator::buying;
+use fairsale_deploy::buying;
 
 /// Withdraws your order while the sale is open; the whole deposit comes back.
 #[derive(Args)]

@@ -1,10 +1,8 @@
 //! The commands about badges that need no network.
 
-use fairsale::{
-    input::Source,
-    voucher::{Signed, vouchers},
-};
 use fairsale_chain::Address;
+use fairsale_client::voucher::{Signed, vouchers};
+use fairsale_input::Source;
 use std::{
     fs,
     path::{Path, PathBuf},

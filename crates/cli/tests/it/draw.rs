@@ -1,6 +1,6 @@
 //! `fairsale draw`: what it prints, and what it says of what is not right.
 
-use fairsale::{
+use fairsale_client::{
     address::hex,
     beacon::{EVMNET, LocalBeacon, randomness},
 };

@@ -1,15 +1,15 @@
 //! Sales that draw, rehearsed: the golden examples of the spec, the examples beside this project, and what an auditor finds if
 //! anything that was announced is not as it was.
 
-use fairsale::{
-    deployment::Codes,
-    draw::{Ended, Log, Why, verify},
-    input::Source,
-    launch::Launch,
-    rehearsal::{Rehearsed, rehearse},
+use fairsale_chain::EmbeddedChain;
+use fairsale_client::deployment::Codes;
+use fairsale_draw::{Ended, Log, Why, verify};
+use fairsale_input::Source;
+use fairsale_launch::Launch;
+use fairsale_rehearsal::{
+    Rehearsed, rehearse,
     report::{End, Report},
 };
-use fairsale_chain::EmbeddedChain;
 use std::path::Path;
 
 mod groups;

@@ -1,6 +1,6 @@
 //! The examples are what they say.
 
-use fairsale::{launch::Launch, order_book::Row};
+use fairsale_launch::{Launch, order_book::Row};
 use std::{fs, path::Path};
 
 #[path = "../../examples/ten_thousand.rs"]

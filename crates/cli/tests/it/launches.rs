@@ -1,14 +1,14 @@
 //! Launches of several sales, rehearsed: golden totals, and what becomes of rests that come, or do not.
 
-use fairsale::{
-    deployment::Codes,
-    draw::{Log, verify},
-    input::Source,
-    launch::Launch,
-    rehearsal::{Rehearsal, rehearse},
+use fairsale_chain::EmbeddedChain;
+use fairsale_client::deployment::Codes;
+use fairsale_draw::{Log, verify};
+use fairsale_input::Source;
+use fairsale_launch::Launch;
+use fairsale_rehearsal::{
+    Rehearsal, rehearse,
     report::{End, Whole},
 };
-use fairsale_chain::EmbeddedChain;
 use std::path::Path;
 
 fn rehearsed(launch: &Launch, shuffle: Option<u64>) -> Rehearsal {
@@ -74,7 +74,8 @@ fn a_launch_whose_second_sale_cannot_be_funded() {
     assert_eq!((rest.totals.sold, rest.totals.unsold, rest.totals.proceeds), (0, 21, 0));
     assert!(rest.orders.iter().all(|order| (order.asked, order.paid, order.refund) == (0, 0, 0)));
     assert_eq!((units(&whole), whole.persons), ([120, 99, 0, 21, 1], 6));
-    let table = fairsale::table::Table { launch: &launch, rehearsal: &Rehearsal { sales, whole } }.to_string();
+    let table =
+        fairsale_rehearsal::table::Table { launch: &launch, rehearsal: &Rehearsal { sales, whole } }.to_string();
     assert!(table.contains("when it opened, it had 21 of the 50 NOTES that it sells"), "{table}");
     assert!(table.contains("Of 120 NOTES, 99 were sold to 6 persons."), "{table}");
 }

@@ -1,8 +1,11 @@
 //! A rehearsal that does not add up fails: of all that it reads on the chain, nothing may be a planck, a base unit or an
 //! event wrong.
 
-use fairsale::{Error, deployment::Codes, input::Source, launch::Launch, rehearsal::rehearse};
 use fairsale_chain::{Account, Address, CallError, Chain, Constants, Deployed, EmbeddedChain, Limits, Receipt};
+use fairsale_client::{Error, deployment::Codes};
+use fairsale_input::Source;
+use fairsale_launch::Launch;
+use fairsale_rehearsal::rehearse;
 use std::cell::Cell;
 
 const LAUNCH: &str = "

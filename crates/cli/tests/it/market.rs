@@ -1,15 +1,15 @@
 //! Fixed sales and auctions, rehearsed: the examples with golden totals, races, rests that are auctioned.
 
-use fairsale::{
-    deployment::Codes,
-    draw::{Log, log::Said, verify},
-    input::Source,
-    launch::Launch,
-    rehearsal::{Rehearsal, rehearse},
+use fairsale_chain::EmbeddedChain;
+use fairsale_client::deployment::Codes;
+use fairsale_draw::{Log, log::Said, verify};
+use fairsale_input::Source;
+use fairsale_launch::Launch;
+use fairsale_rehearsal::{
+    Rehearsal, rehearse,
     report::{Cleared, End, Report, Whole},
     table::Table,
 };
-use fairsale_chain::EmbeddedChain;
 use std::path::Path;
 
 fn rehearsed(launch: &Launch, shuffle: Option<u64>) -> Rehearsal {

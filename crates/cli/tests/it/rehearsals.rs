@@ -1,13 +1,13 @@
 //! Whole rehearsals: the golden examples of the spec, edges, and any order book against an independent model.
 
-use fairsale::{
-    deployment::Codes,
-    input::Source,
-    launch::Launch,
-    rehearsal::rehearse,
+use fairsale_chain::EmbeddedChain;
+use fairsale_client::deployment::Codes;
+use fairsale_input::Source;
+use fairsale_launch::Launch;
+use fairsale_rehearsal::{
+    rehearse,
     report::{End, Report},
 };
-use fairsale_chain::EmbeddedChain;
 use ink::U256;
 
 /// A launch in a nutshell.

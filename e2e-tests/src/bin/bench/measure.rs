@@ -14,8 +14,8 @@ use crate::{
 };
 use capped_sale::Terms;
 use e2e_tests::{PRECOMPILE, Stage, action::Action, codes};
-use fairsale::deployment::Codes;
 use fairsale_chain::{Account, Chain, Constants, Cost, Receipt, Typed, Weight};
+use fairsale_client::deployment::Codes;
 use fairsale_interfaces::{
     erc20::Erc20,
     host::{address_word, sol_input},

@@ -1,8 +1,8 @@
 //! An auction that is paid in an ERC-20: the same rules, with an approval instead of money that comes along.
 
 use e2e_tests::{action::Action, auction::Auction, codes};
-use fairsale::deployment::{Token, TokenRef};
 use fairsale_chain::{Account, Address, Typed, typed::at};
+use fairsale_client::deployment::{Token, TokenRef};
 use fairsale_interfaces::{
     bids,
     erc20::Erc20,

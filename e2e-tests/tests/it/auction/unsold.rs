@@ -2,7 +2,7 @@
 
 use capped_sale::Terms as Capped;
 use e2e_tests::{Stage, action::Action, auction::Auction};
-use fairsale::deployment::deploy_capped_sale;
+use fairsale_client::deployment::deploy_capped_sale;
 use fairsale_interfaces::sale::{Error, Phase};
 
 /// An auction of at least 100, announced; and a capped sale of 1,000 of the same token that closes before it opens and leaves to it

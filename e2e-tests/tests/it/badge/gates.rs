@@ -5,7 +5,7 @@ use e2e_tests::{
     action::Action,
     evm::{BEHAVIOUR, Puppet, STATUS, Says, input},
 };
-use fairsale::deployment::deploy_capped_sale;
+use fairsale_client::deployment::deploy_capped_sale;
 use fairsale_interfaces::{personhood::PERSONHOOD_STATUS, sale};
 
 /// What is no answer.

@@ -2,7 +2,7 @@
 
 use super::*;
 use e2e_tests::action::Action;
-use fairsale::deployment::deploy_capped_sale;
+use fairsale_client::deployment::deploy_capped_sale;
 use fairsale_interfaces::sale::{Claimed, Error as SaleError, Phase};
 
 /// A badge, and an open sale of 150 units at 2, up to 100 a person, for those who hold it.

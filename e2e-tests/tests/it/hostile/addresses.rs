@@ -6,16 +6,14 @@
 
 use super::*;
 use e2e_tests::{DOT, chain::is_node, codes, erc20, evm::ending::forerunner};
-use fairsale::{
-    deployment::{CappedSaleRef, deploy_capped_sale},
-    operator::{
-        provenance::{Made, Provenance, Role},
-        view::View,
-    },
-};
 use fairsale_chain::{
     SALT, create2,
     typed::{LaunchError, constructor_bytes},
+};
+use fairsale_client::deployment::{CappedSaleRef, deploy_capped_sale};
+use fairsale_mechanisms::{
+    onchain::terms_of,
+    provenance::{Made, Provenance, Role},
 };
 
 /// The call by which whoever makes it lets `spender` send all that it has of a token, or will ever have.
@@ -58,7 +56,7 @@ fn place_of(terms: &capped_sale::Terms) -> Address {
 /// What the command says that a sale is made of, and whether it agrees to pay it.
 fn provenance(stage: &mut Stage, sale: Address) -> (Made, bool) {
     let chain = embedded(stage);
-    let terms = View::of(chain, sale).expect("it answers as a sale").terms;
+    let terms = terms_of(chain, sale).expect("the chain answers").expect("it answers as a sale");
     let provenance = Provenance::of(chain, codes(), sale, &terms).expect("the chain answers");
     let part = provenance.parts.iter().find(|part| part.role == Role::Sale).expect("the sale");
     (part.made, provenance.require_sale(false).is_ok())

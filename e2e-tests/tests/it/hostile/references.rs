@@ -4,8 +4,8 @@
 
 use super::*;
 use e2e_tests::{chain::is_node, codes, erc20};
-use fairsale::deployment::{CappedSaleRef, deploy_capped_sale};
 use fairsale_chain::{SALT, asset_address, create2, typed::constructor_bytes};
+use fairsale_client::deployment::{CappedSaleRef, deploy_capped_sale};
 use fairsale_runtime::{AccountId, Assets, RuntimeOrigin};
 use ink::scale::Compact;
 

@@ -9,8 +9,8 @@ use e2e_tests::{
     beacon, codes,
     quadratic::{Quadratic, ROUND},
 };
-use fairsale::deployment::CommitRevealBeacon;
 use fairsale_chain::typed::at;
+use fairsale_client::deployment::CommitRevealBeacon;
 use fairsale_interfaces::{
     beacon::{
         Beacon, DELAY,

@@ -9,7 +9,7 @@ use e2e_tests::{
     lottery::{Lottery, PRICE},
     quadratic::Quadratic,
 };
-use fairsale::beacon::{LocalBeacon, randomness};
+use fairsale_client::beacon::{LocalBeacon, randomness};
 use fairsale_interfaces::{
     beacon::{Beacon, DECIDED_AT, DELAY, IS_LOST, KNOWN_SINCE, RANDOMNESS, ROUND_AT},
     draws::Drawn,

@@ -12,8 +12,8 @@ use e2e_tests::{
     lottery::{Lottery, PRICE},
     quadratic::Quadratic,
 };
-use fairsale::deployment::{CommitRevealBeacon, LotterySaleRef};
 use fairsale_chain::typed::{LaunchError, at};
+use fairsale_client::deployment::{CommitRevealBeacon, LotterySaleRef};
 use fairsale_interfaces::beacon::{
     Beacon, DELAY,
     commit_reveal::{Error as Refused, commitment_input},

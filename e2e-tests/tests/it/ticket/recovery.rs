@@ -2,7 +2,7 @@
 
 use super::*;
 use e2e_tests::Stage;
-use fairsale::issuer;
+use fairsale_client::issuer;
 use fairsale_interfaces::ticket::Recovered;
 
 const ADA: [u8; 32] = [0xad; 32];

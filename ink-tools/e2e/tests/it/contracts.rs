@@ -8,8 +8,8 @@ use e2e_tests::{
     DOT,
     chain::{Own, TestChain, is_node},
 };
-use fairsale::deployment::{PersonhoodRegistryRef, TokenRef};
 use fairsale_chain::{Account, Address, Chain};
+use fairsale_client::deployment::{PersonhoodRegistryRef, TokenRef};
 use fairsale_ink_e2e::{Client, ENDOWMENT};
 use fairsale_interfaces::{
     erc20::{Erc20, Error},

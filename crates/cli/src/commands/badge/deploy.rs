@@ -3,16 +3,16 @@
 use crate::commands::common::{Node, Result, Signer, account, contract};
 use badge::Terms;
 use clap::Args;
-use fairsale::{
+use fairsale_chain::Address;
+use fairsale_client::{
     address::{self, show},
     deployment::Codes,
-    operator::{
-        badges,
-        consent::{Desk, Terminal},
-        network::{Identity, Network},
-    },
+    network::{Identity, Network},
 };
-use fairsale_chain::Address;
+use fairsale_deploy::{
+    badges,
+    consent::{Desk, Terminal},
+};
 
 /// Makes a badge. Its terms are for ever, and an account makes one of the same terms only.
 #[derive(Args)]

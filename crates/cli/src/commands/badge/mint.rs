@@ -3,8 +3,8 @@
 use super::Which;
 use crate::commands::common::{Node, Result, Signer, account, send, warn};
 use clap::Args;
-use fairsale::operator::{badges, consent::Terminal, key::KeySource};
 use fairsale_chain::Address;
+use fairsale_deploy::{badges, consent::Terminal, key::KeySource};
 
 /// How long the voucher of an organiser that mints by signing holds, in seconds.
 const HOLDS: u64 = 3_600;

@@ -3,12 +3,9 @@
 use super::Which;
 use crate::commands::common::{Node, Result, Signer, send};
 use clap::Args;
-use fairsale::{
-    address::show,
-    input::Source,
-    operator::badges::{self, BATCH},
-    voucher,
-};
+use fairsale_client::{address::show, voucher};
+use fairsale_deploy::badges::{self, BATCH};
+use fairsale_input::Source;
 use std::path::PathBuf;
 
 /// Brings vouchers to the badge: one, or a file of them, up to 100 in a message. Anybody may; whom they are for gets the badge.

@@ -3,11 +3,9 @@
 use super::Which;
 use crate::commands::common::{Node, Result, account};
 use clap::Args;
-use fairsale::{
-    address::{hex, show},
-    operator::refusals::status_name,
-};
 use fairsale_chain::Address;
+use fairsale_client::address::{hex, show};
+use fairsale_deploy::refusals::status_name;
 
 /// Says what a badge is, how many there are, and whether an account's person holds one. Needs no key.
 #[derive(Args)]

@@ -3,19 +3,21 @@
 use super::Which;
 use crate::commands::common::{Node, Result, account, time, warn};
 use clap::Args;
-use fairsale::{
+use fairsale_chain::Address;
+use fairsale_client::{
     address::show,
-    files::{check_apart, write_whole},
-    input::Source,
-    operator::{
-        badges::Badge,
-        consent::{Consent, Terminal},
-        key::KeySource,
-    },
-    time::{from_now, here},
     voucher::{self, Signed},
 };
-use fairsale_chain::Address;
+use fairsale_deploy::{
+    badges::Badge,
+    consent::{Consent, Terminal},
+    key::KeySource,
+};
+use fairsale_input::{
+    Source,
+    time::{from_now, here},
+};
+use fairsale_launch::files::{check_apart, write_whole};
 use std::path::PathBuf;
 
 /// Signs vouchers with the organiser's key, a line of JSON each; whoever has one can redeem it. Sends nothing and costs

@@ -1,9 +1,9 @@
 //! `fairsale draw submit`.
 
-use crate::commands::common::Result;
-use crate::commands::common::{ToSale, bytes};
+use crate::commands::common::{Result, ToSale, bytes};
 use clap::Args;
-use fairsale::{beacon::LocalBeacon, operator::drawing};
+use fairsale_client::beacon::LocalBeacon;
+use fairsale_deploy::drawing;
 use fairsale_interfaces::beacon::drand::Signature;
 
 /// Brings the signature of a round to the sale's beacon, so that the sale can be settled. Anybody may: the beacon checks it.

@@ -3,21 +3,18 @@
 use super::verify_round::key;
 use crate::commands::common::{Node, Result, Which};
 use clap::Args;
-use fairsale::{
-    address::show,
-    deployment::Codes,
-    draw::{
-        Ended, Log, Verified, Why,
-        log::Header,
-        scan::{self, Range},
-        seed::{Expected, Whose},
-        verify,
-    },
-    input::Source,
-    operator::{Error, provenance::Provenance},
-};
 use fairsale_chain::NodeChain;
+use fairsale_client::{address::show, deployment::Codes, query::QueryError};
+use fairsale_draw::{
+    Ended, Log, Verified, Why,
+    log::Header,
+    scan::{self, Range},
+    verify,
+    whose::{Expected, Whose},
+};
+use fairsale_input::Source;
 use fairsale_interfaces::beacon::drand::Key;
+use fairsale_mechanisms::provenance::Provenance;
 use said::{nothing, said, which};
 use std::{
     io::{self, IsTerminal, Write},
@@ -99,7 +96,7 @@ impl Verify {
         let several = all.len() > 1;
         if several && !all.iter().any(|looked| looked.log.header.terms.draws()) {
             let found = format!("none of its {} sales draws", all.len());
-            return Err(Error::not("the launch", "a sale that draws", found).into());
+            return Err(QueryError::not("the launch", "a sale that draws", found).into());
         }
         let (mut texts, mut settled, mut cancelled, mut trusted) = (vec![], 0, 0, Ok(()));
         for Looked { log, made_of } in &all {
@@ -135,7 +132,12 @@ impl Verify {
     }
 
     /// Whether what was computed is worth anything: by whose code, and by whose beacon.
-    fn trust(&self, log: &Log, verified: &Verified, made_of: Option<&Provenance>) -> std::result::Result<(), Error> {
+    fn trust(
+        &self,
+        log: &Log,
+        verified: &Verified,
+        made_of: Option<&Provenance>,
+    ) -> std::result::Result<(), QueryError> {
         if let Some(made_of) = made_of {
             made_of.require_all(self.any_code)?;
         }
@@ -191,7 +193,7 @@ impl Verify {
         }
         if let Some(file) = &self.save {
             let text: String = all.iter().map(|looked| looked.log.text()).collect();
-            fairsale::files::write_whole(file, &text).map_err(|error| format!("{}: {error}", file.display()))?;
+            fairsale_launch::files::write_whole(file, &text).map_err(|error| format!("{}: {error}", file.display()))?;
         }
         Ok(all)
     }

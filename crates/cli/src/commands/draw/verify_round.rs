@@ -2,11 +2,11 @@
 
 use crate::commands::common::{Result, bytes};
 use clap::Args;
-use fairsale::{
+use fairsale_client::{
     address::hex,
     beacon::{EVMNET, LocalBeacon, Network},
-    time::utc,
 };
+use fairsale_input::time::utc;
 use fairsale_interfaces::beacon::drand::{Key, Signature};
 
 /// Checks on this machine, without any chain, that a signature is drand's for a round, and shows the randomness that it

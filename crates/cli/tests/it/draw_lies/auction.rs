@@ -1,22 +1,21 @@
 //! What an auction of tickets announces, true or not.
 
-use fairsale::{
+use fairsale_chain::Address;
+use fairsale_client::{
     address::unhex,
     beacon::{EVMNET, LocalBeacon, Network, randomness},
-    draw::{
-        Log, Verified,
-        log::{Header, Logged, Origin, Said},
-        verify,
-    },
-    rule::Rule,
-    terms::Terms,
 };
-use fairsale_chain::Address;
+use fairsale_draw::{
+    Log, Verified,
+    log::{Header, Logged, Origin, Said},
+    verify,
+};
 use fairsale_interfaces::{
     beacon::{DELAY, drand::Signature},
     bids::Cleared,
 };
 use fairsale_math::{LotSize, Units, clear_ticks};
+use fairsale_mechanisms::{rule::Rule, terms::Terms};
 
 pub const SALE: [u8; 20] = [1; 20];
 pub const BEACON: [u8; 20] = [2; 20];

@@ -1,18 +1,18 @@
 //! Whose beacon a sale asks, and what `fairsale draw verify` says of it and of sales that draw nothing.
 
 use super::auction::*;
-use fairsale::{
-    address::hex,
-    beacon::{EVMNET, LocalBeacon, Network},
-    draw::{
-        Log,
-        log::{BeaconFacts, Parties, Said},
-        seed::{Expected, Whose},
-    },
-    rule::Rule,
-};
 use fairsale_chain::Address;
+use fairsale_client::{
+    address::hex,
+    beacon::{BeaconFacts, EVMNET, LocalBeacon, Network, Parties},
+};
+use fairsale_draw::{
+    Log,
+    log::Said,
+    whose::{Expected, Whose},
+};
 use fairsale_interfaces::beacon::Schedule;
+use fairsale_mechanisms::rule::Rule;
 use std::{
     fs,
     path::{Path, PathBuf},

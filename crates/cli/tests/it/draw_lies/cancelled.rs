@@ -5,17 +5,15 @@ use super::{
     beacons::{file, run},
     settlement::rehearsed,
 };
-use fairsale::{
-    draw::{
-        Ended, Log, Verified, Why,
-        log::{Logged, Said},
-        supply::Supply,
-        verify,
-    },
-    terms::Terms,
-};
 use fairsale_chain::Address;
+use fairsale_draw::{
+    Ended, Log, Verified, Why,
+    log::{Logged, Said},
+    types::Supply,
+    verify,
+};
 use fairsale_interfaces::beacon::drand::Signature;
+use fairsale_mechanisms::terms::Terms;
 
 /// What a sale says at some time.
 fn say(log: &Log, time: u64, said: Said) -> Logged {

@@ -1,15 +1,13 @@
 //! How an auction cleared, how much it sold, and when it was settled.
 
 use super::auction::*;
-use fairsale::{
-    draw::{
-        log::{Logged, Said},
-        supply::Supply,
-        verify,
-    },
-    terms::Terms,
+use fairsale_draw::{
+    log::{Logged, Said},
+    types::Supply,
+    verify,
 };
 use fairsale_interfaces::bids::Cleared;
+use fairsale_mechanisms::terms::Terms;
 
 #[test]
 fn an_auction_with_enough_for_all_clears_at_the_lowest_price() {

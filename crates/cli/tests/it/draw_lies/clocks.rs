@@ -4,7 +4,7 @@ use super::{
     auction::*,
     beacons::{file, run},
 };
-use fairsale::draw::{
+use fairsale_draw::{
     Log,
     log::{Clock, Said},
     verify,
@@ -34,7 +34,7 @@ fn a_clock_is_late_if_the_round_could_be_public_while_orders_were_taken() {
             "{said}"
         );
         // It is saved with the events.
-        let source = fairsale::input::Source::new("events.jsonl", log.text());
+        let source = fairsale_input::Source::new("events.jsonl", log.text());
         assert_eq!(Log::parse(&source), Ok(log));
     }
     let (_, said, _) = run(&file("no_clock", &[timed(None)]), &[]);

@@ -4,16 +4,15 @@ use super::{
     auction::*,
     beacons::{file, run},
 };
-use fairsale::{
-    draw::{
-        Ended, Log, Verified, Why,
-        log::{BeaconFacts, Logged, Parties, Said},
-        seed::Whose,
-        verify,
-    },
-    input::Source,
-};
 use fairsale_chain::Address;
+use fairsale_client::beacon::{BeaconFacts, Parties};
+use fairsale_draw::{
+    Ended, Log, Verified, Why,
+    log::{Logged, Said},
+    verify,
+    whose::Whose,
+};
+use fairsale_input::Source;
 use fairsale_interfaces::{
     beacon::{
         DELAY,

@@ -1,12 +1,10 @@
 //! What was settled when it could not be, or raised too little: in sales of every kind that draw.
 
-use fairsale::{
-    deployment::Codes,
-    draw::{Log, log::Said, verify},
-    launch::Launch,
-    rehearsal::rehearse,
-};
 use fairsale_chain::EmbeddedChain;
+use fairsale_client::deployment::Codes;
+use fairsale_draw::{Log, log::Said, verify};
+use fairsale_launch::Launch;
+use fairsale_rehearsal::rehearse;
 use std::path::Path;
 
 pub fn rehearsed(example: &str) -> Log {

@@ -1,8 +1,9 @@
 //! Terms that no sale of ours can have, some of them made to keep whoever verifies busy for ever.
 
 use super::settlement::rehearsed;
-use fairsale::{draw::verify, rule::Rule};
+use fairsale_draw::verify;
 use fairsale_interfaces::beacon::DELAY;
+use fairsale_mechanisms::rule::Rule;
 
 /// Verifies the draw of an example after a change of its rule.
 #[track_caller]
@@ -44,16 +45,16 @@ fn so_are_amounts_and_times_that_cannot_be() {
         let opens_at = good.opens_at;
         let earliest = good.settle_by.expect("it draws").min(good.closes_at + DELAY);
         let bad = [
-            fairsale::terms::Terms { supply: 0, ..good.clone() },
-            fairsale::terms::Terms { supply: u128::MAX, ..good.clone() },
-            fairsale::terms::Terms { price: u128::MAX, ..good.clone() },
-            fairsale::terms::Terms { payment_unit: 0, ..good.clone() },
-            fairsale::terms::Terms { opens_at: 0, ..good.clone() },
-            fairsale::terms::Terms { settle_by: None, ..good.clone() },
-            fairsale::terms::Terms { settle_by: Some(opens_at), ..good.clone() },
-            fairsale::terms::Terms { settle_by: Some(earliest), ..good.clone() },
-            fairsale::terms::Terms { recovery_window: u64::MAX, ..good.clone() },
-            fairsale::terms::Terms { min_status: 3, ..good.clone() },
+            fairsale_mechanisms::terms::Terms { supply: 0, ..good.clone() },
+            fairsale_mechanisms::terms::Terms { supply: u128::MAX, ..good.clone() },
+            fairsale_mechanisms::terms::Terms { price: u128::MAX, ..good.clone() },
+            fairsale_mechanisms::terms::Terms { payment_unit: 0, ..good.clone() },
+            fairsale_mechanisms::terms::Terms { opens_at: 0, ..good.clone() },
+            fairsale_mechanisms::terms::Terms { settle_by: None, ..good.clone() },
+            fairsale_mechanisms::terms::Terms { settle_by: Some(opens_at), ..good.clone() },
+            fairsale_mechanisms::terms::Terms { settle_by: Some(earliest), ..good.clone() },
+            fairsale_mechanisms::terms::Terms { recovery_window: u64::MAX, ..good.clone() },
+            fairsale_mechanisms::terms::Terms { min_status: 3, ..good.clone() },
         ];
         for (index, terms) in bad.iter().enumerate() {
             assert!(terms.check().is_err(), "{example}: number {index}");

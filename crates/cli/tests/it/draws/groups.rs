@@ -1,8 +1,10 @@
 //! A lottery with groups: everybody has the same chance, and what is drawn follows from the events.
 
 use super::{launch, rehearsed};
-use fairsale::{draw::verify, launch::Launch, rehearsal::Rehearsed};
+use fairsale_draw::verify;
+use fairsale_launch::Launch;
 use fairsale_math::chance;
+use fairsale_rehearsal::Rehearsed;
 
 /// 20 tickets for 5 each, and 30 persons: three pairs, two groups of three, and 18 alone, who come last.
 pub fn friends() -> Launch {

@@ -1,15 +1,13 @@
 //! What was paid out: money that comes before what was bought, and what goes to others than buyers.
 
 use super::{example, launch, rehearsed};
-use fairsale::{
-    draw::{
-        Log, Verified,
-        log::{Logged, Said},
-        verify,
-    },
-    rehearsal::Rehearsed,
-};
 use fairsale_chain::Address;
+use fairsale_draw::{
+    Log, Verified,
+    log::{Logged, Said},
+    verify,
+};
+use fairsale_rehearsal::Rehearsed;
 
 /// Where the claim of somebody is who got something, and money back.
 fn claim_of_both(log: &Log) -> usize {

@@ -1,14 +1,12 @@
 //! What an auditor finds if anything that was announced is not as it was.
 
 use super::{drawn, example, groups::friends, rehearsed};
-use fairsale::{
-    draw::{
-        log::{Logged, Said},
-        verify,
-    },
-    rehearsal::Rehearsed,
-};
 use fairsale_chain::Address;
+use fairsale_draw::{
+    log::{Logged, Said},
+    verify,
+};
+use fairsale_rehearsal::Rehearsed;
 
 /// What is changed in a log.
 type Change = fn(&mut Vec<Logged>);
@@ -181,7 +179,7 @@ fn who_was_not_invited_joins_nobody_and_groups_are_never_too_large() {
     let error = verify(&many).expect_err("a group has three persons at most").to_string();
     assert!(error.contains("should be one of at most 2 accounts, but is one of 3"), "{error}");
     let mut smaller = log.clone();
-    smaller.header.terms.rule = fairsale::rule::Rule::Lottery { max_group: 2 };
+    smaller.header.terms.rule = fairsale_mechanisms::rule::Rule::Lottery { max_group: 2 };
     assert!(verify(&smaller).is_err(), "two groups are of three");
 }
 

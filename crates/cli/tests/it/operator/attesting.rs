@@ -1,12 +1,12 @@
 //! Attestations, signed here and elsewhere.
 
 use super::stage::*;
-use fairsale::{
+use fairsale_chain::{Account, Chain};
+use fairsale_client::{
     address::hex,
     issuer::{Attestation, Issuer, person},
-    operator::attesting::{Registry, meaning},
 };
-use fairsale_chain::{Account, Chain};
+use fairsale_deploy::attesting::{Registry, meaning};
 
 /// That somebody's account is theirs.
 pub fn attestation(stage: &mut Stage, name: &str, epoch: u64) -> Attestation {

@@ -2,21 +2,22 @@
 
 use super::{attesting::attest, stage::*};
 use badge::Terms;
-use fairsale::{
+use fairsale_chain::{Account, Address, Chain, SALT, create2};
+use fairsale_client::{
     address::show,
     issuer::{self, Issuer},
-    launch::USDC,
-    operator::{
-        Error,
-        badges::{self, Badge, meaning},
-        buying,
-        consent::Consent,
-        sending::{Call, Making},
-        view::View,
-    },
     voucher::Signed,
 };
-use fairsale_chain::{Account, Address, Chain, SALT, create2};
+use fairsale_deploy::{
+    Error,
+    badges::{self, Badge, meaning},
+    buying,
+    call::Call,
+    consent::Consent,
+    sending::Making,
+    view::View,
+};
+use fairsale_launch::USDC;
 
 const CONTEXT: [u8; 32] = [0xba; 32];
 

@@ -1,14 +1,14 @@
 //! Purchases in a fixed sale and bids in an auction, by the operator's messages, and what they say when they cannot be.
 
 use super::stage::*;
-use fairsale::launch::USDC;
-use fairsale::operator::{
+use fairsale_chain::{Account, Chain};
+use fairsale_deploy::{
     Error,
     bidding::{self, Height},
     buying,
     status::Status,
 };
-use fairsale_chain::{Account, Chain};
+use fairsale_launch::USDC;
 
 const AUCTION: &str = "
     token = {name='Test', symbol='TST', decimals=1}

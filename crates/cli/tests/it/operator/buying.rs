@@ -1,19 +1,19 @@
 //! A whole sale by the operator's and buyers' messages, and what they say when they cannot be.
 
 use super::{attesting::attest, stage::*};
-use fairsale::{
+use fairsale_chain::{Account, Address, CallError, Chain, typed::message_bytes};
+use fairsale_client::{
     address::show,
     issuer::{self, Attestation, Issuer},
-    operator::{
-        Error,
-        attesting::{self, Registry},
-        buying,
-        sending::Call,
-        status::Status,
-        view::View,
-    },
 };
-use fairsale_chain::{Account, Address, CallError, Chain, typed::message_bytes};
+use fairsale_deploy::{
+    Error,
+    attesting::{self, Registry},
+    buying,
+    call::Call,
+    status::Status,
+    view::View,
+};
 use fairsale_interfaces::sale::Sale;
 
 /// A deployed sale, open, with ada and bob as persons and eve as nobody; each has 10 DOT.

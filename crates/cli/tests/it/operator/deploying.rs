@@ -1,19 +1,14 @@
 //! What is checked, shown and asked before a deployment.
 
 use super::stage::*;
-use fairsale::{
-    address::show,
-    deployment::PersonhoodRegistryRef,
-    issuer::Issuer,
-    launch::USDC,
-    operator::{
-        deployments::Hex,
-        estimate::estimate,
-        plan::{Plan, Step},
-    },
-};
 use fairsale_chain::{Account, Chain, Typed, typed::at};
+use fairsale_client::{address::show, deployment::PersonhoodRegistryRef, issuer::Issuer};
+use fairsale_deploy::{deployments::Hex, estimate::estimate};
 use fairsale_interfaces::sale::Phase;
+use fairsale_launch::{
+    USDC,
+    plan::{Plan, Step},
+};
 
 #[test]
 fn a_launch_is_deployed_funded_and_written_down() {

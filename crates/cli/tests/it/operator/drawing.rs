@@ -1,13 +1,11 @@
 //! Sales that draw, on a network: deployed, ordered, drawn, claimed by the commands' own messages.
 
 use super::stage::*;
-use fairsale::{
-    beacon::LocalBeacon,
-    issuer,
-    operator::{Error, buying, drawing, grouping, plan::Step, sending::Call, status::Status, view::View},
-};
 use fairsale_chain::{Account, Chain};
+use fairsale_client::{beacon::LocalBeacon, issuer};
+use fairsale_deploy::{Error, buying, call::Call, drawing, grouping, status::Status, view::View};
 use fairsale_interfaces::sale::Phase;
+use fairsale_launch::plan::Step;
 
 const GATE: &str = "\npersonhood = {source='precompile', context='test'}\nbeacon = {source='local'}\n";
 const TOKEN: &str = "token = {name='Test', symbol='TST', decimals=0}\n";

@@ -2,12 +2,10 @@
 
 use super::stage::*;
 use badge::Terms;
-use fairsale::{
-    address::show,
-    launch::{PRECOMPILE, USDC},
-    operator::{badges, buying, checks, plan::Step, status::Status, view::View},
-};
 use fairsale_chain::{Account, Address, Chain, asset_address};
+use fairsale_client::{address::show, questions::PRECOMPILE};
+use fairsale_deploy::{badges, buying, checks, status::Status, view::View};
+use fairsale_launch::{USDC, plan::Step};
 
 /// An auction in USDC, with `more` in its section of payment.
 fn in_usdc(more: &str) -> String {

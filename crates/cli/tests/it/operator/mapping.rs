@@ -2,11 +2,9 @@
 
 use super::{attesting::attest, stage::*};
 use badge::Terms;
-use fairsale::{
-    address::show,
-    operator::{Error, badges, buying, sending::Call},
-};
 use fairsale_chain::{Account, Chain, typed::message_bytes};
+use fairsale_client::address::show;
+use fairsale_deploy::{Error, badges, buying, call::Call};
 use fairsale_interfaces::sale::Sale;
 
 fn said<T: std::fmt::Debug>(result: Result<T, Error>) -> String {

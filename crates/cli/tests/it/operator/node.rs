@@ -2,19 +2,11 @@
 //! be set.
 
 use super::stage::*;
-use fairsale::{
-    deployment::Codes,
-    input::Source,
-    launch::Launch,
-    operator::{
-        deployments::Book,
-        launching::{Order, launch},
-        network::Network,
-        plan::Step,
-        view::View,
-    },
-};
 use fairsale_chain::{Account, Chain, NodeChain};
+use fairsale_client::{deployment::Codes, network::Network};
+use fairsale_deploy::{deployments::Book, launching::launch, proposal::Order, view::View};
+use fairsale_input::Source;
+use fairsale_launch::{Launch, plan::Step};
 use std::{
     env, fs,
     path::{Path, PathBuf},

@@ -2,8 +2,8 @@
 //! verified from the node's own events. `cargo xtask test --node` runs it.
 
 use super::node::Place;
-use fairsale::launch::USDC;
 use fairsale_chain::{Account, Chain};
+use fairsale_launch::USDC;
 use serde_json::{Value, json};
 use std::fs;
 

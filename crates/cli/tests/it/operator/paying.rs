@@ -2,22 +2,22 @@
 //! it is told and can be taken back.
 
 use super::stage::*;
-use fairsale::{
-    issuer,
-    launch::USDC,
-    operator::{
-        Error,
-        bidding::{self, Height},
-        buying::{self, meaning},
-        consent::Consent,
-        grouping,
-        questions::{allowance, approve},
-        sending::Call,
-        view::View,
-    },
-};
 use fairsale_chain::{Account, Address, Chain, asset_address, typed::message_bytes};
+use fairsale_client::{
+    issuer,
+    questions::{allowance, approve},
+};
+use fairsale_deploy::{
+    Error,
+    bidding::{self, Height},
+    buying::{self, meaning},
+    call::Call,
+    consent::Consent,
+    grouping,
+    view::View,
+};
 use fairsale_interfaces::sale::Sale;
+use fairsale_launch::USDC;
 
 const FIXED: &str = "
     token = {name='Test', symbol='TST', decimals=1}
@@ -59,7 +59,7 @@ impl Stage {
     }
 
     fn has(&mut self, account: &Account) -> u128 {
-        fairsale::operator::questions::balance_of(&mut self.chain, usdc(), account.address()).expect("it answers")
+        fairsale_client::questions::balance_of(&mut self.chain, usdc(), account.address()).expect("it answers")
     }
 
     /// Orders so many lots, and is asked.
@@ -131,7 +131,7 @@ fn both_transactions_are_shown_and_asked_about_once() {
     let error = said(stage.asks(&bob, 3, &mut desk));
     assert!(error.contains(" cannot pay for this: it takes ") && error.ends_with("; it was not sent"), "{error}");
     stage.chain.fund(&bob, DOT);
-    stage.chain.call(&bob, usdc(), fairsale::operator::questions::transfer(ada.address(), 930_001), 0).expect("sent");
+    stage.chain.call(&bob, usdc(), fairsale_client::questions::transfer(ada.address(), 930_001), 0).expect("sent");
     let error = said(stage.asks(&bob, 3, &mut desk));
     let expected = "expected exactly 0.06 USDC, or 0.06 USDC and 0.01 USDC, the least that an account can keep, found 0.069999 USDC";
     assert!(error.ends_with(expected), "{error}");

@@ -1,18 +1,15 @@
 //! What a sale, and all that it relies on, is made of.
 
 use super::stage::*;
-use fairsale::{
+use fairsale_chain::{Account, Chain, Typed};
+use fairsale_client::{
     address::show,
     beacon::LocalBeacon,
     deployment::{BadgeGateRef, DrandBeaconRef, deploy_badge},
-    operator::{
-        buying,
-        plan::{Action, Plan, Step},
-        provenance::{Made, Part, Provenance, Role},
-        view::View,
-    },
 };
-use fairsale_chain::{Account, Chain, Typed};
+use fairsale_deploy::{buying, view::View};
+use fairsale_launch::plan::{Action, Plan, Step};
+use fairsale_mechanisms::provenance::{Made, Part, Provenance, Role};
 
 const LOTTERY: &str = "
     ticket = {name='Gala', symbol='GALA', base_uri='https://example.org/'}

@@ -1,14 +1,10 @@
 //! A deployment that died goes on, and nothing is done twice.
 
 use super::stage::*;
-use fairsale::{
-    deployment::TokenRef,
-    operator::{
-        deployments::Intent,
-        plan::{Action, Plan, Step},
-    },
-};
 use fairsale_chain::{Account, Address, Chain, SALT, typed::constructor_bytes};
+use fairsale_client::deployment::TokenRef;
+use fairsale_deploy::deployments::Intent;
+use fairsale_launch::plan::{Action, Plan, Step};
 
 #[test]
 fn whatever_step_it_dies_at_it_is_done_once() {

@@ -1,8 +1,8 @@
 //! What is shown before something is sent, and what it may take then.
 
 use super::{attesting::attest, stage::*};
-use fairsale::operator::{Error, buying, sending::Call};
 use fairsale_chain::{Account, Address, Chain, Limits};
+use fairsale_deploy::{Error, buying, call::Call};
 
 /// EVM code that is installed as it stands.
 fn install(body: &[&[u8]]) -> Vec<u8> {

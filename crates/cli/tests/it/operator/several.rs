@@ -1,14 +1,14 @@
 //! Launches of several sales: made whole, resumed, named, and how a rest is handed on.
 
 use super::stage::*;
-use fairsale::operator::{
+use fairsale_chain::{Account, Address, Chain};
+use fairsale_deploy::{
     buying,
     deployments::Intent,
-    plan::Step,
     view::{Receiver, State, View},
 };
-use fairsale_chain::{Account, Address, Chain};
 use fairsale_interfaces::sale::Phase;
+use fairsale_launch::plan::Step;
 
 const TWO: &str = "
     token = {name='Test', symbol='TST', decimals=0, locked_for=100}
@@ -139,7 +139,7 @@ fn a_rest_is_handed_on_and_taken_note_of() {
     stage.deploy().expect("it is deployed");
     let keeper = Account::named("keeper");
     stage.chain.fund(&keeper, DOT);
-    let send = |stage: &mut Stage, call: fairsale::operator::sending::Call| {
+    let send = |stage: &mut Stage, call: fairsale_deploy::call::Call| {
         call.send(&mut stage.chain, &keeper, YES, &mut Paper::default(), |_| None).expect("it is done");
     };
     let pool = view(&mut stage, "pool");
@@ -209,7 +209,7 @@ fn an_auction_sells_all_that_comes_before_it_opens() {
         let own = if allotted.is_empty() { 20 } else { 0 };
         let market = view(&mut stage, "market");
         assert_eq!((market.state.funded, market.state.sells, market.tokens), (own > 0, own, Some(own)));
-        let send = |stage: &mut Stage, call: fairsale::operator::sending::Call| {
+        let send = |stage: &mut Stage, call: fairsale_deploy::call::Call| {
             call.send(&mut stage.chain, &keeper, YES, &mut Paper::default(), |_| None).expect("it is done");
         };
         let closes_at = view(&mut stage, "pool").terms.closes_at;

@@ -1,24 +1,24 @@
 //! What the tests stand on: a chain that fails when it is told to, a desk that answers, a launch.
 
-use fairsale::{
-    deployment::Codes,
-    input::Source,
-    launch::Launch,
-    operator::{
-        Error,
-        buying::meaning,
-        consent::{Consent, Desk},
-        deployments::{Book, Record},
-        launching::{Order, launch},
-        network::{Identity, Network, Sent},
-        plan::Step,
-        sending::Call,
-        view::View,
-    },
-};
 use fairsale_chain::{
     Account, Address, CallError, Chain, Constants, Cost, Deployed, EmbeddedChain, Limits, Mapping, Receipt,
 };
+use fairsale_client::{
+    deployment::Codes,
+    network::{Identity, Network, Sent},
+};
+use fairsale_deploy::{
+    Error,
+    buying::meaning,
+    call::Call,
+    consent::{Consent, Desk},
+    deployments::{Book, Record},
+    launching::launch,
+    proposal::Order,
+    view::View,
+};
+use fairsale_input::Source;
+use fairsale_launch::{Launch, plan::Step};
 use std::{fs, path::Path};
 
 /// One DOT, in planck.

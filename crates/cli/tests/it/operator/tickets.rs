@@ -1,15 +1,13 @@
 //! Who gets a ticket for certain is told so, and not of a chance.
 
 use super::stage::*;
-use fairsale::{
-    issuer,
-    operator::{
-        bidding::{self, Height},
-        buying,
-        status::Status,
-    },
-};
 use fairsale_chain::{Account, Chain};
+use fairsale_client::issuer;
+use fairsale_deploy::{
+    bidding::{self, Height},
+    buying,
+    status::Status,
+};
 
 const CERTAIN: &str = "chance      a ticket for certain, as it stands now\n";
 

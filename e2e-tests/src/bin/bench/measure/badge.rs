@@ -3,12 +3,12 @@
 use super::{Costs, terms};
 use badge::Terms;
 use e2e_tests::{Stage, codes};
-use fairsale::{
+use fairsale_chain::{Typed, typed::at};
+use fairsale_client::{
     deployment::{BadgeGateRef, deploy_badge, deploy_capped_sale},
     issuer::Issuer,
     voucher::Signed,
 };
-use fairsale_chain::{Typed, typed::at};
 use fairsale_interfaces::{
     badge::{Badge, SignedVoucher},
     host::{address_word, sol_input},

@@ -2,8 +2,8 @@
 
 use super::Costs;
 use e2e_tests::{Stage, beacon};
-use fairsale::beacon::LocalBeacon;
 use fairsale_chain::Typed;
+use fairsale_client::beacon::LocalBeacon;
 
 /// The lines of the table.
 pub const ORDER: [&str; 1] = ["drand_beacon.submit"];

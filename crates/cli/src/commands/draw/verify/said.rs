@@ -1,17 +1,16 @@
 //! What `fairsale draw verify` computed, for people.
 
-use fairsale::{
-    address::{hex, show},
-    draw::{
-        Ended, Log, Verified, Why,
-        lists::short,
-        seed::Whose,
-        verify::{Drawing, Outcome, Place, can_draw, has_ended},
-    },
-    operator::provenance::Provenance,
-    time::utc,
+use fairsale_client::address::{hex, show};
+use fairsale_draw::{
+    Ended, Log, Verified, Why,
+    lists::short,
+    types::{Drawing, Outcome, Place},
+    verify::{can_draw, has_ended},
+    whose::Whose,
 };
+use fairsale_input::time::utc;
 use fairsale_interfaces::bids::Cleared;
+use fairsale_mechanisms::provenance::Provenance;
 
 /// Which sale.
 pub fn which(log: &Log) -> String {

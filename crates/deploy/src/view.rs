@@ -1,0 +1,310 @@
+//! A sale as it stands.
+
+use super::{Error, error::asking, refusals::Context};
+use fairsale_chain::{Address, Typed, typed::at};
+use fairsale_client::{
+    deployment::{
+        Auction, AuctionRef, CappedSale, CappedSaleRef, FixedSaleRef, LotterySale, LotterySaleRef, QuadraticSale,
+        QuadraticSaleRef,
+    },
+    network::{Identity, Network},
+    questions::{balance_of, escrow_of, personhood, symbol_of},
+};
+use fairsale_interfaces::{
+    bids::{self, Bids, Cleared},
+    draws::{Drawn, Draws},
+    groups::Groups,
+    host::address_word,
+    personhood::{Alias, Personhood, STATUS_FULL},
+    sale::{Order, Outcome, Phase, Sale},
+};
+use fairsale_mechanisms::{onchain::terms_of, rule::Rule, terms::Terms};
+use ink::abi::Ink;
+
+/// A sale, its terms, and what became of it.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// The chain.
+    pub identity: Identity,
+    /// The same, with the currency in which the sale is paid, which may be an ERC-20.
+    pub cash: Identity,
+    /// Where the sale stands.
+    pub sale: Address,
+    /// What the seller promised. It closes when it does if no order comes or goes any more.
+    pub terms: Terms,
+    /// What became of it so far.
+    pub state: State,
+    /// Where it is in its life.
+    pub phase: Phase,
+    /// The chain's clock, in seconds.
+    pub now: u64,
+    /// Symbol and decimals of what is sold.
+    pub token: (String, u8),
+    /// What the sale has of it, in base units; nothing if what is sold does not answer. Refunds do not need it.
+    pub tokens: Option<u128>,
+    /// What the sale holds for orders and the beneficiary, in planck; of an ERC-20 that it is paid in, all that it has, with what it
+    /// had from the start and owes to nobody.
+    pub money: u128,
+    /// The draw, once settled, if there was something to draw.
+    pub drawn: Option<Drawn>,
+    /// How an auction would clear if it closed now; once settled, how it did. Nothing if it would raise too little, is cancelled, or
+    /// there are no bids in such a sale.
+    pub clearing: Option<Cleared>,
+    /// The sale that gets what is unsold, if one does.
+    pub receiver: Option<Receiver>,
+}
+
+/// A sale that gets what another leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receiver {
+    /// Where it stands.
+    pub sale: Address,
+    /// When it opens: what comes later, it does not sell.
+    pub opens_at: u64,
+    /// Is it an auction? That hands on whatever it owes to nobody, once it is settled, whenever it came.
+    pub is_auction: bool,
+}
+
+/// Whose the account of an order is now, by the source of personhood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// The person's whose order it is.
+    Theirs,
+    /// Nobody's who is known.
+    Nobody,
+    /// Another person's. It cannot claim the order.
+    Another,
+}
+
+/// An order as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Whose.
+    pub alias: Alias,
+    /// The order, unless there is none.
+    pub order: Option<Order>,
+    /// Whose its account is. `None` if there is no order, or the source of personhood does not answer.
+    pub holder: Option<Holder>,
+    /// What it would come to if the sale closed now; what it does come to once settled.
+    pub outcome: Outcome,
+    /// The chance of a lot more (of a lottery: of a ticket), if the sale closed now: so many in so many.
+    pub chance: (u32, u32),
+    /// The group in a lottery; zero: alone.
+    pub group: u32,
+    /// The bid in an auction, unless there is none.
+    pub bid: Option<bids::Standing>,
+}
+
+impl View {
+    /// Looks at a sale.
+    ///
+    /// # Errors
+    /// If there is no capped sale, or the chain does not answer.
+    pub fn of<N: Network + ?Sized>(network: &mut N, sale: Address) -> Result<Self, Error> {
+        if network.code_hash(sale).map_err(asking("code_hash"))?.is_none() {
+            let found = format!("no contract there on {}", network.identity().short());
+            return Err(Error::not(format!("{sale:?}"), "a sale", found));
+        }
+        let messages = messages(sale);
+        let terms = terms_of(network, sale)?;
+        let mut terms = terms.ok_or_else(|| Error::not(format!("{sale:?}"), "a sale of ours", "another contract"))?;
+        if terms.rule.rounds() > 1 {
+            terms.closes_at = network.ask(draws(sale).closes_at()).map_err(asking("closes_at"))?.value;
+        }
+        let state = State::of(network, sale, terms.rule)?;
+        let clearing = match terms.rule.is_auction() {
+            true => network.ask(auction(sale).clearing_now()).map_err(asking("clearing_now"))?.value,
+            false => None,
+        };
+        let phase = network.ask(messages.phase()).map_err(asking("phase"))?.value;
+        let now = network.try_now().map_err(asking("clock"))?;
+        let token = symbol_of(network, terms.token);
+        let tokens = escrow_of(network, terms.rule.sells_tickets(), terms.token, sale).ok();
+        let drawn = match terms.draws() {
+            true => network.ask(draws(sale).drawn()).map_err(asking("drawn"))?.value,
+            false => None,
+        };
+        let mut cash = network.identity();
+        if !terms.currency.is_zero() {
+            (cash.symbol, cash.decimals) = symbol_of(network, terms.currency);
+        }
+        let receiver = match network.code_hash(terms.unsold_to).map_err(asking("code_hash"))? {
+            Some(_) => terms_of(network, terms.unsold_to)?.map(|receiver| Receiver {
+                sale: terms.unsold_to,
+                opens_at: receiver.opens_at,
+                is_auction: receiver.rule.is_auction(),
+            }),
+            None => None,
+        };
+        let money = if terms.currency.is_zero() {
+            // The rest is what the contract itself needs to exist, which its seller left.
+            let balance = network.try_balance(sale).map_err(asking("balance"))?;
+            balance.saturating_sub(network.constants().existential_deposit)
+        } else {
+            balance_of(network, terms.currency, sale)?
+        };
+        let identity = network.identity();
+        Ok(Self { identity, cash, sale, terms, state, phase, now, token, tokens, money, drawn, clearing, receiver })
+    }
+
+    /// The sale's messages.
+    pub fn messages(&self) -> CappedSale {
+        messages(self.sale)
+    }
+
+    /// The messages of a sale that draws.
+    pub fn draws(&self) -> QuadraticSale {
+        draws(self.sale)
+    }
+
+    /// The messages of a lottery.
+    pub fn lottery(&self) -> LotterySale {
+        at::<LotterySaleRef, Ink>(self.sale)
+    }
+
+    /// The messages of an auction.
+    pub fn auction(&self) -> Auction {
+        auction(self.sale)
+    }
+
+    /// What a reader of refusals must know.
+    pub fn context(&self) -> Context<'_> {
+        Context { cash: &self.cash, terms: &self.terms, token: (&self.token.0, self.token.1) }
+    }
+
+    /// Who stands behind an account, for this sale.
+    ///
+    /// # Errors
+    /// If its source of personhood does not answer.
+    pub fn person<N: Network + ?Sized>(&self, network: &mut N, account: Address) -> Result<Personhood, Error> {
+        if self.terms.is_open_to_all() {
+            return Ok(Personhood { status: STATUS_FULL, context_alias: address_word(account) });
+        }
+        Ok(personhood(network, self.terms.personhood, account, self.terms.context)?)
+    }
+
+    /// The order of an alias.
+    ///
+    /// # Errors
+    /// If the chain does not answer.
+    pub fn order<N: Network + ?Sized>(&self, network: &mut N, alias: Alias) -> Result<Standing, Error> {
+        let order = network.ask(self.messages().order_of(alias)).map_err(asking("order_of"))?.value;
+        let person = order.and_then(|order| self.person(network, order.account).ok());
+        let holder = person.map(|person| match person.status {
+            0 => Holder::Nobody,
+            _ if person.context_alias == alias => Holder::Theirs,
+            _ => Holder::Another,
+        });
+        let outcome = network.ask(self.messages().if_closed_now(alias)).map_err(asking("if_closed_now"))?.value;
+        let chance = match self.terms.draws() {
+            true => network.ask(self.draws().chance_of(alias)).map_err(asking("chance_of"))?.value,
+            false => (0, 1),
+        };
+        let group = match self.terms.rule {
+            Rule::Lottery { .. } => network.ask(self.lottery().group_of(alias)).map_err(asking("group_of"))?.value,
+            _ => 0,
+        };
+        let bid = match self.terms.rule.is_auction() {
+            true => network.ask(self.auction().bid_of(alias)).map_err(asking("bid_of"))?.value,
+            false => None,
+        };
+        Ok(Standing { alias, order, holder, outcome, chance, group, bid })
+    }
+
+    /// How many lots all orders ask for, by the money that lies in the sale; nothing if they cost nothing, or if money has
+    /// left since, or if lots have different prices.
+    pub fn demand(&self) -> Option<u128> {
+        let linear = !self.terms.rule.is_quadratic() && !self.terms.rule.is_auction();
+        let linear = linear && self.terms.currency.is_zero(); // otherwise there is more than orders brought
+        let all_there = linear && matches!(self.phase, Phase::Open | Phase::Closed);
+        if all_there { self.money.checked_div(self.terms.price) } else { None }
+    }
+
+    /// What the sale still owes to those who have not claimed, in base units and planck; the beneficiary's and what is
+    /// unsold not included.
+    pub fn owed(&self) -> (u128, u128) {
+        match self.phase {
+            Phase::Settled => {
+                let tokens = self.tokens.unwrap_or(0).saturating_sub(self.state.unsold);
+                (tokens, self.money.saturating_sub(self.state.proceeds))
+            }
+            _ => (0, self.money),
+        }
+    }
+}
+
+/// What became of a sale.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// Is the supply in escrow?
+    pub funded: bool,
+    /// What an auction sells: what it had when somebody last told it, in base units; of another sale nothing.
+    pub sells: u128,
+    /// What nobody gets more than for certain, in base units; once settled.
+    pub level: u128,
+    /// What is unsold, in base units, until it is taken; once settled.
+    pub unsold: u128,
+    /// What all orders pay together, until it is taken; once settled.
+    pub proceeds: u128,
+}
+
+impl State {
+    /// Asks a sale.
+    ///
+    /// # Errors
+    /// If it does not answer.
+    pub fn of<N: Network + ?Sized>(network: &mut N, sale: Address, rule: Rule) -> Result<Self, Error> {
+        match rule {
+            Rule::Capped { .. } => {
+                let state = network.ask(messages(sale).state()).map_err(asking("state"))?.value;
+                let capped_sale::State { funded, level, unsold, proceeds, .. } = (&state).into();
+                Ok(Self { funded, sells: 0, level, unsold, proceeds })
+            }
+            Rule::Whole { .. } => {
+                let state = network.ask(draws(sale).state()).map_err(asking("state"))?.value;
+                let quadratic_sale::State { funded, cap, unsold, proceeds, .. } = (&state).into();
+                let lot_size = network.ask(draws(sale).terms()).map_err(asking("terms"))?.value.lot_size();
+                Ok(Self { funded, sells: 0, level: u128::from(cap) * lot_size, unsold, proceeds }) // what one person can get
+            }
+            Rule::Lottery { .. } => {
+                let state = network.ask(at::<LotterySaleRef, Ink>(sale).state()).map_err(asking("state"))?.value;
+                let lottery_sale::State { funded, unsold, proceeds, .. } = (&state).into();
+                Ok(Self { funded, sells: 0, level: 1, unsold: unsold.into(), proceeds })
+            }
+            Rule::Fixed { max_lots, .. } => {
+                let messages = at::<FixedSaleRef, Ink>(sale);
+                let state = network.ask(messages.state()).map_err(asking("state"))?.value;
+                let lot_size = network.ask(messages.terms()).map_err(asking("terms"))?.value.lot_size();
+                let fixed_sale::State { funded, unsold, proceeds, .. } = (&state).into();
+                let level = u128::from(max_lots).saturating_mul(lot_size);
+                Ok(Self { funded, sells: 0, level, unsold, proceeds })
+            }
+            Rule::Auction { max_lots, tickets, .. } => {
+                let state = network.ask(auction(sale).state()).map_err(asking("state"))?.value;
+                let terms = network.ask(auction(sale).terms()).map_err(asking("terms"))?.value;
+                let settled = network.ask(messages(sale).phase()).map_err(asking("phase"))?.value == Phase::Settled;
+                // Whatever no buyer can be given is unsold, whenever it came. If what is sold does not answer, nothing can be sent.
+                let mut has = || escrow_of(network, tickets, terms.goods(), sale).unwrap_or(0);
+                let unsold = if settled { has().saturating_sub(state.owed()) } else { 0 };
+                let auction::State { funded, supply: sells, proceeds, .. } = (&state).into();
+                let level = u128::from(max_lots).saturating_mul(terms.lot_size());
+                Ok(Self { funded, sells, level, unsold, proceeds })
+            }
+        }
+    }
+}
+
+/// The messages that every sale has.
+fn messages(sale: Address) -> CappedSale {
+    at::<CappedSaleRef, Ink>(sale)
+}
+
+/// The messages of a sale that draws.
+fn draws(sale: Address) -> QuadraticSale {
+    at::<QuadraticSaleRef, Ink>(sale)
+}
+
+/// The messages of an auction.
+fn auction(sale: Address) -> Auction {
+    at::<AuctionRef, Ink>(sale)
+}

@@ -1,0 +1,150 @@
+//! The steps of a deployment, of whatever launch.
+
+use fairsale_client::deployment::Codes;
+use fairsale_mechanisms::rule::Rule;
+use serde::{Deserialize, Serialize};
+
+/// What is done, one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// Makes the registry of persons.
+    Personhood,
+    /// Makes the beacon by which is drawn.
+    DrandBeacon,
+    /// Makes the token.
+    Token,
+    /// Makes the collection of tickets.
+    Ticket,
+    /// Makes a capped sale.
+    CappedSale,
+    /// Makes a quadratic sale.
+    QuadraticSale,
+    /// Makes a lottery.
+    LotterySale,
+    /// Makes a fixed sale.
+    FixedSale,
+    /// Makes an auction.
+    Auction,
+    /// Sends the supply to the sale.
+    Allot,
+    /// Sends the sale some of the ERC-20 that it is paid in, which it must have.
+    Reserve,
+    /// Tells the sale that it is there.
+    Fund,
+}
+
+impl Step {
+    /// What it is called, in files too.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Personhood => "personhood",
+            Self::DrandBeacon => "drand_beacon",
+            Self::Token => "token",
+            Self::Ticket => "ticket",
+            Self::CappedSale => "capped_sale",
+            Self::QuadraticSale => "quadratic_sale",
+            Self::LotterySale => "lottery_sale",
+            Self::FixedSale => "fixed_sale",
+            Self::Auction => "auction",
+            Self::Allot => "allot",
+            Self::Reserve => "reserve",
+            Self::Fund => "fund",
+        }
+    }
+
+    /// What it does, for people.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Personhood => "makes the registry of persons",
+            Self::DrandBeacon => "makes the beacon",
+            Self::Token => "makes the token",
+            Self::Ticket => "makes the collection of tickets",
+            Self::CappedSale | Self::QuadraticSale | Self::LotterySale | Self::FixedSale | Self::Auction => {
+                "makes the sale"
+            }
+            Self::Allot => "sends the supply to the sale",
+            Self::Reserve => "sends the sale some of what it is paid in",
+            Self::Fund => "tells the sale that it is there",
+        }
+    }
+
+    /// The code of the contract that it makes; nothing if it only sends a message.
+    pub fn code(self, codes: &Codes) -> Option<&[u8]> {
+        match self {
+            Self::Personhood => Some(&codes.personhood),
+            Self::DrandBeacon => Some(&codes.drand_beacon),
+            Self::Token => Some(&codes.token),
+            Self::Ticket => Some(&codes.ticket),
+            Self::CappedSale => Some(&codes.capped_sale),
+            Self::QuadraticSale => Some(&codes.quadratic_sale),
+            Self::LotterySale => Some(&codes.lottery_sale),
+            Self::FixedSale => Some(&codes.fixed_sale),
+            Self::Auction => Some(&codes.auction),
+            Self::Allot | Self::Reserve | Self::Fund => None,
+        }
+    }
+
+    /// What its cost is called in a rehearsal's report.
+    pub fn cost_name(self) -> &'static str {
+        match self {
+            Self::Personhood => "deploy_personhood",
+            Self::DrandBeacon => "deploy_beacon",
+            Self::Token => "deploy_token",
+            Self::Ticket => "deploy_ticket",
+            Self::CappedSale | Self::QuadraticSale | Self::LotterySale | Self::FixedSale | Self::Auction => {
+                "deploy_sale"
+            }
+            Self::Allot => "allot",
+            Self::Reserve => "reserve",
+            Self::Fund => "fund",
+        }
+    }
+
+    /// Whether it only sends a message.
+    pub fn is_message(self) -> bool {
+        matches!(self, Self::Allot | Self::Reserve | Self::Fund)
+    }
+
+    /// Whether it makes what a later launch can use again: of the same maker and the same terms, it is as good as a new one.
+    pub fn is_reusable(self) -> bool {
+        matches!(self, Self::Personhood | Self::DrandBeacon)
+    }
+
+    /// The step that makes such a sale.
+    pub fn sale(rule: Rule) -> Self {
+        match rule {
+            Rule::Capped { .. } => Self::CappedSale,
+            Rule::Whole { .. } => Self::QuadraticSale,
+            Rule::Lottery { .. } => Self::LotterySale,
+            Rule::Fixed { .. } => Self::FixedSale,
+            Rule::Auction { .. } => Self::Auction,
+        }
+    }
+
+    /// Does it make a sale?
+    pub fn is_sale(self) -> bool {
+        matches!(self, Self::CappedSale | Self::QuadraticSale | Self::LotterySale | Self::FixedSale | Self::Auction)
+    }
+}
+
+/// A step, and for which sale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Task {
+    /// What is done.
+    pub step: Step,
+    /// The place of the sale in its launch; nothing: what all of them share.
+    pub sale: Option<usize>,
+}
+
+impl Task {
+    /// What is done once, for all sales.
+    pub fn shared(step: Step) -> Self {
+        Self { step, sale: None }
+    }
+
+    /// What is done for one of the sales.
+    pub fn of(step: Step, sale: usize) -> Self {
+        Self { step, sale: Some(sale) }
+    }
+}
