@@ -1,5 +1,4 @@
-//! Who gets a badge, and why not, as plain functions of what the world gives: who calls, when, who signed, who the gate says
-//! that is.
+//! Rules for giving a badge, as plain functions of the caller, the time, the signer and the gate's answers.
 
 use crate::ledger::{Ledger, number_of};
 use fairsale_interfaces::{
@@ -11,7 +10,7 @@ use fairsale_interfaces::{
 use fairsale_math::Timestamp;
 use ink::Address;
 
-/// What `account`'s person was given.
+/// A badge given to the person of `account`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Given {
     /// The person, at the gate in the badge's context.
@@ -21,7 +20,8 @@ pub struct Given {
 }
 
 impl Ledger {
-    /// Whether badges can be minted by the terms. `gate` is what the gate says of anybody, `None` if it fails.
+    /// Fails unless badges can be minted by these terms. `gate` is the gate's answer for any account, `None` if it
+    /// fails.
     pub fn check(&self, gate: Option<Personhood>) -> Result<(), Refusal> {
         let min_status = self.terms.min_status();
         if !(STATUS_LITE..=STATUS_FULL).contains(&min_status) {
@@ -41,8 +41,8 @@ impl Ledger {
         Ok(())
     }
 
-    /// Whether the organiser signed the voucher and it is not over. `signer` is whom the signature recovers to, `None` if it
-    /// is no signature.
+    /// Fails unless the organiser signed the voucher and it has not expired. `signer` is the account that the signature
+    /// recovers to, `None` if it is malformed.
     pub fn check_voucher(&self, voucher: &Voucher, signer: Option<Address>, now: Timestamp) -> Result<(), Refusal> {
         let expires = voucher.expires;
         if now >= expires {
@@ -77,7 +77,7 @@ impl Ledger {
         self.give(account, alias)
     }
 
-    /// The alias of the account's person, who can be given the badge.
+    /// Returns the alias of the account's person, who may be given the badge.
     fn candidate(&self, account: Address, person: Option<Personhood>) -> Result<Alias, Refusal> {
         let Personhood { status, context_alias: alias } = person.ok_or(Error::PersonhoodUnavailable)?;
         let required = self.terms.min_status();

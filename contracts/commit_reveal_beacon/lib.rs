@@ -98,8 +98,9 @@ mod commit_reveal_beacon {
             Ok(())
         }
 
-        /// Pays the caller, a party that revealed, its equal share of the bonds of those who committed to the round and did not
-        /// reveal, once, when nothing is revealed any more. What does not divide stays; if nobody revealed, all of it does.
+        /// Pays the caller, a party that revealed, its equal share of the bonds of the parties that committed to the
+        /// round and did not reveal, once, after the time for secrets. A remainder that does not divide stays in the
+        /// contract; if nobody revealed, all bonds do.
         ///
         /// # Errors
         /// [`Error::NotAParty`], [`Error::NoSuchRound`], [`Error::StillRevealing`], [`Error::NothingToForfeit`],
@@ -120,25 +121,25 @@ mod commit_reveal_beacon {
             Ok(())
         }
 
-        /// What the beacon was made with.
+        /// Terms of the beacon.
         #[ink(message, selector = 0xbeac_0023)]
         pub fn terms(&self) -> Terms {
             self.ledger.terms.open()
         }
 
-        /// When what of `round` can be done. Nothing if there is no such round.
+        /// Deadlines of `round`. `None` if there is no such round.
         #[ink(message, selector = 0xbeac_0024)]
         pub fn times(&self, round: u64) -> Option<Times> {
             self.ledger.times(round)
         }
 
-        /// What has been done of `round`.
+        /// State of `round`.
         #[ink(message, selector = 0xbeac_0025)]
         pub fn round(&self, round: u64) -> PackedRound {
             PackedRound::load(round)
         }
 
-        /// Who made the beacon. With this and the terms its address can be computed.
+        /// Account that made the beacon. With this and the terms its address can be computed.
         #[ink(message, selector = 0xbeac_0026)]
         pub fn deployer(&self) -> Address {
             deployer::load()

@@ -4,7 +4,7 @@
 use super::*;
 use ark_ff::AdditiveGroup;
 
-/// What the precompile does.
+/// Computes what the precompile does.
 fn power(base: Fq, exponent: &Word) -> Option<Fq> {
     let limbs: Vec<_> =
         exponent.rchunks_exact(8).map(|bytes| u64::from_be_bytes(bytes.try_into().expect("8 bytes"))).collect();

@@ -1,4 +1,4 @@
-//! What the beacon is made with and what it keeps, and all that can be checked without the chain.
+//! Terms and storage of the beacon, and all checks that need no chain.
 
 use crate::hash_to_curve::{PRIME, is_on_curve};
 use fairsale_interfaces::{
@@ -13,13 +13,13 @@ use fairsale_interfaces::{
 };
 
 packed! {
-    /// What the beacon is made with. It never changes.
+    /// Facts that the beacon is made with. They never change.
     pub struct Facts / PackedFacts {
         /// The time of round 1, in seconds.
         pub genesis / set_genesis: u64,
         /// Seconds from one round to the next.
         pub period / set_period: u64,
-        /// Who signs: a point of G2 in the pairing precompile's order, four words.
+        /// Public key of the network: a point of G2 in the pairing precompile's order, four words.
         pub key / set_key: [u8; 128],
     }
 }
@@ -41,7 +41,7 @@ impl PackedFacts {
         Ok((&Facts { genesis, period, key: bytes }).into())
     }
 
-    /// When rounds are public.
+    /// Returns the schedule of the rounds.
     pub fn schedule(&self) -> Schedule {
         Schedule { genesis: self.genesis(), period: self.period() }
     }

@@ -3,7 +3,7 @@
 use crate::bindings::{Binding, PackedBinding, binding_of};
 use fairsale_interfaces::{
     packed,
-    packed::Field,
+    packed::{Bytes, Field},
     personhood::{Attestation, Error, PersonId, Refusal, STATUS_FULL, STATUS_NONE},
     storage,
 };
@@ -14,25 +14,25 @@ use ink::{Address, prelude::vec::Vec};
 pub const MAX_ISSUERS: usize = 16;
 
 packed! {
-    /// Who may sign: the registry's root.
+    /// The issuers, stored in the registry's root.
     pub struct Issuers / PackedIssuers {
         /// Their addresses, `count` of them, one behind the other.
         pub addresses / set_addresses: [u8; 20 * MAX_ISSUERS],
-        /// Who may change them; zero: nobody.
+        /// Account that may change them; zero: nobody.
         pub owner / set_owner: Address,
-        /// How many there are.
+        /// Number of issuers.
         pub count / set_count: u8,
-        /// How many of them must sign.
+        /// Number of issuers that must sign.
         pub threshold / set_threshold: u8,
     }
 }
 
 packed! {
-    /// What the registry was made with. It never changes.
+    /// Facts that the registry was made with. They never change.
     pub struct Founding / PackedFounding {
-        /// Who made it.
+        /// Account that made it.
         pub deployer / set_deployer: Address,
-        /// Who could sign first, as [`PackedIssuers`].
+        /// First issuers, as [`PackedIssuers`].
         pub issuers_then / set_issuers_then: [u8; ISSUERS_BYTES],
     }
 }
@@ -40,34 +40,34 @@ packed! {
 /// Bytes of [`PackedIssuers`].
 const ISSUERS_BYTES: usize = 20 * MAX_ISSUERS + 20 + 1 + 1;
 
-/// Where [`PackedFounding`] lies.
+/// Storage key of [`PackedFounding`].
 const FOUNDING: &[u8] = b"founding";
 
 impl PackedFounding {
-    /// What is kept of a registry that `deployer` makes with these issuers.
+    /// Record of a registry that `deployer` makes with these issuers.
     pub fn of(deployer: Address, issuers: &PackedIssuers) -> Self {
-        (&Founding { deployer, issuers_then: issuers.0 }).into()
+        (&Founding { deployer, issuers_then: issuers.bytes.0 }).into()
     }
 
-    /// What the registry was made with.
+    /// Loads the facts that the registry was made with.
     pub fn load() -> Self {
         let mut founding = Self::default();
-        storage::load(FOUNDING, &mut founding.0);
+        storage::load(FOUNDING, &mut founding.bytes.0);
         founding
     }
 
     /// Keeps it, once.
     pub fn store(&self) {
-        storage::store(FOUNDING, &self.0);
+        storage::store(FOUNDING, &self.bytes.0);
     }
 
-    /// Who could sign first.
+    /// Returns the first issuers.
     pub fn issuers(&self) -> PackedIssuers {
-        PackedIssuers(self.issuers_then())
+        PackedIssuers { bytes: Bytes(self.issuers_then()) }
     }
 }
 
-/// What the registry knows of a person. It lies under the person as a word: the epoch, then the account.
+/// Record of a person, stored under the person as one word: the epoch, then the account.
 struct Person {
     /// The person's account; zero if the person was revoked.
     account: Address,
@@ -113,8 +113,8 @@ impl PackedIssuers {
         Ok(())
     }
 
-    /// Checks that at least `threshold` issuers signed, each once. `signers` are whom the signatures recover to, `None`
-    /// for what is no signature.
+    /// Fails unless at least `threshold` issuers signed, each once. `signers` are the accounts that the signatures
+    /// recover to, `None` for a malformed one.
     pub fn check_signers(&self, signers: impl Iterator<Item = Option<Address>>) -> Result<(), Refusal> {
         let issuers = self.list();
         let mut seen = [false; MAX_ISSUERS];
@@ -173,5 +173,5 @@ fn person_of(person: &PersonId) -> Person {
 
 /// Puts `binding` in the place of what the registry knows of `account`.
 fn bind(account: Address, binding: &PackedBinding) {
-    storage::store(&account.0, &binding.0);
+    storage::store(&account.0, &binding.bytes.0);
 }

@@ -115,8 +115,8 @@ mod personhood {
             (self.issuers.owner(), self.issuers.list(), self.issuers.threshold())
         }
 
-        /// What the registry was made with, whatever became of it: who made it, and its first owner, issuers and threshold. With
-        /// these its address can be computed.
+        /// Facts that the registry was made with: the account that made it, and its first owner, issuers and threshold.
+        /// With these its address can be computed.
         #[ink(message, selector = 0x9e50_0005)]
         pub fn founded(&self) -> (Address, Address, Vec<Address>, u8) {
             let founding = PackedFounding::load();

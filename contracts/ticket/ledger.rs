@@ -5,7 +5,7 @@ use fairsale_interfaces::{packed, packed::Field, personhood::Alias, ticket::Hold
 use ink::Address;
 
 packed! {
-    /// What never changes.
+    /// Facts that never change.
     pub struct Terms / PackedTerms {
         /// First second at which tickets can be sent.
         pub transferable_at / set_transferable_at: u64,
@@ -20,7 +20,7 @@ packed! {
     }
 }
 
-/// How many sales can be named: they lie in the root of the storage, and every buyer pays for reading it.
+/// Maximum number of named sales. They are stored in the root, and every buyer pays for reading it.
 pub const MAX_SALES: usize = 6;
 
 /// Bytes of a named sale: its address and its allotment.
@@ -67,7 +67,7 @@ impl Sales {
 #[derive(Debug)]
 #[ink::storage_item(packed)]
 pub struct Ledger {
-    /// What never changes.
+    /// Facts that never change.
     pub terms: PackedTerms,
     /// How many tickets have been issued.
     pub issued: u32,

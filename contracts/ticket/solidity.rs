@@ -9,7 +9,7 @@ use ink::{
     prelude::{vec, vec::Vec},
 };
 
-/// Fails if the call has fewer than `arguments` bytes behind its selector: ink! would read what is missing as zeros.
+/// Fails if the call has fewer than `arguments` bytes after its selector: ink! would read missing bytes as zeros.
 pub fn require_whole_call(arguments: usize) -> Result<(), Refusal> {
     if host::is_whole_call(arguments) { Ok(()) } else { Err(Error::Malformed.into()) }
 }

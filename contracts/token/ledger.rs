@@ -11,7 +11,7 @@ use fairsale_math::Timestamp;
 use ink::Address;
 
 packed! {
-    /// What never changes.
+    /// Facts that never change.
     pub struct Facts / PackedFacts {
         /// All there is, in base units.
         pub supply / set_supply: u128,
@@ -24,7 +24,7 @@ packed! {
     }
 }
 
-/// How many sales can be named: they lie in the root of the storage, and every buyer pays for reading it.
+/// Maximum number of named sales. They are stored in the root, and every buyer pays for reading it.
 pub const MAX_SALES: usize = 6;
 
 /// Bytes of a named sale: its address and its balance.
@@ -47,7 +47,7 @@ impl Sales {
 #[derive(Debug)]
 #[ink::storage_item(packed)]
 pub struct Ledger {
-    /// What never changes.
+    /// Facts that never change.
     pub facts: PackedFacts,
     sales: Sales,
 }

@@ -209,7 +209,7 @@ impl Deployment {
     /// If the chain does not answer.
     pub fn certain_proceeds<C: Chain + ?Sized>(&self, chain: &mut C) -> Result<u128, Error> {
         let answer = chain.ask(self.auction().state());
-        answer.map(|answer| answer.value.proceeds()).map_err(|error| Error::Call { action: "state", error })
+        answer.map(|answer| answer.value.life.proceeds()).map_err(|error| Error::Call { action: "state", error })
     }
 
     /// Where the sale is in its life.
@@ -225,16 +225,16 @@ impl Deployment {
     ///
     /// # Errors
     /// If the chain or the sale refuses.
-    pub fn proceeds<C: Chain + ?Sized>(&self, chain: &mut C, from: &Account) -> Result<Receipt, Error> {
-        accepted("proceeds", chain.send(from, self.sale().proceeds()).run())
+    pub fn sweep_proceeds<C: Chain + ?Sized>(&self, chain: &mut C, from: &Account) -> Result<Receipt, Error> {
+        accepted("sweep_proceeds", chain.send(from, self.sale().sweep_proceeds()).run())
     }
 
     /// Sends what is unsold where it goes.
     ///
     /// # Errors
     /// If the chain or the sale refuses.
-    pub fn unsold<C: Chain + ?Sized>(&self, chain: &mut C, from: &Account) -> Result<Receipt, Error> {
-        accepted("unsold", chain.send(from, self.sale().unsold()).run())
+    pub fn sweep_unsold<C: Chain + ?Sized>(&self, chain: &mut C, from: &Account) -> Result<Receipt, Error> {
+        accepted("sweep_unsold", chain.send(from, self.sale().sweep_unsold()).run())
     }
 
     /// What the order of `alias` would come to if the sale closed now.

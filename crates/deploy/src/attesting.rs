@@ -193,13 +193,13 @@ pub fn left_behind<N: Network + ?Sized>(
     if attestation.status != 0 || view.terms.delivers_at_once() {
         return Ok(None);
     }
-    let alias = issuer::alias(&attestation.person, &view.terms.context);
+    let alias = issuer::alias(&attestation.person, &view.terms.common.context);
     let order = view.order(network, alias)?.order;
     Ok(order.map(|order| {
         format!(
             "  CAUTION  this person has an order for {} in the sale {}; until the person is attested to an account again nobody can \
              claim it, but for {} after the recovery window, if that is nobody's then",
-            lots(order.asked),
+            lots(order.lots),
             show(view.sale),
             show(order.account)
         )

@@ -45,7 +45,7 @@ pub fn bid<N: Network + ?Sized>(
     asked: Option<u32>,
 ) -> Result<Call, Error> {
     let refuse = |error: bids::Error| Error::refused(ACTION, view.context().bid(&error));
-    let Some(ladder) = view.terms.rule.ladder(view.terms.price) else {
+    let Some(ladder) = view.terms.rule.ladder(view.terms.common.price) else {
         return Err(Error::refused(ACTION, "this sale is no auction; `fairsale order` orders lots"));
     };
     require(view, ACTION, &[Phase::Open])?;
@@ -59,12 +59,12 @@ pub fn bid<N: Network + ?Sized>(
     // Who bid may raise the bid with any status, as orders may be changed.
     let before = standing(network, view, ACTION, from, 1)?.bid;
     if before.is_none() {
-        standing(network, view, ACTION, from, view.terms.min_status)?;
+        standing(network, view, ACTION, from, view.terms.common.min_status)?;
     }
     let asked = asked.or(before.map(|bid| bid.lots)).unwrap_or(1);
     let max = view.terms.cap_at(view.now);
     if !(1..=max).contains(&asked) {
-        return Err(refuse(bids::Error::Sale(sale::Error::WrongAsk { asked, max })));
+        return Err(refuse(bids::Error::Sale(sale::Error::WrongLots { lots: asked, max })));
     }
     let cost =
         |lots, tick| view.terms.deposit(lots, tick).ok_or_else(|| refuse(bids::Error::Sale(sale::Error::Overflow)));

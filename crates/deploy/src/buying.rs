@@ -62,7 +62,7 @@ pub(super) fn standing<N: Network + ?Sized>(
 
 /// Refuses orders of lots where there are bids.
 fn require_no_bids(view: &View, action: &str) -> Result<(), Error> {
-    if view.terms.rule.is_auction() {
+    if view.terms.rule.takes_bids() {
         return Err(Error::refused(action, "this sale is an auction; `fairsale bid` bids, and raises a bid"));
     }
     Ok(())
@@ -72,7 +72,7 @@ fn require_no_bids(view: &View, action: &str) -> Result<(), Error> {
 fn deposit(view: &View, action: &str, asked: u32) -> Result<u128, Error> {
     let max = view.terms.cap_at(view.now);
     if !(1..=max).contains(&asked) {
-        return Err(Error::refused(action, view.context().sale(&sale::Error::WrongAsk { asked, max })));
+        return Err(Error::refused(action, view.context().sale(&sale::Error::WrongLots { lots: asked, max })));
     }
     let cost = view.terms.cost(asked);
     cost.ok_or_else(|| Error::refused(action, view.context().sale(&sale::Error::Overflow)))
@@ -91,7 +91,7 @@ pub(super) fn paid<N: Network + ?Sized>(
     call: Call,
     unpaid: impl Fn(sale::Error) -> Vec<u8>,
 ) -> Result<Call, Error> {
-    let (currency, buyer) = (view.terms.currency, from.address());
+    let (currency, buyer) = (view.terms.common.currency, from.address());
     if currency.is_zero() {
         return Ok(Call { value: due, ..call });
     }
@@ -130,7 +130,7 @@ pub(super) fn paid<N: Network + ?Sized>(
 /// If it may not anyway, or the chain does not answer.
 pub fn revoke<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account) -> Result<Call, Error> {
     const ACTION: &str = "revoke";
-    let currency = view.terms.currency;
+    let currency = view.terms.common.currency;
     if currency.is_zero() {
         let reason = "this sale is paid in the chain's own currency, which only comes along with an order";
         return Err(Error::refused(ACTION, reason));
@@ -168,10 +168,10 @@ pub fn order<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account, 
     require_no_bids(view, ACTION)?;
     require(view, ACTION, &[Phase::Open])?;
     let value = deposit(view, ACTION, asked)?;
-    if let Some(Order { asked, .. }) = standing(network, view, ACTION, from, view.terms.min_status)?.order {
-        return Err(refuse(view, ACTION, sale::Error::AlreadyOrdered { asked }));
+    if let Some(Order { lots: asked, .. }) = standing(network, view, ACTION, from, view.terms.common.min_status)?.order {
+        return Err(refuse(view, ACTION, sale::Error::AlreadyOrdered { lots: asked }));
     }
-    let how = if view.terms.rule.is_fixed() { "" } else { "a deposit of " };
+    let how = if view.terms.rule.is_first_come() { "" } else { "a deposit of " };
     let what = format!("{} for {how}{}", lots(asked), view.cash.money(value));
     let call = plain(view, ACTION, what, message_bytes(view.messages().order(asked)));
     paid(network, view, from, value, call, |error| error.encode())
@@ -187,7 +187,7 @@ pub fn change<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account,
     require(view, ACTION, &[Phase::Open])?;
     let after = deposit(view, ACTION, asked)?;
     let order = standing(network, view, ACTION, from, 1)?.order;
-    let before = order.ok_or_else(|| refuse(view, ACTION, sale::Error::NoOrder))?.asked;
+    let before = order.ok_or_else(|| refuse(view, ACTION, sale::Error::NoOrder))?.lots;
     if view.terms.rule.binds() && asked < before {
         return Err(refuse(view, ACTION, sale::Error::Binding));
     }
@@ -214,7 +214,7 @@ pub fn withdraw<N: Network + ?Sized>(network: &mut N, view: &View, from: &Accoun
         return Err(refuse(view, ACTION, sale::Error::Binding));
     }
     let order = standing(network, view, ACTION, from, 1)?.order;
-    let before = order.ok_or_else(|| refuse(view, ACTION, sale::Error::NoOrder))?.asked;
+    let before = order.ok_or_else(|| refuse(view, ACTION, sale::Error::NoOrder))?.lots;
     let back = deposit(view, ACTION, before)?;
     let what = format!("the order for {}; {} come back at once", lots(before), view.cash.money(back));
     Ok(plain(view, ACTION, what, message_bytes(view.messages().withdraw())))
@@ -250,13 +250,13 @@ pub fn claim<N: Network + ?Sized>(
         let reason = format!(
             "this account placed the order for {}, and is another person's now: nobody can claim it but an account that its own person \
              has, with our registry by `fairsale attest`; what it came to stays in the sale until then",
-            lots(order.asked)
+            lots(order.lots)
         );
         return Err(Error::refused(ACTION, reason));
     }
     let (alias, outcome) = (standing.alias, standing.outcome);
-    let (units, money) = (view.context().units(outcome.units), |planck| view.cash.money(planck));
-    let (asked, paid, refund) = (lots(order.asked), money(outcome.paid), money(outcome.refund));
+    let (units, money) = (view.context().units(outcome.allocated), |planck| view.cash.money(planck));
+    let (asked, paid, refund) = (lots(order.lots), money(outcome.paid), money(outcome.refund));
     let what = format!("{units} for {paid}, and {refund} back, of an order for {asked} (alias {})", hex(&alias));
     Ok(plain(view, ACTION, what, message_bytes(view.messages().claim(alias))))
 }
@@ -280,9 +280,9 @@ pub fn proceeds(view: &View) -> Result<Call, Error> {
     if view.state.proceeds == 0 {
         return Err(refuse(view, "proceeds", sale::Error::NothingLeft));
     }
-    let to = show(view.terms.beneficiary);
+    let to = show(view.terms.common.beneficiary);
     let what = format!("{} to the beneficiary, {to}; anybody may", view.cash.money(view.state.proceeds));
-    Ok(plain(view, "proceeds", what, message_bytes(view.messages().proceeds())))
+    Ok(plain(view, "proceeds", what, message_bytes(view.messages().sweep_proceeds())))
 }
 
 /// What is unsold, to where the seller said; of a cancelled sale all there is, to the seller.
@@ -292,14 +292,14 @@ pub fn proceeds(view: &View) -> Result<Call, Error> {
 pub fn unsold(view: &View) -> Result<Call, Error> {
     require(view, "unsold", &[Phase::Settled, Phase::Cancelled])?;
     let (units, to) = match view.phase {
-        Phase::Settled => (view.state.unsold, view.terms.unsold_to),
-        _ => (escrow(view, "unsold")?, view.terms.seller),
+        Phase::Settled => (view.state.unsold, view.terms.common.unsold_to),
+        _ => (escrow(view, "unsold")?, view.terms.common.seller),
     };
     if units == 0 {
         return Err(refuse(view, "unsold", sale::Error::NothingLeft));
     }
     let what = format!("{} to {}; anybody may", view.context().units(units), show(to));
-    let mut call = plain(view, "unsold", what, message_bytes(view.messages().unsold()));
+    let mut call = plain(view, "unsold", what, message_bytes(view.messages().sweep_unsold()));
     if let Some(Receiver { sale, opens_at, is_auction }) = view.receiver.filter(|receiver| receiver.sale == to) {
         let until = fairsale_input::time::from_now(opens_at, view.now);
         call.what.push(match (view.now < opens_at, is_auction) {
@@ -315,7 +315,7 @@ pub fn unsold(view: &View) -> Result<Call, Error> {
 
 /// What the sale has of what it sells.
 fn escrow(view: &View, action: &str) -> Result<u128, Error> {
-    let silent = || Error::refused(action, format!("what is sold, {}, does not answer", show(view.terms.token)));
+    let silent = || Error::refused(action, format!("what is sold, {}, does not answer", show(view.terms.common.asset)));
     view.tokens.ok_or_else(silent)
 }
 
@@ -325,7 +325,7 @@ fn escrow(view: &View, action: &str) -> Result<u128, Error> {
 /// If the sale would refuse it.
 pub fn fund(view: &View) -> Result<Call, Error> {
     require(view, "fund", &[Phase::Announced])?;
-    let (balance, supply) = (escrow(view, "fund")?, view.terms.supply);
+    let (balance, supply) = (escrow(view, "fund")?, view.terms.common.supply);
     if balance < supply {
         return Err(refuse(view, "fund", sale::Error::Underfunded { balance, supply }));
     }
@@ -338,13 +338,13 @@ pub fn fund(view: &View) -> Result<Call, Error> {
 /// # Errors
 /// If the sale would refuse it.
 pub fn cancel(view: &View, from: &Account) -> Result<Call, Error> {
-    let late = view.terms.settle_by.is_some_and(|time| view.now >= time) && view.phase == Phase::Cancelled;
+    let late = view.terms.settle_by().is_some_and(|time| view.now >= time) && view.phase == Phase::Cancelled;
     if late {
         let what = "takes note that the sale was not settled in time; anybody may".into();
         return Ok(plain(view, "cancel", what, message_bytes(view.messages().cancel())));
     }
     require(view, "cancel", &[Phase::Announced])?;
-    if from.address() != view.terms.seller {
+    if from.address() != view.terms.common.seller {
         return Err(refuse(view, "cancel", sale::Error::NotSeller { caller: from.address() }));
     }
     let what = "calls the sale off, for ever; then `fairsale unsold` sends the supply back".into();

@@ -15,7 +15,10 @@ use fairsale_interfaces::{
     beacon::{Beacon as _, DELAY},
     personhood::STATUS_FULL,
 };
-use fairsale_kit::draws::{BadBeacon, MAX_TIME_TO_SETTLE, TIME_TO_SETTLE, require_time_to_settle};
+use fairsale_kit::{
+    draws::{MAX_TIME_TO_SETTLE, TIME_TO_SETTLE, require_time_to_settle},
+    terms::BadCommonTerms,
+};
 use fairsale_launch::{
     Beacon, Issuers, Launch, Owner, Payment, PersonhoodSource as Source,
     plan::{Plan, Step},
@@ -247,7 +250,7 @@ fn can_draw<N: Network + ?Sized>(
             let expected = "one whose rounds nobody can withhold, such as drand's, since the sale has several rounds";
             return Err(Error::not(field, expected, "one whose parties can"));
         }
-        Err(BadBeacon::TooLong { .. }) => ("at most", MAX_TIME_TO_SETTLE, "a faster one; a shorter"),
+        Err(BadCommonTerms::SettlesTooLate { .. }) => ("at most", MAX_TIME_TO_SETTLE, "a faster one; a shorter"),
         Err(_) => ("at least", TIME_TO_SETTLE, "a slower one; a longer"),
     };
     let expected = format!("one that has round {round} {bound} {} before its sale is cancelled", span(seconds));

@@ -10,7 +10,7 @@ use super::{
     deployments::{Book, Done, Hex, Intent, Record},
     error::asking,
     estimate::why,
-    view,
+
 };
 use fairsale_chain::{Account, Address, Typed, typed::at};
 use fairsale_client::{
@@ -20,6 +20,7 @@ use fairsale_client::{
     questions::{balance_of, escrow_of},
 };
 use fairsale_launch::plan::{Places, Plan, Step, Task, act};
+use fairsale_mechanisms::onchain::state_of;
 use ink::abi::Ink;
 
 /// A deployment under way.
@@ -159,7 +160,7 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
             (Step::Allot, Some(sale)) => {
                 let (part, address) = (self.plan.part(sale), places.of(self.plan.sale_task(sale)));
                 let goods = places.shared(self.plan.goods_step());
-                let has = escrow_of(self.network, part.sale.rule.sells_tickets(), goods, address)?;
+                let has = escrow_of(self.network, part.sale.tickets, goods, address)?;
                 // Nothing may be allotted too: it makes the token know the sale. To do that again changes nothing.
                 Ok((part.allotted > 0 && has >= part.allotted).then_some(None))
             }
@@ -170,8 +171,8 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
                 Ok((has >= payment.reserve).then_some(None))
             }
             (Step::Fund, Some(sale)) => {
-                let (rule, address) = (self.plan.part(sale).sale.rule, places.of(self.plan.sale_task(sale)));
-                Ok(view::State::of(self.network, address, rule)?.funded.then_some(None))
+                let (terms, address) = (self.plan.terms(places, sale), places.of(self.plan.sale_task(sale)));
+                Ok(state_of(self.network, address, &terms)?.funded.then_some(None))
             }
             _ => Ok(self.made(task)?.map(Some)),
         }

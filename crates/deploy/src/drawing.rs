@@ -35,11 +35,11 @@ impl Beacon {
         if !view.terms.draws() {
             return Err(Error::not("the sale", "one that draws", "one that does not"));
         }
-        let network = facts(network, view.terms.beacon).map_err(|_| {
-            let found = format!("another one at {}", show(view.terms.beacon));
+        let network = facts(network, view.terms.common.beacon).map_err(|_| {
+            let found = format!("another one at {}", show(view.terms.common.beacon));
             Error::not("the sale's beacon", "one that verifies rounds of drand", found)
         })?;
-        let due = network.schedule.round_at(view.terms.closes_at.saturating_add(DELAY));
+        let due = network.schedule.round_at(view.terms.common.closes_at.saturating_add(DELAY));
         Ok(Self { network, due })
     }
 
@@ -58,7 +58,7 @@ impl Beacon {
             format!("submit: round {round} of the beacon{sale}; anybody may"),
             format!("  public   {time}"),
             format!("  random   {}", hex(&randomness)),
-            format!("  beacon   {}", show(view.terms.beacon)),
+            format!("  beacon   {}", show(view.terms.common.beacon)),
         ];
         Ok(Call::new("submit", what, message_bytes(messages(view).submit(round, signature))))
     }
@@ -71,5 +71,5 @@ pub fn meaning(output: &[u8]) -> Option<String> {
 
 /// The beacon's messages.
 fn messages(view: &View) -> DrandBeacon {
-    at::<DrandBeaconRef, Ink>(view.terms.beacon)
+    at::<DrandBeaconRef, Ink>(view.terms.common.beacon)
 }

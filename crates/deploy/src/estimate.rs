@@ -5,7 +5,7 @@ use super::{
     Error,
     error::{asking, denied},
     refusals::{
-        Context, bad_auction_terms, bad_capped_terms, bad_fixed_terms, bad_lottery_terms, bad_whole_terms, drand,
+        Context, drand,
         refusal, registry, ticket,
     },
 };
@@ -50,19 +50,14 @@ pub fn why<N: Network + ?Sized>(plan: &Plan, network: &N, places: &Places, task:
     };
     let reason = match task.step {
         Step::Personhood => refusal::<personhood::Error>(output).map(|error| registry(&error)),
-        Step::CappedSale => refusal(output).map(|error| bad_capped_terms(&error)),
-        Step::QuadraticSale => refusal(output).map(|error| bad_whole_terms(&error)),
         Step::Allot => match goods {
             Goods::Token(_) => refusal::<erc20::Error>(output).map(|error| said(&|context| context.token(&error))),
             Goods::Tickets(_) => refusal(output).map(|error| ticket(&error)),
         },
         Step::Fund => refusal::<sale::Error>(output).map(|error| said(&|context| context.sale(&error))),
-        Step::LotterySale => refusal(output).map(|error| bad_lottery_terms(&error)),
-        Step::FixedSale => refusal(output).map(|error| bad_fixed_terms(&error)),
-        Step::Auction => refusal(output).map(|error| bad_auction_terms(&error)),
         Step::Ticket => refusal(output).map(|error| ticket(&error)),
         Step::DrandBeacon => refusal(output).map(|error| drand(&error)),
-        _ => None,
+        _ => task.sale.and_then(|sale| plan.part(sale).sale.rule.bad_terms(output)),
     };
     match reason {
         Some(reason) => Error::refused(label, reason),

@@ -89,7 +89,7 @@ pub fn join<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account, g
     if size >= max_group(view) {
         return Err(refuse(view, ACTION, groups::Error::GroupFull { size }));
     }
-    let value = if order.is_some() { 0 } else { view.terms.price };
+    let value = if order.is_some() { 0 } else { view.terms.common.price };
     let price =
         if order.is_some() { "with the entry there is".into() } else { format!("for {}", view.cash.money(value)) };
     let what = format!("group {group}, of {size} persons ({} more invited), {price}", invited.len().saturating_sub(1));

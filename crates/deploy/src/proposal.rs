@@ -122,7 +122,7 @@ impl<'a> Proposal<'a> {
             Some(payment) => format!("{} {}", decimal(&part.sale.price.to_string(), payment.decimals), payment.symbol),
         };
         let price = match part.sale.rule {
-            rule if rule.is_auction() => format!("from {price} a lot up"),
+            rule if rule.takes_bids() => format!("from {price} a lot up"),
             rule if rule.is_quadratic() => format!("{price} for the first lot, q² times that for q"),
             _ => format!("{price} a lot"),
         };

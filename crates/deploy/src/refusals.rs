@@ -7,16 +7,16 @@ use fairsale_client::{
 };
 use fairsale_input::time::from_now;
 use fairsale_interfaces::{erc20, groups, personhood, sale};
+use fairsale_kit::terms::CommonTerms;
 use fairsale_mechanisms::terms::Terms;
 use ink::{U256, scale::Decode};
 
 mod badge;
+mod bids;
 mod making;
-mod market;
 
 pub use badge::badge;
-pub use making::{bad_capped_terms, bad_lottery_terms, bad_whole_terms, drand, ticket};
-pub use market::{bad_auction_terms, bad_fixed_terms};
+pub use making::{drand, ticket};
 
 /// What a reader of refusals knows: which chain, which sale, which token.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ impl Context<'_> {
 
     /// What contracts see of native currency, as the chain's currency.
     fn value(&self, value: U256) -> String {
-        let unit = U256::from(self.terms.payment_unit.max(1));
+        let unit = U256::from(self.terms.common.payment_unit.max(1));
         match u128::try_from(value / unit) {
             Ok(planck) if value % unit == U256::zero() => self.cash.money(planck),
             _ => format!("{value} of the smallest units that contracts see"),
@@ -52,7 +52,7 @@ impl Context<'_> {
 
     /// What the sale says when it is not the time for something.
     pub fn wrong_phase(&self, phase: sale::Phase, now: u64) -> String {
-        let Terms { opens_at, closes_at, .. } = *self.terms;
+        let CommonTerms { opens_at, closes_at, .. } = self.terms.common;
         match phase {
             sale::Phase::Announced => format!("the sale is announced; it opens at {}", from_now(opens_at, now)),
             sale::Phase::Open => format!("the sale is open; it closes at {}", from_now(closes_at, now)),
@@ -85,23 +85,23 @@ impl Context<'_> {
                 self.units(supply)
             ),
             Error::NotSeller { caller } => {
-                format!("only the seller, {}, can do this, not {}", show(self.terms.seller), show(caller))
+                format!("only the seller, {}, can do this, not {}", show(self.terms.common.seller), show(caller))
             }
             Error::PersonhoodUnavailable => {
-                format!("the source of personhood at {} does not answer", show(self.terms.personhood))
+                format!("the source of personhood at {} does not answer", show(self.terms.common.personhood))
             }
             Error::NotAPerson { status: 0, .. } => {
-                format!("this account is not known to be a person's by {}", show(self.terms.personhood))
+                format!("this account is not known to be a person's by {}", show(self.terms.common.personhood))
             }
             Error::NotAPerson { status, required } => {
                 format!("this person has status {} and needs {}", status_name(status), status_name(required))
             }
-            Error::AlreadyOrdered { asked } => {
+            Error::AlreadyOrdered { lots: asked } => {
                 format!("this person has an order for {}; `fairsale change` changes it", lots(asked))
             }
             Error::NoOrder => "there is no such order: it was never placed, or withdrawn, or claimed".into(),
-            Error::WrongAsk { max: 0, .. } => "nothing is left that this person could have".into(),
-            Error::WrongAsk { asked, max } => format!("a person can ask for 1 to {max} lots, not {asked}"),
+            Error::WrongLots { max: 0, .. } => "nothing is left that this person could have".into(),
+            Error::WrongLots { lots, max } => format!("a person can ask for 1 to {max} lots, not {lots}"),
             Error::WrongPayment { expected, got } => {
                 format!("the payment must be exactly {}, not {}", self.value(expected), self.value(got))
             }
@@ -114,7 +114,7 @@ impl Context<'_> {
             ),
             Error::NothingLeft => "there is nothing to take: it was taken before, or there never was any".into(),
             Error::TokenFailed => {
-                format!("the token at {} refused to send, or does not answer", show(self.terms.token))
+                format!("the token at {} refused to send, or does not answer", show(self.terms.common.asset))
             }
             Error::PaymentFailed => "the receiver of the money refused it".into(),
             Error::BeaconSilent { round } => {

@@ -16,7 +16,7 @@ use fairsale_interfaces::{
     sale::{Order, Phase},
 };
 use fairsale_launch::plan::terms_json;
-use fairsale_mechanisms::rule::Rule;
+use fairsale_mechanisms::{Auction, Lottery, rule::Rule};
 use serde_json::{Value, json};
 use std::fmt;
 
@@ -64,7 +64,7 @@ impl Status<'_> {
             "level": state.level.to_string(),
             "demand_lots": self.view.demand().map(|demand| demand.to_string()),
         });
-        if let Some(Cleared { tick, price, filled, margin, left }) = clearing {
+        if let Some(Cleared { tick, price, filled_above: filled, tick_demand: margin, remaining: left }) = clearing {
             status["clearing"] = json!({
                 "tick": tick,
                 "price": price.to_string(),
@@ -73,7 +73,7 @@ impl Status<'_> {
                 "left": left.to_string(),
             });
         }
-        if !terms.currency.is_zero() {
+        if !terms.common.currency.is_zero() {
             status["currency"] = json!({ "symbol": cash.symbol, "decimals": cash.decimals });
         }
         if let Some(Receiver { sale, opens_at, .. }) = receiver {
@@ -88,14 +88,14 @@ impl Status<'_> {
         if let Some(Standing { alias, order, holder, outcome, chance, group, bid }) = &self.standing {
             status["order"] = json!({
                 "alias": hex(alias),
-                "asked": order.map(|order| order.asked),
+                "asked": order.map(|order| order.lots),
                 "account": order.map(|order| show(order.account)),
                 "account_is": holder.map(|holder| match holder {
                     Holder::Theirs => "theirs",
                     Holder::Nobody => "nobody's",
                     Holder::Another => "another's",
                 }),
-                "units": outcome.units.to_string(),
+                "units": outcome.allocated.to_string(),
                 "paid": outcome.paid.to_string(),
                 "refund": outcome.refund.to_string(),
             });
@@ -115,7 +115,7 @@ impl Status<'_> {
     fn standing(&self, f: &mut fmt::Formatter<'_>, standing: &Standing) -> fmt::Result {
         let Standing { alias, order, holder, outcome, chance, group, bid } = standing;
         writeln!(f, "alias       {}", hex(alias))?;
-        let Some(Order { asked, account }) = order else {
+        let Some(Order { lots: asked, account }) = order else {
             return writeln!(f, "order       none: never placed, withdrawn, or claimed");
         };
         match bid {
@@ -145,15 +145,15 @@ impl Status<'_> {
             Phase::Settled | Phase::Cancelled => "to claim   ",
             _ => "closed now ",
         };
-        let (units, money) = (self.view.context().units(outcome.units), |planck| self.view.cash.money(planck));
+        let (units, money) = (self.view.context().units(outcome.allocated), |planck| self.view.cash.money(planck));
         writeln!(f, "{when} {units} for {}, and {} back", money(outcome.paid), money(outcome.refund))?;
         if *group != 0 {
             writeln!(f, "group       {group}")?;
         }
         if self.view.terms.draws() && matches!(self.view.phase, Phase::Open | Phase::Closed) {
-            let tickets = self.view.terms.rule.sells_tickets();
+            let tickets = self.view.terms.common.tickets;
             // The chance is that of a ticket more than that, and nobody gets two.
-            if tickets && outcome.units > 0 {
+            if tickets && outcome.allocated > 0 {
                 return writeln!(f, "chance      a ticket for certain, as it stands now");
             }
             let more = if tickets { "a ticket" } else { "a lot more" };
@@ -170,16 +170,16 @@ impl fmt::Display for Status<'_> {
         let units = |units| context.units(units);
         writeln!(f, "sale        {} on {}", show(*sale), identity.short())?;
         writeln!(f, "phase       {}: {}", phase_name(*phase), context.wrong_phase(*phase, *now))?;
-        let (all, lot, price) = (units(terms.supply), units(terms.lot_size), self.view.cash.money(terms.price));
+        let (all, lot, price) = (units(terms.common.supply), units(terms.common.lot_size), self.view.cash.money(terms.common.price));
         match terms.rule {
-            Rule::Lottery { max_group } => {
+            Rule::Lottery(Lottery { max_group }) => {
                 writeln!(f, "sells       {all} for {price} each, by lot")?;
                 match max_group {
                     0 | 1 => writeln!(f, "groups      none")?,
                     most => writeln!(f, "groups      of up to {most} persons, who win or lose together")?,
                 }
             }
-            Rule::Auction { ticks, step, geometric, .. } => {
+            Rule::Auction(Auction { ticks, step, geometric, .. }) => {
                 let step = match geometric {
                     true => format!("{} %", decimal(&step.to_string(), 2)),
                     false => self.view.cash.money(step),
@@ -187,7 +187,7 @@ impl fmt::Display for Status<'_> {
                 writeln!(f, "sells       {all} or more, at one price; a lot is {lot}")?;
                 writeln!(f, "bids        at {ticks} prices from {price} up, each {step} dearer")?
             }
-            Rule::Fixed { .. } => writeln!(f, "sells       {all} while stock lasts; a lot is {lot} for {price}")?,
+            Rule::Fixed(_) => writeln!(f, "sells       {all} while stock lasts; a lot is {lot} for {price}")?,
             rule if rule.is_quadratic() => {
                 writeln!(f, "sells       {all}; q lots of {lot} each cost q² times {price}")?
             }
@@ -197,35 +197,35 @@ impl fmt::Display for Status<'_> {
         if terms.is_open_to_all() {
             writeln!(f, "an account  at most {cap}; nobody is asked who is a person")?;
         } else {
-            writeln!(f, "a person    at most {cap}, with status {}", status_name(terms.min_status))?;
+            writeln!(f, "a person    at most {cap}, with status {}", status_name(terms.common.min_status))?;
         }
-        writeln!(f, "opens       {}", from_now(terms.opens_at, *now))?;
-        writeln!(f, "closes      {}", from_now(terms.closes_at, *now))?;
+        writeln!(f, "opens       {}", from_now(terms.common.opens_at, *now))?;
+        writeln!(f, "closes      {}", from_now(terms.common.closes_at, *now))?;
         if terms.rule.rounds() > 1 && matches!(phase, Phase::Announced | Phase::Open) {
-            let (round, rounds) = (terms.rule.round(now.saturating_sub(terms.opens_at)), terms.rule.rounds());
+            let (round, rounds) = (terms.rule.round(now.saturating_sub(terms.common.opens_at)), terms.rule.rounds());
             writeln!(f, "round       {round} of {rounds}, until {}", from_now(terms.end_of(round), *now))?;
         }
-        if let Some(settle_by) = terms.settle_by {
+        if let Some(settle_by) = terms.settle_by() {
             writeln!(f, "settle by   {}, or it is cancelled", from_now(settle_by, *now))?;
         }
-        writeln!(f, "recovery    {} from the settlement", span(terms.recovery_window))?;
+        writeln!(f, "recovery    {} from the settlement", span(terms.common.recovery_window))?;
         match terms.claims_from {
             Some(time) => writeln!(f, "claims      from {}", from_now(time, *now))?,
             None if terms.delivers_at_once() => writeln!(f, "delivered   by the call that pays")?,
             None => {}
         }
-        if terms.min_raise > 0 {
-            writeln!(f, "must raise  {}", self.view.cash.money(terms.min_raise))?;
+        if terms.common.min_raise > 0 {
+            writeln!(f, "must raise  {}", self.view.cash.money(terms.common.min_raise))?;
         }
         let sells = if state.sells > 0 { format!(", and sells {}", units(state.sells)) } else { String::new() };
         writeln!(f, "funded      {}{sells}", if state.funded { "yes" } else { "no" })?;
         let tokens = tokens.map_or("what is sold does not answer,".into(), units);
         writeln!(f, "escrow      {tokens} and {}", self.view.cash.money(*money))?;
         if let Some(demand) = self.view.demand() {
-            let units = demand.checked_mul(terms.lot_size).map_or("more than there can be".into(), units);
+            let units = demand.checked_mul(terms.common.lot_size).map_or("more than there can be".into(), units);
             writeln!(f, "demand      {demand} lots by the money in it, {units}")?;
         }
-        if let Some(Cleared { tick, price, filled, margin, left }) = clearing {
+        if let Some(Cleared { tick, price, filled_above: filled, tick_demand: margin, remaining: left }) = clearing {
             let when = if *phase == Phase::Settled { "cleared    " } else { "clears now " };
             writeln!(f, "{when} at tick {tick}, {} a lot: {filled} lots bid above it", self.view.cash.money(*price))?;
             writeln!(f, "            {margin} lots bid at it, which get {}", units(*left))?;
@@ -244,17 +244,17 @@ impl fmt::Display for Status<'_> {
                 writeln!(f, "            {won} of {count} {of} win")?;
             }
         }
-        writeln!(f, "seller      {}", show(terms.seller))?;
-        writeln!(f, "beneficiary {}", show(terms.beneficiary))?;
+        writeln!(f, "seller      {}", show(terms.common.seller))?;
+        writeln!(f, "beneficiary {}", show(terms.common.beneficiary))?;
         let sale = if self.view.receiver.is_some() { ", a sale" } else { "" };
-        writeln!(f, "unsold to   {}{sale}", show(terms.unsold_to))?;
-        writeln!(f, "token       {}", show(terms.token))?;
-        if !terms.currency.is_zero() {
-            writeln!(f, "paid in     {}", show(terms.currency))?;
+        writeln!(f, "unsold to   {}{sale}", show(terms.common.unsold_to))?;
+        writeln!(f, "token       {}", show(terms.common.asset))?;
+        if !terms.common.currency.is_zero() {
+            writeln!(f, "paid in     {}", show(terms.common.currency))?;
         }
-        writeln!(f, "personhood  {}", show(terms.personhood))?;
+        writeln!(f, "personhood  {}", show(terms.common.personhood))?;
         if terms.draws() {
-            writeln!(f, "beacon      {}", show(terms.beacon))?;
+            writeln!(f, "beacon      {}", show(terms.common.beacon))?;
         }
         if let Some(person) = &self.person {
             writeln!(f, "status      {}", status_name(person.status))?;

@@ -4,7 +4,7 @@ use super::{Error, error::asking, refusals::Context};
 use fairsale_chain::{Address, Typed, typed::at};
 use fairsale_client::{
     deployment::{
-        Auction, AuctionRef, CappedSale, CappedSaleRef, FixedSaleRef, LotterySale, LotterySaleRef, QuadraticSale,
+        Auction, AuctionRef, CappedSale, CappedSaleRef, LotterySale, LotterySaleRef, QuadraticSale,
         QuadraticSaleRef,
     },
     network::{Identity, Network},
@@ -18,7 +18,10 @@ use fairsale_interfaces::{
     personhood::{Alias, Personhood, STATUS_FULL},
     sale::{Order, Outcome, Phase, Sale},
 };
-use fairsale_mechanisms::{onchain::terms_of, rule::Rule, terms::Terms};
+use fairsale_mechanisms::{
+    onchain::{State, state_of, terms_of},
+    terms::Terms,
+};
 use ink::abi::Ink;
 
 /// A sale, its terms, and what became of it.
@@ -92,7 +95,7 @@ pub struct Standing {
     /// The group in a lottery; zero: alone.
     pub group: u32,
     /// The bid in an auction, unless there is none.
-    pub bid: Option<bids::Standing>,
+    pub bid: Option<bids::StandingBid>,
 }
 
 impl View {
@@ -109,39 +112,39 @@ impl View {
         let terms = terms_of(network, sale)?;
         let mut terms = terms.ok_or_else(|| Error::not(format!("{sale:?}"), "a sale of ours", "another contract"))?;
         if terms.rule.rounds() > 1 {
-            terms.closes_at = network.ask(draws(sale).closes_at()).map_err(asking("closes_at"))?.value;
+            terms.common.closes_at = network.ask(draws(sale).closes_at()).map_err(asking("closes_at"))?.value;
         }
-        let state = State::of(network, sale, terms.rule)?;
-        let clearing = match terms.rule.is_auction() {
+        let state = state_of(network, sale, &terms)?;
+        let clearing = match terms.rule.takes_bids() {
             true => network.ask(auction(sale).clearing_now()).map_err(asking("clearing_now"))?.value,
             false => None,
         };
         let phase = network.ask(messages.phase()).map_err(asking("phase"))?.value;
         let now = network.try_now().map_err(asking("clock"))?;
-        let token = symbol_of(network, terms.token);
-        let tokens = escrow_of(network, terms.rule.sells_tickets(), terms.token, sale).ok();
+        let token = symbol_of(network, terms.common.asset);
+        let tokens = escrow_of(network, terms.common.tickets, terms.common.asset, sale).ok();
         let drawn = match terms.draws() {
             true => network.ask(draws(sale).drawn()).map_err(asking("drawn"))?.value,
             false => None,
         };
         let mut cash = network.identity();
-        if !terms.currency.is_zero() {
-            (cash.symbol, cash.decimals) = symbol_of(network, terms.currency);
+        if !terms.common.currency.is_zero() {
+            (cash.symbol, cash.decimals) = symbol_of(network, terms.common.currency);
         }
-        let receiver = match network.code_hash(terms.unsold_to).map_err(asking("code_hash"))? {
-            Some(_) => terms_of(network, terms.unsold_to)?.map(|receiver| Receiver {
-                sale: terms.unsold_to,
-                opens_at: receiver.opens_at,
-                is_auction: receiver.rule.is_auction(),
+        let receiver = match network.code_hash(terms.common.unsold_to).map_err(asking("code_hash"))? {
+            Some(_) => terms_of(network, terms.common.unsold_to)?.map(|receiver| Receiver {
+                sale: terms.common.unsold_to,
+                opens_at: receiver.common.opens_at,
+                is_auction: receiver.rule.takes_bids(),
             }),
             None => None,
         };
-        let money = if terms.currency.is_zero() {
+        let money = if terms.common.currency.is_zero() {
             // The rest is what the contract itself needs to exist, which its seller left.
             let balance = network.try_balance(sale).map_err(asking("balance"))?;
             balance.saturating_sub(network.constants().existential_deposit)
         } else {
-            balance_of(network, terms.currency, sale)?
+            balance_of(network, terms.common.currency, sale)?
         };
         let identity = network.identity();
         Ok(Self { identity, cash, sale, terms, state, phase, now, token, tokens, money, drawn, clearing, receiver })
@@ -180,7 +183,7 @@ impl View {
         if self.terms.is_open_to_all() {
             return Ok(Personhood { status: STATUS_FULL, context_alias: address_word(account) });
         }
-        Ok(personhood(network, self.terms.personhood, account, self.terms.context)?)
+        Ok(personhood(network, self.terms.common.personhood, account, self.terms.common.context)?)
     }
 
     /// The order of an alias.
@@ -200,11 +203,11 @@ impl View {
             true => network.ask(self.draws().chance_of(alias)).map_err(asking("chance_of"))?.value,
             false => (0, 1),
         };
-        let group = match self.terms.rule {
-            Rule::Lottery { .. } => network.ask(self.lottery().group_of(alias)).map_err(asking("group_of"))?.value,
-            _ => 0,
+        let group = match self.terms.rule.is_lottery() {
+            true => network.ask(self.lottery().group_of(alias)).map_err(asking("group_of"))?.value,
+            false => 0,
         };
-        let bid = match self.terms.rule.is_auction() {
+        let bid = match self.terms.rule.takes_bids() {
             true => network.ask(self.auction().bid_of(alias)).map_err(asking("bid_of"))?.value,
             false => None,
         };
@@ -214,10 +217,10 @@ impl View {
     /// How many lots all orders ask for, by the money that lies in the sale; nothing if they cost nothing, or if money has
     /// left since, or if lots have different prices.
     pub fn demand(&self) -> Option<u128> {
-        let linear = !self.terms.rule.is_quadratic() && !self.terms.rule.is_auction();
-        let linear = linear && self.terms.currency.is_zero(); // otherwise there is more than orders brought
+        let linear = !self.terms.rule.is_quadratic() && !self.terms.rule.takes_bids();
+        let linear = linear && self.terms.common.currency.is_zero(); // otherwise there is more than orders brought
         let all_there = linear && matches!(self.phase, Phase::Open | Phase::Closed);
-        if all_there { self.money.checked_div(self.terms.price) } else { None }
+        if all_there { self.money.checked_div(self.terms.common.price) } else { None }
     }
 
     /// What the sale still owes to those who have not claimed, in base units and planck; the beneficiary's and what is
@@ -229,67 +232,6 @@ impl View {
                 (tokens, self.money.saturating_sub(self.state.proceeds))
             }
             _ => (0, self.money),
-        }
-    }
-}
-
-/// What became of a sale.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct State {
-    /// Is the supply in escrow?
-    pub funded: bool,
-    /// What an auction sells: what it had when somebody last told it, in base units; of another sale nothing.
-    pub sells: u128,
-    /// What nobody gets more than for certain, in base units; once settled.
-    pub level: u128,
-    /// What is unsold, in base units, until it is taken; once settled.
-    pub unsold: u128,
-    /// What all orders pay together, until it is taken; once settled.
-    pub proceeds: u128,
-}
-
-impl State {
-    /// Asks a sale.
-    ///
-    /// # Errors
-    /// If it does not answer.
-    pub fn of<N: Network + ?Sized>(network: &mut N, sale: Address, rule: Rule) -> Result<Self, Error> {
-        match rule {
-            Rule::Capped { .. } => {
-                let state = network.ask(messages(sale).state()).map_err(asking("state"))?.value;
-                let capped_sale::State { funded, level, unsold, proceeds, .. } = (&state).into();
-                Ok(Self { funded, sells: 0, level, unsold, proceeds })
-            }
-            Rule::Whole { .. } => {
-                let state = network.ask(draws(sale).state()).map_err(asking("state"))?.value;
-                let quadratic_sale::State { funded, cap, unsold, proceeds, .. } = (&state).into();
-                let lot_size = network.ask(draws(sale).terms()).map_err(asking("terms"))?.value.lot_size();
-                Ok(Self { funded, sells: 0, level: u128::from(cap) * lot_size, unsold, proceeds }) // what one person can get
-            }
-            Rule::Lottery { .. } => {
-                let state = network.ask(at::<LotterySaleRef, Ink>(sale).state()).map_err(asking("state"))?.value;
-                let lottery_sale::State { funded, unsold, proceeds, .. } = (&state).into();
-                Ok(Self { funded, sells: 0, level: 1, unsold: unsold.into(), proceeds })
-            }
-            Rule::Fixed { max_lots, .. } => {
-                let messages = at::<FixedSaleRef, Ink>(sale);
-                let state = network.ask(messages.state()).map_err(asking("state"))?.value;
-                let lot_size = network.ask(messages.terms()).map_err(asking("terms"))?.value.lot_size();
-                let fixed_sale::State { funded, unsold, proceeds, .. } = (&state).into();
-                let level = u128::from(max_lots).saturating_mul(lot_size);
-                Ok(Self { funded, sells: 0, level, unsold, proceeds })
-            }
-            Rule::Auction { max_lots, tickets, .. } => {
-                let state = network.ask(auction(sale).state()).map_err(asking("state"))?.value;
-                let terms = network.ask(auction(sale).terms()).map_err(asking("terms"))?.value;
-                let settled = network.ask(messages(sale).phase()).map_err(asking("phase"))?.value == Phase::Settled;
-                // Whatever no buyer can be given is unsold, whenever it came. If what is sold does not answer, nothing can be sent.
-                let mut has = || escrow_of(network, tickets, terms.goods(), sale).unwrap_or(0);
-                let unsold = if settled { has().saturating_sub(state.owed()) } else { 0 };
-                let auction::State { funded, supply: sells, proceeds, .. } = (&state).into();
-                let level = u128::from(max_lots).saturating_mul(terms.lot_size());
-                Ok(Self { funded, sells, level, unsold, proceeds })
-            }
         }
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn verify(
     Disagreement::unless("the number of orders settled", bids.bids.len() as u64, orders)?;
     Disagreement::unless("the most that anybody gets, in tickets", 1, level)?;
     let told = after.iter().find_map(|event| match event.said {
-        Said::Cleared { tick, price, filled, margin, left } => Some(Cleared { tick, price, filled, margin, left }),
+        Said::Cleared { tick, price, filled, margin, left } => Some(Cleared { tick, price, filled_above: filled, tick_demand: margin, remaining: left }),
         _ => None,
     });
     let told = told.ok_or_else(|| Disagreement::new("the clearing", "an event Cleared after Settled", "none"))?;
@@ -44,7 +44,7 @@ pub(super) fn verify(
     // If nobody says how much there was, it was more than anybody asked for.
     let cleared = bids.clearing(log, supply.tickets().unwrap_or(u128::MAX))?;
     Disagreement::unless("how it cleared", cleared, told)?;
-    let Cleared { tick, price, margin, left, .. } = cleared;
+    let Cleared { tick, price, tick_demand: margin, remaining: left, .. } = cleared;
     let scarce = u128::from(margin) > left;
     let announced = after.iter().find_map(|event| match event.said {
         Said::Drawn { round, seed, entries, prizes } => Some((round, seed, entries, prizes)),
@@ -54,7 +54,7 @@ pub(super) fn verify(
     let drawn = match announced {
         None => None,
         Some((round, seed, entries, prizes)) => {
-            let drawing = seed_of(log, terms.closes_at, round, seed)?;
+            let drawing = seed_of(log, terms.common.closes_at, round, seed)?;
             let alone = |count: u32| {
                 let mut classes = [0; MAX_GROUP];
                 classes[0] = count;
@@ -72,12 +72,12 @@ pub(super) fn verify(
     Disagreement::unless("how many tickets all get together", tickets, sold)?;
     let all = price.checked_mul(tickets).ok_or_else(|| overflow("what all pay"))?;
     Disagreement::unless("what all pay together, in the smallest unit", all, proceeds)?;
-    check_settlement(log, terms.closes_at, settled)?;
+    check_settlement(log, terms.common.closes_at, settled)?;
     let Claims { done: claims, waiting } = check_claims(terms.rule, after, bids.dues(log, price, &outcomes)?)?;
     let returned = check_payouts(log, after, proceeds)?;
     let beyond = supply.tickets().map_or(0, |supply| returned.saturating_sub(supply.saturating_sub(sold)));
     let auction = Some((supply, cleared));
-    let (closed_at, clock) = (terms.closes_at, log.header.origin.and_then(|origin| origin.clock));
+    let (closed_at, clock) = (terms.common.closes_at, log.header.origin.and_then(|origin| origin.clock));
     let ended = Ended::Settled;
     Ok(Verified { closed_at, orders, cap: 1, auction, ended, drawn, outcomes, claims, waiting, beyond, clock })
 }
@@ -92,8 +92,8 @@ impl Bids {
             check_both(event, index.checked_sub(1).map(|before| events[before]), events.get(index + 1).copied())?;
             let Said::Bid { alias, account, tick, lots, deposit } = event.said else { continue };
             let name = short(&alias);
-            if !(terms.opens_at..terms.closes_at).contains(&event.time) {
-                let expected = format!("from {} until {}", utc(terms.opens_at), utc(terms.closes_at));
+            if !(terms.common.opens_at..terms.common.closes_at).contains(&event.time) {
+                let expected = format!("from {} until {}", utc(terms.common.opens_at), utc(terms.common.closes_at));
                 return Err(Disagreement::new(format!("the time of a bid of {name}"), expected, utc(event.time)));
             }
             let due = terms.deposit(1, tick);
@@ -128,7 +128,7 @@ impl Bids {
         let (filled, margin) = (count(&|other| other > tick), count(&|other| other == tick));
         let left = u128::from(margin).min(supply.saturating_sub(filled.into())); // what is above did not reach it
         let price = log.header.terms.deposit(1, tick).ok_or_else(|| overflow("the price"))?;
-        Ok(Cleared { tick, price, filled, margin, left })
+        Ok(Cleared { tick, price, filled_above: filled, tick_demand: margin, remaining: left })
     }
 
     fn outcomes(&self, log: &Log, clears: u32, drawn: Option<&Drawing>) -> Result<Vec<Outcome>, Disagreement> {

@@ -30,7 +30,7 @@ struct Orders {
 
 /// Whether the clock cancelled a sale, without anybody having said so: it was paid back when nobody could settle it any more.
 pub(super) fn is_over(log: &Log, events: &[&Logged]) -> bool {
-    let late = |event: &&&Logged| log.header.terms.settle_by.is_some_and(|time| event.time >= time);
+    let late = |event: &&&Logged| log.header.terms.settle_by().is_some_and(|time| event.time >= time);
     let mut payouts = events.iter().filter(|event| !event.said.is_about_orders()).filter(late);
     payouts.any(|event| matches!(event.said, Said::Claimed { .. } | Said::UnsoldReturned { .. }))
 }
@@ -40,7 +40,7 @@ pub(super) fn verify(log: &Log, events: &[&Logged], end: Option<usize>) -> Resul
     let until = end.unwrap_or(events.len());
     let ordered = |event: &&&Logged| event.said.is_about_orders() || matches!(event.said, Said::Funded { .. });
     let before: Vec<&Logged> = events[..until].iter().filter(ordered).copied().collect();
-    let orders = if log.header.terms.rule.is_auction() { of_bids(log, &before)? } else { of_lists(log, &before)? };
+    let orders = if log.header.terms.rule.takes_bids() { of_bids(log, &before)? } else { of_lists(log, &before)? };
     let payouts = payouts(log, events, until, orders.outcomes.is_empty())?;
     let why = why(log, &before, &orders, end.map(|end| events[end]))?;
     let Orders { outcomes, dues, closed_at, supply, .. } = orders;
@@ -73,7 +73,7 @@ fn payouts<'a>(
     for (index, event) in events.iter().enumerate() {
         let place = || format!("what the sale says in block {}, call {}", event.block, event.call);
         // Without its supply it is cancelled from its opening on.
-        let since = if nobody_ordered { terms.opens_at } else { terms.settle_by.unwrap_or(u64::MAX) };
+        let since = if nobody_ordered { terms.common.opens_at } else { terms.settle_by().unwrap_or(u64::MAX) };
         match event.said {
             _ if index == until => {}
             Said::Funded { .. } if index < until => {}
@@ -84,7 +84,7 @@ fn payouts<'a>(
                     return Err(Disagreement::new(place(), expected, "a payout"));
                 }
                 if let Said::UnsoldReturned { to, .. } = event.said {
-                    Disagreement::unless("who gets back what was to be sold", terms.seller, to)?;
+                    Disagreement::unless("who gets back what was to be sold", terms.common.seller, to)?;
                 }
                 payouts.push(*event);
             }
@@ -131,11 +131,11 @@ fn of_bids(log: &Log, before: &[&Logged]) -> Result<Orders, Disagreement> {
     let (mut raises, mut draws) = (None, true);
     if let Some(tickets) = supply.tickets() {
         let cleared = bids.clearing(log, tickets)?;
-        let sold = cleared.left.checked_add(cleared.filled.into()).ok_or_else(|| overflow("what is sold"))?;
+        let sold = cleared.remaining.checked_add(cleared.filled_above.into()).ok_or_else(|| overflow("what is sold"))?;
         raises = Some(sold.checked_mul(cleared.price).ok_or_else(|| overflow("what all pay"))?);
-        draws = u128::from(cleared.margin) > cleared.left;
+        draws = u128::from(cleared.tick_demand) > cleared.remaining;
     }
-    Ok(Orders { outcomes, dues, raises, draws, closed_at: log.header.terms.closes_at, supply: Some(supply) })
+    Ok(Orders { outcomes, dues, raises, draws, closed_at: log.header.terms.common.closes_at, supply: Some(supply) })
 }
 
 /// Why it was cancelled; an error if it should have been settled.
@@ -156,14 +156,14 @@ fn why(log: &Log, before: &[&Logged], orders: &Orders, end: Option<&Logged>) -> 
     let nothing =
         |why: Why| Disagreement::unless("what was raised by a sale that nobody settled", 0, raised).map(|()| why);
     let nobody = orders.outcomes.is_empty();
-    if time < terms.opens_at && nobody {
+    if time < terms.common.opens_at && nobody {
         return nothing(Why::CalledOff);
     }
-    if terms.settle_by.is_some_and(|until| time >= until) {
+    if terms.settle_by().is_some_and(|until| time >= until) {
         return nothing(late()?);
     }
     let funded = before.iter().any(|event| matches!(event.said, Said::Funded { .. }));
-    let too_little = orders.raises.map_or(raised < terms.min_raise, |raises| raises < terms.min_raise);
+    let too_little = orders.raises.map_or(raised < terms.common.min_raise, |raises| raises < terms.common.min_raise);
     if nobody && !funded && (time < closed_at || !too_little) {
         return nothing(Why::Unfunded);
     }
@@ -180,7 +180,7 @@ fn why(log: &Log, before: &[&Logged], orders: &Orders, end: Option<&Logged>) -> 
     let why = if orders.draws && terms.draws() { without_randomness(log, closed_at)? } else { None };
     let Some(why) = why else {
         let raises = orders.raises.map_or("not known".into(), |raises| raises.to_string());
-        let expected = format!("an event Settled: it raises {raises}, and must raise {}", terms.min_raise);
+        let expected = format!("an event Settled: it raises {raises}, and must raise {}", terms.common.min_raise);
         return Err(Disagreement::new("the end of the sale", expected, "an event Cancelled"));
     };
     if orders.raises.is_some_and(|raises| raised > raises) {

@@ -32,7 +32,7 @@ fn announced(log: &Log, round: u64) -> impl Iterator<Item = &Logged> {
             Said::Committed { round, .. } | Said::Revealed { round, .. } | Said::Completed { round, .. } => Some(round),
             _ => None,
         };
-        event.contract == log.header.terms.beacon && of == Some(round)
+        event.contract == log.header.terms.common.beacon && of == Some(round)
     })
 }
 
@@ -51,7 +51,7 @@ pub(super) fn check(log: &Log, parties: &Parties, closed_at: u64, drawing: Drawi
     }
     let times = times_of(parties, round)
         .ok_or_else(|| Disagreement::new(format!("the times of round {round}"), "some that there are", "none"))?;
-    let (chain_id, beacon) = (number_word(parties.chain_id.into()), log.header.terms.beacon);
+    let (chain_id, beacon) = (number_word(parties.chain_id.into()), log.header.terms.common.beacon);
     let (mut secrets, mut unseen) = (vec![], 0);
     for party in &parties.parties {
         let secret = secret_of(log, round, *party, &times)?;

@@ -35,10 +35,10 @@ pub fn header(network: &mut NodeChain, sale: Address) -> Result<Header, QueryErr
     let terms = terms_of(network, sale)?;
     let terms =
         terms.ok_or_else(|| QueryError::not(format!("{sale:?}"), "a sale of ours", "another contract, or none"))?;
-    let beacon = if terms.draws() { made_with(network, terms.beacon)? } else { None };
+    let beacon = if terms.draws() { made_with(network, terms.common.beacon)? } else { None };
     let known_since = if terms.draws() { known_since(network, sale, &terms)? } else { None };
     // The state is the end of all events Funded, which came before the opening, and so before the blocks that are looked at.
-    let sells = match terms.rule.is_auction() {
+    let sells = match terms.rule.takes_bids() {
         true => {
             let state = network.ask(at::<AuctionRef, Ink>(sale).state()).map_err(asking("state"))?.value;
             state.supply()
@@ -53,11 +53,11 @@ pub fn header(network: &mut NodeChain, sale: Address) -> Result<Header, QueryErr
 /// The chain's clock when the sale's beacon came to know the round by which the sale is drawn. `None` if it does not know it, or
 /// does not say.
 fn known_since(network: &mut NodeChain, sale: Address, terms: &Terms) -> Result<Option<u64>, QueryError> {
-    let mut closes_at = terms.closes_at;
+    let mut closes_at = terms.common.closes_at;
     if terms.rule.rounds() > 1 {
         closes_at = network.ask(at::<QuadraticSaleRef, Ink>(sale).closes_at()).map_err(asking("closes_at"))?.value;
     }
-    let beacon = at::<DrandBeaconRef, Ink>(terms.beacon); // any beacon answers these
+    let beacon = at::<DrandBeaconRef, Ink>(terms.common.beacon); // any beacon answers these
     let round = network.ask(beacon.round_at(closes_at.saturating_add(DELAY)));
     let Some(round) = answered("round_at", round)? else { return Ok(None) };
     Ok(answered("known_since", network.ask(beacon.known_since(round)))?.flatten())
@@ -77,11 +77,11 @@ pub fn scan(
     let to = range.to.unwrap_or(last).min(last);
     let from = match range.from {
         Some(from) => from,
-        None => first_block(header.terms.opens_at, to, |number| {
+        None => first_block(header.terms.common.opens_at, to, |number| {
             network.time_of_block(number).map(|time| time.unwrap_or(u64::MAX)).map_err(|error| unread(number, error))
         })?,
     };
-    let ours = [header.sale, header.terms.beacon];
+    let ours = [header.sale, header.terms.common.beacon];
     let events = events(from, to, &ours, tell, |number| network.past(number))?;
     if let Some(origin) = &mut header.origin {
         origin.clock = clock(&header.sale, &events, last, |number| network.relay_time(number))?;

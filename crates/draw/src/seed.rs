@@ -27,7 +27,7 @@ pub(super) fn due_round(log: &Log, closed_at: u64) -> Result<Option<u64>, Disagr
 /// The chain's clock when the beacon came to know a round: by its own event, or by what it answered when the events were read.
 /// `None` if neither is known.
 pub(super) fn known_since(log: &Log, round: u64) -> Option<u64> {
-    let mut its = log.events.iter().filter(|event| event.contract == log.header.terms.beacon);
+    let mut its = log.events.iter().filter(|event| event.contract == log.header.terms.common.beacon);
     let first = its.find_map(|event| match event.said {
         Said::RoundVerified { round: of, .. } | Said::Completed { round: of, .. } if of == round => Some(event.time),
         _ => None,
@@ -64,13 +64,13 @@ pub(super) fn seed_of(log: &Log, closed_at: u64, round: u64, seed: [u8; 32]) -> 
 fn check_signature(log: &Log, network: &Network, drawing: Drawing) -> Result<Drawing, Disagreement> {
     let Drawing { round, seed, .. } = drawing;
     let what = || format!("the signature of round {round}");
-    let mut its = log.events.iter().filter(|event| event.contract == log.header.terms.beacon);
+    let mut its = log.events.iter().filter(|event| event.contract == log.header.terms.common.beacon);
     let signature = its.find_map(|event| match event.said {
         Said::RoundVerified { round: of, signature, .. } if of == round => Some(signature),
         _ => None,
     });
     let signature = signature.ok_or_else(|| {
-        let beacon = show(log.header.terms.beacon);
+        let beacon = show(log.header.terms.common.beacon);
         Disagreement::new(what(), format!("an event of the beacon at {beacon}"), "none")
     })?;
     if let Err(bad) = network.verify(round, &signature) {

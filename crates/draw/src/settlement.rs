@@ -18,7 +18,7 @@ fn place(event: &Logged) -> String {
 pub(super) fn check_kinds(rule: Rule, events: &[&Logged]) -> Result<(), Disagreement> {
     for event in events {
         let can_say = match event.said {
-            Said::Bid { .. } | Said::Cleared { .. } => rule.is_auction(),
+            Said::Bid { .. } | Said::Cleared { .. } => rule.takes_bids(),
             Said::Invited { .. } | Said::Joined { .. } | Said::Left { .. } => rule.is_lottery(),
             Said::RoundVerified { .. } | Said::Committed { .. } | Said::Revealed { .. } | Said::Completed { .. } => {
                 false
@@ -64,16 +64,16 @@ pub(super) fn check_after(events: &[&Logged]) -> Result<(), Disagreement> {
 /// Checks that it was settled when it could be, and raised what it must.
 pub(super) fn check_settlement(log: &Log, closed_at: u64, settled: &Logged) -> Result<(), Disagreement> {
     let terms = &log.header.terms;
-    let until = terms.settle_by.unwrap_or(u64::MAX);
+    let until = terms.settle_by().unwrap_or(u64::MAX);
     if !(closed_at..until).contains(&settled.time) {
-        let before = terms.settle_by.map(|time| format!(" until {}", utc(time))).unwrap_or_default();
+        let before = terms.settle_by().map(|time| format!(" until {}", utc(time))).unwrap_or_default();
         let expected = format!("from {}{before}", utc(closed_at));
         return Err(Disagreement::new("the time of the settlement", expected, utc(settled.time)));
     }
     match settled.said {
-        Said::Settled { proceeds, .. } if proceeds < terms.min_raise => {
+        Said::Settled { proceeds, .. } if proceeds < terms.common.min_raise => {
             let what = "what is raised by a sale that was settled, in planck";
-            let expected = format!("{} or more, as its terms say", terms.min_raise);
+            let expected = format!("{} or more, as its terms say", terms.common.min_raise);
             Err(Disagreement::new(what, expected, proceeds.to_string()))
         }
         _ => Ok(()),
@@ -87,7 +87,7 @@ pub(super) fn check_sums(log: &Log, settled: &Said, outcomes: &[Outcome]) -> Res
     let mut sums = (0u128, 0u128);
     for outcome in outcomes {
         let paid = terms.cost(outcome.lots).ok_or_else(|| overflow("what somebody pays"))?;
-        let units = u128::from(outcome.lots) * terms.lot_size;
+        let units = u128::from(outcome.lots) * terms.common.lot_size;
         let add = |sum: u128, more: u128| sum.checked_add(more).ok_or_else(|| overflow("what all pay"));
         sums = (add(sums.0, units)?, add(sums.1, paid)?);
     }
@@ -113,7 +113,7 @@ pub(super) fn dues(log: &Log, outcomes: &[Outcome]) -> Result<HashMap<Alias, Due
     let due = |outcome: &Outcome| -> Result<(Alias, Due), Disagreement> {
         let (paid, deposit) = (cost(outcome.lots)?, cost(outcome.asked)?);
         let refund = deposit.checked_sub(paid).ok_or_else(|| overflow("what somebody gets back"))?;
-        Ok((outcome.alias, Due { units: u128::from(outcome.lots) * terms.lot_size, paid, refund }))
+        Ok((outcome.alias, Due { units: u128::from(outcome.lots) * terms.common.lot_size, paid, refund }))
     };
     outcomes.iter().map(due).collect()
 }
@@ -170,14 +170,14 @@ pub(super) fn check_payouts(log: &Log, events: &[&Logged], proceeds: u128) -> Re
     for event in events {
         match event.said {
             Said::ProceedsPaid { to, amount } => {
-                Disagreement::unless("who gets the proceeds", terms.beneficiary, to)?;
+                Disagreement::unless("who gets the proceeds", terms.common.beneficiary, to)?;
                 left = left.checked_sub(amount).ok_or_else(|| {
                     let expected = format!("at most {left}, what is left of {proceeds}");
                     Disagreement::new("proceeds that are paid, in planck", expected, amount.to_string())
                 })?;
             }
             Said::UnsoldReturned { to, units } => {
-                Disagreement::unless("who gets what is unsold", terms.unsold_to, to)?;
+                Disagreement::unless("who gets what is unsold", terms.common.unsold_to, to)?;
                 unsold = unsold.checked_add(units).ok_or_else(|| overflow("what is unsold"))?;
                 times += 1;
             }
@@ -185,7 +185,7 @@ pub(super) fn check_payouts(log: &Log, events: &[&Logged], proceeds: u128) -> Re
         }
     }
     // An auction hands on whatever it owes nobody, whenever it came.
-    if times > 1 && !terms.rule.is_auction() {
+    if times > 1 && !terms.rule.takes_bids() {
         return Err(Disagreement::new("what is unsold", "sent away once", format!("sent away {times} times")));
     }
     Ok(unsold)
@@ -195,11 +195,11 @@ pub(super) fn check_payouts(log: &Log, events: &[&Logged], proceeds: u128) -> Re
 pub(super) fn closing_time(log: &Log, events: &[&Logged]) -> Result<u64, Disagreement> {
     let terms = &log.header.terms;
     let (mut demand, mut asks) = (0u128, HashMap::new());
-    let mut closes_at = terms.closes_at;
+    let mut closes_at = terms.common.closes_at;
     for event in events {
         let Said::Ordered { alias, asked, deposit, .. } = event.said else { continue };
-        if !(terms.opens_at..closes_at).contains(&event.time) {
-            let expected = format!("from {} until {}", utc(terms.opens_at), utc(closes_at));
+        if !(terms.common.opens_at..closes_at).contains(&event.time) {
+            let expected = format!("from {} until {}", utc(terms.common.opens_at), utc(closes_at));
             return Err(Disagreement::new(
                 format!("the time of an order of {}", short(&alias)),
                 expected,
@@ -208,7 +208,7 @@ pub(super) fn closing_time(log: &Log, events: &[&Logged]) -> Result<u64, Disagre
         }
         let before = asks.insert(alias, asked).unwrap_or(0);
         demand = demand - u128::from(before) + u128::from(asked);
-        let round = terms.rule.round(event.time - terms.opens_at);
+        let round = terms.rule.round(event.time - terms.common.opens_at);
         let cap = terms.rule.cap(round);
         if asked > cap {
             let what = format!("what {} asks for in round {round}", short(&alias));
@@ -218,7 +218,7 @@ pub(super) fn closing_time(log: &Log, events: &[&Logged]) -> Result<u64, Disagre
         let due = terms.cost(asked).ok_or_else(|| overflow(&what))?;
         Disagreement::unless(what, due, deposit)?;
         closes_at =
-            if terms.rule.rounds() > 1 && demand >= terms.lots() { terms.end_of(round) } else { terms.closes_at };
+            if terms.rule.rounds() > 1 && demand >= terms.lots() { terms.end_of(round) } else { terms.common.closes_at };
     }
     Ok(closes_at)
 }

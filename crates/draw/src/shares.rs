@@ -28,7 +28,7 @@ impl Shares {
             for (class, count) in (1..).zip(&mut entries) {
                 *count = lists.list(class).len() as u32; // below 2³², as the contract counts them
             }
-            return Self { cap: 0, left: terms.supply.min(u32::MAX.into()) as u32, entries, lottery: true };
+            return Self { cap: 0, left: terms.common.supply.min(u32::MAX.into()) as u32, entries, lottery: true };
         }
         let asks: Vec<u32> = lists.orders.values().map(|order| order.asked).collect();
         let given = |cap: u32| asks.iter().map(|asked| u128::from(*asked.min(&cap))).sum::<u128>();

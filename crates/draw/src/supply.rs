@@ -15,8 +15,8 @@ impl Supply {
         let mut funded = None;
         for event in before {
             let Said::Funded { supply } = event.said else { continue };
-            if event.time >= terms.opens_at {
-                let expected = format!("before {}", utc(terms.opens_at));
+            if event.time >= terms.common.opens_at {
+                let expected = format!("before {}", utc(terms.common.opens_at));
                 return Err(Disagreement::new("the time of an event Funded", expected, utc(event.time)));
             }
             funded = Some(supply);
@@ -30,7 +30,7 @@ impl Supply {
             (Some(supply), ..) => Self::Funded(supply),
             (None, Some(supply), _) => Self::State(supply),
             // What clears above the lowest tick, or is scarce, is sold out.
-            (None, None, Some(Cleared { tick, filled, margin, left, .. }))
+            (None, None, Some(Cleared { tick, filled_above: filled, tick_demand: margin, remaining: left, .. }))
                 if *tick > 0 || u128::from(*margin) > *left =>
             {
                 Self::Cleared(left.checked_add((*filled).into()).ok_or_else(|| overflow("the supply"))?)
@@ -38,8 +38,8 @@ impl Supply {
             (None, None, Some(_)) => Self::Enough,
             (None, None, None) => Self::Unknown,
         };
-        if supply.tickets().is_some_and(|tickets| tickets < terms.supply) {
-            let expected = format!("{} or more, as its terms say", terms.supply);
+        if supply.tickets().is_some_and(|tickets| tickets < terms.common.supply) {
+            let expected = format!("{} or more, as its terms say", terms.common.supply);
             return Err(Disagreement::new("how much is sold", expected, supply.to_string()));
         }
         Ok(supply)

@@ -15,14 +15,14 @@ use super::{
 };
 use alloy_core::primitives::keccak256;
 use fairsale_math::Draw;
-use fairsale_mechanisms::rule::Rule;
+use fairsale_mechanisms::{rule::Rule, terms::Terms};
 
 /// Whether such a sale can draw. What a share of a lot comes to is not computed here, nor is who came first.
-pub fn can_draw(rule: Rule) -> bool {
-    match rule {
-        Rule::Whole { .. } | Rule::Lottery { .. } => true,
-        Rule::Auction { tickets, .. } => tickets,
-        Rule::Capped { .. } | Rule::Fixed { .. } => false,
+pub fn can_draw(terms: &Terms) -> bool {
+    match terms.rule {
+        Rule::Quadratic(_) | Rule::Lottery(_) => true,
+        Rule::Auction(_) => terms.common.tickets,
+        Rule::Capped(_) | Rule::Fixed(_) => false,
     }
 }
 
@@ -40,7 +40,7 @@ pub fn has_ended(log: &Log) -> bool {
 pub fn verify(log: &Log) -> Result<Verified, Disagreement> {
     let (sale, terms) = (log.header.sale, &log.header.terms);
     terms.check().map_err(|bad| Disagreement::new("the terms", "some that a sale of ours can have", bad))?;
-    if !can_draw(terms.rule) {
+    if !can_draw(terms) {
         return Err(Disagreement::new("the mechanism", "one that can draw", terms.rule.name()));
     }
     let ours: Vec<&Logged> = log.events.iter().filter(|event| event.contract == sale).collect();
@@ -51,7 +51,7 @@ pub fn verify(log: &Log) -> Result<Verified, Disagreement> {
             let (before, after) = (&ours[..end], &ours[end + 1..]);
             check_before(before)?;
             check_after(after)?;
-            match terms.rule.is_auction() {
+            match terms.rule.takes_bids() {
                 true => auction::verify(log, before, ours[end], after),
                 false => settled(log, before, ours[end], after),
             }
@@ -74,7 +74,7 @@ fn settled(log: &Log, before: &[&Logged], settled: &Logged, after: &[&Logged]) -
     let shares = Shares::of(log, &lists);
     Disagreement::unless("the number of orders settled", lists.orders.len() as u64, orders)?;
     if !terms.rule.is_lottery() {
-        let cap = u128::from(shares.cap) * terms.lot_size;
+        let cap = u128::from(shares.cap) * terms.common.lot_size;
         Disagreement::unless("the most that anybody gets for certain, in base units", cap, level)?;
     }
     let announced = after.iter().find_map(|event| match event.said {
@@ -100,7 +100,7 @@ fn settled(log: &Log, before: &[&Logged], settled: &Logged, after: &[&Logged]) -
     check_sums(log, &settled.said, &outcomes)?;
     check_settlement(log, closed_at, settled)?;
     let Claims { done: claims, waiting } = check_claims(terms.rule, after, dues(log, &outcomes)?)?;
-    let beyond = check_payouts(log, after, proceeds)?.saturating_sub(terms.supply.saturating_sub(sold));
+    let beyond = check_payouts(log, after, proceeds)?.saturating_sub(terms.common.supply.saturating_sub(sold));
     let (cap, clock) = (shares.cap, log.header.origin.and_then(|origin| origin.clock));
     let ended = Ended::Settled;
     Ok(Verified { closed_at, orders, cap, auction: None, ended, drawn, outcomes, claims, waiting, beyond, clock })

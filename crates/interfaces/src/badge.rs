@@ -13,8 +13,8 @@
 //! The query costs every buyer: it reads the badge's root, one word of the alias, and asks the gate.
 
 use crate::{
+    eip712::{Domain, Struct, hash},
     personhood::Alias,
-    typed_data::{Domain, hash},
 };
 use fairsale_math::Timestamp;
 use ink::{
@@ -107,16 +107,13 @@ pub const DOMAIN_NAME: &str = "fairsale badge";
 pub const DOMAIN_VERSION: &str = "1";
 
 const DOMAIN: Domain = Domain::new(DOMAIN_NAME, DOMAIN_VERSION);
-const VOUCHER_TYPE_HASH: [u8; 32] = hash(b"Voucher(address account,uint64 expires)");
+const VOUCHER_TYPEHASH: [u8; 32] = hash(b"Voucher(address account,uint64 expires)");
 
 impl Voucher {
     /// The EIP-712 digest that the organiser of the badge at `badge` on the chain `chain_id` (big-endian) signs.
     pub fn digest(&self, chain_id: &[u8; 32], badge: Address) -> [u8; 32] {
-        let mut message = [0; 3 * 32];
-        message[..32].copy_from_slice(&VOUCHER_TYPE_HASH);
-        message[44..64].copy_from_slice(self.account.as_bytes());
-        message[88..].copy_from_slice(&self.expires.0.to_be_bytes());
-        DOMAIN.digest(chain_id, badge, &message)
+        let data = Struct::<3>::new(&VOUCHER_TYPEHASH).address(self.account).uint64(self.expires.0);
+        DOMAIN.hash_typed_data(chain_id, badge, &data)
     }
 }
 
@@ -126,7 +123,7 @@ impl Voucher {
 pub enum Error {
     /// Only the organiser may do this.
     NotOrganiser {
-        /// Who tried.
+        /// The caller.
         caller: Address,
     },
     /// By the gate the account is nobody's, or of a person with too low a status for the badge.
@@ -154,7 +151,7 @@ pub enum Error {
     },
     /// There are no more badges.
     AllMinted {
-        /// How many there can be.
+        /// The limit.
         cap: u32,
     },
     /// The voucher is over.
@@ -182,7 +179,8 @@ pub enum Error {
     NoOrganiser,
 }
 
-/// An error on its way out; boxed to save code, see [`sale::Refusal`](crate::sale::Refusal).
+/// A boxed error: passing a pointer up through `?` takes less code than the error itself, see
+/// [`sale::Refusal`](crate::sale::Refusal).
 pub type Refusal = Box<Error>;
 
 /// One voucher of several is why none was redeemed.
@@ -195,7 +193,7 @@ pub struct BadVoucher {
     pub error: Error,
 }
 
-/// The same on its way out.
+/// A boxed [`BadVoucher`], for the same reason.
 pub type BulkRefusal = Box<BadVoucher>;
 
 /// A badge was made: these are its terms, for ever.
@@ -205,11 +203,11 @@ pub struct Founded {
     pub gate: Address,
     /// The context at the gate in which a person's alias holds the badge.
     pub context: [u8; 32],
-    /// Who mints.
+    /// Account that mints.
     pub organiser: Address,
     /// The least status by the gate that a badge is given for.
     pub min_status: u8,
-    /// How many there can be; 0: any number.
+    /// Maximum number of badges; 0 means no limit.
     pub cap: u32,
 }
 

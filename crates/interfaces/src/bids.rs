@@ -11,7 +11,7 @@
 //! [`withdraw`](crate::sale::Sale::withdraw) anything.
 //!
 //! A part is rounded down, and what is paid for it up. What those roundings come to in all is known when the last bid at the
-//! clearing tick has been claimed. Until then [`proceeds`](crate::sale::Sale::proceeds) pays what is certain, and again
+//! clearing tick has been claimed. Until then [`proceeds`](crate::sale::Sale::sweep_proceeds) pays what is certain, and again
 //! whenever more is; what [`Settled`](crate::sale::Settled) tells are the most that can be sold and the least that it raises.
 
 use crate::{personhood::Alias, sale};
@@ -21,7 +21,7 @@ use ink::{Address, prelude::boxed::Box};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 #[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
-pub struct Standing {
+pub struct StandingBid {
     /// The tick up to whose price it bids.
     pub tick: u32,
     /// For how many lots.
@@ -38,7 +38,7 @@ pub trait Bids {
     /// the caller is the account of the bid.
     ///
     /// # Errors
-    /// [`Error::Sale`] with `WrongPhase`, `PersonhoodUnavailable`, `NotAPerson`, `WrongAsk`, `WrongPayment`;
+    /// [`Error::Sale`] with `WrongPhase`, `PersonhoodUnavailable`, `NotAPerson`, `WrongLots`, `WrongPayment`;
     /// [`Error::WrongTick`], [`Error::NotRaised`]
     ///
     /// # Events
@@ -48,7 +48,7 @@ pub trait Bids {
 
     /// The bid of `alias`, unless there is none or it has been claimed.
     #[ink(message, selector = 0x5a1e_0041)]
-    fn bid_of(&self, alias: Alias) -> Option<Standing>;
+    fn bid_of(&self, alias: Alias) -> Option<StandingBid>;
 
     /// What a lot costs at `tick`, in the smallest unit of the payment currency. `None` if there is no such tick.
     #[ink(message, selector = 0x5a1e_0042)]
@@ -86,7 +86,7 @@ pub enum Error {
     },
 }
 
-/// An error on its way out; boxed to save code, see [`sale::Refusal`].
+/// A boxed error: passing a pointer up through `?` takes less code than the error itself, see [`sale::Refusal`].
 pub type Refusal = Box<Error>;
 
 impl From<sale::Refusal> for Refusal {
@@ -123,9 +123,9 @@ pub struct Cleared {
     /// Its price: what all who win pay for a lot.
     pub price: u128,
     /// How many lots are bid above it. All are filled.
-    pub filled: u64,
+    pub filled_above: u64,
     /// How many lots are bid at it.
-    pub margin: u64,
+    pub tick_demand: u64,
     /// What those get together, at most, in base units.
-    pub left: u128,
+    pub remaining: u128,
 }

@@ -115,12 +115,12 @@ pub enum Error {
     },
     /// Only the seller may name sales.
     NotSeller {
-        /// Who tried.
+        /// The caller.
         caller: Address,
     },
     /// Only so many sales can be named.
     TooManySales {
-        /// How many there can be.
+        /// The limit.
         limit: u32,
     },
     /// Sales are contracts, and this account has no code.
@@ -135,7 +135,8 @@ pub enum Error {
     Malformed,
 }
 
-/// An error on its way out; boxed to save code, see [`sale::Refusal`](crate::sale::Refusal).
+/// A boxed error: passing a pointer up through `?` takes less code than the error itself, see
+/// [`sale::Refusal`](crate::sale::Refusal).
 pub type Refusal = Box<Error>;
 
 /// `Transfer(address indexed from, address indexed to, uint256 value)`: keccak256 of its signature, the first topic.

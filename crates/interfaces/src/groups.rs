@@ -7,14 +7,14 @@
 //!
 //! # Which entry is whose
 //! A list for each class, that of persons alone first, then groups of 2 to 8. In the order of events:
-//! - [`Ordered`](crate::sale::Ordered) with something asked, by a person without an entry: if [`Joined`] follows in the same
+//! - [`Ordered`](crate::sale::Ordered) for a lot, by a person without an entry: if [`Joined`] follows in the same
 //!   call, see there; otherwise the person comes to the end of the first list. By a person with one: the lists stay.
 //! - [`Invited`] by a person without a group: the new group takes the person's place in the first list.
 //! - [`Joined`]: a person alone is taken out of the first list; then the group out of its list, and it comes to the end of
 //!   the next.
 //! - [`Left`]: the group is taken out of its list, and comes to the end of the one before (a group of one is no more); then
 //!   the person comes to the end of the first list.
-//! - `Ordered` with nothing asked: a person alone is taken out of the first list; of a person in a group, the group is taken
+//! - `Ordered` for none: a person alone is taken out of the first list; of a person in a group, the group is taken
 //!   out of its list, and comes to the end of the one before (a group of one is no more).
 //!
 //! Whoever is taken out of a list, the last in it takes the place.
@@ -115,7 +115,7 @@ pub enum Error {
     },
 }
 
-/// An error on its way out; boxed to save code, see [`sale::Refusal`].
+/// A boxed error: passing a pointer up through `?` takes less code than the error itself, see [`sale::Refusal`].
 pub type Refusal = Box<Error>;
 
 impl From<sale::Refusal> for Refusal {

@@ -5,8 +5,8 @@
 //! the precompile or with our registry contract.
 
 use crate::{
+    eip712::{Domain, Struct, hash},
     host::{self, address_word, keccak256, sol_input, word_number},
-    typed_data::{Domain, hash},
 };
 use fairsale_math::Timestamp;
 use ink::{
@@ -107,19 +107,18 @@ pub const DOMAIN_VERSION: &str = "1";
 impl Attestation {
     /// The EIP-712 digest that issuers of the registry at `registry` on the chain `chain_id` (big-endian) sign.
     pub fn digest(&self, chain_id: &[u8; 32], registry: Address) -> [u8; 32] {
-        let mut message = [0; 6 * 32];
-        message[..32].copy_from_slice(&ATTESTATION_TYPE_HASH);
-        message[32..64].copy_from_slice(&self.person);
-        message[76..96].copy_from_slice(self.account.as_bytes());
-        message[127] = self.status;
-        message[152..160].copy_from_slice(&self.expires.0.to_be_bytes());
-        message[184..].copy_from_slice(&self.epoch.to_be_bytes());
-        DOMAIN.digest(chain_id, registry, &message)
+        let data = Struct::<6>::new(&ATTESTATION_TYPEHASH)
+            .bytes32(&self.person)
+            .address(self.account)
+            .uint8(self.status)
+            .uint64(self.expires.0)
+            .uint64(self.epoch);
+        DOMAIN.hash_typed_data(chain_id, registry, &data)
     }
 }
 
 const DOMAIN: Domain = Domain::new(DOMAIN_NAME, DOMAIN_VERSION);
-const ATTESTATION_TYPE_HASH: [u8; 32] =
+const ATTESTATION_TYPEHASH: [u8; 32] =
     hash(b"Attestation(bytes32 person,address account,uint8 status,uint64 expires,uint64 epoch)");
 
 /// Why a registry refuses.
@@ -128,12 +127,12 @@ const ATTESTATION_TYPE_HASH: [u8; 32] =
 pub enum Error {
     /// Only the owner may do this.
     NotOwner {
-        /// Who tried.
+        /// The caller.
         caller: Address,
     },
     /// Issuers must be 1 to 16 different addresses, none of them zero, and the threshold 1 to their number.
     BadIssuers {
-        /// How many were given.
+        /// Number given.
         issuers: u32,
         /// The threshold given.
         threshold: u8,
@@ -188,7 +187,8 @@ pub enum Error {
     Malformed,
 }
 
-/// An error on its way out; boxed to save code, see [`sale::Refusal`](crate::sale::Refusal).
+/// A boxed error: passing a pointer up through `?` takes less code than the error itself, see
+/// [`sale::Refusal`](crate::sale::Refusal).
 pub type Refusal = Box<Error>;
 
 /// An account was bound to a person; it replaces the person's account and status before it.
@@ -222,7 +222,7 @@ pub struct Revoked {
 pub struct IssuersChanged {
     /// All issuers from now on.
     pub issuers: Vec<Address>,
-    /// How many of them must sign.
+    /// Number of issuers that must sign.
     pub threshold: u8,
 }
 

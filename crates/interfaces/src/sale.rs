@@ -33,7 +33,7 @@ pub enum Phase {
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 pub struct Outcome {
     /// What the buyer gets, in base units.
-    pub units: u128,
+    pub allocated: u128,
     /// What the buyer pays for it, in the smallest unit of the payment currency.
     pub paid: u128,
     /// What the buyer gets back of the deposit.
@@ -46,7 +46,7 @@ pub struct Outcome {
 #[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
 pub struct Order {
     /// How many lots are asked for.
-    pub asked: u32,
+    pub lots: u32,
     /// The account that placed it, or changed it last.
     pub account: Address,
 }
@@ -85,29 +85,29 @@ pub trait Sale {
     #[ink(message, selector = 0x5a1e_0003)]
     fn cancel(&mut self) -> Result<(), Refusal>;
 
-    /// Places the caller's order for `asked` lots, while open. Exactly the deposit must come with it; of a sale that is paid in an
+    /// Places the caller's order for `lots` lots, while open. Exactly the deposit must come with it; of a sale that is paid in an
     /// ERC-20, the caller must have let the sale take that much.
     ///
     /// # Errors
     /// [`Error::WrongPhase`], [`Error::PersonhoodUnavailable`], [`Error::NotAPerson`], [`Error::AlreadyOrdered`],
-    /// [`Error::WrongAsk`], [`Error::WrongPayment`]
+    /// [`Error::WrongLots`], [`Error::WrongPayment`]
     ///
     /// # Events
     /// [`Ordered`]
     #[ink(message, payable, selector = 0x5a1e_0004)]
-    fn order(&mut self, asked: u32) -> Result<(), Refusal>;
+    fn order(&mut self, lots: u32) -> Result<(), Refusal>;
 
-    /// Changes the caller's order to `asked` lots in all, while open. Upwards, exactly the difference must come with it;
+    /// Changes the caller's order to `lots` lots in all, while open. Upwards, exactly the difference must come with it;
     /// downwards, nothing, and the difference is paid back at once. From now on the caller is the account of the order.
     ///
     /// # Errors
     /// [`Error::WrongPhase`], [`Error::PersonhoodUnavailable`], [`Error::NotAPerson`], [`Error::NoOrder`],
-    /// [`Error::WrongAsk`], [`Error::WrongPayment`], [`Error::PaymentFailed`], [`Error::Binding`]
+    /// [`Error::WrongLots`], [`Error::WrongPayment`], [`Error::PaymentFailed`], [`Error::Binding`]
     ///
     /// # Events
     /// [`Ordered`]
     #[ink(message, payable, selector = 0x5a1e_0005)]
-    fn change(&mut self, asked: u32) -> Result<(), Refusal>;
+    fn change(&mut self, lots: u32) -> Result<(), Refusal>;
 
     /// Withdraws the caller's order, while open, and pays the whole deposit back.
     ///
@@ -116,7 +116,7 @@ pub trait Sale {
     /// [`Error::PaymentFailed`], [`Error::Binding`]
     ///
     /// # Events
-    /// [`Ordered`], with nothing asked
+    /// [`Ordered`], for no lots
     #[ink(message, selector = 0x5a1e_0006)]
     fn withdraw(&mut self) -> Result<(), Refusal>;
 
@@ -156,7 +156,7 @@ pub trait Sale {
     /// # Events
     /// [`ProceedsPaid`]
     #[ink(message, selector = 0x5a1e_0009)]
-    fn proceeds(&mut self) -> Result<(), Refusal>;
+    fn sweep_proceeds(&mut self) -> Result<(), Refusal>;
 
     /// Sends what is unsold to where the seller said, once, after settlement; of a cancelled sale all there is, back to
     /// the seller. Anyone may call it. It fails if what the sale is paid in moves along: then both are one asset, by two
@@ -168,7 +168,7 @@ pub trait Sale {
     /// # Events
     /// [`UnsoldReturned`]
     #[ink(message, selector = 0x5a1e_000a)]
-    fn unsold(&mut self) -> Result<(), Refusal>;
+    fn sweep_unsold(&mut self) -> Result<(), Refusal>;
 
     /// The order of `alias`, unless there is none or it has been claimed. In a sale that delivers at once, all that was bought.
     #[ink(message, selector = 0x5a1e_000b)]
@@ -200,7 +200,7 @@ pub enum Error {
     },
     /// Only the seller may do this.
     NotSeller {
-        /// Who tried.
+        /// The caller.
         caller: Address,
     },
     /// The source of personhood failed, or does not answer as it must.
@@ -215,14 +215,14 @@ pub enum Error {
     /// A person has one order; it can be changed.
     AlreadyOrdered {
         /// How many lots it asks for.
-        asked: u32,
+        lots: u32,
     },
     /// There is no such order; it may have been withdrawn or claimed.
     NoOrder,
     /// An order is for at least one lot and at most the cap; where stock is sold as it is ordered, for no more than is there.
-    WrongAsk {
+    WrongLots {
         /// How many lots were asked for.
-        asked: u32,
+        lots: u32,
         /// The most that could be.
         max: u32,
     },
@@ -236,7 +236,7 @@ pub enum Error {
     },
     /// The caller is another person, or not the order's account.
     NotYours {
-        /// Who tried.
+        /// The caller.
         caller: Address,
     },
     /// The order's account is no known person's any more. It can claim after the recovery window, the person with a new
@@ -278,8 +278,8 @@ pub enum Error {
     },
 }
 
-/// An error on its way out. Boxed, because an error with its figures has 72 bytes, and moving those through every `?` is a
-/// third of a contract's code.
+/// A boxed error. With its figures an error has 72 bytes, and moving those through every `?` would be a third of a
+/// contract's code; a pointer is one word.
 pub type Refusal = Box<Error>;
 
 /// The whole supply is in escrow; the sale will open.
@@ -300,7 +300,7 @@ pub struct Ordered {
     /// The account that did it, which is the order's account from now on.
     pub account: Address,
     /// How many lots are asked for from now on; zero: none, the order was withdrawn.
-    pub asked: u32,
+    pub lots: u32,
     /// What the sale holds for it from now on.
     pub deposit: u128,
 }
@@ -338,7 +338,7 @@ pub struct Claimed {
     /// Whom it was paid to.
     pub account: Address,
     /// What was bought, in base units.
-    pub units: u128,
+    pub allocated: u128,
     /// What was paid for it.
     pub paid: u128,
     /// What was paid back.

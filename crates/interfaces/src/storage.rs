@@ -3,8 +3,13 @@
 //!
 //! A value may have up to 416 bytes. Touching one costs 10,257 bytes of proof, whatever it holds; so what is read together
 //! lies together.
+//!
+//! A contract names its tables once, in its `keys.rs`, as constants of the types here; what has a key of another form says so
+//! there too. [`WordMap`] and [`ByteMap`] never meet: words have keys of their own.
 
-use crate::host::Word;
+use crate::host::{Word, keccak256};
+use core::marker::PhantomData;
+use fairsale_math::{DEMAND_BYTES, Demand, Slot};
 
 #[cfg(target_arch = "riscv64")]
 mod chain {
@@ -72,3 +77,106 @@ mod chain {
 }
 
 pub use chain::{load, load_word, store, store_word};
+
+/// A record that fits into one word. Zero is the record of nothing.
+pub trait WordRecord {
+    /// The record in `word`.
+    fn from_word(word: &Word) -> Self;
+    /// The record as a word.
+    fn to_word(&self) -> Word;
+}
+
+/// A table of records of one word each, by a 32-byte name such as an alias.
+pub struct WordMap<V> {
+    hashed: bool,
+    records: PhantomData<fn() -> V>,
+}
+
+impl<V: WordRecord> WordMap<V> {
+    /// A table whose records lie under their names. It must be the only words that the contract has.
+    pub const fn under_names() -> Self {
+        Self { hashed: false, records: PhantomData }
+    }
+
+    /// A table whose records lie under the hashes of their names: even one who can choose names never meets other words.
+    pub const fn under_hashes() -> Self {
+        Self { hashed: true, records: PhantomData }
+    }
+
+    /// Returns where the record of `name` lies.
+    #[inline(always)]
+    pub fn key(&self, name: &Word) -> Word {
+        if self.hashed { keccak256(name) } else { *name }
+    }
+
+    /// Returns the record under `key`; that of nothing if there is none.
+    pub fn load(&self, key: &Word) -> V {
+        V::from_word(&load_word(key))
+    }
+
+    /// Puts `record` under `key`; that of nothing clears it, and gives its deposit back.
+    pub fn store(&self, key: &Word, record: &V) {
+        store_word(key, &record.to_word());
+    }
+
+    /// Removes the record under `key`, and gives its deposit back.
+    pub fn remove(&self, key: &Word) {
+        store_word(key, &[0; 32]);
+    }
+}
+
+/// A record of up to 416 bytes. All zero is the record of nothing.
+pub trait BytesRecord {
+    /// The record of nothing.
+    fn empty() -> Self;
+    /// Its bytes.
+    fn bytes(&self) -> &[u8];
+    /// Its bytes, to be read into.
+    fn bytes_mut(&mut self) -> &mut [u8];
+}
+
+/// A table of records of bytes, by numbers from 0 to 255, each under its number in one byte.
+pub struct ByteMap<V>(PhantomData<fn() -> V>);
+
+impl<V: BytesRecord> ByteMap<V> {
+    /// A table of such records.
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+
+    /// Returns the record under `number`; that of nothing if there is none.
+    pub fn load(&self, number: u8) -> V {
+        let mut record = V::empty();
+        load(&[number], record.bytes_mut());
+        record
+    }
+
+    /// Puts `record` under `number`.
+    pub fn store(&self, number: u8, record: &V) {
+        store(&[number], record.bytes());
+    }
+}
+
+impl BytesRecord for Slot {
+    fn empty() -> Self {
+        Self::EMPTY
+    }
+    fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+    fn bytes_mut(&mut self) -> &mut [u8] {
+        &mut self.0
+    }
+}
+
+impl BytesRecord for Demand {
+    fn empty() -> Self {
+        Self([0; DEMAND_BYTES])
+    }
+    fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+    fn bytes_mut(&mut self) -> &mut [u8] {
+        &mut self.0
+    }
+}

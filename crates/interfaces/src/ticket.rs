@@ -109,12 +109,12 @@ pub enum Error {
     },
     /// Only the seller may allot.
     NotSeller {
-        /// Who tried.
+        /// The caller.
         caller: Address,
     },
     /// Only so many sales can be allotted tickets.
     TooManySales {
-        /// How many there can be.
+        /// The limit.
         limit: u32,
     },
     /// Sales are contracts, and this account has no code.
@@ -164,12 +164,12 @@ pub enum Error {
     },
     /// The ticket's owner did not let the caller do this.
     NotAllowed {
-        /// Who tried.
+        /// The caller.
         caller: Address,
     },
     /// By the collection's source of personhood the caller is not the ticket's person.
     NotYours {
-        /// Who tried.
+        /// The caller.
         caller: Address,
     },
     /// The source of personhood failed, or does not answer as it must.
@@ -185,14 +185,15 @@ pub enum Error {
     NoTickets,
     /// Name, symbol and base of the addresses have this many bytes at most.
     TextTooLong {
-        /// How many were given.
+        /// Number given.
         bytes: u32,
-        /// How many there can be.
+        /// The limit.
         limit: u32,
     },
 }
 
-/// An error on its way out; boxed to save code, see [`sale::Refusal`](crate::sale::Refusal).
+/// A boxed error: passing a pointer up through `?` takes less code than the error itself, see
+/// [`sale::Refusal`](crate::sale::Refusal).
 pub type Refusal = Box<Error>;
 
 /// Rights to issue tickets moved. With [`Issued`] these events rebuild every allotment.

@@ -13,21 +13,21 @@ use ink::{Address, U256};
 
 /// Money that a placed, changed or withdrawn order moves.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Dues {
+pub struct Payment {
     /// What must come with the call.
     pub due: Amount,
     /// What goes back to the caller. Zero if anything is due.
-    pub back: Amount,
+    pub refund: Amount,
     /// What the sale holds for the order from now on.
     pub deposit: Amount,
 }
 
-impl Dues {
+impl Payment {
     /// What an order moves for which the sale held `paid`, and holds `deposit` from now on.
     pub fn between(paid: Amount, deposit: Amount) -> Self {
         Self {
             due: deposit.checked_sub(paid).unwrap_or_default(),
-            back: paid.checked_sub(deposit).unwrap_or_default(),
+            refund: paid.checked_sub(deposit).unwrap_or_default(),
             deposit,
         }
     }
@@ -125,11 +125,11 @@ mod tests {
 
     #[test]
     fn a_change_moves_the_difference_one_way() {
-        for (paid, deposit, due, back) in
+        for (paid, deposit, due, refund) in
             [(0, 0, 0, 0), (0, 5, 5, 0), (5, 0, 0, 5), (5, 5, 0, 0), (3, 7, 4, 0), (7, 3, 0, 4)]
         {
-            let (due, back, deposit) = (Amount(due), Amount(back), Amount(deposit));
-            assert_eq!(Dues::between(Amount(paid), deposit), Dues { due, back, deposit });
+            let (due, refund, deposit) = (Amount(due), Amount(refund), Amount(deposit));
+            assert_eq!(Payment::between(Amount(paid), deposit), Payment { due, refund, deposit });
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Goods, Launch, Sale};
 use fairsale_client::format::decimal;
 use fairsale_math::mul_div_ceil;
-use fairsale_mechanisms::rule::Rule;
+use fairsale_mechanisms::{Quadratic, rule::Rule};
 
 /// How many characters of a symbol common wallets take.
 const WALLET_SYMBOL: usize = 11;
@@ -80,16 +80,16 @@ impl Sale {
         let exactly = |price: u128, units: u128| mul_div_ceil(units, price, self.lot_size);
         let (raised, rounded) = match self.rule {
             // All of it is sold, in parts of lots.
-            Rule::Capped { .. } => (exactly(self.price, self.supply), true),
+            Rule::Capped(_) => (exactly(self.price, self.supply), true),
             // All of it at the highest price.
-            Rule::Auction { .. } => (exactly(self.deposit(1, self.top())?, self.supply.max(most)), true),
+            Rule::Auction(_) => (exactly(self.deposit(1, self.top())?, self.supply.max(most)), true),
             // All of it to persons who have the most that one can have, and the rest to one more.
-            Rule::Whole { quadratic: true, .. } => {
+            Rule::Quadratic(Quadratic { quadratic: true, .. }) => {
                 let (persons, rest) = (lots / cap, lots % cap);
                 let squares = persons.checked_mul(cap * cap).and_then(|all| all.checked_add(rest * rest));
                 (squares.and_then(|squares| squares.checked_mul(self.price)), false)
             }
-            Rule::Whole { .. } | Rule::Fixed { .. } | Rule::Lottery { .. } => (lots.checked_mul(self.price), false),
+            Rule::Quadratic(_) | Rule::Fixed(_) | Rule::Lottery(_) => (lots.checked_mul(self.price), false),
         };
         let raised = raised.filter(|raised| self.min_raise > *raised)?; // 2¹²⁸ or more is enough
         let but = if rounded { ", but for roundings of very many small parts" } else { "" };
@@ -102,7 +102,7 @@ impl Sale {
     /// What is shorter than a step of the chain's clock: a field, and its seconds. No recovery window is none that is short.
     fn too_short(&self) -> impl Iterator<Item = (&'static str, u64)> {
         let open = match self.rule {
-            Rule::Whole { quadratic: true, round_seconds, .. } => ("round_lasts", round_seconds),
+            Rule::Quadratic(Quadratic { quadratic: true, round_seconds, .. }) => ("round_lasts", round_seconds),
             _ => ("lasts", self.lasts),
         };
         let window = ("recovery_window", self.recovery_window);
@@ -116,7 +116,7 @@ impl Sale {
 
     /// Why what is paid for parts of a lot may be much more than the price says.
     fn too_cheap(&self) -> Option<String> {
-        let Rule::Capped { .. } = self.rule else { return None };
+        let Rule::Capped(_) = self.rule else { return None };
         if self.price == 0 || self.price >= DEAR || self.price.is_multiple_of(self.lot_size) {
             return None;
         }

@@ -3,7 +3,7 @@
 use super::{Part, part::Written};
 use crate::order_book::{ACCOUNT, MOST_DEPOSITS, ONE_SPELLING, PERSON, counted, respelled};
 use fairsale_input::{InputError, quote, text};
-use fairsale_mechanisms::rule::Surplus;
+use fairsale_mechanisms::numbers::Surplus;
 use std::collections::HashMap;
 
 /// How long before it opens a sale must be able to get what another one left, in seconds: to settle that one, to send what
@@ -93,8 +93,8 @@ fn check_pair(giver: &Written<'_>, receiver: &Written<'_>) -> Result<(), InputEr
 /// All sales sell the same. The first that does not is wrong.
 pub(super) fn check_goods(all: &[Written<'_>]) -> Result<(), InputError> {
     let Some((first, others)) = all.split_first() else { return Ok(()) };
-    let tickets = first.part.sale.rule.sells_tickets();
-    let Some(other) = others.iter().find(|other| other.part.sale.rule.sells_tickets() != tickets) else {
+    let tickets = first.part.sale.tickets;
+    let Some(other) = others.iter().find(|other| other.part.sale.tickets != tickets) else {
         return Ok(());
     };
     let goods = if tickets { "tickets" } else { "a token" };

@@ -54,7 +54,7 @@ pub struct Tickets {
 impl Goods {
     pub(super) fn read(file: &Section<'_>, sales: &[Written<'_>]) -> Result<Self, InputError> {
         flow::check_goods(sales)?;
-        let tickets = sales.iter().any(|written| written.part.sale.rule.sells_tickets());
+        let tickets = sales.iter().any(|written| written.part.sale.tickets);
         let (stranger, what) = if tickets {
             ("token", "nothing: this sale sells the tickets of a section [ticket]")
         } else {

@@ -70,10 +70,10 @@ impl OrderBook {
     /// The columns of a sale's order book, or fields of an order in its launch file.
     pub fn columns(sale: &Sale) -> &'static [&'static str] {
         match sale.rule {
-            Rule::Lottery { .. } => &[PERSON, GROUP, ACCOUNT, AT],
-            Rule::Auction { tickets: true, .. } => &[PERSON, PRICE, TICK, ACCOUNT, AT],
-            Rule::Auction { .. } => &[PERSON, ASKED, PRICE, TICK, ACCOUNT, AT],
-            Rule::Capped { .. } | Rule::Whole { .. } | Rule::Fixed { .. } => &[PERSON, ASKED, ACCOUNT, AT],
+            Rule::Lottery(_) => &[PERSON, GROUP, ACCOUNT, AT],
+            Rule::Auction(_) if sale.tickets => &[PERSON, PRICE, TICK, ACCOUNT, AT],
+            Rule::Auction(_) => &[PERSON, ASKED, PRICE, TICK, ACCOUNT, AT],
+            Rule::Capped(_) | Rule::Quadratic(_) | Rule::Fixed(_) => &[PERSON, ASKED, ACCOUNT, AT],
         }
     }
 

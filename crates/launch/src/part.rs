@@ -4,7 +4,6 @@ use super::{BASE_UNITS, Sale};
 use crate::{fields::Section, order_book::OrderBook};
 use fairsale_client::address::{self, Somebody};
 use fairsale_input::{InputError, Source};
-use fairsale_mechanisms::rule::Rule;
 use std::path::Path;
 
 /// How many sales a launch can have: a token and a collection of tickets know so many.
@@ -94,8 +93,8 @@ fn is_name(name: &str) -> bool {
 impl Part {
     /// What is allowed here, and rarely what a seller means.
     pub(super) fn caution(&self) -> Option<String> {
-        let Sale { rule, lot_size, open_to_all, .. } = &self.sale;
-        if !matches!(rule, Rule::Auction { tickets: false, .. }) || *lot_size >= DIVISIBLE {
+        let Sale { rule, tickets, lot_size, open_to_all, .. } = &self.sale;
+        if !rule.takes_bids() || *tickets || *lot_size >= DIVISIBLE {
             return None;
         }
         let who = if *open_to_all { "anybody can place any number of bids" } else { "each person can place one" };

@@ -14,7 +14,8 @@ use fairsale_client::{
     questions::{self, PRECOMPILE},
 };
 use fairsale_interfaces::{sale::Sale, ticket::Ticket};
-use fairsale_mechanisms::{onchain::sale_input, terms::Terms};
+use fairsale_kit::terms::CommonTerms;
+use fairsale_mechanisms::terms::Terms;
 use ink::abi::Ink;
 use std::collections::BTreeMap;
 
@@ -183,13 +184,13 @@ impl Plan {
         let personhood = &self.launch.personhood;
         let Part { sale: how, unsold_to, .. } = self.part(sale);
         let closes_at = self.closing_of(sale);
-        Terms {
+        let common = CommonTerms {
             seller: self.deployer,
             currency: self.launch.currency(),
             beneficiary: self.beneficiary(sale),
             unsold_to: unsold_to.map_or(self.unsold_to(), |receiver| places.of(self.sale_task(receiver))),
-            rule: how.rule,
-            token: places.shared(self.goods_step()),
+            asset: places.shared(self.goods_step()),
+            tickets: how.tickets,
             personhood: if how.open_to_all { Address::zero() } else { self.personhood(places) },
             context: personhood.context,
             min_status: if how.open_to_all { 0 } else { personhood.min_status },
@@ -202,10 +203,10 @@ impl Plan {
             min_raise: how.min_raise,
             opens_at: self.opening_of(sale),
             closes_at,
-            settle_by: how.settle_within.map(|seconds| closes_at + seconds), // as far away as that, at most
-            claims_from: how.claims_after.map(|seconds| closes_at + seconds),
+            settle_by: how.settle_within.map_or(0, |seconds| closes_at + seconds), // as far away as that, at most
             recovery_window: how.recovery_window,
-        }
+        };
+        Terms { rule: how.rule, common, claims_from: how.claims_after.map(|seconds| closes_at + seconds) }
     }
 
     /// Who says who is a person.
@@ -312,7 +313,8 @@ impl Plan {
             }
             _ => {
                 let sale = task.sale.expect("what else is made is a sale; qed");
-                sale_input(&self.terms(places, sale)).expect("terms of a plan are of their own rule; qed")
+                let terms = self.terms(places, sale);
+                terms.rule.input(&terms)
             }
         }
     }

@@ -4,7 +4,7 @@ use super::{BASE_UNITS, LONGEST, PLANCK, SECONDS};
 use crate::fields::Section;
 use fairsale_input::InputError;
 use fairsale_math::{MAX_LEVELS, least_sold, max_group_of};
-use fairsale_mechanisms::rule::Rule;
+use fairsale_mechanisms::{Capped, Lottery, Quadratic, rule::Rule};
 
 mod market;
 
@@ -22,7 +22,9 @@ const MOST_SETTLE_WITHIN: u64 = 90 * 24 * 3600;
 pub struct Sale {
     /// How.
     pub rule: Rule,
-    /// Is anything drawn?
+    /// Whether it sells tickets, rather than a token.
+    pub tickets: bool,
+    /// Whether anything is drawn.
     pub draws: bool,
     /// How much is sold, in base units; of tickets, how many.
     pub supply: u128,
@@ -79,7 +81,7 @@ impl Sale {
         let lot_size = sale.number("lot_size", BASE_UNITS, 1..=most)?;
         let lasts = sale.number("lasts", SECONDS, 1..=LONGEST)?;
         const WHAT: &str = "\"shared\" (down to a base unit), \"draw\" or \"unsold\"";
-        let (rule, draws, settle_within) = match sale
+        let (rule, draws, settle_within): (Rule, _, _) = match sale
             .text_as("remainder", WHAT, |text| Some(text.to_owned()))?
             .as_deref()
         {
@@ -88,12 +90,12 @@ impl Sale {
                     sale.wrong("settle_within", "nothing: a sale that divides its lots can be settled for ever")
                 );
             }
-            None | Some("shared") => (Rule::Capped { max_lots }, false, None),
+            None | Some("shared") => (Capped { max_lots }.into(), false, None),
             Some(remainder @ ("draw" | "unsold")) => {
                 whole_lots(sale, supply, lot_size)?;
-                let rule =
-                    Rule::Whole { quadratic: false, first_cap: max_lots, cap_step: 0, rounds: 1, round_seconds: lasts };
-                (rule, remainder == "draw", Some(settle_within(sale)?))
+                let whole =
+                    Quadratic { quadratic: false, first_cap: max_lots, cap_step: 0, rounds: 1, round_seconds: lasts };
+                (whole.into(), remainder == "draw", Some(settle_within(sale)?))
             }
             Some(_) => return Err(sale.wrong("remainder", WHAT)),
         };
@@ -121,7 +123,7 @@ impl Sale {
             _ => None,
         })?;
         let draws = draws.ok_or_else(|| sale.wrong("remainder", WHAT))?;
-        let rule = Rule::Whole { quadratic: true, first_cap, cap_step, rounds, round_seconds: round_lasts };
+        let rule = Quadratic { quadratic: true, first_cap, cap_step, rounds, round_seconds: round_lasts }.into();
         let price = sale.number("price", PLANCK, 0..=most / u128::from(highest))?;
         let (lasts, settle_within) = (u64::from(rounds) * round_lasts, Some(settle_within(sale)?));
         Self::common(sale, Self { rule, draws, supply, lot_size, price, lasts, settle_within, ..Self::NONE })
@@ -136,14 +138,15 @@ impl Sale {
         // A draw can leave a few tickets over, where there are groups. What they cost must not be needed.
         let raised = price * u128::from(least_sold(supply, max_group)); // below 2¹²⁸: at most what all cost
         sale.number_or("min_raise", &format!("{PLANCK}, no more than a draw raises in any case"), 0..=raised, 0)?;
-        let rule = Rule::Lottery { max_group: max_group as u8 }; // at most 8
+        let rule = Lottery { max_group: max_group as u8 }.into(); // at most 8
         let (supply, settle_within) = (u128::from(supply), Some(settle_within(sale)?));
-        Self::common(sale, Self { rule, draws: true, supply, price, lasts, settle_within, ..Self::NONE })
+        Self::common(sale, Self { rule, tickets: true, draws: true, supply, price, lasts, settle_within, ..Self::NONE })
     }
 
     /// What is still to be read.
     const NONE: Self = Self {
-        rule: Rule::Lottery { max_group: 1 },
+        rule: Rule::Capped(Capped { max_lots: 0 }),
+        tickets: false,
         draws: false,
         supply: 0,
         lot_size: 1,

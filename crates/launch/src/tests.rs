@@ -3,7 +3,7 @@
 use super::*;
 use alloy_core::primitives::keccak256;
 use fairsale_chain::Address;
-use fairsale_mechanisms::rule::Rule;
+use fairsale_mechanisms::{Capped, Quadratic};
 
 mod market;
 mod several;
@@ -43,7 +43,8 @@ fn every_field_is_read() {
     let token = Token { name: "Test".into(), symbol: "TST".into(), decimals: 2, supply: 2000, locked_for: 0 };
     assert_eq!(launch.goods, Goods::Token(token));
     let sale = Sale {
-        rule: Rule::Capped { max_lots: 5 },
+        rule: Capped { max_lots: 5 }.into(),
+        tickets: false,
         draws: false,
         supply: 1000,
         lot_size: 10,
@@ -203,7 +204,7 @@ fn quadratic(more: &str) -> String {
 fn a_quadratic_sale_has_rounds() {
     let launch = read(&quadratic("remainder = 'draw'\n[beacon]\nsource = 'local'")).expect("it is good");
     let sale = &launch.sales[0].sale;
-    assert_eq!((sale.rule.is_quadratic(), sale.draws, sale.settle_within), (true, true, Some(604_800)));
+    assert_eq!((sale.rule.takes_changes(), sale.draws, sale.settle_within), (true, true, Some(604_800)));
     assert_eq!((sale.lasts, sale.highest_cap(), sale.deposit(3, 0)), (2400, 11, Some(63)));
     let caps: Vec<_> =
         [0, 599, 600, 1799, 1800, 2399].map(|at| (sale.rule.round(at), sale.rule.cap(sale.rule.round(at)))).into();
@@ -226,7 +227,7 @@ fn a_capped_sale_of_what_cannot_be_divided_is_one_of_whole_lots() {
         read(&(text + more))
     };
     let launch = whole("[beacon]\nsource = \"drand\"\n").expect("it is good");
-    let rule = Rule::Whole { quadratic: false, first_cap: 5, cap_step: 0, rounds: 1, round_seconds: 60 };
+    let rule = Quadratic { quadratic: false, first_cap: 5, cap_step: 0, rounds: 1, round_seconds: 60 }.into();
     assert_eq!(
         (launch.sales[0].sale.rule, launch.sales[0].sale.draws, launch.sales[0].sale.settle_within),
         (rule, true, Some(604_800))

@@ -55,11 +55,11 @@ pub struct TickClearing {
     /// The clearing tick.
     pub tick: u32,
     /// How many lots are bid above it. All are filled.
-    pub filled: u64,
+    pub filled_above: u64,
     /// How many lots are bid at it.
-    pub margin: u64,
+    pub tick_demand: u64,
     /// What is left for those: all they ask for, or less.
-    pub left: Units,
+    pub remaining: Units,
     /// What nobody gets.
     pub unsold: Units,
 }
@@ -67,7 +67,7 @@ pub struct TickClearing {
 impl TickClearing {
     /// Is there less for the bids at the clearing tick than they ask for?
     pub fn is_scarce(&self, lot: LotSize) -> bool {
-        u128::from(self.margin).checked_mul(lot.0).is_none_or(|asked| self.left.0 < asked)
+        u128::from(self.tick_demand).checked_mul(lot.0).is_none_or(|asked| self.remaining.0 < asked)
     }
 }
 
@@ -83,36 +83,37 @@ pub fn clear_ticks(supply: Units, lot: LotSize, demand: impl IntoIterator<Item =
     }
     // Of whole lots that many take all, as many as that reach the supply: the last one may be begun only.
     let reached = |lots: u64| u128::from(lots).checked_mul(lot.0).is_none_or(|units| units >= supply.0);
-    let mut filled = 0u64;
-    for (tick, margin) in demand {
-        let all = filled.checked_add(margin)?;
+    let mut filled_above = 0u64;
+    for (tick, tick_demand) in demand {
+        let all = filled_above.checked_add(tick_demand)?;
         if reached(all) || tick == 0 {
             // What is filled did not reach the supply, or the tick before would have been the clearing one.
-            let rest = supply.0.checked_sub(u128::from(filled).checked_mul(lot.0)?)?;
-            let left = u128::from(margin).checked_mul(lot.0).map_or(rest, |asked| asked.min(rest));
-            return Some(TickClearing { tick, filled, margin, left: Units(left), unsold: Units(rest - left) });
+            let rest = supply.0.checked_sub(u128::from(filled_above).checked_mul(lot.0)?)?;
+            let remaining = u128::from(tick_demand).checked_mul(lot.0).map_or(rest, |asked| asked.min(rest));
+            let (remaining, unsold) = (Units(remaining), Units(rest - remaining));
+            return Some(TickClearing { tick, filled_above, tick_demand, remaining, unsold });
         }
-        filled = all;
+        filled_above = all;
     }
     None
 }
 
-/// What a bid for so many lots gets of what is `left` for `margin` lots, its own among them: its part of it, rounded down, so
-/// that there is enough for all. `None` if there is no margin.
-pub fn share(bid: Lots, left: Units, margin: u64) -> Option<Units> {
-    mul_div_floor(left.0, bid.0.into(), margin.into()).map(Units)
+/// Returns what a bid gets at the clearing tick: its part of the `remaining` units for `tick_demand` lots, its own among them,
+/// rounded down, so that there is enough for all. `None` if `tick_demand` is 0.
+pub fn share(bid: Lots, remaining: Units, tick_demand: u64) -> Option<Units> {
+    mul_div_floor(remaining.0, bid.0.into(), tick_demand.into()).map(Units)
 }
 
-/// What at most so many `bids` pay together, at least, if they share what is `left`: rounded down.
+/// Returns the least that up to `bids` bids pay together if they share the `remaining` units: rounded down.
 ///
-/// Proof. Each of k bids gets its part of `left` less a rest below 1, so together they get more than left − k, and as that is a
-/// whole number, left − (k − 1) at least. Each pays price · units / lot, or more, since payments are rounded up; so together
+/// Proof. Each of k bids gets its part of `remaining` less a rest below 1, so together they get more than remaining − k, and as
+/// that is a whole number, remaining − (k − 1) at least. Each pays price · units / lot, or more, since payments are rounded up; so together
 /// they pay no less than that of all their units. With k at most `bids` that is not less than this.
 ///
-/// `None` on overflow or if a lot is nothing.
-pub fn least_payment(price: Price, left: Units, bids: u64, lot: LotSize) -> Option<u128> {
+/// `None` on overflow, or if the lot size is 0.
+pub fn least_payment(price: Price, remaining: Units, bids: u64, lot: LotSize) -> Option<u128> {
     let rests = u128::from(bids).saturating_sub(1); // no money: no bids leave no rests
-    mul_div_floor(price.0, left.0.saturating_sub(rests), lot.0) // no money: fewer units than rests are certain for nobody
+    mul_div_floor(price.0, remaining.0.saturating_sub(rests), lot.0) // no money: fewer units than rests are certain for nobody
 }
 
 #[cfg(test)]

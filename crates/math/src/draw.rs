@@ -8,7 +8,7 @@
 //! Everything comes from one public random seed, so anybody can compute it again. Hashing is the caller's: on a chain it is
 //! the chain's Keccak-256.
 
-use crate::Permutation;
+use crate::permutation::{Permutation, first_number};
 
 /// What every sub-seed begins with.
 pub const DOMAIN: [u8; 16] = *b"fairsale draw v1";
@@ -85,10 +85,4 @@ impl<Hash: Fn(&[u8]) -> [u8; 32]> Draw<Hash> {
         let offset = self.uniform(Purpose::Offset, class, of)?;
         Some((u64::from(place) + u64::from(offset)) % u64::from(of) < prizes.into())
     }
-}
-
-/// The first 8 bytes of a hash, as a little-endian number.
-pub(crate) fn first_number(hash: &[u8; 32]) -> u64 {
-    let [a, b, c, d, e, f, g, h, ..] = *hash;
-    u64::from_le_bytes([a, b, c, d, e, f, g, h])
 }

@@ -17,8 +17,6 @@
 //! The usual 4 would be visibly biased. `tests/it/mixing.rs` computes it: for two entries in every rectangle there is; where all can
 //! be listed, for the set of all who win, and for walks too.
 
-use crate::draw::first_number;
-
 /// A permutation of the numbers below `of`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Permutation {
@@ -91,4 +89,10 @@ pub fn rounds(columns: u32) -> u8 {
         64..256 => 16,
         _ => 12,
     }
+}
+
+/// The first 8 bytes of a hash, as a little-endian number.
+pub(crate) fn first_number(hash: &[u8; 32]) -> u64 {
+    let [a, b, c, d, e, f, g, h, ..] = *hash;
+    u64::from_le_bytes([a, b, c, d, e, f, g, h])
 }

@@ -1,10 +1,27 @@
-//! The mechanisms: what differs from one to the next, and what a sale by any of them promises.
+//! The mechanisms: all that anybody off the chain knows of one stands in its folder, and nowhere else.
 //!
-//! - [`rule`]: how much a person may ask for, when, and for how much money
-//! - [`terms`]: all that a sale promises; [`onchain`]: as its contract answers it; [`provenance`]: whether that contract, and all
-//!   that it relies on, is one of ours
+//! Whoever deals with sales asks a [`Rule`], which is one of the mechanisms in [the list](rule), by a trait for each subject:
+//!
+//! - [`numbers`]: how much a person may ask for, when, and for how much money
+//! - [`onchain`]: its contract: code, constructor, terms and state as it answers them
+//!
+//! What all mechanisms share: [`terms`], all that a sale promises; [`provenance`], whether a contract, and all that it relies
+//! on, is one of ours.
 
+mod auction;
+mod capped;
+mod fixed;
+mod lottery;
+mod quadratic;
+
+pub mod numbers;
 pub mod onchain;
 pub mod provenance;
 pub mod rule;
 pub mod terms;
+
+pub use auction::Auction;
+pub use capped::Capped;
+pub use fixed::Fixed;
+pub use lottery::Lottery;
+pub use quadratic::Quadratic;

@@ -1,73 +1,187 @@
-//! A sale on a chain: its terms, as its contract answers them; its code, and what it was made with.
+//! A sale on a chain: its contract's code, what it was made with, and its terms and state as it answers them.
 
-use crate::{rule::Rule, terms::Terms};
+use crate::{
+    rule::{KNOWN, Rule},
+    terms::{Terms, bad_common_terms},
+};
+use fairsale_artifacts::Artifact;
 use fairsale_chain::{
     Account, Address,
-    typed::{at, constructor_bytes, message_bytes},
+    typed::{at, message_bytes},
 };
 use fairsale_client::{
-    deployment::{AuctionRef, CappedSaleRef, Codes, FixedSaleRef, LotterySaleRef, QuadraticSaleRef},
+    deployment::{CappedSale, CappedSaleRef},
     network::Network,
-    query::{QueryError, unless_refused},
+    query::{QueryError, asking, unless_refused},
+    questions::escrow_of,
+};
+use fairsale_kit::{
+    life::{FUNDED, Life, SETTLED},
+    terms::BadCommonTerms,
 };
 use ink::{abi::Ink, scale::Decode};
 
-/// The terms of a sale; nothing if it is none of ours. What the contracts answer is told apart by its length.
+/// The contract of a mechanism, typed. From it follows [`OnChain`].
+pub trait Contract: Copy + Into<Rule> {
+    /// Its terms.
+    type Terms: Decode;
+    /// Its state.
+    type State: Decode;
+    /// Why its constructor refuses terms.
+    type BadTerms: Decode + std::fmt::Debug;
+
+    /// The built contract.
+    const ARTIFACT: &'static Artifact;
+
+    /// Returns the contract's terms that are these.
+    fn to_chain(&self, terms: &Terms) -> Self::Terms;
+
+    /// Returns the terms that are the contract's.
+    fn from_chain(terms: Self::Terms) -> Terms;
+
+    /// Returns what the constructor is given.
+    fn constructor(terms: &Self::Terms) -> Vec<u8>;
+
+    /// Asks the contract's own rules whether a sale by these terms could be made at `now`.
+    ///
+    /// # Errors
+    /// What the contract would answer.
+    fn check(terms: &Self::Terms, now: u64) -> Result<(), Self::BadTerms>;
+
+    /// Returns why terms are invalid: by a rule of all sales, or in the mechanism's own words.
+    fn explain(bad: Self::BadTerms) -> Result<BadCommonTerms, String>;
+
+    /// Returns what became of a sale. `held` is what it has of its asset, as far as that answers.
+    fn state(terms: &Terms, state: Self::State, held: u128) -> State;
+}
+
+/// A sale's state, of whatever mechanism.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// Whether it was funded, or settled after that.
+    pub funded: bool,
+    /// What it sells if that is more than the terms' supply: what an auction had when somebody last told it. Otherwise zero.
+    pub sells: u128,
+    /// What nobody gets more than for certain, in base units; once settled.
+    pub level: u128,
+    /// What is unsold, in base units, until it is taken; once settled.
+    pub unsold: u128,
+    /// What all orders pay together, until it is taken; once settled.
+    pub proceeds: u128,
+}
+
+impl State {
+    /// The part of it that all sales have.
+    pub fn of_life(life: &Life) -> Self {
+        Self { funded: matches!(life.stage, FUNDED | SETTLED), proceeds: life.proceeds, ..Self::default() }
+    }
+}
+
+/// What is asked of a mechanism's contract.
+pub trait OnChain {
+    /// The built contract.
+    fn artifact(&self) -> &'static Artifact;
+
+    /// Returns what the constructor of a sale of these terms, which are this mechanism's, is given.
+    fn input(&self, terms: &Terms) -> Vec<u8>;
+
+    /// Asks the contract's own rules whether a sale of these terms could be made at `now`.
+    ///
+    /// # Errors
+    /// What the contract would answer.
+    fn require_valid(&self, terms: &Terms, now: u64) -> Result<(), String>;
+
+    /// Reads what became of a sale of these terms in what it answered. `None` if that is no such state.
+    fn read_state(&self, terms: &Terms, answer: &[u8], held: u128) -> Option<State>;
+
+    /// Returns why its constructor refused, in words, by what it answered. `None` if that is none of its errors.
+    fn bad_terms(&self, answer: &[u8]) -> Option<String>;
+}
+
+impl<M: Contract> OnChain for M {
+    fn artifact(&self) -> &'static Artifact {
+        M::ARTIFACT
+    }
+
+    fn input(&self, terms: &Terms) -> Vec<u8> {
+        M::constructor(&self.to_chain(terms))
+    }
+
+    fn require_valid(&self, terms: &Terms, now: u64) -> Result<(), String> {
+        M::check(&self.to_chain(terms), now).map_err(|bad| format!("{bad:?}"))
+    }
+
+    fn read_state(&self, terms: &Terms, answer: &[u8], held: u128) -> Option<State> {
+        Some(M::state(terms, whole(answer)?, held))
+    }
+
+    fn bad_terms(&self, answer: &[u8]) -> Option<String> {
+        // ink! puts two bytes before an error.
+        let bad = decode_whole::<M::BadTerms>(answer.strip_prefix(&[0, 1])?)?;
+        Some(M::explain(bad).map_or_else(|own| own, |common| bad_common_terms(&common)))
+    }
+}
+
+/// A mechanism in [the list](KNOWN), as contracts are recognized by.
+pub struct Known {
+    /// The built contract.
+    pub artifact: &'static Artifact,
+    read_terms: fn(&[u8]) -> Option<Terms>,
+}
+
+impl Known {
+    /// That of `M`.
+    pub const fn of<M: Contract>() -> Self {
+        Self { artifact: M::ARTIFACT, read_terms: |answer| Some(M::from_chain(whole(answer)?)) }
+    }
+}
+
+/// What a message answered, if it is that and nothing more: ink! puts a zero byte before it.
+fn whole<T: Decode>(answer: &[u8]) -> Option<T> {
+    decode_whole(answer.strip_prefix(&[0])?)
+}
+
+fn decode_whole<T: Decode>(mut bytes: &[u8]) -> Option<T> {
+    T::decode(&mut bytes).ok().filter(|_| bytes.is_empty())
+}
+
+/// Returns the terms of a sale; `None` if it is none of ours. A contract of our code is known by that. Other code is asked too,
+/// since somebody may [insist](crate::provenance) on it: it is taken for what its answer could be.
 ///
 /// # Errors
 /// If the chain does not answer.
 pub fn terms_of<N: Network + ?Sized>(network: &mut N, sale: Address) -> Result<Option<Terms>, QueryError> {
-    let (to, data) = message_bytes(at::<CappedSaleRef, Ink>(sale).terms());
-    let receipt = unless_refused("terms", network.dry_run(&Account::nobody(), to, data, 0))?;
-    Ok(receipt.and_then(|receipt| read_terms(&receipt.output)))
+    let hash = network.code_hash(sale).map_err(asking("code_hash"))?;
+    let ours = KNOWN.iter().find(|known| Some(known.artifact.code_hash) == hash);
+    let answer = answer_of(network, "terms", message_bytes(messages(sale).terms()))?;
+    let read = |known: &Known, answer: &[u8]| (known.read_terms)(answer).filter(|terms| terms.check().is_ok());
+    Ok(answer.and_then(|answer| match ours {
+        Some(known) => read(known, &answer),
+        None => KNOWN.iter().find_map(|known| read(known, &answer)),
+    }))
 }
 
-/// The terms in what a sale answered, unless no sale of ours could have been made of them.
-fn read_terms(output: &[u8]) -> Option<Terms> {
-    decode_terms(output).filter(|terms| terms.check().is_ok())
+/// Returns what became of a sale of these terms.
+///
+/// # Errors
+/// If the chain or the sale does not answer.
+pub fn state_of<N: Network + ?Sized>(network: &mut N, sale: Address, terms: &Terms) -> Result<State, QueryError> {
+    let answer = answer_of(network, "state", message_bytes(messages(sale).state()))?;
+    // If what is sold does not answer, nothing of it can be sent.
+    let held = escrow_of(network, terms.common.tickets, terms.common.asset, sale).unwrap_or(0);
+    let state = answer.and_then(|answer| terms.rule.read_state(terms, &answer, held));
+    state.ok_or_else(|| QueryError::not(format!("{sale:?}"), "a sale that answers its state", "another contract"))
 }
 
-/// The terms in what a sale answered: ink! puts a zero byte before them.
-fn decode_terms(output: &[u8]) -> Option<Terms> {
-    let mut bytes = output.strip_prefix(&[0])?;
-    match bytes.len() {
-        len if len == size_of_val(&capped_sale::PackedTerms::default().0) => {
-            capped_sale::Terms::decode(&mut bytes).ok().map(|terms| (&terms).into())
-        }
-        len if len == size_of_val(&quadratic_sale::PackedTerms::default().0) => {
-            quadratic_sale::Terms::decode(&mut bytes).ok().map(|terms| (&terms).into())
-        }
-        len if len == size_of_val(&lottery_sale::PackedTerms::default().0) => {
-            lottery_sale::Terms::decode(&mut bytes).ok().map(|terms| (&terms).into())
-        }
-        len if len == size_of_val(&fixed_sale::PackedTerms::default().0) => {
-            fixed_sale::Terms::decode(&mut bytes).ok().map(|terms| (&terms).into())
-        }
-        len if len == size_of_val(&auction::PackedTerms::default().0) => {
-            auction::Terms::decode(&mut bytes).ok().map(|terms| (&terms).into())
-        }
-        _ => None,
-    }
+fn answer_of<N: Network + ?Sized>(
+    network: &mut N,
+    what: &'static str,
+    (to, data): (Address, Vec<u8>),
+) -> Result<Option<Vec<u8>>, QueryError> {
+    Ok(unless_refused(what, network.dry_run(&Account::nobody(), to, data, 0))?.map(|receipt| receipt.output))
 }
 
-/// The code of a sale by this rule.
-pub fn code_of(rule: Rule, codes: &Codes) -> &[u8] {
-    match rule {
-        Rule::Capped { .. } => &codes.capped_sale,
-        Rule::Whole { .. } => &codes.quadratic_sale,
-        Rule::Lottery { .. } => &codes.lottery_sale,
-        Rule::Fixed { .. } => &codes.fixed_sale,
-        Rule::Auction { .. } => &codes.auction,
-    }
-}
-
-/// Returns what the constructor of a sale of these terms is given. `None` if a number of them is none that its contract could have.
-pub fn sale_input(terms: &Terms) -> Option<Vec<u8>> {
-    Some(match terms.rule {
-        Rule::Capped { .. } => constructor_bytes(CappedSaleRef::new((&terms.capped()?).into())),
-        Rule::Whole { .. } => constructor_bytes(QuadraticSaleRef::new((&terms.whole()?).into())),
-        Rule::Lottery { .. } => constructor_bytes(LotterySaleRef::new((&terms.lottery()?).into())),
-        Rule::Fixed { .. } => constructor_bytes(FixedSaleRef::new((&terms.fixed()?).into())),
-        Rule::Auction { .. } => constructor_bytes(AuctionRef::new((&terms.auction()?).into())),
-    })
+/// The messages that every sale has; `terms` and `state` have one selector in all of them.
+fn messages(sale: Address) -> CappedSale {
+    at::<CappedSaleRef, Ink>(sale)
 }

@@ -89,15 +89,15 @@ impl Provenance {
     ) -> Result<Self, QueryError> {
         let mut look = Look::at(network, codes);
         let mut parts = vec![look.sale(sale, terms)?];
-        parts.push(if terms.rule.sells_tickets() { look.tickets(terms.token)? } else { look.token(terms.token)? });
-        if !terms.currency.is_zero() {
-            parts.push(Part { role: Role::Currency, ..look.token(terms.currency)? });
+        parts.push(if terms.common.tickets { look.tickets(terms.common.asset)? } else { look.token(terms.common.asset)? });
+        if !terms.common.currency.is_zero() {
+            parts.push(Part { role: Role::Currency, ..look.token(terms.common.currency)? });
         }
         if !terms.is_open_to_all() {
-            parts.extend(look.personhood(terms.personhood)?);
+            parts.extend(look.personhood(terms.common.personhood)?);
         }
         if terms.draws() {
-            parts.push(look.beacon(terms.beacon)?);
+            parts.push(look.beacon(terms.common.beacon)?);
         }
         Ok(Self { parts })
     }

@@ -1,297 +1,209 @@
 //! What a sale promises, whichever contract keeps it.
 
 use crate::rule::Rule;
+use fairsale_client::{
+    address::show,
+    serde_as::{account, amount, word},
+};
 use fairsale_chain::Address;
-use fairsale_client::serde_as::{account, amount, word};
+use fairsale_input::time::{from_now, utc};
+pub use fairsale_kit::terms::CommonTerms;
+use fairsale_kit::terms::BadCommonTerms;
 use serde::{Deserialize, Serialize};
-
-mod check;
-mod market;
 
 /// The terms of a sale on a chain. They never change. As JSON, amounts are texts: of what is sold in base units, of money in
 /// planck.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Terms {
-    /// How it is sold.
+    /// How it is sold: the mechanism, with its own terms.
     #[serde(flatten)]
     pub rule: Rule,
-    /// Who made it: may cancel before it opens, and gets the supply back if it is cancelled.
-    #[serde(with = "account")]
-    pub seller: Address,
-    /// What it is paid in: an ERC-20; zero: the chain's own currency.
-    #[serde(with = "account", default, skip_serializing_if = "Address::is_zero")]
-    pub currency: Address,
-    /// Who gets the proceeds.
-    #[serde(with = "account")]
-    pub beneficiary: Address,
-    /// Who gets what is unsold.
-    #[serde(with = "account")]
-    pub unsold_to: Address,
-    /// What is sold: an ERC-20, or a collection of tickets.
-    #[serde(with = "account")]
-    pub token: Address,
-    /// Who says who is a person; zero: nobody is asked, and every account is somebody.
-    #[serde(with = "account")]
-    pub personhood: Address,
-    /// In which context.
-    #[serde(with = "word")]
-    pub context: [u8; 32],
-    /// Which status a person needs: 1 lite, 2 full.
-    pub min_status: u8,
-    /// By whose randomness is drawn; zero: nothing is.
-    #[serde(with = "account", default, skip_serializing_if = "Address::is_zero")]
-    pub beacon: Address,
-    /// How much is sold, in base units.
-    #[serde(with = "amount")]
-    pub supply: u128,
-    /// How much a lot is, in base units.
-    #[serde(with = "amount")]
-    pub lot_size: u128,
-    /// What a lot costs, in planck; of several, what the first does; in an auction, at tick 0.
-    #[serde(with = "amount")]
-    pub price: u128,
-    /// What contracts see of a planck.
-    pub payment_unit: u64,
-    /// If it would raise less, in planck, it is cancelled.
-    #[serde(with = "amount")]
-    pub min_raise: u128,
-    /// First second at which orders are taken.
-    pub opens_at: u64,
-    /// First second at which they are not any more, at the latest.
-    pub closes_at: u64,
-    /// First second at which a sale that has not been settled is cancelled; nothing: never.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub settle_by: Option<u64>,
-    /// First second at which what was bought can be claimed; nothing: when it is settled, or in a fixed sale that delivers at once,
-    /// never.
+    /// What every sale promises.
+    #[serde(flatten, with = "CommonJson")]
+    pub common: CommonTerms,
+    /// First second at which what was bought can be claimed; `None`: when it is settled, or in a sale that delivers at once, never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claims_from: Option<u64>,
-    /// For how many seconds after settlement an account that is nobody's any more cannot claim.
-    pub recovery_window: u64,
+}
+
+/// How files have the terms that every sale has.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "CommonTerms")]
+struct CommonJson {
+    #[serde(with = "account")]
+    seller: Address,
+    #[serde(with = "account", default, skip_serializing_if = "Address::is_zero")]
+    currency: Address,
+    #[serde(with = "account")]
+    beneficiary: Address,
+    #[serde(with = "account")]
+    unsold_to: Address,
+    #[serde(with = "account")]
+    asset: Address,
+    #[serde(default, skip_serializing_if = "is_false")]
+    tickets: bool,
+    #[serde(with = "account")]
+    personhood: Address,
+    #[serde(with = "word")]
+    context: [u8; 32],
+    min_status: u8,
+    #[serde(with = "account", default, skip_serializing_if = "Address::is_zero")]
+    beacon: Address,
+    #[serde(with = "amount")]
+    supply: u128,
+    #[serde(with = "amount")]
+    lot_size: u128,
+    #[serde(with = "amount")]
+    price: u128,
+    payment_unit: u64,
+    #[serde(with = "amount")]
+    min_raise: u128,
+    opens_at: u64,
+    closes_at: u64,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    settle_by: u64,
+    recovery_window: u64,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 impl Terms {
-    /// How many lots are sold.
+    /// Number of whole lots that are sold.
     pub fn lots(&self) -> u128 {
-        self.supply / self.lot_size.max(1)
+        self.common.supply / self.common.lot_size.max(1)
     }
 
-    /// What so many lots cost, in planck. Nothing if it is 2¹²⁸ or more.
+    /// Returns what so many lots cost, in planck. `None` if it is 2¹²⁸ or more.
     pub fn cost(&self, lots: u32) -> Option<u128> {
-        self.rule.cost(lots, self.price)
+        self.rule.cost(lots, self.common.price)
     }
 
-    /// What so many lots deposit at a tick, in planck; where there are no bids, at any. Nothing if there is no such tick.
+    /// Returns what so many lots deposit at a tick, in planck; where there are no bids, at any. `None` if there is no such tick.
     pub fn deposit(&self, lots: u32, tick: u32) -> Option<u128> {
-        self.rule.deposit(lots, tick, self.price)
+        self.rule.deposit(lots, tick, self.common.price)
     }
 
-    /// Is what is bought delivered by the call that pays?
+    /// Whether what is bought is delivered by the call that pays.
     pub fn delivers_at_once(&self) -> bool {
-        self.rule.is_fixed() && self.claims_from.is_none()
+        self.rule.is_first_come() && self.claims_from.is_none()
     }
 
-    /// Is nobody asked who is a person?
+    /// Whether nobody is asked who is a person.
     pub fn is_open_to_all(&self) -> bool {
-        self.personhood.is_zero()
+        self.common.personhood.is_zero()
     }
 
-    /// How many lots a person may ask for at a time.
+    /// Returns how many lots a person may ask for at a time.
     pub fn cap_at(&self, now: u64) -> u32 {
-        self.rule.cap(self.rule.round(now.saturating_sub(self.opens_at)))
+        self.rule.cap(self.rule.round(now.saturating_sub(self.common.opens_at)))
     }
 
     /// First second after a round.
     pub fn end_of(&self, round: u32) -> u64 {
-        match self.rule {
-            Rule::Whole { round_seconds, .. } => self.opens_at + (u64::from(round) + 1) * round_seconds,
-            _ => self.closes_at,
+        match self.rule.round_seconds() {
+            Some(seconds) => self.common.opens_at + (u64::from(round) + 1) * seconds,
+            None => self.common.closes_at,
         }
     }
 
-    /// Is anything drawn?
+    /// Whether anything is drawn.
     pub fn draws(&self) -> bool {
-        !self.beacon.is_zero()
+        !self.common.beacon.is_zero()
     }
 
-    /// The same for a `capped_sale`; nothing if it is no such sale.
-    pub fn capped(&self) -> Option<capped_sale::Terms> {
-        let Rule::Capped { max_lots } = self.rule else { return None };
-        Some(capped_sale::Terms {
-            seller: self.seller,
-            currency: self.currency,
-            beneficiary: self.beneficiary,
-            unsold_to: self.unsold_to,
-            token: self.token,
-            personhood: self.personhood,
-            context: self.context,
-            min_status: self.min_status,
-            supply: self.supply,
-            lot_size: self.lot_size,
-            max_lots,
-            price: self.price,
-            payment_unit: self.payment_unit,
-            min_raise: self.min_raise,
-            opens_at: self.opens_at,
-            closes_at: self.closes_at,
-            recovery_window: self.recovery_window,
-        })
+    /// First second at which a sale that has not been settled is cancelled; `None`: never.
+    pub fn settle_by(&self) -> Option<u64> {
+        (self.common.settle_by != 0).then_some(self.common.settle_by)
     }
 
-    /// The same for a `quadratic_sale`; nothing if it is no such sale.
-    pub fn whole(&self) -> Option<quadratic_sale::Terms> {
-        let Rule::Whole { quadratic, first_cap, cap_step, rounds, round_seconds } = self.rule else { return None };
-        Some(quadratic_sale::Terms {
-            seller: self.seller,
-            currency: self.currency,
-            beneficiary: self.beneficiary,
-            unsold_to: self.unsold_to,
-            token: self.token,
-            personhood: self.personhood,
-            context: self.context,
-            min_status: self.min_status,
-            beacon: self.beacon,
-            supply: u64::try_from(self.lots()).ok()?,
-            lot_size: self.lot_size,
-            price: self.price,
-            power: if quadratic { 2 } else { 1 },
-            payment_unit: self.payment_unit,
-            min_raise: self.min_raise,
-            opens_at: self.opens_at,
-            round_seconds,
-            rounds,
-            first_cap,
-            cap_step,
-            settle_by: self.settle_by?,
-            recovery_window: self.recovery_window,
-        })
+    /// Asks the contract's own rules whether a sale of ours could have been made of these terms, the second before it opens. Terms
+    /// from elsewhere, a file or a contract, are asked first: with others nothing can be computed, and some are made to keep whoever
+    /// tries busy.
+    ///
+    /// # Errors
+    /// What such a sale would have answered.
+    pub fn check(&self) -> Result<(), String> {
+        self.rule.require_valid(self, self.common.opens_at.saturating_sub(1))
     }
 }
 
-impl Terms {
-    /// The same for a `lottery_sale`; nothing if it is no such sale.
-    pub fn lottery(&self) -> Option<lottery_sale::Terms> {
-        let Rule::Lottery { max_group } = self.rule else { return None };
-        Some(lottery_sale::Terms {
-            seller: self.seller,
-            currency: self.currency,
-            beneficiary: self.beneficiary,
-            unsold_to: self.unsold_to,
-            ticket: self.token,
-            personhood: self.personhood,
-            context: self.context,
-            min_status: self.min_status,
-            max_group,
-            beacon: self.beacon,
-            supply: u32::try_from(self.supply).ok()?,
-            price: self.price,
-            payment_unit: self.payment_unit,
-            min_raise: self.min_raise,
-            opens_at: self.opens_at,
-            closes_at: self.closes_at,
-            settle_by: self.settle_by?,
-            recovery_window: self.recovery_window,
-        })
-    }
-}
-
-impl From<&lottery_sale::Terms> for Terms {
-    fn from(terms: &lottery_sale::Terms) -> Self {
-        Self {
-            rule: Rule::Lottery { max_group: terms.max_group },
-            seller: terms.seller,
-            currency: terms.currency,
-            beneficiary: terms.beneficiary,
-            unsold_to: terms.unsold_to,
-            token: terms.ticket,
-            personhood: terms.personhood,
-            context: terms.context,
-            min_status: terms.min_status,
-            beacon: terms.beacon,
-            supply: terms.supply.into(),
-            lot_size: 1,
-            price: terms.price,
-            payment_unit: terms.payment_unit,
-            min_raise: terms.min_raise,
-            opens_at: terms.opens_at,
-            closes_at: terms.closes_at,
-            settle_by: Some(terms.settle_by),
-            claims_from: None,
-            recovery_window: terms.recovery_window,
+/// Returns why terms that all sales have are invalid, in words.
+pub fn bad_common_terms(bad: &BadCommonTerms) -> String {
+    match *bad {
+        BadCommonTerms::NoSupply => "there is not a lot for sale".into(),
+        BadCommonTerms::LotSize { lot_size } => format!("a lot is something, and of tickets exactly one, not {lot_size}"),
+        BadCommonTerms::NoPaymentUnit => "the chain's smallest unit is worth nothing to contracts".into(),
+        BadCommonTerms::Currency => {
+            "a sale is not paid in what it sells, and an ERC-20 is counted in its own smallest unit".into()
         }
-    }
-}
-
-impl From<&capped_sale::Terms> for Terms {
-    fn from(terms: &capped_sale::Terms) -> Self {
-        Self {
-            rule: Rule::Capped { max_lots: terms.max_lots },
-            seller: terms.seller,
-            currency: terms.currency,
-            beneficiary: terms.beneficiary,
-            unsold_to: terms.unsold_to,
-            token: terms.token,
-            personhood: terms.personhood,
-            context: terms.context,
-            min_status: terms.min_status,
-            beacon: Address::zero(),
-            supply: terms.supply,
-            lot_size: terms.lot_size,
-            price: terms.price,
-            payment_unit: terms.payment_unit,
-            min_raise: terms.min_raise,
-            opens_at: terms.opens_at,
-            closes_at: terms.closes_at,
-            settle_by: None,
-            claims_from: None,
-            recovery_window: terms.recovery_window,
+        BadCommonTerms::Asset { tickets: true } => "such a sale does not sell tickets".into(),
+        BadCommonTerms::Asset { tickets: false } => "such a sale sells tickets only".into(),
+        BadCommonTerms::NoPersonhood => "such a sale is for persons: there must be somebody who says who is one".into(),
+        BadCommonTerms::MinStatus { min_status } => format!(
+            "persons need status 1 or 2, not {min_status}; 0 where nobody is asked"
+        ),
+        BadCommonTerms::Times { now, opens_at, closes_at } => format!(
+            "the sale must open in the future and close later, not open at {} and close at {}",
+            from_now(opens_at, now),
+            from_now(closes_at, now)
+        ),
+        BadCommonTerms::SettleBy { settle_by, earliest: 0 } => {
+            format!("such a sale can always be settled: there must be no time at which it is cancelled, not {settle_by}")
         }
-    }
-}
-
-impl From<&quadratic_sale::Terms> for Terms {
-    fn from(terms: &quadratic_sale::Terms) -> Self {
-        let quadratic_sale::Terms { first_cap, cap_step, rounds, round_seconds, .. } = *terms;
-        Self {
-            rule: Rule::Whole { quadratic: terms.power == 2, first_cap, cap_step, rounds, round_seconds },
-            seller: terms.seller,
-            currency: terms.currency,
-            beneficiary: terms.beneficiary,
-            unsold_to: terms.unsold_to,
-            token: terms.token,
-            personhood: terms.personhood,
-            context: terms.context,
-            min_status: terms.min_status,
-            beacon: terms.beacon,
-            // The contract checked that these are below 2¹²⁸ and before the end of time.
-            supply: u128::from(terms.supply).saturating_mul(terms.lot_size),
-            lot_size: terms.lot_size,
-            price: terms.price,
-            payment_unit: terms.payment_unit,
-            min_raise: terms.min_raise,
-            opens_at: terms.opens_at,
-            closes_at: terms.opens_at.saturating_add(round_seconds.saturating_mul(rounds.into())),
-            settle_by: Some(terms.settle_by),
-            claims_from: None,
-            recovery_window: terms.recovery_window,
+        BadCommonTerms::SettleBy { settle_by, earliest } => {
+            format!("there must be time to settle it until {}, not only until {}", utc(earliest), utc(settle_by))
         }
+        BadCommonTerms::SettlesTooLate { latest, settle_by } => format!(
+            "deposits wait for 90 days at most until a sale is settled or cancelled, which is until {}, and not until {}",
+            utc(latest),
+            utc(settle_by)
+        ),
+        BadCommonTerms::RecoveryWindow { from, recovery_window } => {
+            format!("{recovery_window} s from {} on never end", utc(from))
+        }
+        BadCommonTerms::Overflow => "what one person can get or pay, or the supply, is above 2^128 - 1".into(),
+        BadCommonTerms::ZeroAddress => "seller, beneficiary and receiver of what is unsold must be somebody".into(),
+        BadCommonTerms::Payee { payee } => format!(
+            "what is sent to {} would be lost: seller, beneficiary and receiver of what is unsold can be neither the sale, nor what it \
+             sells, nor what it is paid in",
+            show(payee)
+        ),
+        BadCommonTerms::NothingToDraw => "nothing is drawn in it: there must be no beacon".into(),
+        BadCommonTerms::NoBeacon => {
+            "the beacon does not say which round it would draw by".into()
+        }
+        BadCommonTerms::LostRound { round } => {
+            format!("the beacon's round {round}, by which it would be drawn, is lost already")
+        }
+        BadCommonTerms::BeaconTooLate { decided_at, settle_by } => format!(
+            "the beacon's round is decided at {}; from then on there must be a day to settle, not only until {}",
+            utc(decided_at),
+            utc(settle_by)
+        ),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Auction, Capped, Fixed, Lottery, Quadratic, onchain::Contract};
 
-    fn some(rule: Rule) -> Terms {
-        let [seller, beneficiary, unsold_to, token, personhood, currency] =
+    fn some(rule: impl Into<Rule>) -> Terms {
+        let [seller, beneficiary, unsold_to, asset, personhood, currency] =
             [1u8, 2, 3, 4, 5, 6].map(|byte| Address::from([byte; 20]));
-        Terms {
-            rule,
+        let common = CommonTerms {
             seller,
             currency,
             beneficiary,
             unsold_to,
-            token,
+            asset,
+            tickets: false,
             personhood,
             context: [7; 32],
             min_status: 2,
@@ -303,35 +215,36 @@ mod tests {
             min_raise: 8,
             opens_at: 1_000,
             closes_at: 1_060,
-            settle_by: None,
-            claims_from: None,
+            settle_by: 0,
             recovery_window: 9,
-        }
+        };
+        Terms { rule: rule.into(), common, claims_from: None }
+    }
+
+    fn there_and_back<M: Contract>(own: M, terms: &Terms) {
+        assert_eq!(M::from_chain(own.to_chain(terms)), *terms);
+        let json = serde_json::to_string(terms).expect("it is JSON");
+        assert_eq!(serde_json::from_str::<Terms>(&json).expect("it is read"), *terms, "{json}");
     }
 
     #[test]
     fn terms_are_the_same_there_and_back() {
-        let capped = some(Rule::Capped { max_lots: 5 });
-        assert_eq!(Terms::from(&capped.capped().expect("it is")), capped);
-        let rule = Rule::Whole { quadratic: true, first_cap: 2, cap_step: 3, rounds: 4, round_seconds: 15 };
-        let whole = Terms { beacon: Address::from([8; 20]), settle_by: Some(9_000), ..some(rule) };
-        assert_eq!(Terms::from(&whole.whole().expect("it is")), whole);
+        let capped = Capped { max_lots: 5 };
+        there_and_back(capped, &some(capped));
+        let quadratic = Quadratic { quadratic: true, first_cap: 2, cap_step: 3, rounds: 4, round_seconds: 15 };
+        let mut whole = some(quadratic);
+        (whole.common.beacon, whole.common.settle_by) = (Address::from([8; 20]), 9_000);
+        there_and_back(quadratic, &whole);
         assert_eq!((whole.lots(), whole.end_of(3), whole.cap_at(1_016), whole.cap_at(0)), (12, 1_060, 5, 2));
-        let rule = Rule::Lottery { max_group: 7 };
-        let lottery = Terms { beacon: Address::from([8; 20]), settle_by: Some(9_000), lot_size: 1, ..some(rule) };
-        assert_eq!(Terms::from(&lottery.lottery().expect("it is")), lottery);
-        let fixed = Terms {
-            claims_from: Some(2_000),
-            personhood: Address::zero(),
-            ..some(Rule::Fixed { max_lots: 3, tickets: false })
-        };
-        assert_eq!(Terms::from(&fixed.fixed().expect("it is")), fixed);
-        let rule = Rule::Auction { max_lots: 1, ticks: 9, step: u128::MAX, geometric: false, tickets: true };
-        let auction = Terms { settle_by: Some(9_000), ..some(rule) };
-        assert_eq!(Terms::from(&auction.auction().expect("it is")), auction);
-        for terms in [capped, whole, lottery, fixed, auction] {
-            let json = serde_json::to_string(&terms).expect("it is JSON");
-            assert_eq!(serde_json::from_str::<Terms>(&json).expect("it is read"), terms, "{json}");
-        }
+        let lottery = Lottery { max_group: 7 };
+        let mut terms = some(lottery);
+        (terms.common.tickets, terms.common.lot_size) = (true, 1);
+        there_and_back(lottery, &terms);
+        let fixed = Fixed { max_lots: 3 };
+        let mut terms = Terms { claims_from: Some(2_000), ..some(fixed) };
+        (terms.common.personhood, terms.common.min_status) = (Address::zero(), 0);
+        there_and_back(fixed, &terms);
+        let auction = Auction { max_lots: 1, ticks: 9, step: u128::MAX, geometric: false };
+        there_and_back(auction, &some(auction));
     }
 }

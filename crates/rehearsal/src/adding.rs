@@ -34,7 +34,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         same("what all sales had, sold or not", whole.supply, whole.sold + whole.unsold + whole.returned)?;
 
         let Some(first) = runs.first().map(|run| &run.cast) else { return Ok(whole) }; // there is one
-        let mut has = |account: Address| first.deployment.escrow(self.chain, first.terms.rule.sells_tickets(), account);
+        let mut has = |account: Address| first.deployment.escrow(self.chain, first.terms.common.tickets, account);
         let kept = self.launch.goods.supply() - whole.supply; // never less, see the launch file
         same("what the seller has in the end", kept + whole.returned, has(first.roles.seller.address())?)?;
         same("what is unsold of all sales", whole.unsold, has(first.roles.unsold_to.address())?)?;
@@ -56,7 +56,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
             rehearsal: true,
             origin: None,
         };
-        let ours = |contract: Address| [cast.deployment.sale, cast.terms.beacon].contains(&contract);
+        let ours = |contract: Address| [cast.deployment.sale, cast.terms.common.beacon].contains(&contract);
         let single = self.launch.is_single();
         let events = self.events.iter().filter(|event| single || ours(event.contract)).cloned().collect();
         let log = Log { header, events };
@@ -67,12 +67,12 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         let of_several = || Part {
             name: part.name.clone(),
             ended: ending.end.name(),
-            supply: cast.terms.supply,
+            supply: cast.terms.common.supply,
             allotted: cast.allotted,
             arrived,
         };
         let part = (!single).then(of_several);
-        let cleared = ending.cleared.map(|Cleared { tick, price, filled, margin, left }| report::Cleared {
+        let cleared = ending.cleared.map(|Cleared { tick, price, filled_above: filled, tick_demand: margin, remaining: left }| report::Cleared {
             tick,
             price,
             filled,

@@ -15,7 +15,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
     pub(super) fn attest(&mut self, runs: &[Run<'_>]) -> Result<(), Error> {
         const STAGE: &str = "attesting persons";
         let threshold = self.launch.personhood.threshold.into();
-        let expires = runs.iter().map(|run| run.cast.terms.closes_at).max().unwrap_or(0) + ATTESTED_FOR;
+        let expires = runs.iter().map(|run| run.cast.terms.common.closes_at).max().unwrap_or(0) + ATTESTED_FOR;
         let persons = persons(runs);
         let of = persons.len();
         for (index, (cast, buyer, deposit)) in persons.into_iter().enumerate() {
@@ -27,13 +27,13 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
             }
             if self.launch.personhood.source == Source::Precompile {
                 let (account, terms) = (buyer.account.address(), &cast.terms);
-                self.chain.set_person(account, terms.context, terms.min_status, buyer.alias);
+                self.chain.set_person(account, terms.common.context, terms.common.min_status, buyer.alias);
                 continue;
             }
             let attestation = Attestation {
                 person: buyer.person,
                 account: buyer.account.address().0.into(),
-                status: cast.terms.min_status,
+                status: cast.terms.common.min_status,
                 expires,
                 epoch: 1,
             };

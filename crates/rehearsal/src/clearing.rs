@@ -13,7 +13,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
     pub(super) fn check_clearing(&mut self, run: &Run<'_>, ending: &Ending) -> Result<(), Error> {
         let Some(cleared) = ending.cleared else { return Ok(()) };
         let terms = &run.cast.terms;
-        let lot = U256::from(terms.lot_size);
+        let lot = U256::from(terms.common.lot_size);
         let lots_from = |tick: u32| -> u64 { lots(&run.buyers, |buyer| buyer.tick >= tick) };
         let mut ticks: Vec<u32> = run.buyers.iter().map(|buyer| buyer.tick).collect();
         ticks.sort_unstable();
@@ -24,13 +24,13 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         let rest = U256::from(run.brought()) - U256::from(filled) * lot; // what is above did not reach it
         let left = rest.min(U256::from(margin) * lot).as_u128(); // at most what there is
         let price = terms.deposit(1, tick).unwrap_or(0); // checked by the order book
-        same("how the auction cleared", Cleared { tick, price, filled, margin, left }, cleared)
+        same("how the auction cleared", Cleared { tick, price, filled_above: filled, tick_demand: margin, remaining: left }, cleared)
     }
 
     /// Everybody must have got what follows from the clearing price, and from the draw if there was one.
     pub(super) fn check_bids(&mut self, run: &Run<'_>, ending: &Ending) -> Result<(), Error> {
-        let Some(Cleared { tick, price, margin, left, .. }) = ending.cleared else { return Ok(()) };
-        let (terms, lot) = (&run.cast.terms, run.cast.terms.lot_size);
+        let Some(Cleared { tick, price, tick_demand: margin, remaining: left, .. }) = ending.cleared else { return Ok(()) };
+        let (terms, lot) = (&run.cast.terms, run.cast.terms.common.lot_size);
         for (index, buyer) in run.buyers.iter().enumerate().filter(|(_, buyer)| buyer.asked > 0) {
             let all = u128::from(buyer.asked) * lot; // below 2^128, as the terms say
             let units = match (buyer.tick.cmp(&tick), ending.drawn) {
@@ -58,7 +58,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
                 .map_err(|error| error.of(buyer.name()))?;
         }
         let drawn = ending.drawn.is_some();
-        same("whether there was a draw", terms.rule.sells_tickets() && u128::from(margin) > left, drawn)
+        same("whether there was a draw", terms.common.tickets && u128::from(margin) > left, drawn)
     }
 }
 

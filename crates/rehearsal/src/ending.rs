@@ -96,7 +96,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
             return Ok(Some(public_at));
         }
         let signature = LocalBeacon::development().sign(round);
-        let mut beacon = at::<DrandBeaconRef, Ink>(cast.terms.beacon);
+        let mut beacon = at::<DrandBeaconRef, Ink>(cast.terms.common.beacon);
         let receipt = accepted("submit", self.chain.send(&cast.roles.keeper, beacon.submit(round, signature)).run())?;
         self.note("submit", &receipt);
         Ok(None)
@@ -117,7 +117,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         let standing = buyers.iter().filter(|buyer| buyer.asked > 0).count();
         same("the number of orders settled", standing as u64, orders)?;
         let drawn = if cast.terms.draws() { deployment.drawn(&receipt)? } else { None };
-        let cleared = match cast.terms.rule.is_auction() {
+        let cleared = match cast.terms.rule.takes_bids() {
             true => Some(deployment.announced(&receipt, "Cleared")?),
             false => None,
         };
@@ -161,7 +161,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         }
         let beneficiary = &cast.roles.beneficiary;
         let before = self.money(beneficiary)?;
-        let receipt = cast.deployment.proceeds(self.chain, &cast.roles.keeper)?;
+        let receipt = cast.deployment.sweep_proceeds(self.chain, &cast.roles.keeper)?;
         self.note("proceeds", &receipt);
         let got = amount("the proceeds", self.money(beneficiary)? - before)?;
         same("what the beneficiary got", due, got)?;
@@ -172,7 +172,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
     /// What was bought was delivered at once: there is nothing to claim, and it came to what the sale says.
     fn delivered(&mut self, cast: &Cast, buyers: &[Buyer<'_>]) -> Result<(), Error> {
         for buyer in buyers.iter().filter(|buyer| buyer.asked > 0) {
-            let outcome = Outcome { units: buyer.units, paid: buyer.paid(), refund: buyer.refund };
+            let outcome = Outcome { allocated: buyer.units, paid: buyer.paid(), refund: buyer.refund };
             let said = cast.deployment.if_closed_now(self.chain, buyer.alias)?;
             same("what was delivered, as the sale says", outcome, said).map_err(|error| error.of(buyer.name()))?;
             let again = cast.deployment.would_pay(self.chain, &buyer.account, buyer.alias)?;
@@ -205,7 +205,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
 
     fn claim_one(&mut self, cast: &Cast, buyer: &mut Buyer<'_>, ending: &Ending) -> Result<(), Error> {
         let (deployment, account, terms) = (&cast.deployment, buyer.account.address(), &cast.terms);
-        let units = deployment.owned(self.chain, terms.rule.sells_tickets(), account)?;
+        let units = deployment.owned(self.chain, terms.common.tickets, account)?;
         let before = self.money(&buyer.account)?;
         let receipt = deployment.claim(self.chain, &buyer.account, buyer.alias)?;
         let back = self.money(&buyer.account)? - before + self.charges(&receipt);
@@ -214,30 +214,30 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         if buyer.refund > buyer.deposit {
             return same("the refund", format!("at most {}", buyer.deposit), buyer.refund.to_string());
         }
-        let more = deployment.owned(self.chain, terms.rule.sells_tickets(), account)?.checked_sub(units);
+        let more = deployment.owned(self.chain, terms.common.tickets, account)?.checked_sub(units);
         buyer.units = more.ok_or_else(|| negative("what a buyer got"))?;
 
-        let outcome = Outcome { units: buyer.units, paid: buyer.paid(), refund: buyer.refund };
+        let outcome = Outcome { allocated: buyer.units, paid: buyer.paid(), refund: buyer.refund };
         if let Some((certain, chance)) = buyer.promised {
-            let won = u32::from(outcome.units > certain.units);
+            let won = u32::from(outcome.allocated > certain.allocated);
             let drew = ending.drawn.is_some() && chance.0 > 0;
             same("what a buyer got, as promised", certain, if drew && won == 1 { certain } else { outcome })?;
             if drew {
-                let drawn = ending.drawn.and_then(|drawn| match u32::try_from(terms.supply) {
+                let drawn = ending.drawn.and_then(|drawn| match u32::try_from(terms.common.supply) {
                     Ok(supply) if terms.rule.is_lottery() => fairsale_math::chance(supply, &drawn.entries),
                     _ => Some((drawn.prizes[0], drawn.entries[0])),
                 });
                 same("a buyer's chance of a lot more, as promised", drawn, Some(chance))?;
             }
         }
-        if !matches!(terms.rule, Rule::Capped { .. } | Rule::Auction { .. }) {
-            let lots = u32::try_from(outcome.units / terms.lot_size).ok();
+        if !matches!(terms.rule, Rule::Capped(_) | Rule::Auction(_)) {
+            let lots = u32::try_from(outcome.allocated / terms.common.lot_size).ok();
             same("what a buyer paid, by the price", lots.and_then(|lots| terms.cost(lots)), Some(outcome.paid))?;
         }
         let event: Claimed = deployment.announced(&receipt, "Claimed")?;
         same("the claim's alias", buyer.alias, event.alias)?;
         same("the claim's account", account, event.account)?;
-        let announced = Outcome { units: event.units, paid: event.paid, refund: event.refund };
+        let announced = Outcome { allocated: event.allocated, paid: event.paid, refund: event.refund };
         same("what was claimed, as announced", outcome, announced)
     }
 
@@ -253,19 +253,19 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
     ) -> Result<Totals, Error> {
         const STAGE: &str = "checking";
         self.tell(STAGE, 0, 1);
-        let (deployment, rule) = (&cast.deployment, cast.terms.rule);
+        let deployment = &cast.deployment;
         let sum = |part: fn(&Buyer<'_>) -> u128| buyers.iter().map(part).sum::<u128>();
         let (sold, refunded) = (sum(|buyer| buyer.units), sum(|buyer| buyer.refund));
-        let left = deployment.escrow(self.chain, rule.sells_tickets(), deployment.sale)?;
+        let left = deployment.escrow(self.chain, cast.terms.common.tickets, deployment.sale)?;
         self.unsold(cast, ending, left)?;
         let left = left + sent; // of what there is
         same("what all got together", ending.sold, sold)?;
         same("what all paid together", ending.proceeds, sum(|buyer| buyer.paid()))?;
         same("what was sold and what was not", Some(brought), sold.checked_add(left))?;
-        same("what is left in the sale", 0, deployment.escrow(self.chain, rule.sells_tickets(), deployment.sale)?)?;
+        same("what is left in the sale", 0, deployment.escrow(self.chain, cast.terms.common.tickets, deployment.sale)?)?;
         same("the money left in the sale", cast.own, self.holds(deployment.sale)?)?;
         let demand = buyers.iter().fold(U256::zero(), |demand, buyer| {
-            demand + U256::from(buyer.asked.max(buyer.not_served)) * U256::from(cast.terms.lot_size)
+            demand + U256::from(buyer.asked.max(buyer.not_served)) * U256::from(cast.terms.common.lot_size)
         });
         let not_served = buyers.iter().filter(|buyer| buyer.not_served > 0).count() as u64;
         self.tell(STAGE, 1, 1);
@@ -280,15 +280,15 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         if left == 0 {
             return Ok(());
         }
-        let (deployment, rule) = (&cast.deployment, cast.terms.rule);
+        let deployment = &cast.deployment;
         let to = match ending.end {
             End::Settled => cast.unsold_to,
             End::Cancelled { .. } | End::Unfunded { .. } => cast.roles.seller.address(),
         };
-        let before = deployment.escrow(self.chain, rule.sells_tickets(), to)?;
-        let receipt = deployment.unsold(self.chain, &cast.roles.keeper)?;
+        let before = deployment.escrow(self.chain, cast.terms.common.tickets, to)?;
+        let receipt = deployment.sweep_unsold(self.chain, &cast.roles.keeper)?;
         self.note("unsold", &receipt);
-        let after = deployment.escrow(self.chain, rule.sells_tickets(), to)?;
+        let after = deployment.escrow(self.chain, cast.terms.common.tickets, to)?;
         same("who has what is unsold", Some(left), after.checked_sub(before))?;
         let event: UnsoldReturned = deployment.announced(&receipt, "UnsoldReturned")?;
         same("what is unsold, as announced", (to, left), (event.to, event.units))

@@ -213,7 +213,7 @@ impl<'a> Buyer<'a> {
         let account = Account::named(&format!("buyer {}", row.account));
         let alias = match terms.is_open_to_all() {
             true => address_word(account.address()),
-            false => issuer::alias(&person, &terms.context),
+            false => issuer::alias(&person, &terms.common.context),
         };
         let (asked, tick, not_served, deposit, units, refund) = (0, 0, 0, 0, 0, 0);
         let rows = vec![row];
@@ -235,19 +235,19 @@ impl<'a> Buyer<'a> {
     /// What the person got by a draw: more than the level that everybody gets for certain.
     fn won(&self, terms: &Terms, ending: &Ending) -> Option<bool> {
         let level = ending.level;
-        if terms.rule.is_auction() {
+        if terms.rule.takes_bids() {
             let drawn = ending.drawn.is_some() && ending.cleared.is_some_and(|cleared| cleared.tick == self.tick);
             return (drawn && self.asked > 0).then_some(self.units > 0);
         }
         let certain = if terms.rule.is_lottery() { 0 } else { level };
-        let drew = terms.draws() && u128::from(self.asked) * terms.lot_size > certain;
+        let drew = terms.draws() && u128::from(self.asked) * terms.common.lot_size > certain;
         drew.then_some(self.units > certain)
     }
 
     fn order(self, terms: &Terms, ending: &Ending) -> Order {
         let (paid, won) = (self.paid(), self.won(terms, ending));
         let price = || terms.deposit(1, self.tick).unwrap_or(0); // the order book has no other ticks
-        let bid = (terms.rule.is_auction() && self.asked > 0).then(price);
+        let bid = (terms.rule.takes_bids() && self.asked > 0).then(price);
         let group = self.group().to_owned();
         Order {
             person: self.name().into(),
@@ -347,8 +347,8 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         let launch_pays = self.launch.payment.is_some(); // then it has the reserve that it was sent
         let (terms, part) = (plan.terms(places, sale), plan.part(sale));
         let sale_at = places.of(plan.sale_task(sale));
-        let deployment = Deployment { registry: terms.personhood, token: terms.token, sale: sale_at };
-        let escrow = deployment.escrow(self.chain, terms.rule.sells_tickets(), deployment.sale)?;
+        let deployment = Deployment { registry: terms.common.personhood, token: terms.common.asset, sale: sale_at };
+        let escrow = deployment.escrow(self.chain, terms.common.tickets, deployment.sale)?;
         same("the sale's supply in escrow", part.allotted, escrow)?;
         let roles = Roles::default();
         let own = if launch_pays { self.holds(deployment.sale)? } else { own };

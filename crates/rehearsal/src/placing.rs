@@ -79,7 +79,7 @@ impl Placing {
     pub fn closed(&self, terms: &Terms) -> Option<Closed> {
         let full = self.rule.rounds() > 1 && self.demand >= terms.lots();
         let comes = self.next_at().is_some_and(|at| !full || self.rule.round(at) <= self.last_round);
-        let at = if full { terms.end_of(self.last_round) } else { terms.closes_at };
+        let at = if full { terms.end_of(self.last_round) } else { terms.common.closes_at };
         let late = (self.turns.len() - self.done) as u64;
         (!comes).then_some(Closed { at, late })
     }
@@ -95,14 +95,14 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         let buyer = &mut buyers[index];
         let row = buyer.rows[row];
         placing.demand = placing.demand - u128::from(buyer.asked) + u128::from(row.asked);
-        if cast.terms.rule.is_fixed() {
+        if cast.terms.rule.is_first_come() {
             let more = u128::from(row.asked - buyer.asked); // the order book lets them only grow
             if more > placing.stock {
                 return self.refuse(cast, buyer, row.asked).map_err(|error| error.of(&row.person));
             }
             placing.stock -= more;
         }
-        if cast.terms.rule.is_auction() {
+        if cast.terms.rule.takes_bids() {
             let before = (buyer.asked > 0).then_some(buyer.tick);
             placing.bids_at(index, before, row.tick);
         }
@@ -152,12 +152,12 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         let cost = |lots, tick| cast.terms.deposit(lots, tick).unwrap_or(0); // checked by the order book
         let (held, due) = (cost(buyer.asked, buyer.tick), cost(asked, tick));
         let (at_once, rule) = (cast.terms.delivers_at_once(), cast.terms.rule);
-        let owned = if at_once { deployment.owned(self.chain, rule.sells_tickets(), account.address())? } else { 0 };
+        let owned = if at_once { deployment.owned(self.chain, cast.terms.common.tickets, account.address())? } else { 0 };
         let more = due.saturating_sub(held); // what is not paid comes back
         let value = self.allow(cast, account, more)?;
         let before = self.money(account)?;
         let (action, receipt): (_, Receipt) = match (buyer.asked, asked, group) {
-            _ if rule.is_auction() => ("bid", deployment.bid(self.chain, account, tick, asked, value)?),
+            _ if rule.takes_bids() => ("bid", deployment.bid(self.chain, account, tick, asked, value)?),
             (_, _, Some(group)) => ("join", deployment.join(self.chain, account, group, value)?),
             (0, _, None) => ("order", deployment.order(self.chain, account, asked, value)?),
             (_, 0, None) => ("withdraw", deployment.withdraw(self.chain, account)?),
@@ -171,7 +171,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         let event: Ordered = deployment.announced(&receipt, "Ordered")?;
         same("the order's alias", buyer.alias, event.alias)?;
         same("the order's account", buyer.account.address(), event.account)?;
-        same("the order's lots", asked, event.asked)?;
+        same("the order's lots", asked, event.lots)?;
         // What is delivered at once is held no longer than the call.
         same("the order's deposit", if at_once { more } else { buyer.deposit }, event.deposit)?;
         same("the order's deposit, by its price", due, buyer.deposit)?;
@@ -179,18 +179,18 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
             let event: Joined = deployment.announced(&receipt, "Joined")?;
             same("who joined, and which group", (buyer.alias, group), (event.alias, event.group))?;
         }
-        if rule.is_auction() {
+        if rule.takes_bids() {
             let event: Bid = deployment.announced(&receipt, "Bid")?;
             let ours = (buyer.alias, tick, asked, buyer.deposit);
             same("the bid announced", ours, (event.alias, event.tick, event.lots, event.deposit))?;
         }
         if at_once {
             let event: Claimed = deployment.announced(&receipt, "Claimed")?;
-            let got = deployment.owned(self.chain, rule.sells_tickets(), buyer.account.address())?.checked_sub(owned);
+            let got = deployment.owned(self.chain, cast.terms.common.tickets, buyer.account.address())?.checked_sub(owned);
             let got = got.ok_or_else(|| negative("what a buyer got"))?;
-            same("what was delivered, as announced", (got, more, 0), (event.units, event.paid, event.refund))?;
+            same("what was delivered, as announced", (got, more, 0), (event.allocated, event.paid, event.refund))?;
             buyer.units += got; // no more than there is
-            same("what was delivered in all", u128::from(asked) * cast.terms.lot_size, buyer.units)?;
+            same("what was delivered in all", u128::from(asked) * cast.terms.common.lot_size, buyer.units)?;
         }
         Ok(())
     }

@@ -55,7 +55,7 @@ impl<'a> Run<'a> {
 
     /// When something is to be done next.
     pub fn due(&self) -> Option<u64> {
-        let opens_at = self.cast.terms.opens_at;
+        let opens_at = self.cast.terms.common.opens_at;
         match self.next {
             Next::Open => Some(opens_at),
             Next::Order => self.placing.next_at().map(|at| opens_at + at),

@@ -97,9 +97,9 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
     /// Does the sale open? Only if it has its supply; otherwise it takes no orders.
     fn opens(&mut self, run: &Run<'_>) -> Result<bool, Error> {
         let (deployment, terms) = (&run.cast.deployment, &run.cast.terms);
-        let escrow = deployment.escrow(self.chain, terms.rule.sells_tickets(), deployment.sale)?;
+        let escrow = deployment.escrow(self.chain, terms.common.tickets, deployment.sale)?;
         same("what the sale has when it opens", run.brought(), escrow)?;
-        let (opens, phase) = (escrow >= terms.supply, deployment.phase(self.chain)?);
+        let (opens, phase) = (escrow >= terms.common.supply, deployment.phase(self.chain)?);
         same("the phase when it opens", if opens { Phase::Open } else { Phase::Cancelled }, phase)?;
         if let (false, Some(buyer)) = (opens, run.buyers.first()) {
             let asked = buyer.rows[0].asked;
@@ -127,16 +127,16 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         same(
             "what it has by now",
             brought,
-            deployment.escrow(self.chain, terms.rule.sells_tickets(), deployment.sale)?,
+            deployment.escrow(self.chain, terms.common.tickets, deployment.sale)?,
         )?;
-        if self.chain.now() >= terms.opens_at {
+        if self.chain.now() >= terms.common.opens_at {
             return same("when what another sale left arrives", "before it opens", "after");
         }
-        if brought >= terms.supply {
+        if brought >= terms.common.supply {
             let receipt = deployment.fund(self.chain, &run.cast.roles.keeper)?;
             self.note("fund", &receipt);
             let Funded { supply } = deployment.announced(&receipt, "Funded")?;
-            let sells = if terms.rule.is_auction() { brought } else { terms.supply };
+            let sells = if terms.rule.takes_bids() { brought } else { terms.common.supply };
             same("the supply announced", sells, supply)?;
         }
         Ok(())

@@ -79,7 +79,7 @@ impl Attest {
         }
         let mut network = self.node.connect()?;
         let view = self.which.view(&mut network)?;
-        let registry = Registry::of(&mut network, view.terms.personhood)?;
+        let registry = Registry::of(&mut network, view.terms.common.personhood)?;
         let keys = registry.keys(keys);
         let revoke = self.revoke || self.status == 0;
         let account = self.account.filter(|_| !revoke).unwrap_or_default();
@@ -87,7 +87,7 @@ impl Attest {
             person: self.person.into(),
             account: account.0.into(),
             status: if revoke { 0 } else { self.status },
-            expires: self.expires.unwrap_or(view.terms.closes_at.saturating_add(HOLDS)),
+            expires: self.expires.unwrap_or(view.terms.common.closes_at.saturating_add(HOLDS)),
             epoch: 0,
         };
         if !revoke && attestation.expires <= view.now {

@@ -69,10 +69,10 @@ impl Show {
     /// A sale, and the order that was asked about.
     fn status<'a>(&self, network: &mut NodeChain, view: &'a View) -> Result<Status<'a>> {
         let person = self.account.map(|account| view.person(network, account)).transpose()?;
-        if self.person.is_some() && view.terms.personhood == PRECOMPILE {
+        if self.person.is_some() && view.terms.common.personhood == PRECOMPILE {
             return Err("--person: this sale asks Polkadot's precompile, where aliases do not follow from names; use --account or --alias".into());
         }
-        let named = self.person.map(|person| issuer::alias(&person.into(), &view.terms.context));
+        let named = self.person.map(|person| issuer::alias(&person.into(), &view.terms.common.context));
         let known = person.filter(|person| person.status > 0).map(|person| person.context_alias);
         let standing = self.alias.or(named).or(known).map(|alias| view.order(network, alias)).transpose()?;
         Ok(Status { view, person, standing })

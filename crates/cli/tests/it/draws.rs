@@ -123,7 +123,7 @@ fn the_examples_are_what_they_say() {
     let Rehearsed { report, log } = rehearsed(&example("quadratic.toml"), None);
     assert_eq!((report.totals.buyers, report.totals.late, report.totals.water_level), (4, 1, 3));
     assert_eq!((report.totals.sold, drawn(&report)), (11, (1, 3, 1)));
-    assert_eq!(verify(&log).expect("it agrees").closed_at, log.header.terms.opens_at + 7_200);
+    assert_eq!(verify(&log).expect("it agrees").closed_at, log.header.terms.common.opens_at + 7_200);
     let Rehearsed { report, .. } = rehearsed(&example("fractional.toml"), None);
     assert_eq!((totals(&report).0, drawn(&report)), (5, (5, 8, 5)));
     let Rehearsed { report, .. } = rehearsed(&example("indivisible.toml"), None);

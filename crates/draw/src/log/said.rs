@@ -166,7 +166,7 @@ impl Said {
         None.or_else(|| event.decode().map(|Funded { supply }| Self::Funded { supply }))
             .or_else(|| {
                 let read =
-                    |Ordered { alias, account, asked, deposit }| Self::Ordered { alias, account, asked, deposit };
+                    |Ordered { alias, account, lots: asked, deposit }| Self::Ordered { alias, account, asked, deposit };
                 event.decode().map(read)
             })
             .or_else(|| {
@@ -176,7 +176,7 @@ impl Said {
             })
             .or_else(|| {
                 let read =
-                    |Cleared { tick, price, filled, margin, left }| Self::Cleared { tick, price, filled, margin, left };
+                    |Cleared { tick, price, filled_above: filled, tick_demand: margin, remaining: left }| Self::Cleared { tick, price, filled, margin, left };
                 event.decode().map(read)
             })
             .or_else(|| {
@@ -194,7 +194,7 @@ impl Said {
                 event.decode().map(read)
             })
             .or_else(|| {
-                let read = |Claimed { alias, account, units, paid, refund }| Self::Claimed {
+                let read = |Claimed { alias, account, allocated: units, paid, refund }| Self::Claimed {
                     alias,
                     account,
                     units,

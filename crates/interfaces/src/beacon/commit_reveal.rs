@@ -63,7 +63,7 @@ pub fn randomness_input(
 pub enum Error {
     /// Only the parties that the terms name commit and reveal.
     NotAParty {
-        /// Who tried.
+        /// The caller.
         caller: Address,
     },
     /// Rounds are counted from 1, and end before time does.
@@ -139,7 +139,8 @@ pub enum Error {
     PrecompileFailed,
 }
 
-/// An error on its way out; boxed to save code, see [`sale::Refusal`](crate::sale::Refusal).
+/// A boxed error: passing a pointer up through `?` takes less code than the error itself, see
+/// [`sale::Refusal`](crate::sale::Refusal).
 pub type Refusal = Box<Error>;
 
 /// A party committed to a secret, and left its bond.

@@ -144,11 +144,11 @@ impl<'a> Builder<'a> {
                 return wrong(ACCOUNT, &expected, quote(&row.account));
             }
             let (asked, tick) = (before.asked, before.tick);
-            if self.sale.rule.is_fixed() && row.asked <= asked {
+            if self.sale.rule.is_first_come() && row.asked <= asked {
                 let expected = format!("more than the {} in all that the row on line {line} asks for", lots(asked));
                 return wrong(ASKED, &expected, row.asked.to_string());
             }
-            if self.sale.rule.is_auction()
+            if self.sale.rule.takes_bids()
                 && (row.asked < asked || row.tick < tick || (row.asked, row.tick) == (asked, tick))
             {
                 let asked = lots(asked);

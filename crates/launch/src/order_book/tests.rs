@@ -1,10 +1,12 @@
 //! Good and bad order books.
 
+use fairsale_mechanisms::{Auction, Capped, Lottery, Quadratic};
 use super::*;
 
 /// Up to 100 lots a person at 2, open for an hour.
 const CAPPED: Sale = Sale {
-    rule: Rule::Capped { max_lots: 100 },
+    rule: Rule::Capped(Capped { max_lots: 100 }),
+    tickets: false,
     draws: false,
     supply: 1_000,
     lot_size: 1,
@@ -19,8 +21,8 @@ const CAPPED: Sale = Sale {
 };
 /// Three rounds of 20 minutes with caps of 2, 5 and 8 lots.
 const QUADRATIC: Sale =
-    Sale { rule: Rule::Whole { quadratic: true, first_cap: 2, cap_step: 3, rounds: 3, round_seconds: 1200 }, ..CAPPED };
-const LOTTERY: Sale = Sale { rule: Rule::Lottery { max_group: 8 }, ..CAPPED };
+    Sale { rule: Rule::Quadratic(Quadratic { quadratic: true, first_cap: 2, cap_step: 3, rounds: 3, round_seconds: 1200 }), ..CAPPED };
+const LOTTERY: Sale = Sale { rule: Rule::Lottery(Lottery { max_group: 8 }), ..CAPPED };
 
 fn parse(text: &str) -> Result<OrderBook, String> {
     parse_for(&CAPPED, text)
@@ -167,7 +169,7 @@ fn names_that_turn_round_or_are_not_seen_are_refused() {
 
 #[test]
 fn a_group_has_as_many_as_the_lottery_says() {
-    let pairs = Sale { rule: Rule::Lottery { max_group: 2 }, ..CAPPED };
+    let pairs = Sale { rule: Rule::Lottery(Lottery { max_group: 2 }), ..CAPPED };
     assert!(parse_for(&pairs, "person,group\na,g\nb,g\n").is_ok());
     let error =
         "book.csv:4: group: expected at most 2 persons in a group, found one more in \"g\", which begins on line 2";
@@ -257,7 +259,7 @@ fn an_entry_of_a_lottery_names_its_group() {
 
 #[test]
 fn a_bid_names_its_price_or_its_tick() {
-    let rule = Rule::Auction { max_lots: 9, ticks: 5, step: 3, geometric: false, tickets: false };
+    let rule = Rule::Auction(Auction { max_lots: 9, ticks: 5, step: 3, geometric: false });
     let auction = Sale { rule, price: 10, ..CAPPED };
     let book =
         parse_for(&auction, "person,asked,price,tick,at\nada,3,13,,5\nbob,9,,4,\nada,4,13,,6\n").expect("it is good");
@@ -283,7 +285,7 @@ fn a_bid_names_its_price_or_its_tick() {
         assert_eq!(parse_for(&auction, text), Err(format!("book.csv:{error}")), "{text}");
     }
     let tickets =
-        Sale { rule: Rule::Auction { max_lots: 1, ticks: 5, step: 3, geometric: false, tickets: true }, ..auction };
+        Sale { rule: Rule::Auction(Auction { max_lots: 1, ticks: 5, step: 3, geometric: false }), tickets: true, ..auction };
     let book = parse_for(&tickets, "person,price\nada,16\n").expect("it is good");
     assert_eq!((book.rows[0].asked, book.rows[0].tick), (1, 2));
 }

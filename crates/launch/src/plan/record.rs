@@ -7,7 +7,7 @@ use fairsale_client::{
     beacon::Network,
 };
 use fairsale_input::time;
-use fairsale_mechanisms::{rule::Rule, terms::Terms};
+use fairsale_mechanisms::{Auction, Capped, Fixed, Lottery, Quadratic, rule::Rule, terms::Terms};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -124,18 +124,18 @@ impl Plan {
         let sale = &part.sale;
         let mut fields = vec![
             ("supply", sale.supply.to_string()),
-            (if sale.rule.is_auction() { "reserve_price" } else { "price" }, sale.price.to_string()),
+            (if sale.rule.takes_bids() { "reserve_price" } else { "price" }, sale.price.to_string()),
             ("min_raise", sale.min_raise.to_string()),
             ("lasts", sale.lasts.to_string()),
             ("recovery_window", sale.recovery_window.to_string()),
         ];
-        if !sale.rule.sells_tickets() {
+        if !sale.tickets {
             fields.push(("lot_size", sale.lot_size.to_string()));
         }
         // A capped sale's record has no more than before there were other mechanisms.
         match sale.rule {
-            Rule::Capped { max_lots } => fields.push(("max_lots", max_lots.to_string())),
-            Rule::Whole { quadratic, first_cap, cap_step, rounds, round_seconds } => fields.extend([
+            Rule::Capped(Capped { max_lots }) => fields.push(("max_lots", max_lots.to_string())),
+            Rule::Quadratic(Quadratic { quadratic, first_cap, cap_step, rounds, round_seconds }) => fields.extend([
                 ("mechanism", if quadratic { "quadratic" } else { "capped" }.to_owned()),
                 ("remainder", if sale.draws { "draw" } else { "unsold" }.to_owned()),
                 ("first_cap", first_cap.to_string()),
@@ -143,15 +143,15 @@ impl Plan {
                 ("rounds", rounds.to_string()),
                 ("round_lasts", round_seconds.to_string()),
             ]),
-            Rule::Lottery { max_group } => {
+            Rule::Lottery(Lottery { max_group }) => {
                 fields.extend([("mechanism", "lottery".to_owned()), ("max_group", max_group.to_string())]);
             }
-            Rule::Fixed { max_lots, .. } => fields.extend([
+            Rule::Fixed(Fixed { max_lots }) => fields.extend([
                 ("mechanism", "fixed".to_owned()),
                 ("max_lots", max_lots.to_string()),
                 ("delivered", if sale.claims_after.is_none() { "at once" } else { "after the close" }.to_owned()),
             ]),
-            Rule::Auction { max_lots, ticks, step, geometric, .. } => fields.extend([
+            Rule::Auction(Auction { max_lots, ticks, step, geometric }) => fields.extend([
                 ("mechanism", "auction".to_owned()),
                 ("max_lots", max_lots.to_string()),
                 ("ladder", if geometric { "geometric" } else { "linear" }.to_owned()),

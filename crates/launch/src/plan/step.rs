@@ -114,11 +114,11 @@ impl Step {
     /// The step that makes such a sale.
     pub fn sale(rule: Rule) -> Self {
         match rule {
-            Rule::Capped { .. } => Self::CappedSale,
-            Rule::Whole { .. } => Self::QuadraticSale,
-            Rule::Lottery { .. } => Self::LotterySale,
-            Rule::Fixed { .. } => Self::FixedSale,
-            Rule::Auction { .. } => Self::Auction,
+            Rule::Capped(_) => Self::CappedSale,
+            Rule::Quadratic(_) => Self::QuadraticSale,
+            Rule::Lottery(_) => Self::LotterySale,
+            Rule::Fixed(_) => Self::FixedSale,
+            Rule::Auction(_) => Self::Auction,
         }
     }
 

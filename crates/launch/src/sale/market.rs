@@ -4,7 +4,7 @@ use super::{BASE_UNITS, LONGEST, PLANCK, SECONDS, Sale, settle_within};
 use crate::fields::Section;
 use fairsale_input::InputError;
 use fairsale_math::MAX_TICKS;
-use fairsale_mechanisms::rule::Rule;
+use fairsale_mechanisms::{Auction, Fixed, rule::Rule};
 use fixed_sale::MAX_TICKETS;
 
 /// The fields of an auction.
@@ -55,8 +55,8 @@ impl Sale {
         if at_once && sale.number_or("min_raise", PLANCK, 0..=u128::MAX, 0)? != 0 {
             return Err(sale.wrong("min_raise", "0: what is delivered at once cannot be taken back"));
         }
-        let (rule, open_to_all) = (Rule::Fixed { max_lots, tickets }, sale.flag("open_to_all")?);
-        Self::common(sale, Self { rule, supply, lot_size, price, lasts, claims_after, open_to_all, ..Self::NONE })
+        let (rule, open_to_all) = (Fixed { max_lots }.into(), sale.flag("open_to_all")?);
+        Self::common(sale, Self { rule, tickets, supply, lot_size, price, lasts, claims_after, open_to_all, ..Self::NONE })
     }
 
     pub(super) fn auction(sale: &Section<'_>, tickets: bool) -> Result<Self, InputError> {
@@ -83,7 +83,7 @@ impl Sale {
             true => u128::from(sale.number("step_bps", "a whole number of hundredths of a percent", 1..=u32::MAX)?),
             false => sale.number("step", PLANCK, 1..=u128::MAX)?,
         };
-        let rule = Rule::Auction { max_lots, ticks, step, geometric, tickets };
+        let rule = Rule::from(Auction { max_lots, ticks, step, geometric });
         let ladder = rule.ladder(price);
         if !ladder.is_some_and(|ladder| ladder.rises()) {
             return Err(sale.wrong("reserve_price", "1 or more: no part of nothing makes a price higher"));
@@ -96,7 +96,7 @@ impl Sale {
         let lasts = sale.number("lasts", SECONDS, 1..=LONGEST)?;
         let (settle_within, open_to_all) = (Some(settle_within(sale)?), sale.flag("open_to_all")?);
         let own =
-            Self { rule, draws: tickets, supply, lot_size, price, lasts, settle_within, open_to_all, ..Self::NONE };
+            Self { rule, tickets, draws: tickets, supply, lot_size, price, lasts, settle_within, open_to_all, ..Self::NONE };
         Self::common(sale, own)
     }
 }

@@ -1,5 +1,6 @@
 //! Launch files of fixed sales and auctions.
 
+use fairsale_mechanisms::{Auction, Fixed};
 use super::*;
 
 const FIXED: &str = "mechanism = 'fixed'
@@ -31,7 +32,7 @@ fn sale_of(goods: &str, sale: &str, orders: &str) -> Result<Launch, String> {
 fn fixed_sales_and_auctions_are_read() {
     let fixed = sale_of(TOKEN, FIXED, "{person='a',asked=2},{person='a',asked=5,at=3}").expect("it is good");
     let sale = &fixed.sales[0].sale;
-    assert_eq!(sale.rule, Rule::Fixed { max_lots: 5, tickets: false });
+    assert_eq!(sale.rule, Fixed { max_lots: 5 }.into());
     assert_eq!((sale.claims_after, sale.open_to_all, sale.draws), (None, false, false));
     let later = FIXED.replacen("delivered = 'at once'", "claims_after = 8\nmin_raise = 4\nopen_to_all = true", 1);
     let later = sale_of(TOKEN, &later, "").expect("it is good");
@@ -41,7 +42,7 @@ fn fixed_sales_and_auctions_are_read() {
     let auction = sale_of(TOKEN, AUCTION, "{person='a',asked=2,price=12},{person='a',asked=2,tick=3,at=3}");
     let auction = auction.expect("it is good");
     let sale = &auction.sales[0].sale;
-    assert_eq!(sale.rule, Rule::Auction { max_lots: 5, ticks: 4, step: 2, geometric: false, tickets: false });
+    assert_eq!(sale.rule, Auction { max_lots: 5, ticks: 4, step: 2, geometric: false }.into());
     assert_eq!((sale.price, sale.draws, sale.settle_within), (10, false, Some(90_000)));
     let ticks: Vec<u32> = auction.sales[0].orders.rows.iter().map(|row| row.tick).collect();
     assert_eq!((ticks, auction.sales[0].orders.deposits), (vec![1, 3], 32));
@@ -50,7 +51,7 @@ fn fixed_sales_and_auctions_are_read() {
     let tickets = tickets.replacen("'linear'", "'geometric'", 1).replacen("step = 2", "step_bps = 2000", 1);
     let launch = sale_of(TICKET, &tickets, "{person='a',price=12}").expect("it is good");
     let sale = &launch.sales[0].sale;
-    assert_eq!(sale.rule, Rule::Auction { max_lots: 1, ticks: 4, step: 2000, geometric: true, tickets: true });
+    assert_eq!(sale.rule, Auction { max_lots: 1, ticks: 4, step: 2000, geometric: true }.into());
     assert_eq!((sale.draws, sale.lot_size, launch.goods.supply()), (true, 1, 100));
     assert_eq!((launch.sales[0].orders.rows[0].asked, launch.sales[0].orders.rows[0].tick), (1, 1));
 }

@@ -31,7 +31,7 @@ fn fills(supply: u128, lot: u128, bids: &[Bid]) -> (u32, Vec<u128>) {
     let clearing = clear(supply, lot, bids).unwrap();
     let fill = |(tick, lots): &Bid| match tick.cmp(&clearing.tick) {
         std::cmp::Ordering::Greater => u128::from(*lots) * lot,
-        std::cmp::Ordering::Equal => share(Lots(*lots), clearing.left, clearing.margin).unwrap().0,
+        std::cmp::Ordering::Equal => share(Lots(*lots), clearing.remaining, clearing.tick_demand).unwrap().0,
         std::cmp::Ordering::Less => 0,
     };
     (clearing.tick, bids.iter().map(fill).collect())
@@ -77,7 +77,7 @@ fn golden_ten_for_27_bids_are_filled_0_3_7_at_the_price_of_the_second() {
     let bids = [(0, 10), (1, 10), (2, 7)];
     assert_eq!(fills(10, 1, &bids), (1, vec![0, 3, 7]));
     let clearing = clear(10, 1, &bids);
-    assert_eq!(clearing, Some(TickClearing { tick: 1, filled: 7, margin: 10, left: Units(3), unsold: Units(0) }));
+    assert_eq!(clearing, Some(TickClearing { tick: 1, filled_above: 7, tick_demand: 10, remaining: Units(3), unsold: Units(0) }));
     assert_eq!(fills(10_000, 1_000, &bids), (1, vec![0, 3_000, 7_000]));
 }
 
@@ -86,7 +86,7 @@ fn demand_one_below_the_supply_exactly_the_supply_and_one_above() {
     // All bids above tick 0: at one below it is the reserve price, and all are filled.
     for (lots, tick, filled, left, unsold) in [(6, 0, 9, 0, 1), (7, 5, 3, 7, 0), (8, 5, 3, 7, 0)] {
         let clearing = clear(10, 1, &[(5, lots), (9, 3)]).unwrap();
-        let found = (clearing.tick, clearing.filled, clearing.left.0, clearing.unsold.0);
+        let found = (clearing.tick, clearing.filled_above, clearing.remaining.0, clearing.unsold.0);
         assert_eq!(found, (tick, filled, left, unsold), "{lots}");
         assert_eq!(clearing.is_scarce(LotSize(1)), lots == 8);
     }
@@ -120,7 +120,7 @@ fn what_is_missing_or_does_not_fit_is_none() {
     assert_eq!(clear_ticks(Units(10), LotSize(1), [(3, 1)]), None, "tick 0 is not told of");
     assert_eq!(clear_ticks(Units(u128::MAX), LotSize(1), [(3, u64::MAX), (2, 1), (0, 0)]), None);
     let all = clear_ticks(Units(u128::MAX), LotSize(u128::MAX), [(3, u64::MAX), (0, 0)]).unwrap();
-    assert_eq!((all.tick, all.left), (3, Units(u128::MAX)), "the demand may be any multiple of what there is");
+    assert_eq!((all.tick, all.remaining), (3, Units(u128::MAX)), "the demand may be any multiple of what there is");
     assert!(all.is_scarce(LotSize(u128::MAX)));
     assert_eq!(share(Lots(1), Units(5), 0), None);
     assert_eq!(least_payment(Price(1), Units(1), 0, LotSize(0)), None);
@@ -233,11 +233,11 @@ proptest! {
     fn all_at_the_margin_pay_no_less_than_the_least((supply, lot) in amounts(), bids in bids(), price in 0..1u128 << 90) {
         let clearing = clear(supply, lot, &bids).unwrap();
         let paid: Option<Vec<u128>> = bids.iter().filter(|bid| bid.0 == clearing.tick).map(|(_, lots)| {
-            let units = share(Lots(*lots), clearing.left, clearing.margin)?;
+            let units = share(Lots(*lots), clearing.remaining, clearing.tick_demand)?;
             Some(payment(units, Price(price), LotSize(lot))?.0)
         }).collect();
         let count = bids.iter().filter(|bid| bid.0 == clearing.tick).count() as u64;
-        let least = least_payment(Price(price), clearing.left, count, LotSize(lot));
+        let least = least_payment(Price(price), clearing.remaining, count, LotSize(lot));
         prop_assume!(paid.is_some() && least.is_some());
         prop_assert!(paid.unwrap().iter().map(|paid| BigUint::from(*paid)).sum::<BigUint>() >= BigUint::from(least.unwrap()));
     }

@@ -1,10 +1,7 @@
 //! What is asked of contracts to know what they were made with.
 
 use super::{Made, Part, Role};
-use crate::{
-    onchain::{code_of, sale_input},
-    terms::Terms,
-};
+use crate::terms::Terms;
 use alloy_core::{
     primitives::Bytes,
     sol,
@@ -78,8 +75,8 @@ impl<'a, N: Network + ?Sized> Look<'a, N> {
     }
 
     pub fn sale(&mut self, address: Address, terms: &Terms) -> Result<Part, QueryError> {
-        let code = code_of(terms.rule, self.codes);
-        let made = self.made(address, code, |_| Ok(sale_input(terms).map(|input| (terms.seller, input))))?;
+        let code = terms.rule.artifact().code;
+        let made = self.made(address, code, |_| Ok(Some((terms.common.seller, terms.rule.input(terms)))))?;
         Ok(Part { role: Role::Sale, address, made })
     }
 

@@ -9,7 +9,7 @@ use fairsale_client::{
 use fairsale_input::time::span;
 use fairsale_launch::{Goods, Sale};
 use fairsale_math::mul_div_ceil;
-use fairsale_mechanisms::rule::{Rule, Surplus};
+use fairsale_mechanisms::{Auction, Capped, Fixed, Lottery, Quadratic, numbers::Surplus, rule::Rule};
 use std::fmt;
 
 /// A sale and its report, ready to be printed.
@@ -53,17 +53,17 @@ impl Of<'_> {
         let who = if sale.open_to_all { "an account" } else { "a person" };
         write!(f, "{} ({symbol}): ", goods.name())?;
         match sale.rule {
-            Rule::Capped { max_lots } => {
+            Rule::Capped(Capped { max_lots }) => {
                 let most = lots(max_lots);
                 writeln!(f, "capped sale of {supply} {symbol}")?;
                 writeln!(f, "a lot: {lot} {symbol} for {price} {}; a person: at most {most}\n", self.cash.1)
             }
-            Rule::Whole { quadratic: false, first_cap, .. } => {
+            Rule::Quadratic(Quadratic { quadratic: false, first_cap, .. }) => {
                 writeln!(f, "capped sale of {supply} {symbol} in whole lots")?;
                 let most = lots(first_cap);
                 writeln!(f, "a lot: {lot} {symbol} for {price} {}; a person: at most {most}\n", self.cash.1)
             }
-            Rule::Whole { first_cap, cap_step, rounds, round_seconds, .. } => {
+            Rule::Quadratic(Quadratic { first_cap, cap_step, rounds, round_seconds, .. }) => {
                 writeln!(f, "quadratic sale of {supply} {symbol}")?;
                 writeln!(f, "q lots of {lot} {symbol} each: q² times {price} {}", self.cash.1)?;
                 let (first, round) = (lots(first_cap), span(round_seconds));
@@ -75,12 +75,12 @@ impl Of<'_> {
                     "a person: at most {first} in round 0, {cap_step} more in each after; {rounds} rounds of {round}\n"
                 )
             }
-            Rule::Fixed { max_lots, .. } => {
+            Rule::Fixed(Fixed { max_lots }) => {
                 writeln!(f, "fixed sale of {supply} {symbol}, while stock lasts")?;
                 let most = lots(max_lots);
                 writeln!(f, "a lot: {lot} {symbol} for {price} {}; {who}: at most {most}\n", self.cash.1)
             }
-            Rule::Auction { max_lots, ticks, step, geometric, .. } => {
+            Rule::Auction(Auction { max_lots, ticks, step, geometric }) => {
                 writeln!(f, "auction of {supply} {symbol} or more, at one price")?;
                 let step = if geometric {
                     format!("{} %", decimal(&step.to_string(), 2))
@@ -99,7 +99,7 @@ impl Of<'_> {
                 }
                 writeln!(f, "{who}: at most {most}\n")
             }
-            Rule::Lottery { max_group } => {
+            Rule::Lottery(Lottery { max_group }) => {
                 writeln!(f, "lottery of {supply} ticket{}", if sale.supply == 1 { "" } else { "s" })?;
                 let alone =
                     if max_group > 1 { format!(", alone or in a group of up to {max_group}") } else { String::new() };
@@ -115,7 +115,7 @@ impl Of<'_> {
         let (lottery, drawn) = (self.sale.rule.is_lottery(), self.report.draw.is_some());
         let mut heads = vec!["person"];
         heads.push(if lottery { "group" } else { "asked (lots)" });
-        let auction = self.sale.rule.is_auction();
+        let auction = self.sale.rule.takes_bids();
         heads.extend(auction.then_some(bid.as_str()));
         heads.extend(drawn.then_some("draw"));
         heads.extend([gets.as_str(), pays.as_str(), refund.as_str()]);
@@ -243,7 +243,7 @@ impl Of<'_> {
                 self.draw(f, draw)?;
                 writeln!(f, "Unsold: {unsold} {symbol}. Proceeds: {proceeds} {cash}.")
             }
-            (End::Settled, None) if sale.rule.is_fixed() => {
+            (End::Settled, None) if sale.rule.is_first_come() => {
                 writeln!(f, "Unsold: {unsold} {symbol}. Proceeds: {proceeds} {cash}.")
             }
             (End::Settled, None) if totals.demand <= sale.supply.into() => {
@@ -259,7 +259,7 @@ impl Of<'_> {
             ),
         }?;
         match sale.rule {
-            Rule::Capped { .. } => self.roundings(f, sale.price),
+            Rule::Capped(_) => self.roundings(f, sale.price),
             _ => Ok(()), // whole lots
         }
     }

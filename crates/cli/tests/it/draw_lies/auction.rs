@@ -15,7 +15,7 @@ use fairsale_interfaces::{
     bids::Cleared,
 };
 use fairsale_math::{LotSize, Units, clear_ticks};
-use fairsale_mechanisms::{rule::Rule, terms::Terms};
+use fairsale_mechanisms::terms::{CommonTerms, Terms};
 
 pub const SALE: [u8; 20] = [1; 20];
 pub const BEACON: [u8; 20] = [2; 20];
@@ -31,14 +31,14 @@ const ROUND_1: &str = "0x11f812d738a36b2210dc88c2d635ad8039588205f42445d6de09e65
 
 /// 10 tickets at 100, 110, 120 and so on.
 pub fn terms() -> Terms {
-    let [seller, token] = [3u8, 4].map(|byte| Address::from([byte; 20]));
-    Terms {
-        rule: Rule::Auction { max_lots: 1, ticks: 20, step: 10, geometric: false, tickets: true },
+    let [seller, asset] = [3u8, 4].map(|byte| Address::from([byte; 20]));
+    let common = CommonTerms {
         seller,
         currency: Address::zero(),
         beneficiary: seller,
         unsold_to: seller,
-        token,
+        asset,
+        tickets: true,
         personhood: Address::zero(),
         context: [0; 32],
         min_status: 0,
@@ -50,10 +50,11 @@ pub fn terms() -> Terms {
         min_raise: 0,
         opens_at: OPENS_AT,
         closes_at: CLOSES_AT,
-        settle_by: Some(SETTLE_BY),
-        claims_from: None,
+        settle_by: SETTLE_BY,
         recovery_window: 9,
-    }
+    };
+    let rule = fairsale_mechanisms::Auction { max_lots: 1, ticks: 20, step: 10, geometric: false }.into();
+    Terms { rule, common, claims_from: None }
 }
 
 /// What an auction says of itself.
@@ -73,18 +74,19 @@ pub struct Auction {
 impl Auction {
     /// One with these bids that sells so many tickets, and says only what is so. It is drawn by drand's round 1.
     pub fn honest(supply: u128, bids: &[u32]) -> Self {
-        let terms = Terms { supply, ..terms() };
+        let mut terms = terms();
+        terms.common.supply = supply;
         let demand = (0..20).rev().map(|tick| (tick, bids.iter().filter(|bid| **bid == tick).count() as u64));
         let clears = clear_ticks(Units(supply), LotSize(1), demand).expect("it clears");
         let price = terms.deposit(1, clears.tick).expect("there is such a tick");
-        let (tick, filled, margin, left) = (clears.tick, clears.filled, clears.margin, clears.left.0);
+        let (tick, filled, margin, left) = (clears.tick, clears.filled_above, clears.tick_demand, clears.remaining.0);
         let round_1 = unhex(ROUND_1).and_then(|bytes| bytes.try_into().ok()).expect("64 bytes");
         Self {
             terms,
             bids: bids.to_vec(),
             funded: Some(supply),
             state: None,
-            cleared: Cleared { tick, price, filled, margin, left },
+            cleared: Cleared { tick, price, filled_above: filled, tick_demand: margin, remaining: left },
             beacon: Some((EVMNET, round_1)),
             settled_at: PUBLIC_AT + 60,
         }
@@ -119,7 +121,7 @@ impl Auction {
             }
             None => [7; 32],
         };
-        let Cleared { tick, price, filled, margin, left } = self.cleared;
+        let Cleared { tick, price, filled_above: filled, tick_demand: margin, remaining: left } = self.cleared;
         let sold = u128::from(filled) + left;
         let settled = Said::Settled { orders: self.bids.len() as u64, level: 1, sold, proceeds: sold * price };
         say(self.settled_at, SALE, settled);

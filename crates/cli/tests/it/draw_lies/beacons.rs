@@ -12,7 +12,7 @@ use fairsale_draw::{
     whose::{Expected, Whose},
 };
 use fairsale_interfaces::beacon::Schedule;
-use fairsale_mechanisms::rule::Rule;
+use fairsale_mechanisms::Fixed;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -166,8 +166,8 @@ fn whose_beacon_it_is_is_said_and_must_be_expected() {
 fn all_sales_of_a_launch_are_counted() {
     let draws = Auction::honest(10, &[4; 12]).log();
     let (mut nothing, mut open) = (draws.clone(), draws.clone());
-    nothing.header.terms.beacon = Address::zero();
-    nothing.header.terms.rule = Rule::Fixed { max_lots: 2, tickets: true };
+    nothing.header.terms.common.beacon = Address::zero();
+    nothing.header.terms.rule = Fixed { max_lots: 2 }.into();
     nothing.events.clear();
     open.events.retain(|event| matches!(event.said, Said::Bid { .. }));
     let (succeeds, said, error) = run(&file("none", &[nothing.clone(), nothing.clone()]), &[]);

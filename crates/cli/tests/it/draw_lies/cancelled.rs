@@ -13,7 +13,6 @@ use fairsale_draw::{
     verify,
 };
 use fairsale_interfaces::beacon::drand::Signature;
-use fairsale_mechanisms::terms::Terms;
 
 /// What a sale says at some time.
 fn say(log: &Log, time: u64, said: Said) -> Logged {
@@ -65,7 +64,9 @@ fn refused(log: &Log, why: &str) {
 /// Twelve who bid 140 for ten tickets: there is something to draw, and it raises 1,400.
 fn scarce(min_raise: u128) -> Auction {
     let honest = Auction::honest(10, &[4; 12]);
-    Auction { terms: Terms { min_raise, ..honest.terms.clone() }, ..honest }
+    let mut dear = honest;
+    dear.terms.common.min_raise = min_raise;
+    dear
 }
 
 #[test]
@@ -180,7 +181,7 @@ fn a_sale_that_nobody_could_order_from_was_called_off_or_had_no_supply() {
     assert_eq!(why(&unfunded), Why::Unfunded);
     // The seller may take it back before anybody notes it, and nobody else.
     let units = 9;
-    let back = say(&unfunded, OPENS_AT + 2, Said::UnsoldReturned { to: unfunded.header.terms.seller, units });
+    let back = say(&unfunded, OPENS_AT + 2, Said::UnsoldReturned { to: unfunded.header.terms.common.seller, units });
     unfunded.events.insert(0, back);
     assert_eq!(why(&unfunded), Why::Unfunded);
     unfunded.events[0].said = Said::UnsoldReturned { to: Address::from([9; 20]), units };
@@ -221,7 +222,7 @@ fn everybody_gets_everything_back_once_and_nobody_anything_else() {
         (|log, at| log.events.swap(at - 1, at), "should be an order, before it is cancelled, but is a payout"),
         (
             |log, _| {
-                let said = Said::ProceedsPaid { to: log.header.terms.beneficiary, amount: 1 };
+                let said = Said::ProceedsPaid { to: log.header.terms.common.beneficiary, amount: 1 };
                 log.events.push(say(log, CLOSES_AT + 9, said));
             },
             "of a sale that was cancelled, but is an order, proceeds, a draw, or another end",
@@ -247,7 +248,7 @@ fn everybody_gets_everything_back_once_and_nobody_anything_else() {
         refused(&lie, why);
     }
     let mut back = log.clone();
-    let seller = log.header.terms.seller;
+    let seller = log.header.terms.common.seller;
     back.events.push(say(&log, CLOSES_AT + 9, Said::UnsoldReturned { to: seller, units: 10 }));
     assert_eq!(why(&back), Why::TooLittle { raises: 1_400 });
 }
@@ -257,7 +258,7 @@ fn sales_of_every_kind_that_nobody_settled_pay_everything_back() {
     for example in ["quadratic.toml", "indivisible.toml", "lottery.toml"] {
         let log = rehearsed(example);
         let agreed = verify(&log).expect("it agrees");
-        let settle_by = log.header.terms.settle_by.expect("it draws");
+        let settle_by = log.header.terms.settle_by().expect("it draws");
         let mut late = log.clone();
         late.events.retain(|event| event.said.is_about_orders() || matches!(event.said, Said::Funded { .. }));
         let last = late.events.last().expect("there are orders").clone();

@@ -7,12 +7,11 @@ use fairsale_draw::{
     verify,
 };
 use fairsale_interfaces::bids::Cleared;
-use fairsale_mechanisms::terms::Terms;
 
 #[test]
 fn an_auction_with_enough_for_all_clears_at_the_lowest_price() {
     let honest = Auction::honest(10, &FEW);
-    let cleared = Cleared { tick: 0, price: 100, filled: 3, margin: 3, left: 3 };
+    let cleared = Cleared { tick: 0, price: 100, filled_above: 3, tick_demand: 3, remaining: 3 };
     let by = [Supply::Funded(10), Supply::State(10), Supply::Enough];
     for (auction, supply) in honest.told().iter().zip(by) {
         let verified = auction.verified();
@@ -20,7 +19,7 @@ fn an_auction_with_enough_for_all_clears_at_the_lowest_price() {
         assert_eq!(verified.doubts().len(), usize::from(supply == Supply::Enough), "{:?}", verified.doubts());
     }
     // Those who bid more pay what they bid, and the others get nothing.
-    let high = Cleared { tick: 5, price: 150, filled: 0, margin: 3, left: 3 };
+    let high = Cleared { tick: 5, price: 150, filled_above: 0, tick_demand: 3, remaining: 3 };
     for (lie, why) in (Auction { cleared: high, ..honest }).told().iter().zip([
         "how it cleared should be Cleared { tick: 0, price: 100,",
         "how it cleared should be Cleared { tick: 0, price: 100,",
@@ -34,7 +33,7 @@ fn an_auction_with_enough_for_all_clears_at_the_lowest_price() {
 fn a_price_that_is_not_its_ticks_is_found() {
     let honest = Auction::honest(10, &FEW);
     for (price, left) in [(110, 3), (100, 4)] {
-        let cleared = Cleared { price, left, ..honest.cleared };
+        let cleared = Cleared { price, remaining: left, ..honest.cleared };
         Auction { cleared, ..honest.clone() }.told().iter().for_each(|lie| lie.refused("how it cleared should be"));
     }
 }
@@ -44,10 +43,10 @@ fn tickets_that_are_held_back_are_found() {
     let honest = Auction::honest(10, &[4; 12]);
     for (auction, supply) in honest.told().iter().zip([Supply::Funded(10), Supply::State(10), Supply::Cleared(10)]) {
         let verified = auction.verified();
-        assert_eq!(verified.auction.map(|(supply, cleared)| (supply, cleared.left)), Some((supply, 10)));
+        assert_eq!(verified.auction.map(|(supply, cleared)| (supply, cleared.remaining)), Some((supply, 10)));
         assert_eq!(verified.outcomes.iter().map(|outcome| outcome.lots).sum::<u32>(), 10);
     }
-    let cleared = Cleared { left: 5, ..honest.cleared };
+    let cleared = Cleared { remaining: 5, ..honest.cleared };
     for (lie, why) in (Auction { cleared, ..honest }).told().iter().zip(["left: 10 }", "left: 10 }", "10 or more"]) {
         lie.refused(why);
     }
@@ -58,7 +57,7 @@ fn what_comes_beyond_the_supply_of_the_terms_is_sold_too() {
     // 10 by the terms, 11 were there: with 11 of 12 bids filled, selling 10 is a lie that only who knows of the 11 can find.
     let honest = Auction { terms: terms(), ..Auction::honest(11, &[4; 12]) };
     honest.told().iter().for_each(|auction| drop(auction.verified()));
-    let [event, state, nobody] = Auction { cleared: Cleared { left: 10, ..honest.cleared }, ..honest.clone() }.told();
+    let [event, state, nobody] = Auction { cleared: Cleared { remaining: 10, ..honest.cleared }, ..honest.clone() }.told();
     event.refused("left: 11 }");
     state.refused("left: 11 }");
     assert_eq!(nobody.verified().doubts().len(), 1, "nobody knows, and that is said");
@@ -81,14 +80,14 @@ fn clearings_are_those_of_the_arithmetic_that_contracts_use() {
         let bids: Vec<u32> = (0..below(16)).map(|_| below(4) as u32).collect();
         let honest = Auction::honest(1 + u128::from(below(12)), &bids);
         honest.told().iter().for_each(|auction| drop(auction.verified()));
-        let Cleared { tick, price, filled, margin, left } = honest.cleared;
+        let Cleared { tick, price, filled_above: filled, tick_demand: margin, remaining: left } = honest.cleared;
         for cleared in [
             Cleared { tick: tick + 1, ..honest.cleared },
-            Cleared { tick: tick.saturating_sub(1), filled: filled + 1, ..honest.cleared },
+            Cleared { tick: tick.saturating_sub(1), filled_above: filled + 1, ..honest.cleared },
             Cleared { price: price + 1, ..honest.cleared },
-            Cleared { filled: filled + 1, ..honest.cleared },
-            Cleared { margin: margin + 1, ..honest.cleared },
-            Cleared { left: left + 1, ..honest.cleared },
+            Cleared { filled_above: filled + 1, ..honest.cleared },
+            Cleared { tick_demand: margin + 1, ..honest.cleared },
+            Cleared { remaining: left + 1, ..honest.cleared },
         ] {
             let lie = Auction { cleared, ..honest.clone() };
             // If nobody says how much there was, more of it could be.
@@ -108,7 +107,11 @@ fn a_settlement_has_its_time_and_raises_enough() {
     for settled_at in [CLOSES_AT, SETTLE_BY - 1] {
         Auction { settled_at, ..honest.clone() }.verified();
     }
-    let least = |min_raise| Auction { terms: Terms { min_raise, ..terms() }, ..honest.clone() };
+    let least = |min_raise| {
+        let mut dear = Auction { terms: terms(), ..honest.clone() };
+        dear.terms.common.min_raise = min_raise;
+        dear
+    };
     least(600).verified();
     least(601).refused(
         "what is raised by a sale that was settled, in planck should be 601 or more, as its terms say, but is 600",

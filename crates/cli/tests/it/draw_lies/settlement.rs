@@ -18,7 +18,7 @@ fn no_sale_is_settled_too_early_too_late_or_for_too_little() {
     for example in ["quadratic.toml", "fractional.toml", "indivisible.toml", "lottery.toml"] {
         let log = rehearsed(example);
         let closed_at = verify(&log).expect("it agrees").closed_at;
-        let settle_by = log.header.terms.settle_by.expect("it draws");
+        let settle_by = log.header.terms.settle_by().expect("it draws");
         let settled = log.events.iter().position(|event| matches!(event.said, Said::Settled { .. })).expect("it was");
         for (time, agrees) in [(closed_at - 1, false), (closed_at, true), (settle_by - 1, true), (settle_by, false)] {
             let mut other = log.clone();
@@ -31,7 +31,7 @@ fn no_sale_is_settled_too_early_too_late_or_for_too_little() {
         let Said::Settled { proceeds, .. } = log.events[settled].said else { panic!("it was found as one") };
         let least = |min_raise| {
             let mut other = log.clone();
-            other.header.terms.min_raise = min_raise;
+            other.header.terms.common.min_raise = min_raise;
             verify(&other)
         };
         assert!(example == "lottery.toml" || least(proceeds).is_ok(), "{example}");

@@ -3,7 +3,7 @@
 use super::settlement::rehearsed;
 use fairsale_draw::verify;
 use fairsale_interfaces::beacon::DELAY;
-use fairsale_mechanisms::rule::Rule;
+use fairsale_mechanisms::{Quadratic, rule::Rule, terms::CommonTerms};
 
 /// Verifies the draw of an example after a change of its rule.
 #[track_caller]
@@ -17,7 +17,7 @@ fn refused(example: &str, change: impl FnOnce(&mut Rule)) {
 
 /// Of a sale in rounds: how long they are, how many, and the caps.
 fn rounds(rule: &mut Rule) -> (&mut u64, &mut u32, &mut u32, &mut u32) {
-    let Rule::Whole { round_seconds, rounds, first_cap, cap_step, .. } = rule else { panic!("it has rounds") };
+    let Rule::Quadratic(Quadratic { round_seconds, rounds, first_cap, cap_step, .. }) = rule else { panic!("it has rounds") };
     (round_seconds, rounds, first_cap, cap_step)
 }
 
@@ -42,21 +42,23 @@ fn so_are_amounts_and_times_that_cannot_be() {
     for example in ["quadratic.toml", "lottery.toml"] {
         let good = rehearsed(example).header.terms;
         assert_eq!(good.check(), Ok(()), "{example}");
-        let opens_at = good.opens_at;
-        let earliest = good.settle_by.expect("it draws").min(good.closes_at + DELAY);
-        let bad = [
-            fairsale_mechanisms::terms::Terms { supply: 0, ..good.clone() },
-            fairsale_mechanisms::terms::Terms { supply: u128::MAX, ..good.clone() },
-            fairsale_mechanisms::terms::Terms { price: u128::MAX, ..good.clone() },
-            fairsale_mechanisms::terms::Terms { payment_unit: 0, ..good.clone() },
-            fairsale_mechanisms::terms::Terms { opens_at: 0, ..good.clone() },
-            fairsale_mechanisms::terms::Terms { settle_by: None, ..good.clone() },
-            fairsale_mechanisms::terms::Terms { settle_by: Some(opens_at), ..good.clone() },
-            fairsale_mechanisms::terms::Terms { settle_by: Some(earliest), ..good.clone() },
-            fairsale_mechanisms::terms::Terms { recovery_window: u64::MAX, ..good.clone() },
-            fairsale_mechanisms::terms::Terms { min_status: 3, ..good.clone() },
+        let opens_at = good.common.opens_at;
+        let earliest = good.settle_by().expect("it draws").min(good.common.closes_at + DELAY);
+        let bad: [fn(&mut CommonTerms, u64, u64); 10] = [
+            |terms, _, _| terms.supply = 0,
+            |terms, _, _| terms.supply = u128::MAX,
+            |terms, _, _| terms.price = u128::MAX,
+            |terms, _, _| terms.payment_unit = 0,
+            |terms, _, _| terms.opens_at = 0,
+            |terms, _, _| terms.settle_by = 0,
+            |terms, opens_at, _| terms.settle_by = opens_at,
+            |terms, _, earliest| terms.settle_by = earliest,
+            |terms, _, _| terms.recovery_window = u64::MAX,
+            |terms, _, _| terms.min_status = 3,
         ];
-        for (index, terms) in bad.iter().enumerate() {
+        for (index, change) in bad.iter().enumerate() {
+            let mut terms = good.clone();
+            change(&mut terms.common, opens_at, earliest);
             assert!(terms.check().is_err(), "{example}: number {index}");
         }
     }

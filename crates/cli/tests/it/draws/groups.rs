@@ -46,7 +46,7 @@ fn what_nobody_can_be_given_is_unsold() {
     assert_eq!((report.totals.sold, report.totals.unsold), (18, 2));
     // Of three tickets more it would be seven groups.
     let mut lie = log;
-    lie.header.terms.supply = 23;
+    lie.header.terms.common.supply = 23;
     let error = verify(&lie).expect_err("it would be seven").to_string();
     assert!(error.contains("the prizes of each class should be [0, 0, 7, 0,"), "{error}");
 }

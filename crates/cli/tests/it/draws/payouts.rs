@@ -77,7 +77,7 @@ fn what_is_unsold_goes_once_and_where_the_terms_say() {
     assert_eq!(verify(&log).map(|verified| (verified.claims, verified.beyond)), Ok((1, 0)));
     let at = log.events.iter().position(|event| matches!(event.said, Said::UnsoldReturned { .. })).expect("two");
     let Said::UnsoldReturned { to, units } = log.events[at].said else { panic!("it was found as one") };
-    assert_eq!((to, units), (log.header.terms.unsold_to, 2));
+    assert_eq!((to, units), (log.header.terms.common.unsold_to, 2));
     let other = Logged { said: Said::UnsoldReturned { to: Address::from([9; 20]), units }, ..log.events[at].clone() };
     let error = verify(&with(&log, at, &[other])).expect_err("to somebody else").to_string();
     assert!(error.contains("who gets what is unsold should be 0x"), "{error}");

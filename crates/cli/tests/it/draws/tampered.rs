@@ -153,7 +153,7 @@ fn who_was_not_invited_joins_nobody_and_groups_are_never_too_large() {
     let at = place(events, settled);
     // A stranger who enters into the first group, all of whom have joined.
     let stranger =
-        |said| Logged { said, block: 1, time: log.header.terms.closes_at - 1, call: 77, contract: log.header.sale };
+        |said| Logged { said, block: 1, time: log.header.terms.common.closes_at - 1, call: 77, contract: log.header.sale };
     let (alias, account) = ([0xab; 32], Address::from([0xab; 20]));
     let enters = stranger(Said::Ordered { alias, account, asked: 1, deposit: 5 });
     let mut uninvited = log.clone();
@@ -179,7 +179,7 @@ fn who_was_not_invited_joins_nobody_and_groups_are_never_too_large() {
     let error = verify(&many).expect_err("a group has three persons at most").to_string();
     assert!(error.contains("should be one of at most 2 accounts, but is one of 3"), "{error}");
     let mut smaller = log.clone();
-    smaller.header.terms.rule = fairsale_mechanisms::rule::Rule::Lottery { max_group: 2 };
+    smaller.header.terms.rule = fairsale_mechanisms::Lottery { max_group: 2 }.into();
     assert!(verify(&smaller).is_err(), "two groups are of three");
 }
 

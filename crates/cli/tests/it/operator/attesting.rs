@@ -11,7 +11,7 @@ use fairsale_deploy::attesting::{Registry, meaning};
 /// That somebody's account is theirs.
 pub fn attestation(stage: &mut Stage, name: &str, epoch: u64) -> Attestation {
     let account = Account::named(name).address().0.into();
-    let expires = stage.view().terms.closes_at + 1_000;
+    let expires = stage.view().terms.common.closes_at + 1_000;
     Attestation { person: person(name), account, status: 2, expires, epoch }
 }
 
@@ -19,7 +19,7 @@ pub fn attestation(stage: &mut Stage, name: &str, epoch: u64) -> Attestation {
 pub fn attest(stage: &mut Stage, name: &str) {
     let attestation = attestation(stage, name, 1);
     let view = stage.view();
-    let registry = Registry::of(&mut stage.chain, view.terms.personhood).expect("it is one");
+    let registry = Registry::of(&mut stage.chain, view.terms.common.personhood).expect("it is one");
     let signed = registry.sign(&attestation, &Issuer::several(2), &[]).expect("they are issuers");
     let call = registry.call(&attestation, &signed, view.now).expect("they are enough");
     let seller = stage.seller.clone();
@@ -31,7 +31,7 @@ fn the_next_number_is_found_out() {
     let mut stage = Stage::new("epoch");
     stage.deploy().expect("it is deployed");
     let view = stage.view();
-    let registry = Registry::of(&mut stage.chain, view.terms.personhood).expect("it is one");
+    let registry = Registry::of(&mut stage.chain, view.terms.common.personhood).expect("it is one");
     let keys = registry.keys(Issuer::several(16).into_iter().chain(Issuer::several(16)).collect());
     assert_eq!((keys.len(), registry.threshold), (3, 2));
     let ada = attestation(&mut stage, "ada", 0);
@@ -50,7 +50,7 @@ fn issuers_can_sign_elsewhere() {
     let mut stage = Stage::new("elsewhere");
     stage.deploy().expect("it is deployed");
     let view = stage.view();
-    let registry = Registry::of(&mut stage.chain, view.terms.personhood).expect("it is one");
+    let registry = Registry::of(&mut stage.chain, view.terms.common.personhood).expect("it is one");
     let (ada, issuers) = (attestation(&mut stage, "ada", 1), Issuer::several(3));
     let digest = registry.digest(&ada);
 
@@ -77,7 +77,7 @@ fn signatures_of_hardware_wallets_are_taken_and_others_named() {
     let mut stage = Stage::new("hardware");
     stage.deploy().expect("it is deployed");
     let view = stage.view();
-    let registry = Registry::of(&mut stage.chain, view.terms.personhood).expect("it is one");
+    let registry = Registry::of(&mut stage.chain, view.terms.common.personhood).expect("it is one");
     let ada = attestation(&mut stage, "ada", 1);
     let digest = registry.digest(&ada);
     let with = |v: fn(u8) -> u8| {
@@ -127,9 +127,9 @@ fn the_precompile_has_no_issuers() {
     stage.text = LAUNCH.replace("issuers=3, threshold=2", "source='precompile'");
     stage.deploy().expect("it is deployed");
     let view = stage.view();
-    let error = Registry::of(&mut stage.chain, view.terms.personhood).expect_err("nobody attests there").to_string();
+    let error = Registry::of(&mut stage.chain, view.terms.common.personhood).expect_err("nobody attests there").to_string();
     assert!(error.contains("Polkadot's precompile"), "{error}");
-    let error = Registry::of(&mut stage.chain, view.terms.token).expect_err("a token").to_string();
+    let error = Registry::of(&mut stage.chain, view.terms.common.asset).expect_err("a token").to_string();
     assert!(error.contains("something else"), "{error}");
     assert!(stage.chain.now() > 0);
 }

@@ -44,7 +44,7 @@ fn club(test: &str, organiser: Address) -> (Stage, Badge, [Account; 3]) {
     }
     attest(&mut stage, "ada");
     attest(&mut stage, "bob");
-    let (codes, gate) = (stage.codes.clone(), stage.view().terms.personhood);
+    let (codes, gate) = (stage.codes.clone(), stage.view().terms.common.personhood);
     badges::ground(&mut stage.chain, gate).expect("a registry is a gate");
     let terms = Terms { cap: 0, context: CONTEXT, gate, organiser, min_status: 2 };
     let address = make(&mut stage, badges::making(&codes, &terms));
@@ -75,13 +75,13 @@ fn a_sale_for_members_names_the_badge() {
     stage.deploy_as("club", YES, &mut Paper::default()).expect("it is deployed").expect("really");
     let sale = stage.book.read().expect("it is there").launches["club"].sale().expect("it was made");
     let view = View::of(&mut stage.chain, sale).expect("it is a sale");
-    assert_eq!(view.terms.personhood, badge.address);
-    stage.chain.set_time(view.terms.opens_at);
+    assert_eq!(view.terms.common.personhood, badge.address);
+    stage.chain.set_time(view.terms.common.opens_at);
     let view = View::of(&mut stage.chain, sale).expect("it is a sale");
     let order = buying::order(&mut stage.chain, &view, &ada, 7).expect("she holds the badge");
     order.send(&mut stage.chain, &ada, YES, &mut Paper::default(), buying::meaning(&view)).expect("it is taken");
     let person = view.person(&mut stage.chain, ada.address()).expect("it answers");
-    assert_eq!(person.context_alias, issuer::alias(&issuer::person("ada"), &view.terms.context));
+    assert_eq!(person.context_alias, issuer::alias(&issuer::person("ada"), &view.terms.common.context));
     for stranger in [&bob, &eve] {
         let error = said(buying::order(&mut stage.chain, &view, stranger, 7));
         assert!(error.contains("is not known to be a person's by"), "{error}");
@@ -145,7 +145,7 @@ fn whoever_sends_an_asset_to_a_badges_place_before_is_told_of() {
 #[test]
 fn what_a_badge_cannot_stand_on_is_told_before() {
     let (mut stage, badge, _) = club("badge_ground", key().address());
-    let token = stage.view().terms.token;
+    let token = stage.view().terms.common.asset;
     for gate in [token, [7; 20].into()] {
         let error = said(badges::ground(&mut stage.chain, gate));
         assert!(error.contains("expected a source of personhood that answers"), "{error}");

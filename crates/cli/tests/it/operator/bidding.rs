@@ -29,7 +29,7 @@ fn open(test: &str, text: &str) -> (Stage, [Account; 2]) {
     for person in &people {
         stage.chain.fund(person, 10 * DOT);
     }
-    let opens_at = stage.view().terms.opens_at;
+    let opens_at = stage.view().terms.common.opens_at;
     stage.chain.set_time(opens_at);
     (stage, people)
 }
@@ -69,7 +69,7 @@ fn a_whole_auction() {
     ] {
         assert!(text.contains(piece), "{piece}:\n{text}");
     }
-    let closes_at = stage.view().terms.closes_at;
+    let closes_at = stage.view().terms.common.closes_at;
     stage.chain.set_time(closes_at);
     let settle = buying::settle(&stage.view()).expect("it is closed");
     stage.send(&bob, settle).expect("anybody may");
@@ -133,7 +133,7 @@ fn what_is_bought_at_a_fixed_price_is_delivered() {
     ] {
         assert!(text.contains(piece), "{piece}:\n{text}");
     }
-    let closes_at = stage.view().terms.closes_at;
+    let closes_at = stage.view().terms.common.closes_at;
     stage.chain.set_time(closes_at);
     let settle = buying::settle(&stage.view()).expect("it is closed");
     stage.send(&bob, settle).expect("anybody may");
@@ -149,7 +149,7 @@ fn what_is_bought_now_and_claimed_later_says_from_when() {
     let view = stage.view();
     let call = buying::order(&mut stage.chain, &view, &ada, 3).expect("it is open");
     stage.send(&ada, call).expect("it is bought");
-    stage.chain.set_time(view.terms.closes_at);
+    stage.chain.set_time(view.terms.common.closes_at);
     let settle = buying::settle(&stage.view()).expect("it is closed");
     stage.send(&bob, settle).expect("anybody may");
     let refused = |stage: &mut Stage| {
@@ -158,7 +158,7 @@ fn what_is_bought_now_and_claimed_later_says_from_when() {
     };
     let error = refused(&mut stage);
     assert!(error.starts_with("order: the sale is settled; what was bought can be claimed from 2026-"), "{error}");
-    stage.chain.set_time(view.terms.closes_at + 1_000);
+    stage.chain.set_time(view.terms.common.closes_at + 1_000);
     assert_eq!(refused(&mut stage), "order: the sale is settled; orders can be claimed");
 }
 

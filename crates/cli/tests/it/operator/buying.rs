@@ -26,7 +26,7 @@ fn open(test: &str) -> (Stage, [Account; 3]) {
     }
     attest(&mut stage, "ada");
     attest(&mut stage, "bob");
-    let opens_at = stage.view().terms.opens_at;
+    let opens_at = stage.view().terms.common.opens_at;
     stage.chain.set_time(opens_at);
     (stage, people)
 }
@@ -97,7 +97,7 @@ fn a_whole_sale() {
         assert!(shown.contains(piece), "{piece}:\n{shown}");
     }
 
-    let closes_at = stage.view().terms.closes_at;
+    let closes_at = stage.view().terms.common.closes_at;
     stage.chain.set_time(closes_at);
     assert!(
         said(stage.order(&ada, 1))
@@ -172,27 +172,27 @@ fn a_lost_account_is_told_how_long_it_waits() {
     stage.order(&ada, 1).expect("she is a person");
     let view = stage.view();
     let alias = view.person(&mut stage.chain, ada.address()).expect("it answers").context_alias;
-    stage.chain.set_time(view.terms.closes_at + 2_000); // the attestations are over
+    stage.chain.set_time(view.terms.common.closes_at + 2_000); // the attestations are over
     stage.plain(&eve, buying::settle).expect("anybody may");
     let error = said(stage.claim(&ada, None));
     assert!(error.contains("not known to be a person's") && error.contains("give --alias"), "{error}");
     let error = said(stage.claim(&ada, Some(alias)));
     assert!(error.contains("it can claim only from 2026-01-01 00:49:29 UTC (in 9 s)"), "{error}");
     assert!(said(stage.claim(&bob, Some(alias))).contains("is not that person's account"));
-    stage.chain.set_time(view.terms.closes_at + 2_009);
+    stage.chain.set_time(view.terms.common.closes_at + 2_009);
     stage.claim(&ada, Some(alias)).expect("the window is over");
 }
 
 /// What `fairsale attest` does, and says before: a person gets an account, or has none any more.
 fn attests(stage: &mut Stage, name: &str, account: Option<&Account>) -> Result<String, Error> {
     let (view, seller) = (stage.view(), stage.seller.clone());
-    let registry = Registry::of(&mut stage.chain, view.terms.personhood)?;
+    let registry = Registry::of(&mut stage.chain, view.terms.common.personhood)?;
     let keys = registry.keys(Issuer::several(2));
     let mut attestation = Attestation {
         person: issuer::person(name),
         account: account.map_or(Address::zero(), Account::address).0.into(),
         status: if account.is_some() { 2 } else { 0 },
-        expires: view.terms.closes_at + 1_000,
+        expires: view.terms.common.closes_at + 1_000,
         epoch: 0,
     };
     attestation.epoch = registry.next_epoch(&mut stage.chain, &attestation, &keys)?;
@@ -206,7 +206,7 @@ fn attests(stage: &mut Stage, name: &str, account: Option<&Account>) -> Result<S
 #[test]
 fn a_name_that_was_mistyped_is_put_right_and_its_order_is_not_lost_in_silence() {
     let (mut stage, [ada, _, eve]) = open("mistyped");
-    let context = stage.view().terms.context;
+    let context = stage.view().terms.common.context;
     let mistyped = issuer::alias(&issuer::person("eva"), &context);
     let status = |stage: &mut Stage| {
         let view = stage.view();
@@ -235,7 +235,7 @@ fn a_name_that_was_mistyped_is_put_right_and_its_order_is_not_lost_in_silence() 
     let nobody = "            that account is another person's now: nobody can claim this order but an account that its own person has";
     assert!(shown.contains("order       3 lots by 0x") && shown.contains(nobody) && whose == "another's", "{shown}");
 
-    let closes_at = stage.view().terms.closes_at;
+    let closes_at = stage.view().terms.common.closes_at;
     stage.chain.set_time(closes_at);
     stage.plain(&ada, buying::settle).expect("anybody may");
     stage.claim(&eve, None).expect("her own");

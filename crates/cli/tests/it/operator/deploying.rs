@@ -17,9 +17,9 @@ fn a_launch_is_deployed_funded_and_written_down() {
     let view = stage.view();
     assert_eq!((view.phase, view.state.funded, view.tokens), (Phase::Announced, true, Some(99)));
     assert_eq!(view.token, ("TST".to_owned(), 1));
-    assert_eq!(view.terms.seller, stage.seller.address());
-    assert_eq!(view.terms.beneficiary, stage.seller.address());
-    assert_eq!(record.opens_at, view.terms.opens_at);
+    assert_eq!(view.terms.common.seller, stage.seller.address());
+    assert_eq!(view.terms.common.beneficiary, stage.seller.address());
+    assert_eq!(record.opens_at, view.terms.common.opens_at);
 
     let steps: Vec<Step> = record.done.iter().map(|done| done.step).collect();
     assert_eq!(steps, STEPS);
@@ -302,8 +302,8 @@ fn receivers_must_exist_if_they_are_named_by_account() {
     );
     stage.chain.fund(&bob, DOT);
     stage.deploy().expect("it exists");
-    assert_eq!(stage.view().terms.beneficiary, bob.address());
-    assert_eq!(stage.view().terms.unsold_to, stage.seller.address());
+    assert_eq!(stage.view().terms.common.beneficiary, bob.address());
+    assert_eq!(stage.view().terms.common.unsold_to, stage.seller.address());
 }
 
 #[test]
@@ -316,7 +316,7 @@ fn a_source_of_personhood_must_answer() {
     stage.development = false;
     stage.deploy().expect("the stand-in answers");
     assert_eq!(stage.contracts(), 2, "no registry");
-    assert_eq!(format!("{:?}", stage.view().terms.personhood), "0x000000000000000000000000000000000a010000");
+    assert_eq!(format!("{:?}", stage.view().terms.common.personhood), "0x000000000000000000000000000000000a010000");
 }
 
 #[test]

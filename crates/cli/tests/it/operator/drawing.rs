@@ -32,13 +32,13 @@ fn a_beacon_whose_key_everybody_has_is_for_development() {
 fn person(stage: &mut Stage, name: &str) -> Account {
     let (account, view) = (Account::named(name), stage.view());
     stage.chain.chain.fund(&account, 100 * DOT);
-    let alias = issuer::alias(&issuer::person(name), &view.terms.context);
-    stage.chain.chain.set_person(account.address(), view.terms.context, 2, alias);
+    let alias = issuer::alias(&issuer::person(name), &view.terms.common.context);
+    stage.chain.chain.set_person(account.address(), view.terms.common.context, 2, alias);
     account
 }
 
 fn opened(stage: &mut Stage) {
-    let opens_at = stage.view().terms.opens_at;
+    let opens_at = stage.view().terms.common.opens_at;
     stage.chain.set_time(opens_at);
 }
 
@@ -56,7 +56,7 @@ fn send(
 
 /// Brings the round that the sale waits for, and has it settled.
 fn settle(stage: &mut Stage, keeper: &Account) {
-    let closes_at = stage.view().terms.closes_at;
+    let closes_at = stage.view().terms.common.closes_at;
     stage.chain.set_time(closes_at);
     let view = stage.view();
     let error = stage.send(keeper, buying::settle(&view).expect("it is closed")).expect_err("nothing was brought");
@@ -100,13 +100,13 @@ fn a_quadratic_sale_is_deployed_bought_drawn_and_claimed() {
     for (buyer, asked) in people.iter().zip([1, 2, 2, 2]) {
         send(&mut stage, buyer, |chain, view| buying::order(chain, view, buyer, asked)).expect("it is placed");
     }
-    let opens_at = stage.view().terms.opens_at;
+    let opens_at = stage.view().terms.common.opens_at;
     stage.chain.set_time(opens_at + 600);
     for buyer in &people[2..] {
         send(&mut stage, buyer, |chain, view| buying::change(chain, view, buyer, 5)).expect("it is changed");
     }
     let view = stage.view();
-    assert_eq!(view.terms.closes_at, opens_at + 1_200, "13 of 10 are asked for");
+    assert_eq!(view.terms.common.closes_at, opens_at + 1_200, "13 of 10 are asked for");
     let (text, json) = shown(&mut stage, &people[2]);
     for piece in
         ["q lots of 1 TST each cost q² times", "round       1 of 3", "chance      1 in 2 of a lot more", "settle by"]
@@ -192,7 +192,7 @@ fn what_was_not_settled_in_time_is_cancelled_by_the_clock() {
     for buyer in [&ada, &bob] {
         send(&mut stage, buyer, |chain, view| buying::order(chain, view, buyer, 1)).expect("it is placed");
     }
-    let settle_by = stage.view().terms.settle_by.expect("it draws");
+    let settle_by = stage.view().terms.settle_by().expect("it draws");
     stage.chain.set_time(settle_by);
     assert_eq!(stage.view().phase, Phase::Cancelled);
     send(&mut stage, &ada, |_, view| buying::cancel(view, &ada)).expect("anybody notes it");

@@ -104,15 +104,15 @@ fn a_token_that_answers_nobody_keeps_nobody_from_a_refund() {
     stage.chain.fund(&ada, 10 * DOT);
     super::attesting::attest(&mut stage, "ada");
     let View { terms, .. } = stage.view();
-    stage.chain.set_time(terms.opens_at);
+    stage.chain.set_time(terms.common.opens_at);
     let view = stage.view();
     let call = buying::order(&mut stage.chain, &view, &ada, 7).expect("it is open");
     stage.send(&ada, call).expect("a person");
-    stage.chain.set_time(terms.closes_at);
+    stage.chain.set_time(terms.common.closes_at);
     let call = buying::settle(&stage.view()).expect("it is closed");
     stage.send(&ada, call).expect("it raised too little");
 
-    stage.chain.silent = Some(terms.token);
+    stage.chain.silent = Some(terms.common.asset);
     let view = stage.view();
     assert_eq!((view.tokens, view.money), (None, 210));
     let status = Status { view: &view, person: None, standing: None };
@@ -171,7 +171,7 @@ fn a_beacon_that_is_there_is_asked_first() {
     let (record, shown) = deploy(&mut stage, "again", drand);
     assert!(record.expect("drand's is anybody's").address(Step::DrandBeacon).is_none() && !shown.contains("warning"));
     let sale = stage.book.read().expect("it is there").launches["again"].sale().expect("it was made");
-    assert_eq!(View::of(&mut stage.chain, sale).expect("it is a sale").terms.beacon, drand);
+    assert_eq!(View::of(&mut stage.chain, sale).expect("it is a sale").terms.common.beacon, drand);
 
     let error = deploy(&mut stage, "by_local", local).0.expect_err("not for development");
     assert!(error.contains("one with the key that everybody has"), "{error}");

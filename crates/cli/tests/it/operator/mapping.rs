@@ -30,7 +30,7 @@ fn an_account_that_is_not_mapped_signs_nothing_and_is_told_what_maps_it() {
     let ada = Account::named("ada");
     stage.chain.fund(&ada, 10 * DOT);
     attest(&mut stage, "ada");
-    let opens_at = stage.view().terms.opens_at;
+    let opens_at = stage.view().terms.common.opens_at;
     stage.chain.set_time(opens_at);
     stage.chain.chain.unmap(&ada);
     let view = stage.view();
@@ -46,7 +46,7 @@ fn an_account_that_is_not_mapped_signs_nothing_and_is_told_what_maps_it() {
     let poke = Call::new("poke", vec!["poke".into()], (sale, vec![]));
     let mut desk = Paper::answering(true);
     assert_eq!(said(poke.send(chain, &ada, ASK, &mut desk, |_| None)), unmapped("poke", &ada));
-    let (gate, organiser) = (view.terms.personhood, ada.address());
+    let (gate, organiser) = (view.terms.common.personhood, ada.address());
     let terms = Terms { cap: 0, context: [7; 32], gate, organiser, min_status: 2 };
     let making = badges::making(&stage.codes, &terms);
     assert_eq!(said(making.send(chain, &ada, DRY, &mut desk, badges::meaning)), unmapped("deploy_badge", &ada));
@@ -69,11 +69,11 @@ fn an_order_waits_while_its_account_is_not_mapped() {
     stage.chain.fund(&ada, 10 * DOT);
     attest(&mut stage, "ada");
     let terms = stage.view().terms;
-    stage.chain.set_time(terms.opens_at);
+    stage.chain.set_time(terms.common.opens_at);
     let view = stage.view();
     let call = buying::order(&mut stage.chain, &view, &ada, 1).expect("she is a person");
     stage.send(&ada, call).expect("it is taken");
-    stage.chain.set_time(terms.closes_at);
+    stage.chain.set_time(terms.common.closes_at);
     stage.chain.chain.unmap(&ada);
     let call = buying::settle(&stage.view()).expect("it is closed");
     assert_eq!(said(stage.send(&ada, call.clone())), unmapped("settle", &ada));

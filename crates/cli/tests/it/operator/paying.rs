@@ -29,14 +29,14 @@ const FIXED: &str = "
 fn open(test: &str, text: &str) -> (Stage, [Account; 2]) {
     let mut stage = Stage { text: text.into(), ..Stage::new(test) };
     stage.deploy().expect("it is deployed");
-    let (context, people) = (stage.view().terms.context, ["ada", "bob"].map(Account::named));
+    let (context, people) = (stage.view().terms.common.context, ["ada", "bob"].map(Account::named));
     for (name, account) in ["ada", "bob"].iter().zip(&people) {
         stage.chain.fund(account, 10 * DOT);
         stage.chain.fund_asset(account, USDC, 1_000_000);
         let alias = issuer::alias(&issuer::person(name), &context);
         stage.chain.chain.set_person(account.address(), context, 2, alias);
     }
-    let opens_at = stage.view().terms.opens_at;
+    let opens_at = stage.view().terms.common.opens_at;
     stage.chain.set_time(opens_at);
     (stage, people)
 }

@@ -67,7 +67,7 @@ fn what_is_of_other_code_is_told_and_not_paid() {
     let made = look(&mut stage, &view);
     assert!(made.require_sale(false).is_ok());
     let error = made.require_all(false).expect_err("it is not ours").to_string();
-    assert!(error.starts_with(&format!("the code of the source of personhood at {}", show(view.terms.personhood))));
+    assert!(error.starts_with(&format!("the code of the source of personhood at {}", show(view.terms.common.personhood))));
     let warnings = made.warnings();
     assert!(warnings.len() == 1 && warnings[0].contains("as many persons as it likes"), "{warnings:?}");
 }
@@ -77,7 +77,7 @@ fn a_sale_that_was_made_elsewhere_is_told_and_not_paid() {
     let mut stage = Stage::new("made_elsewhere");
     let record = stage.deploy().expect("it is deployed");
     let (launch, codes, seller) = (stage.launch(), stage.codes.clone(), stage.seller.clone());
-    let payment_unit = stage.view().terms.payment_unit;
+    let payment_unit = stage.view().terms.common.payment_unit;
     let plan = Plan { launch, deployer: seller.address(), opens_at: record.opens_at, payment_unit };
     let task = plan.steps().into_iter().find(|task| task.step == Step::CappedSale).expect("it has it");
     let Action::Make { code, data } = plan.action(task, &codes, &plan.places(&codes)) else { panic!("a contract") };
@@ -116,9 +116,9 @@ fn a_beacon_of_other_code_could_keep_silent() {
     assert_eq!(part(&look(&mut stage, &view), Role::Personhood).made, Made::Chain);
     (stage.codes.drand_beacon, stage.codes.commit_reveal_beacon) = (vec![1], vec![2]);
     let made = look(&mut stage, &view);
-    let hash = stage.chain.chain.code_hash(view.terms.beacon);
+    let hash = stage.chain.chain.code_hash(view.terms.common.beacon);
     assert_eq!(part(&made, Role::Beacon).made, Made::Other { hash });
-    let (at, silent) = (show(view.terms.beacon), "it could keep silent when its maker does not like the draw");
+    let (at, silent) = (show(view.terms.common.beacon), "it could keep silent when its maker does not like the draw");
     for lines in [made.lines(), made.warnings()] {
         let line = lines.last().expect("it is said");
         assert!(line.starts_with(&format!("the beacon at {at}: NOT that of the")) && line.contains(silent), "{line}");
@@ -157,7 +157,7 @@ fn a_beacon_that_was_made_elsewhere_is_told() {
 fn a_badge_is_looked_at_with_its_gate() {
     let mut stage = Stage::new("made_badge");
     stage.deploy().expect("it is deployed");
-    let (registry, seller, codes) = (stage.view().terms.personhood, stage.seller.clone(), stage.codes.clone());
+    let (registry, seller, codes) = (stage.view().terms.common.personhood, stage.seller.clone(), stage.codes.clone());
     let terms = badge::Terms { cap: 0, context: [7; 32], gate: registry, organiser: seller.address(), min_status: 1 };
     let salted = deploy_badge(&mut stage.chain, &codes, &seller, &terms).expect("it is made").0;
     let made_of = BadgeGateRef::new((&terms).into());
@@ -165,7 +165,7 @@ fn a_badge_is_looked_at_with_its_gate() {
     let mut terms = stage.view().terms;
     let sale = stage.view().sale;
     for (badge, expected) in [(salted, Made::Ours), (elsewhere, Made::Elsewhere { expected: salted })] {
-        terms.personhood = badge;
+        terms.common.personhood = badge;
         let made = Provenance::of(&mut stage.chain, &codes, sale, &terms).expect("the chain answers");
         assert_eq!((part(&made, Role::Personhood).made, part(&made, Role::Gate).made), (expected, Made::Ours));
         assert_eq!(part(&made, Role::Gate).address, registry);
@@ -182,12 +182,12 @@ fn once_a_ticket_was_issued_its_collection_shows_all_that_it_was_made_with() {
     assert_eq!(part(&look(&mut stage, &view), Role::Tickets).made, Made::Ours);
     let ada = Account::named("ada");
     stage.chain.chain.fund(&ada, 100 * DOT);
-    stage.chain.chain.set_person(ada.address(), view.terms.context, 2, [5; 32]);
-    stage.chain.set_time(view.terms.opens_at);
+    stage.chain.chain.set_person(ada.address(), view.terms.common.context, 2, [5; 32]);
+    stage.chain.set_time(view.terms.common.opens_at);
     let view = stage.view();
     let order = buying::order(&mut stage.chain, &view, &ada, 1).expect("it is open");
     stage.send(&ada, order).expect("she is a person");
-    stage.chain.set_time(view.terms.closes_at);
+    stage.chain.set_time(view.terms.common.closes_at);
     let settle = buying::settle(&stage.view()).expect("it is closed");
     stage.send(&ada, settle).expect("there is enough for one");
     let view = stage.view();

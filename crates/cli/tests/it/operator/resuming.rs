@@ -161,7 +161,7 @@ fn too_late_is_too_late() {
     let mut stage = Stage::new("late");
     stage.chain.fails = Some((4, When::Before));
     stage.deploy().expect_err("it dies");
-    let opens_at = stage.view().terms.opens_at;
+    let opens_at = stage.view().terms.common.opens_at;
     stage.chain.set_time(opens_at - 2);
     assert!(stage.refused().contains("expected an opening in 3 s or later"));
 }

@@ -101,11 +101,11 @@ fn a_claim_needs_more_on_the_way_than_in_the_end() {
     stage.chain.fund(&ada, 10 * DOT);
     attest(&mut stage, "ada");
     let view = stage.view();
-    stage.chain.set_time(view.terms.opens_at);
+    stage.chain.set_time(view.terms.common.opens_at);
     let view = stage.view();
     let call = buying::order(&mut stage.chain, &view, &ada, 1).expect("she is a person");
     stage.send(&ada, call).expect("it is taken");
-    stage.chain.set_time(view.terms.closes_at);
+    stage.chain.set_time(view.terms.common.closes_at);
     let call = buying::settle(&stage.view()).expect("it is closed");
     stage.send(&ada, call).expect("anybody may");
     let (view, mut desk) = (stage.view(), Paper::default());

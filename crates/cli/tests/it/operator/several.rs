@@ -2,10 +2,11 @@
 
 use super::stage::*;
 use fairsale_chain::{Account, Address, Chain};
+use fairsale_mechanisms::onchain::State;
 use fairsale_deploy::{
     buying,
     deployments::Intent,
-    view::{Receiver, State, View},
+    view::{Receiver, View},
 };
 use fairsale_interfaces::sale::Phase;
 use fairsale_launch::plan::Step;
@@ -71,11 +72,11 @@ fn two_sales_are_made_the_receiver_first() {
     assert_eq!(done, DONE);
     let (pool, rest) = (view(&mut stage, "pool"), view(&mut stage, "rest"));
     assert_eq!((pool.state.funded, pool.tokens, rest.state.funded, rest.tokens), (true, Some(90), false, Some(0)));
-    let receiver = Receiver { sale: rest.sale, opens_at: rest.terms.opens_at, is_auction: false };
+    let receiver = Receiver { sale: rest.sale, opens_at: rest.terms.common.opens_at, is_auction: false };
     assert_eq!(pool.receiver, Some(receiver));
-    assert_eq!((pool.terms.unsold_to, rest.terms.unsold_to), (rest.sale, stage.seller.address()));
-    assert_eq!((pool.terms.token, pool.terms.personhood), (rest.terms.token, rest.terms.personhood));
-    assert_eq!((record.opens_at, rest.terms.opens_at), (pool.terms.opens_at, pool.terms.opens_at + 3660));
+    assert_eq!((pool.terms.common.unsold_to, rest.terms.common.unsold_to), (rest.sale, stage.seller.address()));
+    assert_eq!((pool.terms.common.asset, pool.terms.common.personhood), (rest.terms.common.asset, rest.terms.common.personhood));
+    assert_eq!((record.opens_at, rest.terms.common.opens_at), (pool.terms.common.opens_at, pool.terms.common.opens_at + 3660));
     assert_eq!(stage.deploy().expect("nothing is left"), record);
 }
 
@@ -143,7 +144,7 @@ fn a_rest_is_handed_on_and_taken_note_of() {
         call.send(&mut stage.chain, &keeper, YES, &mut Paper::default(), |_| None).expect("it is done");
     };
     let pool = view(&mut stage, "pool");
-    stage.chain.set_time(pool.terms.closes_at);
+    stage.chain.set_time(pool.terms.common.closes_at);
     let settle = buying::settle(&view(&mut stage, "pool")).expect("it is closed");
     send(&mut stage, settle);
     let rest = view(&mut stage, "rest");
@@ -156,11 +157,11 @@ fn a_rest_is_handed_on_and_taken_note_of() {
     let rest = view(&mut stage, "rest");
     assert_eq!((rest.tokens, rest.phase, rest.state.funded), (Some(90), Phase::Announced, false));
     send(&mut stage, buying::fund(&rest).expect("it is enough"));
-    stage.chain.set_time(rest.terms.opens_at);
+    stage.chain.set_time(rest.terms.common.opens_at);
     let rest = view(&mut stage, "rest");
     assert_eq!((rest.phase, rest.state.funded, rest.state.unsold), (Phase::Open, true, 40));
     // Whoever comes later is told what becomes of it.
-    let late = buying::unsold(&View { now: rest.terms.opens_at, ..settled }).expect("it could be sent");
+    let late = buying::unsold(&View { now: rest.terms.common.opens_at, ..settled }).expect("it could be sent");
     assert!(late.what.last().is_some_and(|line| line.contains("too late")), "{:?}", late.what);
 }
 
@@ -212,7 +213,7 @@ fn an_auction_sells_all_that_comes_before_it_opens() {
         let send = |stage: &mut Stage, call: fairsale_deploy::call::Call| {
             call.send(&mut stage.chain, &keeper, YES, &mut Paper::default(), |_| None).expect("it is done");
         };
-        let closes_at = view(&mut stage, "pool").terms.closes_at;
+        let closes_at = view(&mut stage, "pool").terms.common.closes_at;
         stage.chain.set_time(closes_at);
         let settle = buying::settle(&view(&mut stage, "pool")).expect("it is closed");
         send(&mut stage, settle);
@@ -225,7 +226,7 @@ fn an_auction_sells_all_that_comes_before_it_opens() {
         assert_eq!((market.state.funded, market.state.sells, market.tokens), (true, own + 90, Some(own + 90)));
         // Whoever came later would be told what becomes of it.
         let pool = view(&mut stage, "pool");
-        let late = View { now: market.terms.opens_at, state: State { unsold: 90, ..pool.state }, ..pool };
+        let late = View { now: market.terms.common.opens_at, state: State { unsold: 90, ..pool.state }, ..pool };
         let late = buying::unsold(&late).expect("it could be sent");
         assert!(late.what.last().is_some_and(|line| line.contains("hands on what comes now as unsold")), "{late:?}");
     }

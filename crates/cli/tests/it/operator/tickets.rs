@@ -21,14 +21,14 @@ fn open(test: &str, sale: &str) -> Stage {
     );
     let mut stage = Stage { text, ..Stage::new(test) };
     stage.deploy().expect("it is deployed");
-    let opens_at = stage.view().terms.opens_at;
+    let opens_at = stage.view().terms.common.opens_at;
     stage.chain.set_time(opens_at);
     stage
 }
 
 /// Somebody whom the precompile's stand-in knows.
 fn person(stage: &mut Stage, name: &str) -> Account {
-    let (account, context) = (Account::named(name), stage.view().terms.context);
+    let (account, context) = (Account::named(name), stage.view().terms.common.context);
     stage.chain.chain.fund(&account, 100 * DOT);
     let alias = issuer::alias(&issuer::person(name), &context);
     stage.chain.chain.set_person(account.address(), context, 2, alias);

@@ -20,7 +20,7 @@ pub fn which(log: &Log) -> String {
 /// Why there is nothing to verify of a sale; of one of several, why it is passed over. `None` if there is.
 pub fn nothing(log: &Log, several: bool) -> Option<&'static str> {
     let terms = &log.header.terms;
-    if !can_draw(terms.rule) || several && !terms.draws() {
+    if !can_draw(terms) || several && !terms.draws() {
         return Some("it draws nothing, so there is nothing to verify");
     }
     (!has_ended(log)).then_some("it is not settled, and nothing was drawn so far")
@@ -44,7 +44,7 @@ pub fn said(log: &Log, verified: &Verified, made_of: Option<&Provenance>) -> Str
             None => "clock       how late it was when the last order was taken, the chain does not tell".into(),
         });
     }
-    if let Some((supply, Cleared { tick, price, filled, margin, left })) = auction {
+    if let Some((supply, Cleared { tick, price, filled_above: filled, tick_demand: margin, remaining: left })) = auction {
         lines.push(format!("supply      {supply}"));
         lines.push(format!(
             "cleared     at tick {tick}, {price} of the smallest unit: {filled} bid above it, {margin} at it for {left}"
@@ -98,7 +98,7 @@ fn draw(log: &Log, drawing: &Drawing, outcomes: &[Outcome]) -> Vec<String> {
         }
     }
     lines.push(format!("seed        {}", hex(seed)));
-    let chance = u32::try_from(terms.supply).ok().filter(|_| terms.rule.is_lottery());
+    let chance = u32::try_from(terms.common.supply).ok().filter(|_| terms.rule.is_lottery());
     if let Some((wins, of)) = chance.and_then(|supply| fairsale_math::chance(supply, entries)) {
         lines.push(format!("chance      {wins} in {of} for everybody, alone or in a group"));
     }
