@@ -67,7 +67,7 @@ impl Ledger {
         Ok((bid, outcome))
     }
 
-    /// Puts a claimed bid back, whose money is paid and which could not be given what was `allocated` to it.
+    /// Puts a claimed bid back whose refund is paid, and whose `allocated` units could not be delivered.
     ///
     /// # Errors
     /// [`Error::Overflow`]
@@ -77,6 +77,10 @@ impl Ledger {
         Ok(())
     }
 
+    /// Takes `units` off what is owed to buyers.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`]
     fn give(&mut self, units: u128) -> Result<(), Refusal> {
         self.state.set_owed(self.state.owed().checked_sub(units).ok_or(Error::Overflow)?);
         Ok(())
@@ -85,6 +89,9 @@ impl Ledger {
     /// Books the `outcome` of a bid for `lots` lots at the margin. The certain proceeds of the margin are the least
     /// that all its bids pay, or what the claimed ones have paid, if that is more. When all are claimed, that is the
     /// exact sum, and the units that rounding left over are owed to nobody.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`]
     fn book(&mut self, mut margin: PackedMargin, lots: u32, outcome: Outcome) -> Result<(), Refusal> {
         let (before, least) = (margin.paid(), margin.least());
         let paid = before.checked_add(outcome.paid).ok_or(Error::Overflow)?;
@@ -103,8 +110,11 @@ impl Ledger {
         Ok(())
     }
 
-    /// Returns whether a bid of the settled auction at `sale` wins a ticket by lot. Those who bid at the clearing tick are
+    /// Returns true if a bid of the settled auction at `sale` wins a drawn ticket. The bids at the clearing tick are
     /// numbered by their places in its list.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`]
     fn wins(&self, bid: &Record, margin: Option<&PackedMargin>, sale: Address) -> Result<bool, Refusal> {
         let Some(margin) = margin.filter(|_| self.terms().tickets() && u32::from(bid.tick) == self.state.tick()) else {
             return Ok(false);
@@ -121,8 +131,11 @@ impl Ledger {
         Line { tick: self.state.tick(), price: Price(self.state.price()), margin }
     }
 
-    /// Returns what a bid comes to. Whether it `won` matters only where tickets are drawn. If its money was paid out before, only
-    /// what was bought is left.
+    /// Returns the outcome of a bid. `won` only matters if tickets are drawn. If its refund was paid before, only the
+    /// delivery is left.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`]
     fn outcome(&self, bid: &Record, line: &Line, won: bool) -> Result<Outcome, Refusal> {
         let (lots, lot, tick) = (Lots(bid.lots), self.terms().lot(), u32::from(bid.tick));
         let allocated = match line.margin {
@@ -140,7 +153,10 @@ impl Ledger {
         Ok(Outcome { allocated: allocated.0, paid: paid.0, refund })
     }
 
-    /// Returns the whole deposit back.
+    /// Returns the outcome that refunds the whole deposit.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`]
     fn refund(&self, bid: &Record) -> Result<Outcome, Refusal> {
         let deposit = self.terms.deposit(bid.tick.into(), Lots(bid.lots)).ok_or(Error::Overflow)?;
         Ok(Outcome { allocated: 0, paid: 0, refund: deposit.0 })
@@ -165,9 +181,11 @@ impl Ledger {
                 if !self.raises_enough(raises) {
                     return Ok((self.refund(&bid)?, NONE));
                 }
-                let line = Line { tick: ticks.tick, price, margin: scarce.then_some((ticks.remaining, ticks.tick_demand)) };
+                let line =
+                    Line { tick: ticks.tick, price, margin: scarce.then_some((ticks.remaining, ticks.tick_demand)) };
                 let draws = scarce && self.terms().tickets() && u32::from(bid.tick) == ticks.tick;
-                let chance = if draws { (ticks.remaining.0 as u32, ticks.tick_demand as u32) } else { NONE }; // as in `wins`
+                // As in `wins`.
+                let chance = if draws { (ticks.remaining.0 as u32, ticks.tick_demand as u32) } else { NONE };
                 Ok((self.outcome(&bid, &line, false)?, chance))
             }
         }

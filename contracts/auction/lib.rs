@@ -43,7 +43,8 @@ mod auction {
     }
 
     impl Auction {
-        /// Announces an auction by these terms, and notes by which round of the beacon tickets will be drawn.
+        /// Announces an auction by these terms, and stores the round of the beacon that will decide the draw of
+        /// tickets.
         ///
         /// # Errors
         /// [`BadTerms`]
@@ -88,13 +89,20 @@ mod auction {
         }
 
         /// Returns the caller as a person, while the auction is open, and the bid so far.
+        ///
+        /// # Errors
+        /// [`Error::WrongPhase`], [`Error::PersonhoodUnavailable`], [`Error::NotAPerson`], [`Error::AlreadyOrdered`],
+        /// [`Error::NoOrder`]
         fn bidder(&self, action: Action) -> Result<Bidder, Refusal> {
             self.ledger.require(Phase::Open, Self::now())?;
             let person = buyer(self.ledger.terms(), self.env().caller())?;
             self.ledger.bidder(action, person)
         }
 
-        /// Puts a bid for `lots` at `tick` in the place of the bidder's, for exactly the difference.
+        /// Replaces the bidder's bid by one for `lots` lots at `tick`, for exactly the difference.
+        ///
+        /// # Errors
+        /// [`Error::WrongLots`], [`Error::WrongPayment`], [`Error::PaymentFailed`], [`Error::Overflow`]
         #[inline(never)]
         fn place(&mut self, bidder: &Bidder, tick: u32, lots: u32) -> Result<(), Refusal> {
             let (alias, call) = (bidder.alias, self.call());
@@ -119,7 +127,7 @@ mod auction {
             self.ledger.phase(Self::now())
         }
 
-        /// More can be sent and noted until the auction opens: all that is there then is sold.
+        /// More can be sent and recorded until the auction opens: the whole escrow is sold.
         #[ink(message, selector = 0x5a1e_0002)]
         fn fund(&mut self) -> Result<(), Refusal> {
             let supply = escrow::fund(&mut self.ledger, Self::address(), Self::now())?;

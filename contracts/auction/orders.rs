@@ -5,10 +5,9 @@ use crate::{
     state::Ledger,
 };
 use fairsale_interfaces::{
-    bids,
+    bids, dense_list,
     host::Word,
     personhood::{Alias, Personhood},
-    dense_list,
     sale::{Error, Refusal},
 };
 use fairsale_kit::{
@@ -22,15 +21,15 @@ use ink::Address;
 /// An action on a bid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Action {
-    /// A person's first is placed, as an order.
+    /// Places a person's first bid, as an order.
     Order,
-    /// It is changed, as an order.
+    /// Changes it, as an order.
     Change,
-    /// It is placed or raised.
+    /// Places or raises it.
     Bid,
 }
 
-/// A person who bids, and the bid that the auction has.
+/// A bidder, and the bid that the auction has.
 #[derive(Clone, Copy, Debug)]
 pub struct Bidder {
     /// The person.
@@ -58,7 +57,7 @@ impl Ledger {
         }
     }
 
-    /// Fails unless `lots` at `tick` are a bid, and more than the bid before.
+    /// Fails unless `lots` at `tick` are a valid bid, and a raise of the bid before.
     ///
     /// # Errors
     /// [`bids::Error::WrongTick`], [`bids::Error::NotRaised`]
@@ -75,12 +74,17 @@ impl Ledger {
         Ok(())
     }
 
+    /// Fails unless a person may bid for `lots` lots.
+    ///
+    /// # Errors
+    /// [`Error::WrongLots`]
     fn require_within_cap(&self, lots: u32) -> Result<(), Refusal> {
         let max = self.terms.max_lots();
         if (1..=max).contains(&lots) { Ok(()) } else { Err(Error::WrongLots { lots, max }.into()) }
     }
 
-    /// Puts a bid of `account` for `lots` at `tick` in the place of the bidder's, which was not at a higher tick or for more.
+    /// Replaces the bidder's bid, which must not be at a higher tick or for more lots, by one of `account` for `lots`
+    /// lots at `tick`.
     ///
     /// # Errors
     /// [`Error::WrongLots`], [`Error::Overflow`]
@@ -114,7 +118,10 @@ impl Ledger {
     }
 }
 
-/// Takes a bid out of the list of its tick, which had `len` members.
+/// Removes a bid from the list of its tick, which had `len` members.
+///
+/// # Errors
+/// [`Error::Overflow`]
 fn leave(bid: Record, len: u64) -> Result<(), Refusal> {
     let len = u32::try_from(len).map_err(|_| Error::Overflow)?;
     if let Some(moved) = dense_list::swap_remove(bid.tick.into(), bid.index, len) {
@@ -123,7 +130,10 @@ fn leave(bid: Record, len: u64) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Changes how many lots are bid at a tick; returns how many were before.
+/// Changes the number of lots bid at a tick. Returns the number before.
+///
+/// # Errors
+/// [`Error::Overflow`]
 fn count(tick: u32, lots: u32, change: fn(&mut Demand, u32, Lots) -> Option<()>) -> Result<u64, Refusal> {
     let number = demand_of(tick) as u8; // 0 to 19
     let mut demand = DEMAND.load(number);

@@ -64,7 +64,7 @@ impl Ledger {
         };
         // They were paid as deposits, which were more.
         let (filled, least) = (filled.ok_or(Error::Overflow)?, least.ok_or(Error::Overflow)?);
-        // What the margin raises but for the rests, one a bid. Counting them off here would let bids for next to nothing cancel.
+        // Without subtracting the rests, one a bid: otherwise bids for next to nothing could cause a cancellation.
         let margin = if scarce { least_payment(price, remaining, 1, lot).ok_or(Error::Overflow)? } else { 0 };
         let raises = filled.checked_add(margin).ok_or(Error::Overflow)?;
         Ok(Clearing { ticks, price, scarce, filled, least, raises })

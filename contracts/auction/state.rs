@@ -18,7 +18,7 @@ packed! {
         pub price / set_price: u128,
         /// Number of bids.
         pub bids / set_bids: u64,
-        /// The round of the beacon by which tickets are drawn: known since the auction was announced.
+        /// Round of the beacon that decides the draw of tickets: known since the auction was announced.
         pub round / set_round: u64,
         /// The clearing tick; once settled.
         pub tick / set_tick: u32,

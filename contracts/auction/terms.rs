@@ -70,6 +70,9 @@ impl PackedTerms {
     }
 
     /// Checks that no deposit overflows: prices rise, so the highest is the largest number.
+    ///
+    /// # Errors
+    /// [`BadTerms::Ladder`], [`BadTerms::Common`]
     fn check_prices(&self) -> Result<(), BadTerms> {
         let (ticks, step, most) = (self.ticks(), self.step(), Lots(self.max_lots()));
         let bps_fit = !self.geometric() || step <= u32::MAX.into();
@@ -81,7 +84,7 @@ impl PackedTerms {
         Ok(dearest.and(largest).map(drop).ok_or(BadCommonTerms::Overflow)?)
     }
 
-    /// Returns the round of the beacon by which tickets will be drawn; zero where none are sold.
+    /// Returns the round of the beacon that will decide the draw of tickets; zero if none are sold.
     ///
     /// # Errors
     /// [`BadTerms::Common`]
@@ -93,7 +96,7 @@ impl PackedTerms {
         Ok(round_to_come(&common.beacon(), common.closes_at(), common.settle_by())?)
     }
 
-    /// The prices that can be bid.
+    /// Returns the ladder of prices.
     pub fn ladder(&self) -> Ladder {
         // Terms whose hundredths of a percent do not fit are refused.
         let step = if self.geometric() { Step::Geometric(self.step() as u32) } else { Step::Linear(self.step()) };

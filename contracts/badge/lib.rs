@@ -80,6 +80,9 @@ mod badge {
         }
 
         /// Gives a badge for a voucher.
+        ///
+        /// # Errors
+        /// Those of [`Badge::redeem`]
         fn take(&mut self, SignedVoucher { account, expires, signature }: &SignedVoucher) -> Result<u32, Refusal> {
             let (account, voucher) = (*account, Voucher { account: *account, expires: Seconds(*expires) });
             let digest = voucher.digest(&host::chain_id(), self.env().address());

@@ -39,7 +39,7 @@ impl Ledger {
         Units(self.state.level())
     }
 
-    /// Returns the outcome of an order at a water level. If its money was paid out before, only the delivery is left.
+    /// Returns the outcome of an order at a water level. If its refund was paid before, only the delivery is left.
     ///
     /// # Errors
     /// [`Error::Overflow`]

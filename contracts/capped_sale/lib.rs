@@ -76,7 +76,11 @@ mod capped_sale {
             Call { sale: Self::address(), account, value }
         }
 
-        /// Puts an order for `lots` in the place of the caller's, as `replace` allows it, for exactly what it costs.
+        /// Replaces the caller's order by one for `lots` lots, as `replace` allows it, for exactly the difference.
+        ///
+        /// # Errors
+        /// [`Error::WrongPhase`], [`Error::PersonhoodUnavailable`], [`Error::WrongPayment`], [`Error::PaymentFailed`],
+        /// and those of `replace`
         fn place(
             &mut self,
             lots: u32,

@@ -45,17 +45,28 @@ impl Ledger {
         self.replace(person.context_alias, self.ordered_by(&person)?, none, account)
     }
 
+    /// Returns the number of lots that `person` has ordered.
+    ///
+    /// # Errors
+    /// [`Error::NotAPerson`], [`Error::NoOrder`]
     fn ordered_by(&self, person: &Personhood) -> Result<Lots, Refusal> {
         require_status(self.terms(), person, false)?;
         Ok(Lots(ORDERS.load(&person.context_alias).require()?.lots))
     }
 
+    /// Fails unless a person may order `lots` lots.
+    ///
+    /// # Errors
+    /// [`Error::WrongLots`]
     fn require_within_cap(&self, Lots(lots): Lots) -> Result<(), Refusal> {
         let max = self.terms.max_lots();
         if (1..=max).contains(&lots) { Ok(()) } else { Err(Error::WrongLots { lots, max }.into()) }
     }
 
-    /// Puts an order for `after` lots in the place of one for `before`; zero: no order.
+    /// Replaces an order for `before` lots by one for `after`; zero is no order.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`]
     fn replace(&self, alias: Alias, before: Lots, after: Lots, account: Address) -> Result<Payment, Refusal> {
         if before.0 != 0 {
             count(before, Slot::remove)?;

@@ -1,4 +1,4 @@
-//! Rounds, and every change to one, as plain functions of what the world gives.
+//! Rounds, and every change to one, as plain functions of their arguments.
 
 use crate::terms::PackedTerms;
 use fairsale_interfaces::{
@@ -45,8 +45,8 @@ impl Times {
     /// Returns the deadlines of `round`, if secrets are taken for `window` seconds. `None` if there is no such round:
     /// 0, or one that would not end before time does.
     ///
-    /// Commitments end [`DELAY`] before the time of the round before. That is what makes draws fair. A sale that closes at T
-    /// is decided by the first round k that is public at T + DELAY or later, so
+    /// Commitments end [`DELAY`] before the time of the round before. That is what makes draws fair. A sale that closes
+    /// at T is decided by the first round k that is public at T + DELAY or later, so
     ///
     /// > t(k − 1) < T + DELAY, and commitments end at t(k − 1) − DELAY < T:
     ///
@@ -100,28 +100,35 @@ impl Ledger {
         Times::of(round, &self.terms.schedule(), self.terms.window())
     }
 
+    /// Returns the deadlines of `round`.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchRound`]
     fn times_or_refuse(&self, round: u64) -> Result<Times, Refusal> {
         self.times(round).ok_or_else(|| Error::NoSuchRound { round }.into())
     }
 
     /// Returns the position of `party` in the terms.
+    ///
+    /// # Errors
+    /// [`Error::NotAParty`]
     fn place(&self, party: Address) -> Result<usize, Refusal> {
         let place = self.terms.party_list().iter().position(|one| *one == party);
         place.ok_or_else(|| Error::NotAParty { caller: party }.into())
     }
 
-    /// All parties, a bit each.
+    /// Returns the set of all parties, one bit each.
     fn all(&self) -> u8 {
         u8::MAX >> (MAX_PARTIES as u8 - self.terms.count())
     }
 
-    /// The randomness of `round`.
+    /// Returns the randomness of `round`.
     pub fn randomness(&self, round: u64) -> Option<Randomness> {
         let kept = PackedRound::load(round);
         (kept.revealed() == self.all()).then(|| kept.randomness())
     }
 
-    /// The chain's clock when `round` had its randomness.
+    /// Returns the chain's clock when `round` got its randomness.
     pub fn known_since(&self, round: u64) -> Option<u64> {
         let kept = PackedRound::load(round);
         (kept.revealed() == self.all()).then(|| kept.completed_at())
@@ -136,7 +143,10 @@ impl Ledger {
             || (now.0 >= times.reveals_end && kept.revealed() != all)
     }
 
-    /// Takes the commitment of `party`, who leaves a bond for it.
+    /// Takes the commitment of `party`, which leaves a bond for it.
+    ///
+    /// # Errors
+    /// [`Error::NotAParty`], [`Error::NoSuchRound`], [`Error::CommitmentsClosed`], [`Error::AlreadyCommitted`]
     pub fn commit(&self, round: u64, party: Address, commitment: &[u8; 32], now: Timestamp) -> Result<(), Refusal> {
         let place = self.place(party)?;
         let closed_at = self.times_or_refuse(round)?.commits_end;
@@ -153,8 +163,12 @@ impl Ledger {
         Ok(())
     }
 
-    /// Takes the secret of `party`, whose bond goes back. `commitment` is what a commitment to the secret would be. Once all
-    /// have revealed, it is the round's: `hash` makes its randomness of all secrets, in order.
+    /// Takes the secret of `party`, whose bond is returned. `commitment` is the commitment to that secret. Once all
+    /// have revealed, returns the round's randomness, which `hash` makes of all secrets in order.
+    ///
+    /// # Errors
+    /// [`Error::NotAParty`], [`Error::NoSuchRound`], [`Error::TooEarly`], [`Error::TooLate`], [`Error::NotCommitted`],
+    /// [`Error::AlreadyRevealed`], [`Error::WrongSecret`], [`Error::PrecompileFailed`]
     pub fn reveal(
         &self,
         round: u64,
@@ -197,6 +211,9 @@ impl Ledger {
     /// Takes the share of `party`, which revealed, in the bonds of the parties that committed and did not reveal.
     /// Returns the number of those parties, and the number of parties that share their bonds. If nobody revealed, the
     /// bonds are nobody's.
+    ///
+    /// # Errors
+    /// [`Error::NotAParty`], [`Error::NoSuchRound`], [`Error::StillRevealing`], [`Error::NothingToForfeit`]
     pub fn forfeit(&self, round: u64, party: Address, now: Timestamp) -> Result<(u32, u32), Refusal> {
         let bit = 1 << self.place(party)?;
         let closes_at = self.times_or_refuse(round)?.reveals_end;

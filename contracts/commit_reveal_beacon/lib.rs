@@ -46,8 +46,8 @@ mod commit_reveal_beacon {
         }
 
         /// Takes the caller's commitment to a secret, SHA-256 of
-        /// [`commitment_input`](fairsale_interfaces::beacon::commit_reveal::commitment_input), with exactly the bond. It
-        /// cannot be changed.
+        /// [`commitment_input`](fairsale_interfaces::beacon::commit_reveal::commitment_input), with exactly the bond.
+        /// It cannot be changed.
         ///
         /// # Errors
         /// [`Error::NotAParty`], [`Error::NoSuchRound`], [`Error::CommitmentsClosed`], [`Error::AlreadyCommitted`],
@@ -70,12 +70,13 @@ mod commit_reveal_beacon {
             Ok(())
         }
 
-        /// Takes the secret that the caller committed to, and gives the bond back. Once all have revealed, the round has its
-        /// randomness.
+        /// Takes the secret that the caller committed to, and returns the bond. Once all have revealed, the round has
+        /// its randomness.
         ///
         /// # Errors
-        /// [`Error::NotAParty`], [`Error::NoSuchRound`], [`Error::TooEarly`], [`Error::TooLate`], [`Error::NotCommitted`],
-        /// [`Error::AlreadyRevealed`], [`Error::WrongSecret`], [`Error::PaymentFailed`], [`Error::PrecompileFailed`]
+        /// [`Error::NotAParty`], [`Error::NoSuchRound`], [`Error::TooEarly`], [`Error::TooLate`],
+        /// [`Error::NotCommitted`], [`Error::AlreadyRevealed`], [`Error::WrongSecret`], [`Error::PaymentFailed`],
+        /// [`Error::PrecompileFailed`]
         ///
         /// # Events
         /// [`Revealed`], and [`Completed`] if the party was the last one.
@@ -149,6 +150,10 @@ mod commit_reveal_beacon {
             Seconds(self.env().block_timestamp())
         }
 
+        /// Pays `amount` to `to`, in the smallest unit of the payment currency.
+        ///
+        /// # Errors
+        /// [`Error::PaymentFailed`]
         fn pay(&self, to: Address, amount: u128) -> Result<(), Refusal> {
             host::pay(&to, amount, self.ledger.terms.payment_unit()).ok_or_else(|| Error::PaymentFailed.into())
         }

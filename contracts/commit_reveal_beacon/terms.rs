@@ -54,8 +54,8 @@ pub enum BadTerms {
     NoBond,
     /// The value of the smallest unit of the payment currency is 0.
     NoPaymentUnit,
-    /// Everybody has an hour at least to reveal: a chain's clock can move in steps of 24 s, and one block builder must not be able
-    /// to keep a party's secret out.
+    /// Everybody has an hour at least to reveal: a chain's clock can move in steps of 24 s, and one block builder must
+    /// not be able to keep a party's secret out.
     Window {
         /// Seconds in which secrets would be taken.
         window: u64,
@@ -65,7 +65,7 @@ pub enum BadTerms {
 }
 
 packed! {
-    /// The terms as the beacon keeps them.
+    /// The terms as the beacon stores them.
     pub struct Kept / PackedTerms {
         /// See [`Terms::bond`].
         pub bond / set_bond: u128,
@@ -77,7 +77,7 @@ packed! {
         pub window / set_window: u64,
         /// See [`Terms::payment_unit`].
         pub payment_unit / set_payment_unit: u64,
-        /// The parties' addresses, `count` of them, one behind the other.
+        /// The parties' addresses, `count` of them, concatenated.
         pub parties / set_parties: [u8; 20 * MAX_PARTIES],
         /// Number of parties.
         pub count / set_count: u8,
@@ -85,7 +85,10 @@ packed! {
 }
 
 impl Terms {
-    /// Checks all that later code relies on.
+    /// Checks all that later code relies on, and returns the terms as they are stored.
+    ///
+    /// # Errors
+    /// [`BadTerms`]
     pub fn check(&self) -> Result<PackedTerms, BadTerms> {
         let &Self { genesis, period, window, bond, payment_unit, .. } = self;
         if !(1..=MAX_PARTIES).contains(&self.parties.len()) {

@@ -53,8 +53,8 @@ const INVERSE: Word = [
     0x91, 0x68, 0x71, 0xca, 0x8d, 0x3c, 0x20, 0x8c, 0x16, 0xd8, 0x7c, 0xfd, 0x45,
 ];
 
-/// The two points whose sum is the hash of `round`. `keccak` is Keccak-256; `power` raises its first argument to the power of
-/// the second modulo [`PRIME`], all big-endian.
+/// The two points whose sum is the hash of `round`. `keccak` is Keccak-256; `power` raises its first argument to the
+/// power of the second modulo [`PRIME`], all big-endian.
 ///
 /// `None` if `power` fails.
 pub fn points(
@@ -106,8 +106,8 @@ fn put_dst(place: &mut [u8]) {
     place[43] = 43;
 }
 
-/// The map of Shallue and van de Woestijne (section 6.6.1). `None` if `power` fails: one of the three candidates is the x of
-/// a point, whatever `u` is.
+/// The map of Shallue and van de Woestijne (section 6.6.1). `None` if `power` fails: one of the three candidates is the
+/// x of a point, whatever `u` is.
 fn map_to_curve(u: Fq, power: &impl Fn(Fq, &Word) -> Option<Fq>) -> Option<G1> {
     let square = u * u * C1;
     let (plus, minus) = (Fq::ONE + square, Fq::ONE - square);

@@ -1,5 +1,6 @@
-//! That the hash is the one of drand's scheme, another library shows in `crates/cli/src/beacon`, and a signature of drand in
-//! `e2e-tests/tests/it/drand_beacon`. Here: the constants are what the RFC says, and the map leads onto the curve.
+//! That the hash is the one of drand's scheme, another library shows in `crates/cli/src/beacon`, and a signature of
+//! drand in `e2e-tests/tests/it/drand_beacon`. Here: the constants are what the RFC says, and the map leads onto the
+//! curve.
 
 use super::*;
 use ark_ff::AdditiveGroup;

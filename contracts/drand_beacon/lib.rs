@@ -36,15 +36,15 @@ mod drand_beacon {
         0x7f, 0x9d,
     ];
 
-    /// A beacon that keeps the rounds that were brought to it.
+    /// A beacon that stores the rounds that were brought to it.
     #[ink(storage)]
     pub struct DrandBeacon {
         facts: PackedFacts,
     }
 
     impl DrandBeacon {
-        /// A beacon of the network that signs with `key`, whose round 1 was at `genesis` and whose rounds are `period` seconds
-        /// apart.
+        /// A beacon of the network that signs with `key`, whose round 1 was at `genesis` and whose rounds are `period`
+        /// seconds apart.
         ///
         /// # Errors
         /// [`Error::BadSchedule`], [`Error::KeyNotCanonical`], [`Error::KeyAtInfinity`], [`Error::KeyNotInGroup`]

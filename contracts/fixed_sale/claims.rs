@@ -17,8 +17,8 @@ impl Ledger {
     /// outcome. Lots that were delivered at once are never claimed.
     ///
     /// # Errors
-    /// [`Error::WrongPhase`], [`Error::NoOrder`], [`Error::ClaimsNotOpen`], [`Error::NotYours`], [`Error::RecoveryWindow`],
-    /// [`Error::Overflow`]
+    /// [`Error::WrongPhase`], [`Error::NoOrder`], [`Error::ClaimsNotOpen`], [`Error::NotYours`],
+    /// [`Error::RecoveryWindow`], [`Error::Overflow`]
     pub fn claim(
         &self,
         alias: &Alias,
@@ -53,7 +53,8 @@ impl Ledger {
         })
     }
 
-    /// Returns what the order of `alias` comes to, for certain once the sale has ended, and until then if nobody buys any more.
+    /// Returns the outcome of the order of `alias`, final once the sale has ended, and until then as if nobody bought
+    /// any more.
     ///
     /// # Errors
     /// [`Error::NoOrder`], [`Error::Overflow`]

@@ -78,7 +78,11 @@ mod fixed_sale {
             Call { sale: Self::address(), account, value }
         }
 
-        /// Sells the caller lots, so that it is `lots` in all, as `replace` allows it, for exactly what they cost.
+        /// Sells the caller lots, up to `lots` in all, as `replace` allows it, for exactly their cost.
+        ///
+        /// # Errors
+        /// [`Error::WrongPhase`], [`Error::PersonhoodUnavailable`], [`Error::WrongPayment`], [`Error::TokenFailed`],
+        /// and those of `replace`
         fn place(
             &mut self,
             lots: u32,
@@ -158,7 +162,7 @@ mod fixed_sale {
             let (account, terms) = (self.env().caller(), self.ledger.terms());
             let person = claimant(terms, account, &alias);
             let outcome = self.ledger.claim(&alias, account, person, Self::now())?;
-            // What was sold has nothing to refund, and of what was cancelled nothing is given: neither waits for the other.
+            // A sold order has no refund, and a cancelled one no delivery: neither waits for the other.
             pay_out(terms, &alias, account, outcome, || Err(Error::TokenFailed.into()))
         }
 

@@ -14,7 +14,7 @@ use fairsale_math::{Amount, Lots, Units};
 use ink::Address;
 
 impl Ledger {
-    /// Sells a person the first lots. Returns what that pays, and how much was bought for it.
+    /// Sells a person the first lots. Returns the payment, and how much was bought for it.
     ///
     /// # Errors
     /// [`Error::NotAPerson`], [`Error::AlreadyOrdered`], [`Error::WrongLots`]
@@ -28,8 +28,7 @@ impl Ledger {
         self.replace(person.context_alias, Lots(0), lots, account)
     }
 
-    /// Sells a person more lots, up to `lots` in all. Returns the payment for the additional lots, and how much was
-    /// bought for it.
+    /// Sells a person more lots, up to `lots` in all. Returns the payment, and how much was bought for it.
     ///
     /// # Errors
     /// [`Error::NotAPerson`], [`Error::NoOrder`], [`Error::Binding`], [`Error::WrongLots`]
@@ -39,7 +38,10 @@ impl Ledger {
         self.replace(person.context_alias, before, lots, account)
     }
 
-    /// Puts a purchase of `after` lots in the place of one of `before`; zero: none.
+    /// Replaces a purchase of `before` lots by one of `after`; zero is none.
+    ///
+    /// # Errors
+    /// [`Error::Binding`], [`Error::WrongLots`], [`Error::Overflow`]
     fn replace(
         &mut self,
         alias: Alias,

@@ -24,7 +24,7 @@ impl Ledger {
         clearing().ok_or_else(|| Error::Overflow.into())
     }
 
-    /// Counts what was sold, or cancels if that raises too little.
+    /// Settles the sale, or cancels it if it raises too little.
     ///
     /// # Errors
     /// [`Error::WrongPhase`], [`Error::Overflow`]

@@ -8,7 +8,7 @@ use ink::Address;
 packed! {
     /// The terms of a sale. They never change.
     pub struct Terms / PackedTerms with common: CommonTerms / PackedCommonTerms {
-        /// First second at which what was bought can be claimed, once the sale is settled; zero: it is delivered at once.
+        /// First second at which purchases can be claimed, once the sale is settled; zero: they are delivered at once.
         pub claims_from / set_claims_from: u64,
         /// Most lots that a person may buy in all.
         pub max_lots / set_max_lots: u32,
@@ -36,7 +36,7 @@ pub enum BadTerms {
         /// Time at which the sale would close.
         closes_at: u64,
     },
-    /// A sale that delivers at once cannot be cancelled afterwards, so it has no sum that it must raise.
+    /// A sale that delivers at once cannot be cancelled afterwards, so it can have no minimum raise.
     MinRaise {
         /// The terms' sum.
         min_raise: u128,

@@ -35,7 +35,10 @@ impl Ledger {
         Ok(self.outcome(phase == Phase::Settled && self.wins(&entry, sale)?))
     }
 
-    /// Returns whether an entry of the settled sale at `sale` wins. In O(1), for each by itself.
+    /// Returns true if an entry of the settled sale at `sale` wins. Takes O(1), independent of other entries.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`]
     fn wins(&self, entry: &Entry, sale: Address) -> Result<bool, Refusal> {
         let (class, index) = entry.place();
         let (entries, prizes) = (self.count(class), self.state.prizes()[class as usize - 1]);

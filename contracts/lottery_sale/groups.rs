@@ -1,16 +1,16 @@
-//! Entries and groups, which is at which place, and how persons come together: `fairsale_interfaces::groups` has the rules.
+//! Entries, groups and their places in the lists. `fairsale_interfaces::groups` has the rules.
 
 use crate::{
     keys::{GROUPS, ORDERS},
     state::Ledger,
 };
 use fairsale_interfaces::{
+    dense_list,
     groups::{self, MAX_INVITED},
     host::Word,
     packed,
     packed::Field,
     personhood::Personhood,
-    dense_list,
     sale::{Error, Order, Refusal},
     storage::WordRecord,
 };
@@ -21,7 +21,8 @@ use ink::{Address, prelude::vec::Vec};
 /// The class of persons alone, and of groups that nobody has joined.
 pub const ALONE: u32 = 1;
 
-/// A person's entry, in one word of the storage: account (20 bytes), group (4), index (4), whether there is one (1), leader (1).
+/// A person's entry, in one word of the storage: account (20 bytes), group (4), index (4), entered or not (1), leader
+/// (1).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Entry {
     /// True if the person has entered. Otherwise there is no entry.
@@ -85,7 +86,7 @@ impl Entry {
 }
 
 packed! {
-    /// A group. One that is no more has no size.
+    /// A group. A dissolved one has size 0.
     pub struct Group / PackedGroup {
         /// Number of members: its class.
         pub size / set_size: u32,
@@ -112,7 +113,7 @@ impl PackedGroup {
         self.set_invited(places);
     }
 
-    /// Takes back the invitation of `account`. Returns whether it was invited.
+    /// Takes back the invitation of `account`. Returns true if it was invited.
     fn uninvite(&mut self, account: Address) -> bool {
         let (mut places, mut was_invited) = (self.invited(), false);
         for place in places.chunks_exact_mut(20).filter(|place| **place == account.0) {
@@ -132,7 +133,8 @@ fn member(number: u32) -> Word {
 }
 
 impl Ledger {
-    /// Lets `accounts`, and nobody else, join the group that the person leads, or leads from now on. Returns which that is.
+    /// Lets `accounts`, and nobody else, join the group that the person leads, or leads from now on. Returns the
+    /// group's number.
     ///
     /// # Errors
     /// [`Error::NotAPerson`], [`Error::NoOrder`], [`groups::Error::NotLeader`], [`groups::Error::TooManyInvited`]
@@ -161,8 +163,8 @@ impl Ledger {
         Ok(number)
     }
 
-    /// Enters a person into group `number`. Returns what that moves, `None` if the person had an entry, and how many are in the
-    /// group now.
+    /// Enters a person into group `number`. Returns the payment, `None` if the person had an entry, and the number of
+    /// members from now on.
     ///
     /// # Errors
     /// [`Error::NotAPerson`], [`groups::Error::InGroup`], [`groups::Error::NotInvited`], [`groups::Error::GroupFull`]
@@ -198,7 +200,8 @@ impl Ledger {
         Ok((payment, size))
     }
 
-    /// Takes the person out of the group, but not out of the sale. Returns which group that was, and how many are left.
+    /// Takes the person out of the group, but not out of the sale. Returns the group's number, and the number of
+    /// remaining members.
     ///
     /// # Errors
     /// [`Error::NotAPerson`], [`Error::NoOrder`], [`groups::Error::NotInGroup`]
@@ -213,7 +216,7 @@ impl Ledger {
         Ok((entry.group, size))
     }
 
-    /// Puts `member` at the end of the list of `class`. Returns where that is.
+    /// Appends `member` to the list of `class`. Returns its index.
     ///
     /// # Errors
     /// [`Error::Overflow`]
@@ -224,7 +227,7 @@ impl Ledger {
         Ok(len)
     }
 
-    /// Takes who is at `index` out of the list of `class`. The last in it takes the place.
+    /// Removes the member at `index` from the list of `class`. The last one moves to `index`.
     ///
     /// # Errors
     /// [`Error::Overflow`], [`Error::NoOrder`] if a member has no record: each has
@@ -244,7 +247,8 @@ impl Ledger {
         Ok(())
     }
 
-    /// Takes a person out of the group. Returns how many are left. With its leader a group loses its invitations.
+    /// Takes a person out of the group. Returns the number of remaining members. Without its leader a group has no
+    /// invitations.
     ///
     /// # Errors
     /// [`Error::Overflow`]
@@ -259,6 +263,9 @@ impl Ledger {
     }
 
     /// Moves group `number` from the list of its class to that of groups of `size`. A `size` of 0 dissolves it.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`]
     fn resize(&mut self, number: u32, mut group: PackedGroup, size: u32) -> Result<(), Refusal> {
         self.take_out(group.size(), group.index())?;
         group.set_size(size);

@@ -5,14 +5,15 @@
 use crate::groups::{Entry, PackedGroup};
 use fairsale_interfaces::storage::{self, WordMap};
 
-/// Entries, under the hashes of the aliases of their persons: not even one who can choose aliases meets a list.
+/// Entries, under the hashes of the aliases of their persons: not even a source of personhood that can choose aliases
+/// can hit the key of a list.
 pub const ORDERS: WordMap<Entry> = WordMap::under_hashes();
 
 /// Groups, by their numbers.
 pub const GROUPS: GroupMap = GroupMap;
 
-/// A table of groups, each under `g` and its number, in 5 bytes. A value cannot be deleted, only be empty: so is a group's that
-/// is no more.
+/// A table of groups, each under `g` and its number, in 5 bytes. A value cannot be deleted, only emptied, as that of a
+/// dissolved group.
 pub struct GroupMap;
 
 impl GroupMap {
@@ -28,7 +29,7 @@ impl GroupMap {
         group
     }
 
-    /// Puts `group` down as group `number`.
+    /// Stores `group` as group `number`.
     pub fn store(&self, number: u32, group: &PackedGroup) {
         storage::store(&Self::key(number), if group.size() == 0 { &[] } else { &group.bytes.0 });
     }

@@ -46,7 +46,7 @@ mod lottery_sale {
     }
 
     impl LotterySale {
-        /// Announces a sale by these terms, and notes by which round of the beacon it will be drawn.
+        /// Announces a sale by these terms, and stores the round of the beacon that will decide its draw.
         ///
         /// # Errors
         /// [`BadTerms`]
@@ -84,12 +84,19 @@ mod lottery_sale {
         }
 
         /// Returns the caller as a person, while the sale is open.
+        ///
+        /// # Errors
+        /// [`Error::WrongPhase`], [`Error::PersonhoodUnavailable`]
         fn person(&self) -> Result<Personhood, Refusal> {
             self.ledger.require(Phase::Open, Self::now())?;
             buyer(self.ledger.terms(), self.env().caller())
         }
 
-        /// Puts an entry for `lots` lots in the place of the caller's, as `replace` allows it, for exactly what it costs.
+        /// Replaces the caller's entry by one for `lots` lots, as `replace` allows it, for exactly the difference.
+        ///
+        /// # Errors
+        /// [`Error::WrongPhase`], [`Error::PersonhoodUnavailable`], [`Error::WrongPayment`], [`Error::PaymentFailed`],
+        /// and those of `replace`
         fn place(
             &mut self,
             lots: u32,

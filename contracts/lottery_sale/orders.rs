@@ -31,7 +31,7 @@ impl Ledger {
         Ok(Payment::between(Amount(0), self.deposit()))
     }
 
-    /// Makes `account` that of the person's entry.
+    /// Makes `account` the account of the person's entry.
     ///
     /// # Errors
     /// [`Error::WrongLots`], [`Error::NotAPerson`], [`Error::NoOrder`]
@@ -73,6 +73,10 @@ impl Ledger {
     }
 }
 
+/// Fails unless an entry is for one lot.
+///
+/// # Errors
+/// [`Error::WrongLots`]
 fn require_one(Lots(lots): Lots) -> Result<(), Refusal> {
     if lots == 1 { Ok(()) } else { Err(Error::WrongLots { lots, max: 1 }.into()) }
 }

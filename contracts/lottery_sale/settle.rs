@@ -22,7 +22,7 @@ pub struct Settlement {
 }
 
 impl Ledger {
-    /// Returns how many persons entered.
+    /// Returns the number of persons who entered.
     ///
     /// # Errors
     /// [`Error::Overflow`]
@@ -30,7 +30,7 @@ impl Ledger {
         persons(&self.state.entries()).ok_or_else(|| Error::Overflow.into())
     }
 
-    /// Returns whether there are fewer tickets than persons.
+    /// Returns true if there are fewer tickets than persons.
     ///
     /// # Errors
     /// [`Error::Overflow`]
@@ -38,7 +38,7 @@ impl Ledger {
         Ok(self.persons()? > self.terms.supply())
     }
 
-    /// Decides who wins in the sale at `sale`, by the beacon if there is something to draw; or cancels if that raises too little,
+    /// Settles the sale at `sale`, by the beacon if there are too few tickets; or cancels it if it raises too little,
     /// or if the draw can never be decided.
     ///
     /// # Errors

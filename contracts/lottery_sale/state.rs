@@ -11,7 +11,7 @@ use fairsale_math::MAX_GROUP;
 packed! {
     /// State of the sale so far.
     pub struct State / PackedState with life: Life / PackedLife {
-        /// The round of the beacon that a draw is decided by: known since the sale was announced.
+        /// Round of the beacon that decides the draw: known since the sale was announced.
         pub round / set_round: u64,
         /// Number of entries of each class: persons alone, then groups of 2 to 8. Unchanged after the close.
         pub entries / set_entries: [u32; MAX_GROUP],

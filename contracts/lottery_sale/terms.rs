@@ -22,15 +22,15 @@ packed! {
 pub enum BadTerms {
     /// The terms common to all sales are invalid.
     Common(BadCommonTerms),
-    /// A draw must raise what must be raised, however the groups' prizes are rounded.
+    /// Every draw must reach the minimum raise, however the groups' prizes are rounded.
     MinRaise {
         /// Minimum to be raised.
         min_raise: u128,
         /// Cost of the fewest tickets that a draw can sell.
         most: u128,
     },
-    /// The largest group has 1 person at least, and must be small beside the supply: the last to come could lower everybody's
-    /// chance by more than a tenth.
+    /// The largest group has 1 person at least, and must be small beside the supply: the last to come could lower
+    /// everybody's chance by more than a tenth.
     MaxGroup {
         /// The terms' largest group.
         max_group: u8,
@@ -68,7 +68,7 @@ impl PackedTerms {
         Ok(())
     }
 
-    /// Returns the round of the beacon by which the sale will be drawn.
+    /// Returns the round of the beacon that will decide the draw.
     ///
     /// # Errors
     /// [`BadTerms::Common`]

@@ -1,4 +1,5 @@
-//! The registry's rules: who may sign, and what a signed attestation changes, as plain functions of what the world gives.
+//! Rules of the registry: its issuers, and the effect of an attestation, as plain functions of the caller, the time and
+//! the signers.
 
 use crate::bindings::{Binding, PackedBinding, binding_of};
 use fairsale_interfaces::{
@@ -16,7 +17,7 @@ pub const MAX_ISSUERS: usize = 16;
 packed! {
     /// The issuers, stored in the registry's root.
     pub struct Issuers / PackedIssuers {
-        /// Their addresses, `count` of them, one behind the other.
+        /// Their addresses, `count` of them, concatenated.
         pub addresses / set_addresses: [u8; 20 * MAX_ISSUERS],
         /// Account that may change them; zero: nobody.
         pub owner / set_owner: Address,
@@ -83,6 +84,9 @@ impl PackedIssuers {
     }
 
     /// Replaces all of them, and the threshold.
+    ///
+    /// # Errors
+    /// [`Error::NotOwner`], [`Error::BadIssuers`]
     pub fn replace(&mut self, caller: Address, issuers: &[Address], threshold: u8) -> Result<(), Refusal> {
         self.only_owner(caller)?;
         let distinct = issuers.iter().enumerate().all(|(i, one)| !one.is_zero() && !issuers[..i].contains(one));
@@ -100,12 +104,19 @@ impl PackedIssuers {
     }
 
     /// Makes `owner` the owner.
+    ///
+    /// # Errors
+    /// [`Error::NotOwner`]
     pub fn transfer_ownership(&mut self, caller: Address, owner: Address) -> Result<(), Refusal> {
         self.only_owner(caller)?;
         self.set_owner(owner);
         Ok(())
     }
 
+    /// Fails unless `caller` is the owner.
+    ///
+    /// # Errors
+    /// [`Error::NotOwner`]
     fn only_owner(&self, caller: Address) -> Result<(), Refusal> {
         if caller != self.owner() {
             return Err(Error::NotOwner { caller }.into());
@@ -115,6 +126,9 @@ impl PackedIssuers {
 
     /// Fails unless at least `threshold` issuers signed, each once. `signers` are the accounts that the signatures
     /// recover to, `None` for a malformed one.
+    ///
+    /// # Errors
+    /// [`Error::MalformedSignature`], [`Error::UnknownSigner`], [`Error::DuplicateSigner`], [`Error::TooFewSignatures`]
     pub fn check_signers(&self, signers: impl Iterator<Item = Option<Address>>) -> Result<(), Refusal> {
         let issuers = self.list();
         let mut seen = [false; MAX_ISSUERS];
@@ -136,7 +150,10 @@ impl PackedIssuers {
     }
 }
 
-/// Takes over what an attestation says that the issuers signed.
+/// Applies an attestation that the issuers signed.
+///
+/// # Errors
+/// [`Error::BadStatus`], [`Error::Expired`], [`Error::StaleEpoch`], [`Error::AccountTaken`]
 pub fn apply(attestation: &Attestation, now: Timestamp) -> Result<(), Refusal> {
     let &Attestation { person, account, status, expires, epoch } = attestation;
     let revoked = status == STATUS_NONE;
@@ -171,7 +188,7 @@ fn person_of(person: &PersonId) -> Person {
     Person { epoch: u64::load(&word[..8]), account: Address::load(&word[8..28]) }
 }
 
-/// Puts `binding` in the place of what the registry knows of `account`.
+/// Replaces the record of `account` by `binding`.
 fn bind(account: Address, binding: &PackedBinding) {
     storage::store(&account.0, &binding.bytes.0);
 }

@@ -37,13 +37,13 @@ impl Ledger {
         Ok((order, self.outcome(&order, self.most(won))?))
     }
 
-    /// Returns what an order gets at most. A cancelled sale has cap 0 and nobody wins, so whole deposits are refunded.
+    /// Returns the most that an order gets. A cancelled sale has cap 0 and nobody wins, so whole deposits are refunded.
     fn most(&self, won: bool) -> Lots {
         Lots(self.state.cap() + u32::from(won))
     }
 
-    /// Returns whether an order gets a lot more than the cap of the sale at `sale`, which has ended. Those who asked for more are
-    /// numbered by what they asked for, and then by their place in its list; settling has put the number of the first into the
+    /// Returns true if an order gets one lot more than the cap of the sale at `sale`, which has ended. Orders for more
+    /// are numbered by their lots, then by their place in the list; settling has put the number of the first into the
     /// histogram.
     ///
     /// # Errors
@@ -59,7 +59,8 @@ impl Ledger {
         draw.wins(1, number, self.state.drawers(), self.state.prizes()).ok_or_else(|| Error::Overflow.into())
     }
 
-    /// Returns what an order comes to if it gets `most` at most. If its money was paid out before, only what was bought is left.
+    /// Returns the outcome of an order that gets at most `most`. If its refund was paid before, only the delivery is
+    /// left.
     ///
     /// # Errors
     /// [`Error::Overflow`]

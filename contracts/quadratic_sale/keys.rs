@@ -7,5 +7,6 @@
 use fairsale_interfaces::storage::WordMap;
 use fairsale_kit::orders::Record;
 
-/// Orders, under the hashes of the aliases of their persons: not even one who can choose aliases meets a list.
+/// Orders, under the hashes of the aliases of their persons: not even a source of personhood that can choose aliases
+/// can hit the key of a list.
 pub const ORDERS: WordMap<Record> = WordMap::under_hashes();

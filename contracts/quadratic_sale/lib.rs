@@ -78,7 +78,11 @@ mod quadratic_sale {
             Call { sale: Self::address(), account, value }
         }
 
-        /// Puts an order for `lots` in the place of the caller's, for exactly what it costs.
+        /// Replaces the caller's order by one for `lots` lots, for exactly the difference.
+        ///
+        /// # Errors
+        /// [`Error::WrongPhase`], [`Error::PersonhoodUnavailable`], [`Error::NotAPerson`], [`Error::AlreadyOrdered`],
+        /// [`Error::NoOrder`], [`Error::WrongLots`], [`Error::WrongPayment`], [`Error::PaymentFailed`]
         fn place(&mut self, action: Action, lots: u32) -> Result<(), Refusal> {
             self.ledger.require(Phase::Open, Self::now())?;
             let call = self.call();

@@ -2,9 +2,9 @@
 
 use crate::{keys::ORDERS, state::Ledger};
 use fairsale_interfaces::{
+    dense_list,
     host::Word,
     personhood::Personhood,
-    dense_list,
     sale::{Error, Refusal},
 };
 use fairsale_kit::{
@@ -61,8 +61,11 @@ impl Ledger {
         Ok(Payment::between(self.deposit(before)?, self.deposit(lots)?))
     }
 
-    /// Counts the order under `key` among those for `after` lots, no longer among those for `before`, where its place was `index`.
-    /// Returns its place there.
+    /// Moves the order under `key` from those for `before` lots, where its place was `index`, to those for `after`
+    /// lots. Returns its new place.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`]
     fn regroup(&self, key: &Word, before: Lots, after: Lots, index: u32) -> Result<u32, Refusal> {
         let draws = self.terms().draws();
         if before.0 != 0 {

@@ -70,6 +70,9 @@ impl Ledger {
 
     /// Stores what decides the draw, if there is one: the seed, and the numbers of the entries. Persons who asked for
     /// more than the cap are numbered, level by level. Returns false if there will never be a seed.
+    ///
+    /// # Errors
+    /// [`Error::BeaconSilent`], [`Error::BeaconUnavailable`], [`Error::Overflow`]
     fn draw(&mut self, clearing: &mut Clearing) -> Result<bool, Refusal> {
         if clearing.prizes == 0 {
             return Ok(true);
@@ -91,8 +94,11 @@ impl Ledger {
         Ok(true)
     }
 
-    /// Returns the round of the beacon that decides the draw of the closed sale, and its randomness; `None` if that will never
-    /// come, or came too early.
+    /// Returns the round of the beacon that decides the draw of the closed sale, and its randomness; `None` if that
+    /// will never come, or came too early.
+    ///
+    /// # Errors
+    /// [`Error::BeaconSilent`], [`Error::BeaconUnavailable`]
     fn seed(&self) -> Result<Option<(u64, Randomness)>, Refusal> {
         let (beacon, closes_at) = (self.terms().beacon(), self.closes_at());
         let round = draws::round_of(&beacon, closes_at).ok_or(Error::BeaconUnavailable)?;

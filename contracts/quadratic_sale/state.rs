@@ -16,7 +16,7 @@ packed! {
         pub demand / set_demand: u64,
         /// Round of the beacon that decided the draw; 0 if there was no draw.
         pub drawn_by / set_drawn_by: u64,
-        /// The round of the sale in which an order came or went last.
+        /// Round of the sale in which the last order changed.
         pub round / set_round: u32,
         /// The most lots that anybody gets for certain; once settled.
         pub cap / set_cap: u32,
@@ -53,8 +53,8 @@ impl Sale for Ledger {
         &mut self.state.life
     }
 
-    /// The end of the round in which the demand reached the supply. No order came or went after that round, or the sale would
-    /// have closed at its end.
+    /// The end of the round in which the demand reached the supply. No order changed after that round, or the sale
+    /// would have closed at its end.
     fn closes_at(&self) -> u64 {
         let sold_out = self.state.demand() >= self.terms.lots();
         if sold_out { self.terms.end_of(self.state.round()) } else { self.terms.common.closes_at() }

@@ -30,7 +30,7 @@ packed! {
 pub enum BadTerms {
     /// The terms common to all sales are invalid.
     Common(BadCommonTerms),
-    /// There must be a round at least, persons may ask for a lot at least in the first, and for 1,024 at most in the last.
+    /// There must be at least one round; a person's cap must be at least 1 in the first, and at most 1,024 in the last.
     Caps {
         /// The cap in round 0.
         first_cap: u32,
@@ -121,12 +121,13 @@ impl PackedTerms {
         if self.power() == 1 { Curve::Linear } else { Curve::Quadratic }
     }
 
-    /// Returns how many lots are sold.
+    /// Returns the number of lots for sale.
     pub fn lots(&self) -> u64 {
         self.common.lots() as u64 // it fits: the terms were checked
     }
 
-    /// Returns how many lots a person may ask for in a round; as many as in the last in any after it.
+    /// Returns the most lots that a person may ask for in a round; in any round after the last, the same as in the
+    /// last.
     pub fn cap(&self, round: u32) -> Lots {
         // At most 1,024: the terms were checked.
         Lots(self.first_cap() + round.min(self.rounds() - 1) * self.cap_step())
@@ -134,6 +135,6 @@ impl PackedTerms {
 
     /// Returns the first second after a round.
     pub fn end_of(&self, round: u32) -> u64 {
-        self.common.opens_at() + (u64::from(round) + 1) * self.round_seconds() // at most that of the last, which was checked
+        self.common.opens_at() + (u64::from(round) + 1) * self.round_seconds() // at most that of the last: checked
     }
 }

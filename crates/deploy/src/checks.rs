@@ -5,7 +5,7 @@ use fairsale_chain::{Account, Address, CallError, Mapping, Typed, asset_of, type
 use fairsale_client::{
     address::{Somebody, hex, show},
     beacon::{EVMNET, LocalBeacon, facts},
-    deployment::{BadgeGateRef, Codes, DrandBeacon, DrandBeaconRef, PersonhoodRegistryRef, code_hash},
+    deployment::{BadgeGateRef, DrandBeacon, DrandBeaconRef, PersonhoodRegistryRef, code_hash},
     network::Network,
     query::answered,
     questions::{PRECOMPILE, personhood, said_symbol},
@@ -291,12 +291,11 @@ pub fn time(opens_at: u64, now: u64, steps: usize, development: bool) -> Result<
     Err(Error::not("the time that the sale opens", expected, from_now(opens_at, now)))
 }
 
-/// Checks that a contract stands where it should.
+/// Checks that the contract of a step stands where it should.
 ///
 /// # Errors
 /// If there is none, or one of other code.
-pub fn stands<N: Network + ?Sized>(network: &N, codes: &Codes, step: Step, address: Address) -> Result<(), Error> {
-    let Some(code) = step.code(codes) else { return Ok(()) };
+pub fn stands<N: Network + ?Sized>(network: &N, code: &[u8], step: Step, address: Address) -> Result<(), Error> {
     let ours = code_hash(code);
     let found = match network.code_hash(address).map_err(asking("code_hash"))? {
         Some(theirs) if theirs == ours => return Ok(()),

@@ -83,7 +83,9 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
         for task in self.plan.steps() {
             let done = self.record.done(task.step, self.plan.sale_name(task));
             let Some(address) = done.and_then(|done| done.address).map(Address::from) else { continue };
-            stands(self.network, self.codes, task.step, address)?;
+            if let Some(code) = self.plan.code(task, self.codes) {
+                stands(self.network, code, task.step, address)?;
+            }
             let expected = self.places.of(task);
             if address != expected {
                 let expected = format!("the one made as the launch file says, at {}", show(expected));
@@ -184,7 +186,7 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
     /// # Errors
     /// If it stands and was made for something else.
     fn made(&mut self, task: Task) -> Result<Option<Address>, Error> {
-        if task.step.code(self.codes).is_none() {
+        if self.plan.code(task, self.codes).is_none() {
             return Ok(None);
         }
         let address = self.places.of(task);
@@ -236,7 +238,7 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
     /// Sends a step, with a word in the file before.
     fn take(&mut self, task: Task) -> Result<(), Error> {
         let action = self.plan.action(task, self.codes, self.places);
-        let address = task.step.code(self.codes).map(|_| self.places.of(task));
+        let address = self.plan.code(task, self.codes).map(|_| self.places.of(task));
         let sale = self.plan.sale_name(task).map(str::to_owned);
         self.record.next = Some(Intent { step: task.step, sale, address: address.map(Hex::from) });
         self.write()?;
@@ -257,7 +259,7 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
             step: task.step,
             sale: self.plan.sale_name(task).map(str::to_owned),
             address: address.map(Hex::from),
-            code_hash: task.step.code(self.codes).map(|code| Hex(code_hash(code))),
+            code_hash: self.plan.code(task, self.codes).map(|code| Hex(code_hash(code))),
             parameters: self.plan.parameters(task, self.places),
             block: sent.map(|sent| sent.block),
             transaction: sent.map(|sent| Hex(sent.hash)),

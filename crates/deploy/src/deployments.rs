@@ -133,7 +133,7 @@ impl Record {
 
     /// All sales that were made, and where they stand, in the order in which they were made. The name of an only one is empty.
     pub fn sales(&self) -> Vec<(&str, Address)> {
-        let made = self.done.iter().filter(|done| done.step.is_sale());
+        let made = self.done.iter().filter(|done| done.step == Step::Sale);
         let place = |done: &'_ Done| done.address.map(Address::from);
         made.filter_map(|done| Some((done.sale.as_deref().unwrap_or(""), place(done)?))).collect()
     }
@@ -296,7 +296,7 @@ mod tests {
             block: Some(5),
             transaction: None,
         };
-        let next = Some(Intent { step: Step::CappedSale, sale: Some("pool".into()), address: None });
+        let next = Some(Intent { step: Step::Sale, sale: Some("pool".into()), address: None });
         let terms = BTreeMap::from([("sale.price".into(), "7".into())]);
         let first = Record { deployer: Hex([2; 20]), opens_at: 9, terms, done: vec![done], next };
         let second = Record { opens_at: 10, next: None, ..first.clone() };

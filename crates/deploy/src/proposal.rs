@@ -79,7 +79,7 @@ impl<'a> Proposal<'a> {
         what.extend(self.cautions.iter().map(|caution| format!("  warning  {caution}")));
         for Estimate { task, deposit, fee } in estimates {
             let (deposit, fee) = (identity.change(*deposit), identity.money(*fee));
-            let stored = match task.step.code(order.codes).map(code_hash) {
+            let stored = match plan.code(*task, order.codes).map(code_hash) {
                 Some(hash) if network.has_code(hash).map_err(asking("has_code"))? => {
                     ", its code is on the chain already"
                 }
@@ -121,11 +121,7 @@ impl<'a> Proposal<'a> {
             None => identity.money(part.sale.price),
             Some(payment) => format!("{} {}", decimal(&part.sale.price.to_string(), payment.decimals), payment.symbol),
         };
-        let price = match part.sale.rule {
-            rule if rule.takes_bids() => format!("from {price} a lot up"),
-            rule if rule.is_quadratic() => format!("{price} for the first lot, q² times that for q"),
-            _ => format!("{price} a lot"),
-        };
+        let price = part.sale.rule.price(&price);
         let unsold_to = match part.unsold_to {
             Some(receiver) => format!("the sale {:?}", plan.part(receiver).name),
             None => show(plan.unsold_to()),

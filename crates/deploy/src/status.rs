@@ -6,7 +6,7 @@ use super::{
 };
 use fairsale_client::{
     address::{hex, show},
-    format::{decimal, lots},
+    format::lots,
 };
 use fairsale_input::time::{from_now, span};
 use fairsale_interfaces::{
@@ -16,7 +16,7 @@ use fairsale_interfaces::{
     sale::{Order, Phase},
 };
 use fairsale_launch::plan::terms_json;
-use fairsale_mechanisms::{Auction, Lottery, rule::Rule};
+use fairsale_mechanisms::show::Words;
 use serde_json::{Value, json};
 use std::fmt;
 
@@ -170,28 +170,17 @@ impl fmt::Display for Status<'_> {
         let units = |units| context.units(units);
         writeln!(f, "sale        {} on {}", show(*sale), identity.short())?;
         writeln!(f, "phase       {}: {}", phase_name(*phase), context.wrong_phase(*phase, *now))?;
-        let (all, lot, price) = (units(terms.common.supply), units(terms.common.lot_size), self.view.cash.money(terms.common.price));
-        match terms.rule {
-            Rule::Lottery(Lottery { max_group }) => {
-                writeln!(f, "sells       {all} for {price} each, by lot")?;
-                match max_group {
-                    0 | 1 => writeln!(f, "groups      none")?,
-                    most => writeln!(f, "groups      of up to {most} persons, who win or lose together")?,
-                }
-            }
-            Rule::Auction(Auction { ticks, step, geometric, .. }) => {
-                let step = match geometric {
-                    true => format!("{} %", decimal(&step.to_string(), 2)),
-                    false => self.view.cash.money(step),
-                };
-                writeln!(f, "sells       {all} or more, at one price; a lot is {lot}")?;
-                writeln!(f, "bids        at {ticks} prices from {price} up, each {step} dearer")?
-            }
-            Rule::Fixed(_) => writeln!(f, "sells       {all} while stock lasts; a lot is {lot} for {price}")?,
-            rule if rule.is_quadratic() => {
-                writeln!(f, "sells       {all}; q lots of {lot} each cost q² times {price}")?
-            }
-            _ => writeln!(f, "sells       {all}; a lot is {lot} for {price}")?,
+        let in_words = |planck| self.view.cash.money(planck);
+        let words = Words {
+            supply: units(terms.common.supply),
+            count: terms.common.supply,
+            lot: units(terms.common.lot_size),
+            price: in_words(terms.common.price),
+            who: if terms.is_open_to_all() { "an account" } else { "a person" },
+            money: &in_words,
+        };
+        for (label, text) in terms.rule.sells(&words) {
+            writeln!(f, "{label:<11} {text}")?;
         }
         let cap = lots(terms.cap_at(*now));
         if terms.is_open_to_all() {

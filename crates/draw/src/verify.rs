@@ -15,16 +15,6 @@ use super::{
 };
 use alloy_core::primitives::keccak256;
 use fairsale_math::Draw;
-use fairsale_mechanisms::{rule::Rule, terms::Terms};
-
-/// Whether such a sale can draw. What a share of a lot comes to is not computed here, nor is who came first.
-pub fn can_draw(terms: &Terms) -> bool {
-    match terms.rule {
-        Rule::Quadratic(_) | Rule::Lottery(_) => true,
-        Rule::Auction(_) => terms.common.tickets,
-        Rule::Capped(_) | Rule::Fixed(_) => false,
-    }
-}
 
 /// Whether a sale has ended, by what it says, or has paid something out.
 pub fn has_ended(log: &Log) -> bool {
@@ -40,7 +30,7 @@ pub fn has_ended(log: &Log) -> bool {
 pub fn verify(log: &Log) -> Result<Verified, Disagreement> {
     let (sale, terms) = (log.header.sale, &log.header.terms);
     terms.check().map_err(|bad| Disagreement::new("the terms", "some that a sale of ours can have", bad))?;
-    if !can_draw(terms) {
+    if !terms.rule.can_draw(terms.common.tickets) {
         return Err(Disagreement::new("the mechanism", "one that can draw", terms.rule.name()));
     }
     let ours: Vec<&Logged> = log.events.iter().filter(|event| event.contract == sale).collect();

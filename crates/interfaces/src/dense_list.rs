@@ -1,11 +1,12 @@
-//! Lists without gaps: who is in a list has a number below its length, whoever left before. So a draw can number its
-//! entries, and everybody pays the same for coming and going.
+//! Lists without gaps: every member of a list has an index below its length, even after others left. So a draw can
+//! number its entries, and everybody pays the same for coming and going.
 //!
-//! A list is known by its number. What stands in it is the storage key of somebody's record (an order, a group); the record
-//! keeps its place in the list. How long a list is, its owner knows.
+//! A list is identified by its number. Its members are storage keys of records (orders, groups); each record stores its
+//! index in the list. The caller stores the length of the list.
 //!
-//! Lists lie under words that begin with 24 zeros. Whoever uses them keeps records under hashes ([`order_key`]), so that not
-//! even a source of personhood that invents aliases gets one record into the place of another.
+//! Lists are stored under words that begin with 24 zeros. Contracts that use them must store their records under hashes
+//! ([`WordMap::under_hashes`](crate::storage::WordMap::under_hashes)), so that not even a source of personhood that
+//! invents aliases can put one record in the place of another.
 
 use crate::{
     host::{Word, keccak256},
@@ -13,18 +14,18 @@ use crate::{
     storage,
 };
 
-/// Where the order of `alias` lies.
+/// Returns the storage key of the order of `alias` in a sale that uses lists.
 pub fn order_key(alias: &Alias) -> Word {
     keccak256(alias)
 }
 
-/// Puts `member` at the end of the list, which had `len` members.
+/// Appends `member` to the list, which had `len` members.
 pub fn push(list: u32, len: u32, member: &Word) {
     storage::store_word(&place(list, len), member);
 }
 
-/// Takes the member at `index` out of the list, which had `len` members. The last one takes its place: returns its key, so
-/// that its record can be told; `None` if it was the last one itself.
+/// Removes the member at `index` from the list, which had `len` members, and moves the last one to `index`. Returns the
+/// key of the moved member, so that its record can be updated; `None` if the removed one was the last.
 pub fn swap_remove(list: u32, index: u32, len: u32) -> Option<Word> {
     let last = place(list, len.saturating_sub(1)); // a list of none is never asked: its members have indices
     let moved = storage::load_word(&last);
@@ -36,7 +37,7 @@ pub fn swap_remove(list: u32, index: u32, len: u32) -> Option<Word> {
     Some(moved)
 }
 
-/// Puts `member` at `index` of the list, in the place of another.
+/// Replaces the member at `index` of the list by `member`.
 pub fn replace(list: u32, index: u32, member: &Word) {
     storage::store_word(&place(list, index), member);
 }

@@ -1,6 +1,6 @@
-//! EIP-712: hashing and signing of typed structured data, in the domain
-//! `EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)` of the contract that verifies it. So
-//! what was signed for another contract or chain is worth nothing here.
+//! EIP-712: hashing and signing of typed structured data, in the domain `EIP712Domain(string name,string
+//! version,uint256 chainId,address verifyingContract)` of the contract that verifies it. So a signature for another
+//! contract or chain is invalid here.
 
 use crate::host::{Word, keccak256};
 use ink::Address;
@@ -108,7 +108,8 @@ mod tests {
     #[test]
     fn every_field_is_a_word_with_its_value_at_the_end() {
         let account = Address::from([0xaa; 20]);
-        let data = Struct::<6>::new(&[0x11; 32]).bytes32(&[0x22; 32]).address(account).uint8(3).uint64(4).uint64(u64::MAX);
+        let data =
+            Struct::<6>::new(&[0x11; 32]).bytes32(&[0x22; 32]).address(account).uint8(3).uint64(4).uint64(u64::MAX);
 
         let mut expected = [0; 6 * 32];
         expected[..32].fill(0x11);

@@ -1,6 +1,6 @@
-//! Records that are read where they lie. A contract's state is a row of fixed-size fields; decoding all of it at every
-//! call takes more code than the sale itself, and code length is part of the proof that every buyer pays. A packed record
-//! is the SCALE encoding of a plain struct, as bytes, with a getter and a setter a field.
+//! Records that are read in place. A contract's state is a row of fixed-size fields; decoding all of it at every call
+//! takes more code than the sale itself, and code length is part of the proof that every buyer pays. A packed record is
+//! the SCALE encoding of a plain struct, as bytes, with a getter and a setter a field.
 
 use ink::{
     Address,
@@ -9,11 +9,11 @@ use ink::{
 
 /// A value of fixed size, whose bytes here are also its SCALE encoding.
 pub trait Field: Sized {
-    /// How many bytes it takes.
+    /// Number of bytes of its encoding.
     const SIZE: usize;
-    /// The value in `bytes`, which are [`SIZE`](Self::SIZE) bytes.
+    /// Returns the value in `bytes`, which are [`SIZE`](Self::SIZE) bytes.
     fn load(bytes: &[u8]) -> Self;
-    /// Puts the value into `bytes`, which are [`SIZE`](Self::SIZE) bytes.
+    /// Writes the value into `bytes`, which are [`SIZE`](Self::SIZE) bytes.
     fn store(&self, bytes: &mut [u8]);
 }
 
@@ -83,8 +83,8 @@ impl Field for Address {
     }
 }
 
-/// Bytes at an address that is a multiple of 8: a number whose offset is one too is read in one or two instructions, not byte by
-/// byte. So put numbers first in a record, large ones foremost.
+/// Bytes at an address that is a multiple of 8: a number whose offset is one too is read in one or two instructions,
+/// not byte by byte. So put numbers first in a record, large ones foremost.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[repr(align(8))]
 pub struct Bytes<const N: usize>(pub [u8; N]);
@@ -112,11 +112,11 @@ impl<const N: usize> Decode for Bytes<N> {
     }
 }
 
-/// Defines a plain struct and its packed form: `packed!(pub struct Terms / PackedTerms { pub price / set_price: u128 })`.
-/// Both have the same SCALE encoding and the same metadata. Either can be made `from` the other.
+/// Defines a plain struct and its packed form: `packed!(pub struct Terms / PackedTerms { pub price / set_price: u128
+/// })`. Both have the same SCALE encoding and the same metadata. Either can be made `from` the other.
 ///
-/// A record may begin with another one, which is a field of both forms: `pub struct Terms / PackedTerms with common: CommonTerms /
-/// PackedCommonTerms { … }`.
+/// A record may begin with another one, which is a field of both forms: `pub struct Terms / PackedTerms with common:
+/// CommonTerms / PackedCommonTerms { … }`.
 #[macro_export]
 macro_rules! packed {
     (
@@ -130,7 +130,7 @@ macro_rules! packed {
         #[ink::scale_derive(Encode, Decode, TypeInfo)]
         pub struct $plain {
             $(
-                /// What all sales have.
+                /// The part common to all sales.
                 pub $first: $first_plain,
             )?
             $($(#[doc = $doc])* pub $field: $kind,)*
@@ -140,7 +140,7 @@ macro_rules! packed {
         #[derive(Clone, PartialEq, Eq, Debug, Default)]
         pub struct $packed {
             $(
-                /// What all sales have.
+                /// The part common to all sales.
                 pub $first: $first_packed,
             )?
             /// The rest, as bytes.
@@ -204,7 +204,10 @@ macro_rules! packed {
 
             impl ink::scale::Decode for $packed {
                 fn decode<I: ink::scale::Input>(input: &mut I) -> Result<Self, ink::scale::Error> {
-                    Ok(Self { $($first: ink::scale::Decode::decode(input)?,)? bytes: ink::scale::Decode::decode(input)? })
+                    Ok(Self {
+                        $($first: ink::scale::Decode::decode(input)?,)?
+                        bytes: ink::scale::Decode::decode(input)?,
+                    })
                 }
             }
 

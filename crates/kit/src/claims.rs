@@ -1,7 +1,8 @@
-//! Claims: who may have what an order came to, and how it is paid out.
+//! Claims: who may claim an order, and how it is paid out.
 //!
-//! A refund never depends on what is sold. If that refuses, the money is paid all the same, and the order stays, marked, until
-//! another claim delivers. So the [`Claimed`] events of an alias add up to what its order came to.
+//! A refund never depends on the sold asset. If its delivery fails, the refund is paid all the same, and the order
+//! stays, marked, until another claim delivers. So the [`Claimed`] events of an alias add up to the outcome of its
+//! order.
 
 use crate::{life::Sale, orders, terms::PackedCommonTerms};
 use fairsale_interfaces::{
@@ -13,16 +14,18 @@ use fairsale_interfaces::{
 use fairsale_math::Timestamp;
 use ink::Address;
 
-/// How many cold words are read when a source of personhood failed.
+/// Number of cold words read after a source of personhood failed.
 const BURNT: u8 = 4;
 
-/// Returns who is behind `account` by the sale's source of personhood, for a claim of the order of `alias`. A source that fails
-/// knows nobody: it can make the order's account wait, but not keep the money for ever.
+/// Returns the person behind `account` by the sale's source of personhood, for a claim of the order of `alias`. A
+/// source that fails counts as one that knows nobody: it can make the order's account wait, but not keep the money for
+/// ever.
 ///
-/// It must really have failed, though, and not for want of weight. What a call cannot pay for is not used up, so a claimer could
-/// leave too little for the source's next step and yet enough for the sale's own. Therefore the sale reads words that nobody has
-/// touched in this transaction, which take more proof (4 × 10,257 bytes) than any single step of a registry, of a badge or of
-/// Polkadot's precompile: with so much left none of them would have failed.
+/// The source must really have failed, though, and not for want of weight. A step that exceeds the remaining weight
+/// uses none of it, so a claimer could leave too little for the source's next step and yet enough for the rest of the
+/// claim. Therefore the sale then reads words that nobody has touched in this transaction, which take more proof (4 ×
+/// 10,257 bytes) than any single step of a registry, of a badge or of Polkadot's precompile: with that much left none
+/// of those steps would have failed.
 pub fn claimant(terms: &PackedCommonTerms, account: Address, alias: &Alias) -> Personhood {
     orders::person_behind(terms, account).unwrap_or_else(|| {
         for number in 0..BURNT {
@@ -32,7 +35,7 @@ pub fn claimant(terms: &PackedCommonTerms, account: Address, alias: &Alias) -> P
     })
 }
 
-/// A key under which nothing lies, another for each order.
+/// Returns a key under which nothing is stored, different for each order.
 fn cold_key(alias: &Alias, number: u8) -> Word {
     let mut input = [0; 37];
     input[..4].copy_from_slice(b"cold");
@@ -52,10 +55,11 @@ pub fn require_ended(sale: &impl Sale, now: Timestamp) -> Result<Phase, Refusal>
     }
 }
 
-/// Fails unless `caller`, who by the source of personhood is `person`, may claim the order of `alias`, placed or changed last by
-/// `account`, of a `sale` that has ended and whose claims opened at `from` or at its end, whichever is later. That is so
-/// - at once, for an account of that person now; and
-/// - after the recovery window, for the order's account, if it is no known person's any more.
+/// Fails unless `caller`, who is `person` by the source of personhood, may claim the order of `alias`, placed or
+/// changed last by `account`, of a `sale` that has ended and whose claims opened at `from` or at its end, whichever is
+/// later. A caller may
+/// - at once, with an account of that person now; and
+/// - after the recovery window, with the order's account, if it no longer belongs to a known person.
 ///
 /// # Errors
 /// [`Error::NotYours`], [`Error::RecoveryWindow`]
@@ -76,11 +80,11 @@ pub fn require_entitled(
     if now.0 < until { Err(Error::RecoveryWindow { until, now: now.0 }.into()) } else { Ok(()) }
 }
 
-/// Pays an order of `alias` out to `account`: what it came to. Everything that changes must be stored. If what is sold refuses,
-/// `keep` puts the order back, refunded, and the money is paid.
+/// Pays the outcome of the order of `alias` out to `account`. All changes must have been stored. If the delivery fails,
+/// `keep` puts the order back, refunded, and the refund is paid.
 ///
 /// # Errors
-/// [`Error::TokenFailed`] if what is sold refuses and there is no money to pay, [`Error::PaymentFailed`]
+/// [`Error::TokenFailed`] if the delivery fails and there is no refund, [`Error::PaymentFailed`]
 pub fn pay_out(
     terms: &PackedCommonTerms,
     alias: &Alias,
@@ -102,8 +106,9 @@ pub fn pay_out(
     Ok(())
 }
 
-/// Gives the person of `alias` at `account` so much of what is sold. Tickets are bound to their person; in a sale that is open to
-/// all to nobody, since no source of personhood could say whose they are. `None` if the asset refuses.
+/// Delivers `units` of the sold asset to the person of `alias` at `account`. Tickets are bound to their person; in a
+/// sale that is open to all, to nobody, since no source of personhood could tell their persons. `None` if the delivery
+/// fails.
 pub fn deliver(terms: &PackedCommonTerms, alias: &Alias, account: Address, units: u128) -> Option<()> {
     let bound_to = if terms.is_gated() { *alias } else { [0; 32] };
     terms.sold().deliver(account, &bound_to, units)

@@ -1,4 +1,4 @@
-//! By which round of a beacon a sale is drawn: the first that is public [`DELAY`] after its close, or later.
+//! The round of a beacon that decides the draw of a sale: the first that is public [`DELAY`] after its close, or later.
 
 use crate::terms::BadCommonTerms;
 use fairsale_interfaces::{
@@ -7,11 +7,11 @@ use fairsale_interfaces::{
 };
 use ink::Address;
 
-/// How long everybody has to settle, at least, from when nobody can withhold the beacon's round any more, in seconds: a day. A
-/// seller who allows less could see to it that a sale is cancelled, and so could a chain that stands still.
+/// Least time to settle after the moment from which nobody can withhold the beacon's round any more, in seconds: a day.
+/// With less time a seller, or a halted chain, could cause the sale to be cancelled.
 pub const TIME_TO_SETTLE: u64 = 86_400;
 
-/// How long at most: 90 days. All deposits wait for a beacon that never answers.
+/// Most time to settle: 90 days. If the beacon never answers, all deposits wait as long.
 pub const MAX_TIME_TO_SETTLE: u64 = 90 * 86_400;
 
 /// Fails unless a sale that is decided at `decided_at` has from a day to 90 days to be settled.
@@ -29,12 +29,12 @@ pub fn require_time_to_settle(decided_at: u64, settle_by: u64) -> Result<(), Bad
     Ok(())
 }
 
-/// The round of `beacon` that decides a sale which closes at `closes_at`. `None` if the beacon does not say.
+/// Returns the round of `beacon` that decides a sale which closes at `closes_at`. `None` if the beacon does not answer.
 pub fn round_of(beacon: &Address, closes_at: u64) -> Option<u64> {
     beacon::round_at(beacon, closes_at.checked_add(DELAY)?)
 }
 
-/// The same of a sale that is announced: the round can still come.
+/// Returns the same round for a sale that is being announced, and checks that it is not lost.
 ///
 /// # Errors
 /// [`BadCommonTerms::NoBeacon`], [`BadCommonTerms::LostRound`]
@@ -47,7 +47,8 @@ pub fn possible_round(beacon: &Address, closes_at: u64) -> Result<u64, BadCommon
     }
 }
 
-/// The same, and there is [time](require_time_to_settle) from then on.
+/// Returns the same round as [`possible_round`], and checks that there is [time](require_time_to_settle) to settle
+/// after it.
 ///
 /// # Errors
 /// [`BadCommonTerms::NoBeacon`], [`BadCommonTerms::LostRound`], [`BadCommonTerms::BeaconTooLate`],
@@ -59,15 +60,16 @@ pub fn round_to_come(beacon: &Address, closes_at: u64, settle_by: u64) -> Result
     Ok(round)
 }
 
-/// Whether nobody can withhold `round` of `beacon`: it is decided when it is public. `None` if the beacon does not say.
+/// Returns true if nobody can withhold `round` of `beacon`: it is decided when it is public. `None` if the beacon does
+/// not answer.
 pub fn is_certain(beacon: &Address, round: u64) -> Option<bool> {
     // Were it decided after its own time, the round of that time would be a later one.
     let decided_at = beacon::decided_at(beacon, round)?;
     Some(beacon::round_at(beacon, decided_at)? == round)
 }
 
-/// The randomness of a round of `beacon` by which a sale is drawn that closed at `closes_at`; `None` if there will never be
-/// any, or it was known before the close: somebody may have ordered by it.
+/// Returns the randomness of a round of `beacon` for the draw of a sale that closed at `closes_at`. `None` if there
+/// will never be any, or if it was known before the close, when buyers may have ordered by it.
 ///
 /// # Errors
 /// [`Error::BeaconSilent`], [`Error::BeaconUnavailable`]

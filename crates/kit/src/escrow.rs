@@ -1,4 +1,4 @@
-//! What is sold lies with the sale before it opens, and leaves it when it is over.
+//! Escrow: the sold asset is with the sale before it opens, and leaves it when it is over.
 
 use crate::{
     asset::Asset,
@@ -12,7 +12,7 @@ use fairsale_interfaces::{
 use fairsale_math::Timestamp;
 use ink::{Address, storage::traits::Storable};
 
-/// Takes note that the sale at `address` has its supply and can send it. Returns all that it has.
+/// Records that the sale at `address` has its supply and can send it. Returns its whole balance.
 ///
 /// # Errors
 /// [`Error::WrongPhase`], [`Error::Underfunded`], [`Error::TokenFailed`], [`Error::NoReserve`]
@@ -24,9 +24,11 @@ pub fn fund(sale: &mut impl Sale, address: Address, now: Timestamp) -> Result<u1
     Ok(balance)
 }
 
-/// Returns what the sale at `address` has of `asset`, at least `supply`, which it has just sent to itself: an asset that is
-/// frozen, paused, locked for this sender or that keeps a fee is found out before anybody pays for it. To send nothing would
-/// prove nothing.
+/// Returns the balance of the sale at `address` in `asset`, at least `supply`, after sending it to itself: so an asset
+/// that is frozen, paused, locked for this sender or that charges a fee is found out before anybody pays for it.
+///
+/// # Errors
+/// [`Error::Underfunded`], [`Error::TokenFailed`]
 fn prove(asset: &Asset, address: Address, supply: u128) -> Result<u128, Refusal> {
     let balance = || asset.balance_of(address).ok_or(Error::TokenFailed);
     let before = balance()?;
@@ -40,15 +42,15 @@ fn prove(asset: &Asset, address: Address, supply: u128) -> Result<u128, Refusal>
     Ok(before)
 }
 
-/// Makes what changed true before anything leaves the sale. ink! would do so after it.
+/// Stores the changes before anything leaves the sale. ink! would do so only after the message.
 pub fn store(sale: &impl Storable) {
     ink::env::set_contract_storage(&ROOT, sale);
 }
 
-/// Where ink! keeps a contract's root.
+/// ink!'s storage key of a contract's root.
 const ROOT: u32 = 0;
 
-/// Pays what is there of the proceeds to the beneficiary.
+/// Pays the available proceeds to the beneficiary.
 ///
 /// # Errors
 /// [`Error::WrongPhase`], [`Error::NothingLeft`], [`Error::PaymentFailed`]
@@ -66,11 +68,11 @@ pub fn sweep_proceeds<S: Sale + Storable>(sale: &mut S, now: Timestamp) -> Resul
     Ok(())
 }
 
-/// Sends what nobody bought from the sale at `address`: once settled, `unsold` units to where the terms say, which the caller has
-/// noted as gone; of a cancelled sale all that it has, which it owes nobody but the seller.
+/// Sends the unsold units of the sale at `address`: once settled, `unsold` units, which the caller has booked out, to
+/// the receiver that the terms name; if it is cancelled, the whole balance back to the seller.
 ///
-/// What the sale is paid in must not move along: an asset can have two addresses, one that is sold and one that is paid in, and
-/// the buyers' deposits would leave with the escrow.
+/// The sale's balance of the payment currency must not change: an asset can have two addresses, one as the sold asset
+/// and one as the currency, and the buyers' deposits would leave with the escrow.
 ///
 /// # Errors
 /// [`Error::WrongPhase`], [`Error::NothingLeft`], [`Error::TokenFailed`]

@@ -1,5 +1,5 @@
-//! A sale's life: *Announced → Open → Closed → Settled*, or *Cancelled*. The phase is a pure function of the clock and of
-//! what is stored.
+//! A sale's life: *Announced → Open → Closed → Settled*, or *Cancelled*. The phase is a pure function of the clock and
+//! the state.
 
 use crate::terms::PackedCommonTerms;
 use fairsale_interfaces::{
@@ -9,7 +9,7 @@ use fairsale_interfaces::{
 use fairsale_math::Timestamp;
 use ink::Address;
 
-/// [`Life::stage`] of a sale whose supply is in escrow, and that nobody has ended.
+/// [`Life::stage`] of a sale whose supply is in escrow, and that has not been ended.
 pub const FUNDED: u8 = 1;
 /// [`Life::stage`] of a settled sale.
 pub const SETTLED: u8 = 2;
@@ -17,32 +17,33 @@ pub const SETTLED: u8 = 2;
 pub const CANCELLED: u8 = 3;
 
 packed! {
-    /// What the state of every sale begins with.
+    /// The part of the state common to all sales.
     pub struct Life / PackedLife {
-        /// What the beneficiary has not been paid of the proceeds; once settled.
+        /// Proceeds not yet paid to the beneficiary; once settled.
         pub proceeds / set_proceeds: u128,
-        /// When somebody ended it, in seconds.
+        /// Time at which it was settled or cancelled, in seconds.
         pub ended_at / set_ended_at: u64,
-        /// What was last done with it: 0 announced, 1 funded, 2 settled, 3 cancelled. Which phase that is, the clock says too.
+        /// Last step of its life: 0 announced, 1 funded, 2 settled, 3 cancelled. The phase depends on the clock too.
         pub stage / set_stage: u8,
     }
 }
 
-/// A sale as it is stored, and what follows from that for its life.
+/// A stored sale, and the rules of its life that follow from it.
 pub trait Sale {
-    /// What the seller promised, of what every sale promises.
+    /// Returns the terms common to all sales.
     fn terms(&self) -> &PackedCommonTerms;
-    /// Its state so far.
+    /// Returns the part of its state common to all sales.
     fn life(&self) -> &PackedLife;
-    /// The same, to be changed.
+    /// Returns the same part, mutable.
     fn life_mut(&mut self) -> &mut PackedLife;
 
-    /// First second at which orders are not taken any more, if none comes or goes until then.
+    /// Returns the first second at which orders are not taken any more, unless orders change before.
     fn closes_at(&self) -> u64 {
         self.terms().closes_at()
     }
 
-    /// First second at which a sale that has not been settled is cancelled: never, where anybody can always settle.
+    /// Returns the first second at which a sale that has not been settled is cancelled: never, if anybody can always
+    /// settle.
     fn settle_by(&self) -> u64 {
         match self.terms().settle_by() {
             0 => u64::MAX,
@@ -50,7 +51,7 @@ pub trait Sale {
         }
     }
 
-    /// Where the sale is in its life.
+    /// Returns the phase of the sale.
     fn phase(&self, now: Timestamp) -> Phase {
         match self.life().stage() {
             SETTLED => Phase::Settled,
@@ -71,8 +72,8 @@ pub trait Sale {
         if current == phase { Ok(()) } else { Err(Error::WrongPhase { phase: current, now: now.0 }.into()) }
     }
 
-    /// When it ended, if it has. What nobody ended, the clock did: at the opening without a supply, or at
-    /// [`settle_by`](Self::settle_by).
+    /// Returns the time at which it ended, if it has. A sale that was neither settled nor cancelled by a call ends by
+    /// the clock: at the opening without a supply, or at [`settle_by`](Self::settle_by).
     fn ended_at(&self) -> u64 {
         match self.life().stage() {
             SETTLED | CANCELLED => self.life().ended_at(),
@@ -81,17 +82,17 @@ pub trait Sale {
         }
     }
 
-    /// Whether it was settled, rather than cancelled.
+    /// Returns true if it was settled, rather than cancelled.
     fn is_settled(&self) -> bool {
         self.life().stage() == SETTLED
     }
 
-    /// Whether `proceeds` are what it must raise at least.
+    /// Returns true if `proceeds` reach the minimum raise.
     fn raises_enough(&self, proceeds: u128) -> bool {
         proceeds >= self.terms().min_raise()
     }
 
-    /// Settles the sale now, which makes `proceeds`.
+    /// Settles the sale now, with `proceeds`.
     fn settle_with(&mut self, proceeds: u128, now: Timestamp) {
         self.life_mut().set_stage(SETTLED);
         self.life_mut().set_ended_at(now.0);
@@ -104,7 +105,7 @@ pub trait Sale {
         self.life_mut().set_ended_at(now.0);
     }
 
-    /// Calls the sale off, by the seller before it opens; or notes that the clock did.
+    /// Cancels the sale, by the seller before it opens; or records that the clock has cancelled it.
     ///
     /// # Errors
     /// [`Error::WrongPhase`], [`Error::NotSeller`]

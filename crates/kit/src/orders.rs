@@ -1,4 +1,4 @@
-//! Who orders, an order as it is stored, how many persons ask for how many lots, and what an order pays.
+//! Orders: the buyer, the stored record, the histogram of demand, and the payment.
 
 use crate::{payment::Payment, terms::PackedCommonTerms};
 use fairsale_interfaces::{
@@ -11,8 +11,8 @@ use fairsale_interfaces::{
 use fairsale_math::{Lots, Slot, slot_of};
 use ink::{Address, U256, prelude::vec::Vec};
 
-/// Returns who is behind `account` by the sale's source of personhood, `None` if that fails. In a sale that is open to all every
-/// account is a person, and its own alias.
+/// Returns the person behind `account` by the sale's source of personhood, `None` if that fails. In a sale that is open
+/// to all every account is a person, and its own alias.
 pub fn person_behind(terms: &PackedCommonTerms, account: Address) -> Option<Personhood> {
     if terms.is_gated() {
         personhood::status_of(&terms.personhood(), account, &terms.context())
@@ -21,7 +21,7 @@ pub fn person_behind(terms: &PackedCommonTerms, account: Address) -> Option<Pers
     }
 }
 
-/// Returns who is behind `account`, for an order: a source of personhood that fails lets nobody order.
+/// Returns the person behind `account`, for an order. If the source of personhood fails, nobody can order.
 ///
 /// # Errors
 /// [`Error::PersonhoodUnavailable`]
@@ -29,8 +29,8 @@ pub fn buyer(terms: &PackedCommonTerms, account: Address) -> Result<Personhood, 
     person_behind(terms, account).ok_or_else(|| Error::PersonhoodUnavailable.into())
 }
 
-/// Fails unless `person` may place an order, or change one if it is not the `first`: whoever came in may come back, even if the
-/// status has dropped since.
+/// Fails unless `person` may place an order, or change one if it is not the `first`: a person who has ordered may
+/// change the order even if the status has dropped since.
 ///
 /// # Errors
 /// [`Error::NotAPerson`]
@@ -39,19 +39,19 @@ pub fn require_status(terms: &PackedCommonTerms, person: &Personhood, first: boo
     if status < required { Err(Error::NotAPerson { status, required }.into()) } else { Ok(()) }
 }
 
-/// What comes with a call, to whom.
+/// Caller and value of a call, and the sale that it is made to.
 #[derive(Clone, Copy, Debug)]
 pub struct Call {
     /// The sale, which is called.
     pub sale: Address,
-    /// Who calls it.
+    /// The caller.
     pub account: Address,
-    /// The value that came, in the chain's own currency.
+    /// Value sent, in the chain's own currency.
     pub value: U256,
 }
 
-/// Takes what is due for an order of `alias` that is for `lots` from now on, pays back what is not, and says so. Everything that
-/// changes must be stored.
+/// Takes the payment due for an order of `alias` for `lots` lots, pays the refund, and emits the event. All changes
+/// must have been stored.
 ///
 /// # Errors
 /// [`Error::WrongPayment`], [`Error::PaymentFailed`]
@@ -70,18 +70,18 @@ pub fn exchange(
     Ok(())
 }
 
-/// An order, in one word of the storage: lots (4 bytes), account (20), index (4), tick (2), whether it was refunded (1).
+/// An order, in one word of the storage: lots (4 bytes), account (20), index (4), tick (2), refunded or not (1).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Record {
-    /// How many lots are asked for. Zero: there is no order.
+    /// Number of lots. Zero: there is no order.
     pub lots: u32,
     /// The account that placed it, or changed it last.
     pub account: Address,
-    /// Its place in a list of those who are alike, where a sale keeps lists.
+    /// Its place in its list, if the sale keeps lists of orders.
     pub index: u32,
     /// The tick that was bid, in an auction.
     pub tick: u16,
-    /// Whether its money was paid out, and only what was bought is still to be given.
+    /// True if its refund was paid, and only the delivery is left.
     pub refunded: bool,
 }
 
@@ -110,7 +110,7 @@ impl WordRecord for Record {
 }
 
 impl Record {
-    /// Returns the order, unless there is none.
+    /// Returns the order.
     ///
     /// # Errors
     /// [`Error::NoOrder`]
@@ -118,16 +118,16 @@ impl Record {
         if self.lots == 0 { Err(Error::NoOrder.into()) } else { Ok(self) }
     }
 
-    /// As buyers see it; `None` if there is none.
+    /// Returns the order as buyers see it. `None` if there is none.
     pub fn order(&self) -> Option<Order> {
         (self.lots != 0).then_some(Order { lots: self.lots, account: self.account })
     }
 }
 
-/// How many persons ask for how many lots: 64 counts in each slot, under the number of the slot.
+/// Number of persons who ask for each number of lots: 64 counts in each slot, under the number of the slot.
 pub const HISTOGRAM: ByteMap<Slot> = ByteMap::new();
 
-/// Changes how many persons ask for `lots`; returns how many did before.
+/// Changes the number of persons who ask for `lots` lots. Returns the number before.
 ///
 /// # Errors
 /// [`Error::Overflow`]

@@ -1,4 +1,4 @@
-//! The terms that every sale has, and what makes them invalid.
+//! Terms common to all sales, and their checks.
 
 use crate::{asset::Asset, draws, payment::Currency};
 use fairsale_interfaces::{beacon::DELAY, packed};
@@ -6,73 +6,75 @@ use fairsale_math::{LotSize, Price, Timestamp};
 use ink::Address;
 
 packed! {
-    /// What every sale promises. It never changes.
+    /// Terms common to all sales. They never change.
     pub struct CommonTerms / PackedCommonTerms {
-        /// How much is sold, in base units of a token or in tickets; in an auction at least: all that is in escrow is sold.
+        /// Supply, in base units of a token or in tickets; in an auction a minimum: the whole escrow is sold.
         pub supply / set_supply: u128,
-        /// How much a lot is, in base units; a ticket is a lot.
+        /// Base units in a lot; a ticket is a lot.
         pub lot_size / set_lot_size: u128,
-        /// What a lot costs, in the smallest unit of the payment currency; in a quadratic sale the first one, in an auction at tick
-        /// 0: the reserve price.
+        /// Price of a lot, in the smallest unit of the payment currency; in a quadratic sale, of the first lot; in an
+        /// auction, at tick 0: the reserve price.
         pub price / set_price: u128,
-        /// The least that the sale must raise: below, it is cancelled (a soft cap).
+        /// Minimum raise (soft cap): a sale that raises less is cancelled.
         pub min_raise / set_min_raise: u128,
-        /// What the smallest unit of the payment currency is worth in the value that the chain shows to contracts (18 decimals):
-        /// 10⁸ on Polkadot Hub, 10⁶ on Kusama Hub and Westend. 1 of an ERC-20.
+        /// Value of the smallest unit of the payment currency in the units that the chain shows to contracts (18
+        /// decimals): 10⁸ on Polkadot Hub, 10⁶ on Kusama Hub and Westend. 1 for an ERC-20.
         pub payment_unit / set_payment_unit: u64,
         /// First second at which orders are taken.
         pub opens_at / set_opens_at: u64,
-        /// First second at which they are not any more, at the latest.
+        /// Latest first second at which orders are not taken any more.
         pub closes_at / set_closes_at: u64,
-        /// First second at which a sale that has not been settled is cancelled. Zero, where anybody can always settle: never.
+        /// First second at which a sale that has not been settled is cancelled. Zero: never, if anybody can always
+        /// settle.
         pub settle_by / set_settle_by: u64,
-        /// Seconds from when claims open during which the account of an order cannot claim it unless it is still the person's.
+        /// Seconds from the opening of claims during which the account of an order cannot claim it unless it is still
+        /// the person's.
         pub recovery_window / set_recovery_window: u64,
-        /// In which context: persons are known to this sale by their alias in it.
+        /// Context of the aliases by which this sale knows persons.
         pub context / set_context: [u8; 32],
-        /// Who says who is a person: a registry, or Polkadot's precompile. Zero: the sale is open to all, and each account orders for
-        /// itself.
+        /// Source of personhood: a registry, or Polkadot's precompile. Zero: the sale is open to all, and each account
+        /// orders for itself.
         pub personhood / set_personhood: Address,
-        /// What is sold: an ERC-20, or a `ticket` collection.
+        /// Sold asset: an ERC-20, or a `ticket` collection.
         pub asset / set_asset: Address,
-        /// By whose randomness is drawn. Zero: nothing is.
+        /// Beacon whose randomness decides draws. Zero: nothing is drawn.
         pub beacon / set_beacon: Address,
-        /// What is paid in: an ERC-20. Zero: the chain's own currency.
+        /// Payment currency: an ERC-20. Zero: the chain's own currency.
         pub currency / set_currency: Address,
-        /// Who gets the proceeds.
+        /// Receiver of the proceeds.
         pub beneficiary / set_beneficiary: Address,
-        /// Where what is unsold goes.
+        /// Receiver of the unsold units.
         pub unsold_to / set_unsold_to: Address,
-        /// Who may cancel before the sale opens, and gets the supply back if it is cancelled.
+        /// Account that may cancel before the sale opens, and gets the supply back if it is cancelled.
         pub seller / set_seller: Address,
-        /// Which status a person needs to order: 1 lite, 2 full; 0 in a sale that is open to all.
+        /// Status that a person needs to order: 1 lite, 2 full; 0 in a sale that is open to all.
         pub min_status / set_min_status: u8,
-        /// Whether the asset is a `ticket` collection.
+        /// True if the asset is a `ticket` collection.
         pub tickets / set_tickets: bool,
     }
 }
 
-/// Why terms that all sales have are invalid.
+/// Why terms common to all sales are invalid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[ink::error]
 pub enum BadCommonTerms {
-    /// Nothing, or not a lot, is for sale.
+    /// The supply is less than one lot.
     NoSupply,
-    /// A lot is something, and of tickets exactly one.
+    /// The lot size is 0, or not 1 in a sale of tickets.
     LotSize {
         /// The terms' lot.
         lot_size: u128,
     },
-    /// The smallest unit of the payment currency is worth nothing.
+    /// The value of the smallest unit of the payment currency is 0.
     NoPaymentUnit,
     /// A sale is not paid in what it sells, and the payment unit of an ERC-20 is 1.
     Currency,
-    /// This mechanism does not sell tickets, or sells nothing else.
+    /// This mechanism does not sell tickets, or sells only tickets.
     Asset {
-        /// Whether the terms would sell tickets.
+        /// True if the terms would sell tickets.
         tickets: bool,
     },
-    /// This mechanism is for persons: somebody must say who is one.
+    /// This mechanism is for persons, so it needs a source of personhood.
     NoPersonhood,
     /// Status 1 or 2 may be asked for; 0 if, and only if, the sale is open to all.
     MinStatus {
@@ -83,70 +85,71 @@ pub enum BadCommonTerms {
     Times {
         /// The chain's clock, in seconds.
         now: u64,
-        /// When the sale would open.
+        /// Time at which the sale would open.
         opens_at: u64,
-        /// When it would close.
+        /// Time at which it would close.
         closes_at: u64,
     },
-    /// From the close on there must be [`DELAY`] and a [day](draws::TIME_TO_SETTLE) to settle; where anybody can always settle,
-    /// the terms name no such time.
+    /// From the close on there must be [`DELAY`] and a [day](draws::TIME_TO_SETTLE) to settle; if anybody can always
+    /// settle, the terms name no such time.
     SettleBy {
-        /// When the sale would be cancelled if it is not settled.
+        /// Time at which the sale would be cancelled if it is not settled.
         settle_by: u64,
-        /// The first second that would do; zero: none must be named.
+        /// Earliest possible second; zero: no time may be named.
         earliest: u64,
     },
     /// Deposits must not wait for longer than [`MAX_TIME_TO_SETTLE`](draws::MAX_TIME_TO_SETTLE).
     SettlesTooLate {
-        /// The last second that would do.
+        /// Latest possible second.
         latest: u64,
-        /// When the sale would be cancelled if it is not settled.
+        /// Time at which the sale would be cancelled if it is not settled.
         settle_by: u64,
     },
     /// A recovery window ends before the end of time.
     RecoveryWindow {
-        /// From when on it is counted at the latest.
+        /// Latest time from which it is counted.
         from: u64,
         /// The window, in seconds.
         recovery_window: u64,
     },
-    /// An amount that the sale must count with is above 2¹²⁸ − 1.
+    /// An amount that the sale computes is above 2¹²⁸ − 1.
     Overflow,
-    /// Nobody has the zero address: seller, beneficiary and receiver of what is unsold must be somebody.
+    /// The seller, the beneficiary or the receiver of the unsold units is the zero address.
     ZeroAddress,
-    /// What is sent to the sale itself, to what it sells or to what it is paid in, is lost.
+    /// A receiver is the sale itself, its asset or its currency: what is sent there is lost.
     Payee {
-        /// The seller, beneficiary or receiver of what is unsold.
+        /// The seller, beneficiary or receiver of the unsold units.
         payee: Address,
     },
-    /// Nothing is drawn in this sale: a beacon would never be asked.
+    /// Nothing is drawn in this sale, so it takes no beacon.
     NothingToDraw,
-    /// There must be a beacon, which says by which round is drawn, and when that is decided.
+    /// There must be a beacon, which answers which round decides the draw, and when it is decided.
     NoBeacon,
     /// The beacon's round is lost already: a sale that has to draw would be cancelled.
     LostRound {
         /// The round.
         round: u64,
     },
-    /// From when nobody can withhold the beacon's round any more, there must be a [day](draws::TIME_TO_SETTLE) to settle.
+    /// After the time from which nobody can withhold the beacon's round any more, there must be a
+    /// [day](draws::TIME_TO_SETTLE) to settle.
     BeaconTooLate {
-        /// When that is.
+        /// That time.
         decided_at: u64,
-        /// When the sale would be cancelled if it is not settled.
+        /// Time at which the sale would be cancelled if it is not settled.
         settle_by: u64,
     },
 }
 
-/// What a mechanism asks of the terms that all sales have. `None`: either.
+/// Requirements of a mechanism for the common terms. `None` allows both.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Kind {
-    /// Whether it sells tickets.
+    /// True if it sells tickets.
     pub tickets: Option<bool>,
-    /// Whether it draws.
+    /// True if it draws.
     pub draws: Option<bool>,
-    /// Whether it may be open to all.
+    /// True if it may be open to all.
     pub open_to_all: bool,
-    /// Whether a sale that nobody settled is cancelled at a time that the terms name.
+    /// True if a sale that was not settled is cancelled at a time that the terms name.
     pub expires: bool,
 }
 
@@ -187,6 +190,11 @@ impl PackedCommonTerms {
         }
     }
 
+    /// Fails unless the times of the terms, and the recovery window after them, are possible.
+    ///
+    /// # Errors
+    /// [`BadCommonTerms::Times`], [`BadCommonTerms::SettleBy`], [`BadCommonTerms::BeaconTooLate`],
+    /// [`BadCommonTerms::SettlesTooLate`], [`BadCommonTerms::RecoveryWindow`]
     fn check_times(&self, kind: &Kind, now: Timestamp) -> Result<(), BadCommonTerms> {
         let (opens_at, closes_at, settle_by) = (self.opens_at(), self.closes_at(), self.settle_by());
         if now.0 >= opens_at || opens_at >= closes_at {
@@ -220,7 +228,11 @@ impl PackedCommonTerms {
         }
     }
 
-    /// Fails if one of those who are paid could never take it: the zero address, the asset, the currency, the sale itself.
+    /// Fails if one of the receivers of payments could never take them: the zero address, the asset, the currency, the
+    /// sale itself.
+    ///
+    /// # Errors
+    /// [`BadCommonTerms::ZeroAddress`], [`BadCommonTerms::Payee`]
     fn check_payees(&self, sale: Address) -> Result<(), BadCommonTerms> {
         let bad = [self.asset(), self.currency(), sale];
         for payee in [self.seller(), self.beneficiary(), self.unsold_to()] {
@@ -234,37 +246,37 @@ impl PackedCommonTerms {
         Ok(())
     }
 
-    /// What is paid in.
+    /// Returns the payment currency.
     pub fn payment(&self) -> Currency {
         Currency { token: self.currency(), unit: self.payment_unit() }
     }
 
-    /// What is sold.
+    /// Returns the sold asset.
     pub fn sold(&self) -> Asset {
         Asset { contract: self.asset(), are_tickets: self.tickets() }
     }
 
-    /// Whether buyers must be persons, rather than the sale being open to all.
+    /// Returns true if buyers must be persons, false if the sale is open to all.
     pub fn is_gated(&self) -> bool {
         self.personhood() != Address::zero()
     }
 
-    /// Whether anything is drawn.
+    /// Returns true if the sale has a beacon to draw by.
     pub fn draws(&self) -> bool {
         self.beacon() != Address::zero()
     }
 
-    /// How much a lot is.
+    /// Returns the size of a lot.
     pub fn lot(&self) -> LotSize {
         LotSize(self.lot_size())
     }
 
-    /// What a lot costs.
+    /// Returns the price of a lot.
     pub fn lot_price(&self) -> Price {
         Price(self.price())
     }
 
-    /// How many whole lots there are: what is left of them is unsold. The terms were checked.
+    /// Returns the number of whole lots; a remainder of the supply is unsold. The terms must have been checked.
     pub fn lots(&self) -> u128 {
         self.supply() / self.lot_size()
     }

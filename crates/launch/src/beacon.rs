@@ -1,7 +1,7 @@
 //! By whose randomness is drawn.
 
 use super::part::Written;
-use crate::fields::Section;
+use fairsale_client::fields::Section;
 use fairsale_chain::Address;
 use fairsale_client::address;
 use fairsale_input::InputError;

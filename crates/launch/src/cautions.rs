@@ -2,8 +2,6 @@
 
 use super::{Goods, Launch, Sale};
 use fairsale_client::format::decimal;
-use fairsale_math::mul_div_ceil;
-use fairsale_mechanisms::{Quadratic, rule::Rule};
 
 /// How many characters of a symbol common wallets take.
 const WALLET_SYMBOL: usize = 11;
@@ -24,9 +22,9 @@ impl Launch {
         let most = self.allotted();
         for part in &self.sales {
             cautions.extend(part.caution());
-            cautions.extend(part.sale.too_much_to_raise(most).map(|why| format!("{}: {why}", part.field("min_raise"))));
-            cautions.extend(part.sale.too_cheap().map(|why| format!("{}: {why}", part.field("price"))));
-            cautions.extend(part.sale.too_short().map(|(field, seconds)| {
+            cautions.extend(too_much_to_raise(&part.sale, most).map(|why| format!("{}: {why}", part.field("min_raise"))));
+            cautions.extend(too_cheap(&part.sale).map(|why| format!("{}: {why}", part.field("price"))));
+            cautions.extend(too_short(&part.sale).map(|(field, seconds)| {
                 let field = part.field(field);
                 format!("{field}: {seconds} s: the Hub's clock moves in steps of {CLOCK} s, so it may pass over them")
             }));
@@ -72,61 +70,30 @@ fn uri(base: &str) -> Option<String> {
     Some(format!("ticket.base_uri: {base:?}: ticket 1 is looked for at {:?}, for ever; {why}", format!("{base}1")))
 }
 
-impl Sale {
-    /// Why `min_raise` cannot be reached, whoever orders. An auction sells what comes to it, up to `most`, besides.
-    fn too_much_to_raise(&self, most: u128) -> Option<String> {
-        let lots = self.supply / self.lot_size;
-        let cap = u128::from(self.highest_cap());
-        let exactly = |price: u128, units: u128| mul_div_ceil(units, price, self.lot_size);
-        let (raised, rounded) = match self.rule {
-            // All of it is sold, in parts of lots.
-            Rule::Capped(_) => (exactly(self.price, self.supply), true),
-            // All of it at the highest price.
-            Rule::Auction(_) => (exactly(self.deposit(1, self.top())?, self.supply.max(most)), true),
-            // All of it to persons who have the most that one can have, and the rest to one more.
-            Rule::Quadratic(Quadratic { quadratic: true, .. }) => {
-                let (persons, rest) = (lots / cap, lots % cap);
-                let squares = persons.checked_mul(cap * cap).and_then(|all| all.checked_add(rest * rest));
-                (squares.and_then(|squares| squares.checked_mul(self.price)), false)
-            }
-            Rule::Quadratic(_) | Rule::Fixed(_) | Rule::Lottery(_) => (lots.checked_mul(self.price), false),
-        };
-        let raised = raised.filter(|raised| self.min_raise > *raised)?; // 2¹²⁸ or more is enough
-        let but = if rounded { ", but for roundings of very many small parts" } else { "" };
-        Some(format!(
-            "{}: all of it comes to {raised} at most{but}; so the sale will be cancelled, whoever orders",
-            self.min_raise
-        ))
-    }
+/// Returns why `min_raise` cannot be reached, whoever orders, of up to `most` units.
+fn too_much_to_raise(sale: &Sale, most: u128) -> Option<String> {
+    let raised = sale.rule.most_raised(sale, most).filter(|raised| sale.min_raise > *raised)?; // 2¹²⁸ or more is enough
+    let but = if sale.rule.divides_lots() { ", but for roundings of very many small parts" } else { "" };
+    Some(format!("{}: all of it comes to {raised} at most{but}; so the sale will be cancelled, whoever orders", sale.min_raise))
+}
 
-    /// What is shorter than a step of the chain's clock: a field, and its seconds. No recovery window is none that is short.
-    fn too_short(&self) -> impl Iterator<Item = (&'static str, u64)> {
-        let open = match self.rule {
-            Rule::Quadratic(Quadratic { quadratic: true, round_seconds, .. }) => ("round_lasts", round_seconds),
-            _ => ("lasts", self.lasts),
-        };
-        let window = ("recovery_window", self.recovery_window);
-        [open, window].into_iter().filter(|(_, seconds)| (1..CLOCK).contains(seconds))
-    }
+/// Returns what is shorter than a step of the chain's clock: a field, and its seconds. No recovery window is none that is short.
+fn too_short(sale: &Sale) -> impl Iterator<Item = (&'static str, u64)> {
+    let times = [sale.rule.shortest(sale), ("recovery_window", sale.recovery_window)];
+    times.into_iter().filter(|(_, seconds)| (1..CLOCK).contains(seconds))
+}
 
-    /// The highest tick of an auction.
-    fn top(&self) -> u32 {
-        self.rule.ladder(self.price).map_or(0, |ladder| ladder.ticks - 1) // there is one
+/// Returns why what is paid for parts of a lot may be much more than the price says.
+fn too_cheap(sale: &Sale) -> Option<String> {
+    let Sale { price, lot_size, .. } = *sale;
+    if !sale.rule.divides_lots() || sale.rule.takes_bids() || price == 0 || price >= DEAR || price.is_multiple_of(lot_size) {
+        return None;
     }
-
-    /// Why what is paid for parts of a lot may be much more than the price says.
-    fn too_cheap(&self) -> Option<String> {
-        let Rule::Capped(_) = self.rule else { return None };
-        if self.price == 0 || self.price >= DEAR || self.price.is_multiple_of(self.lot_size) {
-            return None;
-        }
-        let percent = decimal(&(10_000 / self.price).to_string(), 2);
-        Some(format!(
-            "{}: a lot costs so few of the currency's smallest unit that the whole unit that everybody pays for the last part of \
-             one makes it up to {percent} % dearer, and smaller parts of a lot more",
-            self.price
-        ))
-    }
+    let percent = decimal(&(10_000 / price).to_string(), 2);
+    Some(format!(
+        "{price}: a lot costs so few of the currency's smallest unit that the whole unit that everybody pays for the last part of \
+         one makes it up to {percent} % dearer, and smaller parts of a lot more"
+    ))
 }
 
 #[cfg(test)]

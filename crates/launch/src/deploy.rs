@@ -1,6 +1,6 @@
 //! What only a deployment on a network needs to know.
 
-use crate::fields::Section;
+use fairsale_client::fields::Section;
 use fairsale_client::address::{self, Somebody};
 use fairsale_input::InputError;
 

@@ -1,7 +1,8 @@
 //! What is sold: a token, or tickets.
 
-use super::{BASE_UNITS, LONGEST, SECONDS, flow, part::Written};
-use crate::fields::Section;
+use super::{LONGEST, flow, part::Written};
+use fairsale_mechanisms::launch::{BASE_UNITS, SECONDS};
+use fairsale_client::fields::Section;
 use fairsale_input::{
     InputError,
     text::{VISIBLE, stranger},

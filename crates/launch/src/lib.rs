@@ -1,15 +1,13 @@
 //! The launch file: what is sold, how, to whom. `examples/capped.toml` says what every field means, and the examples beside
 //! it what other mechanisms have.
 //!
-//! - [`fields`]: how it is read, and what is said when it is wrong; [`order_book`]: who wants how much
+//! - [`order_book`]: who wants how much
 //! - [`plan`]: the steps by which a launch is deployed, on any chain
 //! - [`purse`]: money to try a launch with; [`files`]: how what comes of it is written
 
-use crate::{
-    fields::{Section, parse},
-    order_book::OrderBook,
-};
+use crate::order_book::OrderBook;
 use fairsale_chain::Address;
+use fairsale_client::fields::{Section, parse};
 use fairsale_input::{InputError, Source};
 use part::Written;
 use std::path::Path;
@@ -17,7 +15,6 @@ use std::path::Path;
 mod beacon;
 mod cautions;
 mod deploy;
-pub mod fields;
 pub mod files;
 mod flow;
 mod goods;
@@ -27,7 +24,6 @@ mod payment;
 mod personhood;
 pub mod plan;
 pub mod purse;
-mod sale;
 #[cfg(test)]
 mod tests;
 
@@ -38,14 +34,7 @@ pub use goods::{Goods, Tickets, Token};
 pub use part::{MOST_SALES, Part};
 pub use payment::{Payment, USDC};
 pub use personhood::{Issuers, Owner, Personhood, Source as PersonhoodSource};
-pub use sale::Sale;
-
-/// The longest time that a file may give: a hundred years.
-pub const LONGEST: u64 = 100 * 365 * 24 * 3600;
-
-const BASE_UNITS: &str = "a whole number of base units";
-const PLANCK: &str = "a whole number of planck (of an ERC-20: of its smallest unit)";
-const SECONDS: &str = "a whole number of seconds";
+pub use fairsale_mechanisms::launch::{LONGEST, Sale};
 
 /// A launch: what is sold, by which sales, who may buy, and who wants to.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,7 +16,8 @@
 //! order, and nothing asked withdraws it. In a fixed sale later rows buy more, so that it is so many lots in all; in an auction they
 //! raise the bid.
 
-use crate::{Sale, fields::Section};
+use crate::Sale;
+use fairsale_client::fields::Section;
 pub use builder::tick_of;
 pub(crate) use builder::{ACCOUNT, MOST_DEPOSITS, ONE_SPELLING, PERSON, counted, respelled};
 use builder::{ASKED, AT, AT_IS, Builder, GROUP, NAME_IS, PRICE, PRICE_IS, TICK, Written};
@@ -25,7 +26,6 @@ use fairsale_input::{
     rows::{self, rows},
     text,
 };
-use fairsale_mechanisms::rule::Rule;
 use std::{
     ops::RangeInclusive,
     path::{Path, PathBuf},
@@ -69,12 +69,7 @@ pub struct OrderBook {
 impl OrderBook {
     /// The columns of a sale's order book, or fields of an order in its launch file.
     pub fn columns(sale: &Sale) -> &'static [&'static str] {
-        match sale.rule {
-            Rule::Lottery(_) => &[PERSON, GROUP, ACCOUNT, AT],
-            Rule::Auction(_) if sale.tickets => &[PERSON, PRICE, TICK, ACCOUNT, AT],
-            Rule::Auction(_) => &[PERSON, ASKED, PRICE, TICK, ACCOUNT, AT],
-            Rule::Capped(_) | Rule::Quadratic(_) | Rule::Fixed(_) => &[PERSON, ASKED, ACCOUNT, AT],
-        }
+        sale.rule.columns(sale)
     }
 
     /// Reads a CSV file of orders in a sale.

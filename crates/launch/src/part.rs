@@ -1,7 +1,9 @@
 //! A sale of a launch, and what it has to do with the others.
 
-use super::{BASE_UNITS, Sale};
-use crate::{fields::Section, order_book::OrderBook};
+use super::Sale;
+use fairsale_mechanisms::launch::BASE_UNITS;
+use crate::order_book::OrderBook;
+use fairsale_client::fields::Section;
 use fairsale_client::address::{self, Somebody};
 use fairsale_input::{InputError, Source};
 use std::path::Path;

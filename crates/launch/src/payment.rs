@@ -1,6 +1,6 @@
 //! What the sales are paid in, if it is not the chain's own currency.
 
-use crate::fields::Section;
+use fairsale_client::fields::Section;
 use fairsale_chain::{Address, asset_address};
 use fairsale_client::address;
 use fairsale_input::{InputError, text};

@@ -1,7 +1,7 @@
 //! Who says who is a person.
 
 use super::part::Written;
-use crate::fields::Section;
+use fairsale_client::fields::Section;
 use fairsale_chain::Address;
 use fairsale_client::{
     address::{self, Somebody},

@@ -106,9 +106,21 @@ impl Plan {
         &self.launch.sales[sale]
     }
 
+    /// Returns the code of the contract that a step makes; `None` if it only sends a message.
+    pub fn code<'a>(&self, task: Task, codes: &'a Codes) -> Option<&'a [u8]> {
+        match (task.step, task.sale) {
+            (Step::Personhood, _) => Some(&codes.personhood),
+            (Step::DrandBeacon, _) => Some(&codes.drand_beacon),
+            (Step::Token, _) => Some(&codes.token),
+            (Step::Ticket, _) => Some(&codes.ticket),
+            (Step::Sale, Some(sale)) => Some(self.part(sale).sale.rule.code(codes)),
+            _ => None,
+        }
+    }
+
     /// The step that makes a sale.
     pub fn sale_task(&self, sale: usize) -> Task {
-        Task::of(Step::sale(self.part(sale).sale.rule), sale)
+        Task::of(Step::Sale, sale)
     }
 
     /// The sale that a step is for, by its name; nothing if it is for all, or for the only one.
@@ -252,7 +264,7 @@ impl Plan {
     pub fn places(&self, codes: &Codes) -> Places {
         let mut places = Places::default();
         for task in self.steps() {
-            if let Some(code) = task.step.code(codes) {
+            if let Some(code) = self.code(task, codes) {
                 // What a step needs to know of others is of steps before.
                 let address = create2(self.deployer, code, &self.input(task, &places), &SALT);
                 places.0.insert(task, address);
@@ -263,7 +275,7 @@ impl Plan {
 
     /// Returns what a step sends.
     pub fn action<'a>(&self, task: Task, codes: &'a Codes, places: &Places) -> Action<'a> {
-        if let Some(code) = task.step.code(codes) {
+        if let Some(code) = self.code(task, codes) {
             return Action::Make { code, data: self.input(task, places) };
         }
         let sale = task.sale.expect("it is a sale's own step; qed");

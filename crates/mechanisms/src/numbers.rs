@@ -51,6 +51,11 @@ pub trait Numbers {
         self.binds() || self.rounds() > 1
     }
 
+    /// Whether a sale of `tickets`, or of a token, can draw. What a share of a lot comes to is no draw, nor is who came first.
+    fn can_draw(&self, _tickets: bool) -> bool {
+        false
+    }
+
     /// Whether orders bind, so that they can only grow.
     fn binds(&self) -> bool {
         false

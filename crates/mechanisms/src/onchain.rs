@@ -10,7 +10,7 @@ use fairsale_chain::{
     typed::{at, message_bytes},
 };
 use fairsale_client::{
-    deployment::{CappedSale, CappedSaleRef},
+    deployment::{CappedSale, CappedSaleRef, Codes},
     network::Network,
     query::{QueryError, asking, unless_refused},
     questions::escrow_of,
@@ -32,6 +32,9 @@ pub trait Contract: Copy + Into<Rule> {
 
     /// The built contract.
     const ARTIFACT: &'static Artifact;
+
+    /// Returns its code.
+    fn code(codes: &Codes) -> &[u8];
 
     /// Returns the contract's terms that are these.
     fn to_chain(&self, terms: &Terms) -> Self::Terms;
@@ -79,8 +82,8 @@ impl State {
 
 /// What is asked of a mechanism's contract.
 pub trait OnChain {
-    /// The built contract.
-    fn artifact(&self) -> &'static Artifact;
+    /// Returns the code of its contract.
+    fn code<'a>(&self, codes: &'a Codes) -> &'a [u8];
 
     /// Returns what the constructor of a sale of these terms, which are this mechanism's, is given.
     fn input(&self, terms: &Terms) -> Vec<u8>;
@@ -99,8 +102,8 @@ pub trait OnChain {
 }
 
 impl<M: Contract> OnChain for M {
-    fn artifact(&self) -> &'static Artifact {
-        M::ARTIFACT
+    fn code<'a>(&self, codes: &'a Codes) -> &'a [u8] {
+        M::code(codes)
     }
 
     fn input(&self, terms: &Terms) -> Vec<u8> {

@@ -2,16 +2,18 @@
 
 use crate::{
     Auction, Capped, Fixed, Lottery, Quadratic,
+    launch::{LaunchFile, Named},
     numbers::Numbers,
     onchain::{Known, OnChain},
+    show::Show,
 };
 use serde::{Deserialize, Serialize};
 use std::ops::Deref;
 
 /// What every mechanism answers.
-pub trait Mechanism: Numbers + OnChain {}
+pub trait Mechanism: Numbers + OnChain + LaunchFile + Show {}
 
-impl<M: Numbers + OnChain> Mechanism for M {}
+impl<M: Numbers + OnChain + LaunchFile + Show> Mechanism for M {}
 
 /// Makes [`Rule`] of the list, and what goes through it.
 macro_rules! mechanisms {
@@ -41,6 +43,9 @@ macro_rules! mechanisms {
 
         /// The contracts of all mechanisms.
         pub const KNOWN: &[Known] = &[$(Known::of::<$name>(),)*];
+
+        /// What launch files call all mechanisms, and how they are read.
+        pub const READERS: &[Named] = &[$(Named::of::<$name>(),)*];
     };
 }
 

@@ -21,7 +21,6 @@ use fairsale_interfaces::{
     draws::Drawn,
     sale::{Cancelled, Claimed, Outcome, ProceedsPaid, Settled, UnsoldReturned},
 };
-use fairsale_mechanisms::rule::Rule;
 use ink::{U256, abi::Ink};
 
 /// How many orders are asked for what they would come to before settlement.
@@ -230,7 +229,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
                 same("a buyer's chance of a lot more, as promised", drawn, Some(chance))?;
             }
         }
-        if !matches!(terms.rule, Rule::Capped(_) | Rule::Auction(_)) {
+        if !terms.rule.divides_lots() {
             let lots = u32::try_from(outcome.allocated / terms.common.lot_size).ok();
             same("what a buyer paid, by the price", lots.and_then(|lots| terms.cost(lots)), Some(outcome.paid))?;
         }

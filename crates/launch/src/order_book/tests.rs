@@ -1,6 +1,6 @@
 //! Good and bad order books.
 
-use fairsale_mechanisms::{Auction, Capped, Lottery, Quadratic};
+use fairsale_mechanisms::{Auction, Capped, Lottery, Quadratic, rule::Rule};
 use super::*;
 
 /// Up to 100 lots a person at 2, open for an hour.
@@ -197,7 +197,7 @@ fn many_orders_in_a_launch_file_are_read_at_once() {
     let orders: String = (0..100_000).map(|at| format!("    {{ person = 'p{at}', asked = 1 }},\n")).collect();
     let source = Source::new("many.toml", format!("orders = [\n{orders}    {{ person = 'last', asked = 101 }},\n]\n"));
     let begun = std::time::Instant::now();
-    let table = crate::fields::parse(&source).expect("it is TOML");
+    let table = fairsale_client::fields::parse(&source).expect("it is TOML");
     let file = Section::root(&source, &table, &["orders"]).expect("there are no others");
     let orders = file.list("orders", "orders", OrderBook::columns(&CAPPED)).expect("they are tables");
     let error = OrderBook::inline(&source, &orders, &CAPPED).expect_err("the last is wrong").to_string();

@@ -7,7 +7,7 @@ use fairsale_client::{
     beacon::Network,
 };
 use fairsale_input::time;
-use fairsale_mechanisms::{Auction, Capped, Fixed, Lottery, Quadratic, rule::Rule, terms::Terms};
+use fairsale_mechanisms::terms::Terms;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -43,9 +43,7 @@ impl Plan {
                 "supply": goods.supply().to_string(),
                 "transferable_at": self.transferable_at(),
             }),
-            Step::CappedSale | Step::QuadraticSale | Step::LotterySale | Step::FixedSale | Step::Auction => {
-                terms_json(&self.terms(places, sale()))
-            }
+            Step::Sale => terms_json(&self.terms(places, sale())),
             Step::Reserve => json!({
                 "sale": show(places.of(self.sale_task(sale()))),
                 "currency": show(self.launch.currency()),
@@ -124,7 +122,7 @@ impl Plan {
         let sale = &part.sale;
         let mut fields = vec![
             ("supply", sale.supply.to_string()),
-            (if sale.rule.takes_bids() { "reserve_price" } else { "price" }, sale.price.to_string()),
+            (sale.rule.price_field(), sale.price.to_string()),
             ("min_raise", sale.min_raise.to_string()),
             ("lasts", sale.lasts.to_string()),
             ("recovery_window", sale.recovery_window.to_string()),
@@ -132,33 +130,7 @@ impl Plan {
         if !sale.tickets {
             fields.push(("lot_size", sale.lot_size.to_string()));
         }
-        // A capped sale's record has no more than before there were other mechanisms.
-        match sale.rule {
-            Rule::Capped(Capped { max_lots }) => fields.push(("max_lots", max_lots.to_string())),
-            Rule::Quadratic(Quadratic { quadratic, first_cap, cap_step, rounds, round_seconds }) => fields.extend([
-                ("mechanism", if quadratic { "quadratic" } else { "capped" }.to_owned()),
-                ("remainder", if sale.draws { "draw" } else { "unsold" }.to_owned()),
-                ("first_cap", first_cap.to_string()),
-                ("cap_step", cap_step.to_string()),
-                ("rounds", rounds.to_string()),
-                ("round_lasts", round_seconds.to_string()),
-            ]),
-            Rule::Lottery(Lottery { max_group }) => {
-                fields.extend([("mechanism", "lottery".to_owned()), ("max_group", max_group.to_string())]);
-            }
-            Rule::Fixed(Fixed { max_lots }) => fields.extend([
-                ("mechanism", "fixed".to_owned()),
-                ("max_lots", max_lots.to_string()),
-                ("delivered", if sale.claims_after.is_none() { "at once" } else { "after the close" }.to_owned()),
-            ]),
-            Rule::Auction(Auction { max_lots, ticks, step, geometric }) => fields.extend([
-                ("mechanism", "auction".to_owned()),
-                ("max_lots", max_lots.to_string()),
-                ("ladder", if geometric { "geometric" } else { "linear" }.to_owned()),
-                ("ticks", ticks.to_string()),
-                (if geometric { "step_bps" } else { "step" }, step.to_string()),
-            ]),
-        }
+        fields.extend(sale.rule.record(sale));
         if sale.open_to_all {
             fields.push(("open_to_all", "true".into()));
         }

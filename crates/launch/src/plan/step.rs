@@ -1,7 +1,5 @@
 //! The steps of a deployment, of whatever launch.
 
-use fairsale_client::deployment::Codes;
-use fairsale_mechanisms::rule::Rule;
 use serde::{Deserialize, Serialize};
 
 /// What is done, one after the other.
@@ -16,16 +14,8 @@ pub enum Step {
     Token,
     /// Makes the collection of tickets.
     Ticket,
-    /// Makes a capped sale.
-    CappedSale,
-    /// Makes a quadratic sale.
-    QuadraticSale,
-    /// Makes a lottery.
-    LotterySale,
-    /// Makes a fixed sale.
-    FixedSale,
-    /// Makes an auction.
-    Auction,
+    /// Makes a sale, of whatever mechanism.
+    Sale,
     /// Sends the supply to the sale.
     Allot,
     /// Sends the sale some of the ERC-20 that it is paid in, which it must have.
@@ -42,11 +32,7 @@ impl Step {
             Self::DrandBeacon => "drand_beacon",
             Self::Token => "token",
             Self::Ticket => "ticket",
-            Self::CappedSale => "capped_sale",
-            Self::QuadraticSale => "quadratic_sale",
-            Self::LotterySale => "lottery_sale",
-            Self::FixedSale => "fixed_sale",
-            Self::Auction => "auction",
+            Self::Sale => "sale",
             Self::Allot => "allot",
             Self::Reserve => "reserve",
             Self::Fund => "fund",
@@ -60,28 +46,10 @@ impl Step {
             Self::DrandBeacon => "makes the beacon",
             Self::Token => "makes the token",
             Self::Ticket => "makes the collection of tickets",
-            Self::CappedSale | Self::QuadraticSale | Self::LotterySale | Self::FixedSale | Self::Auction => {
-                "makes the sale"
-            }
+            Self::Sale => "makes the sale",
             Self::Allot => "sends the supply to the sale",
             Self::Reserve => "sends the sale some of what it is paid in",
             Self::Fund => "tells the sale that it is there",
-        }
-    }
-
-    /// The code of the contract that it makes; nothing if it only sends a message.
-    pub fn code(self, codes: &Codes) -> Option<&[u8]> {
-        match self {
-            Self::Personhood => Some(&codes.personhood),
-            Self::DrandBeacon => Some(&codes.drand_beacon),
-            Self::Token => Some(&codes.token),
-            Self::Ticket => Some(&codes.ticket),
-            Self::CappedSale => Some(&codes.capped_sale),
-            Self::QuadraticSale => Some(&codes.quadratic_sale),
-            Self::LotterySale => Some(&codes.lottery_sale),
-            Self::FixedSale => Some(&codes.fixed_sale),
-            Self::Auction => Some(&codes.auction),
-            Self::Allot | Self::Reserve | Self::Fund => None,
         }
     }
 
@@ -92,9 +60,7 @@ impl Step {
             Self::DrandBeacon => "deploy_beacon",
             Self::Token => "deploy_token",
             Self::Ticket => "deploy_ticket",
-            Self::CappedSale | Self::QuadraticSale | Self::LotterySale | Self::FixedSale | Self::Auction => {
-                "deploy_sale"
-            }
+            Self::Sale => "deploy_sale",
             Self::Allot => "allot",
             Self::Reserve => "reserve",
             Self::Fund => "fund",
@@ -109,22 +75,6 @@ impl Step {
     /// Whether it makes what a later launch can use again: of the same maker and the same terms, it is as good as a new one.
     pub fn is_reusable(self) -> bool {
         matches!(self, Self::Personhood | Self::DrandBeacon)
-    }
-
-    /// The step that makes such a sale.
-    pub fn sale(rule: Rule) -> Self {
-        match rule {
-            Rule::Capped(_) => Self::CappedSale,
-            Rule::Quadratic(_) => Self::QuadraticSale,
-            Rule::Lottery(_) => Self::LotterySale,
-            Rule::Fixed(_) => Self::FixedSale,
-            Rule::Auction(_) => Self::Auction,
-        }
-    }
-
-    /// Does it make a sale?
-    pub fn is_sale(self) -> bool {
-        matches!(self, Self::CappedSale | Self::QuadraticSale | Self::LotterySale | Self::FixedSale | Self::Auction)
     }
 }
 

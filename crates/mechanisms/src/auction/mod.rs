@@ -5,7 +5,9 @@ use fairsale_client::serde_as::amount;
 use fairsale_math::{Ladder, Price, Step};
 use serde::{Deserialize, Serialize};
 
+mod launch;
 mod onchain;
+mod show;
 
 /// The terms that only an auction has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,5 +48,9 @@ impl Numbers for Auction {
 
     fn surplus(&self) -> Surplus {
         Surplus::Sold
+    }
+
+    fn can_draw(&self, tickets: bool) -> bool {
+        tickets
     }
 }

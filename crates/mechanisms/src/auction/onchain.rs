@@ -8,7 +8,7 @@ use crate::{
 use auction::{BadTerms, PackedTerms};
 use fairsale_artifacts::{AUCTION, Artifact};
 use fairsale_chain::{Address, typed::constructor_bytes};
-use fairsale_client::deployment::AuctionRef;
+use fairsale_client::deployment::{AuctionRef, Codes};
 use fairsale_kit::{life::SETTLED, terms::BadCommonTerms};
 use fairsale_math::Timestamp;
 
@@ -18,6 +18,10 @@ impl Contract for Auction {
     type BadTerms = BadTerms;
 
     const ARTIFACT: &'static Artifact = &AUCTION;
+
+    fn code(codes: &Codes) -> &[u8] {
+        &codes.auction
+    }
 
     fn to_chain(&self, terms: &Terms) -> Self::Terms {
         let Self { max_lots, ticks, step, geometric } = *self;

@@ -3,7 +3,9 @@
 use crate::numbers::Numbers;
 use serde::{Deserialize, Serialize};
 
+mod launch;
 mod onchain;
+mod show;
 
 /// The terms that only a capped sale has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

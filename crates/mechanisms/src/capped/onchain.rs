@@ -8,7 +8,7 @@ use crate::{
 use capped_sale::{BadTerms, PackedTerms};
 use fairsale_artifacts::{Artifact, CAPPED_SALE};
 use fairsale_chain::{Address, typed::constructor_bytes};
-use fairsale_client::deployment::CappedSaleRef;
+use fairsale_client::deployment::{CappedSaleRef, Codes};
 use fairsale_kit::terms::BadCommonTerms;
 use fairsale_math::Timestamp;
 
@@ -18,6 +18,10 @@ impl Contract for Capped {
     type BadTerms = BadTerms;
 
     const ARTIFACT: &'static Artifact = &CAPPED_SALE;
+
+    fn code(codes: &Codes) -> &[u8] {
+        &codes.capped_sale
+    }
 
     fn to_chain(&self, terms: &Terms) -> Self::Terms {
         capped_sale::Terms { common: terms.common.clone(), max_lots: self.max_lots }

@@ -3,7 +3,9 @@
 use crate::numbers::Numbers;
 use serde::{Deserialize, Serialize};
 
+mod launch;
 mod onchain;
+mod show;
 
 /// The terms that only a fixed sale has, but for when it delivers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use crate::{
 };
 use fairsale_artifacts::{Artifact, FIXED_SALE};
 use fairsale_chain::{Address, typed::constructor_bytes};
-use fairsale_client::deployment::FixedSaleRef;
+use fairsale_client::deployment::{FixedSaleRef, Codes};
 use fairsale_input::time::utc;
 use fairsale_kit::terms::BadCommonTerms;
 use fairsale_math::Timestamp;
@@ -19,6 +19,10 @@ impl Contract for Fixed {
     type BadTerms = BadTerms;
 
     const ARTIFACT: &'static Artifact = &FIXED_SALE;
+
+    fn code(codes: &Codes) -> &[u8] {
+        &codes.fixed_sale
+    }
 
     fn to_chain(&self, terms: &Terms) -> Self::Terms {
         let claims_from = terms.claims_from.unwrap_or(0);

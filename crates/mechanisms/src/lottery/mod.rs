@@ -3,7 +3,9 @@
 use crate::numbers::Numbers;
 use serde::{Deserialize, Serialize};
 
+mod launch;
 mod onchain;
+mod show;
 
 /// The terms that only a lottery has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +28,10 @@ impl Numbers for Lottery {
     }
 
     fn is_lottery(&self) -> bool {
+        true
+    }
+
+    fn can_draw(&self, _tickets: bool) -> bool {
         true
     }
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 use fairsale_artifacts::{Artifact, LOTTERY_SALE};
 use fairsale_chain::{Address, typed::constructor_bytes};
-use fairsale_client::deployment::LotterySaleRef;
+use fairsale_client::deployment::{LotterySaleRef, Codes};
 use fairsale_kit::terms::BadCommonTerms;
 use fairsale_math::Timestamp;
 use lottery_sale::{BadTerms, PackedTerms};
@@ -18,6 +18,10 @@ impl Contract for Lottery {
     type BadTerms = BadTerms;
 
     const ARTIFACT: &'static Artifact = &LOTTERY_SALE;
+
+    fn code(codes: &Codes) -> &[u8] {
+        &codes.lottery_sale
+    }
 
     fn to_chain(&self, terms: &Terms) -> Self::Terms {
         lottery_sale::Terms { common: terms.common.clone(), max_group: self.max_group }

@@ -75,7 +75,7 @@ impl<'a, N: Network + ?Sized> Look<'a, N> {
     }
 
     pub fn sale(&mut self, address: Address, terms: &Terms) -> Result<Part, QueryError> {
-        let code = terms.rule.artifact().code;
+        let code = terms.rule.code(self.codes);
         let made = self.made(address, code, |_| Ok(Some((terms.common.seller, terms.rule.input(terms)))))?;
         Ok(Part { role: Role::Sale, address, made })
     }

@@ -5,7 +5,9 @@ use crate::numbers::Numbers;
 use fairsale_math::Curve;
 use serde::{Deserialize, Serialize};
 
+mod launch;
 mod onchain;
+mod show;
 
 /// The terms that only a quadratic sale has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,5 +47,9 @@ impl Numbers for Quadratic {
 
     fn takes_changes(&self) -> bool {
         self.quadratic
+    }
+
+    fn can_draw(&self, _tickets: bool) -> bool {
+        true
     }
 }

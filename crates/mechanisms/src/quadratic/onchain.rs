@@ -7,7 +7,7 @@ use crate::{
 };
 use fairsale_artifacts::{Artifact, QUADRATIC_SALE};
 use fairsale_chain::{Address, typed::constructor_bytes};
-use fairsale_client::deployment::QuadraticSaleRef;
+use fairsale_client::deployment::{QuadraticSaleRef, Codes};
 use fairsale_kit::terms::BadCommonTerms;
 use fairsale_math::Timestamp;
 use quadratic_sale::{BadTerms, PackedTerms};
@@ -18,6 +18,10 @@ impl Contract for Quadratic {
     type BadTerms = BadTerms;
 
     const ARTIFACT: &'static Artifact = &QUADRATIC_SALE;
+
+    fn code(codes: &Codes) -> &[u8] {
+        &codes.quadratic_sale
+    }
 
     fn to_chain(&self, terms: &Terms) -> Self::Terms {
         let Self { quadratic, first_cap, cap_step, rounds, round_seconds } = *self;

@@ -6,10 +6,9 @@ use fairsale_client::{
     address::hex,
     format::{decimal, thousands},
 };
-use fairsale_input::time::span;
 use fairsale_launch::{Goods, Sale};
 use fairsale_math::mul_div_ceil;
-use fairsale_mechanisms::{Auction, Capped, Fixed, Lottery, Quadratic, numbers::Surplus, rule::Rule};
+use fairsale_mechanisms::{numbers::Surplus, show::Words};
 use std::fmt;
 
 /// A sale and its report, ready to be printed.
@@ -48,64 +47,19 @@ impl Of<'_> {
 
     fn heading(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (sale, goods) = (self.sale, self.goods);
-        let (symbol, supply) = (goods.symbol(), self.units(sale.supply));
-        let (lot, price) = (self.units(sale.lot_size), self.money(sale.price));
-        let who = if sale.open_to_all { "an account" } else { "a person" };
-        write!(f, "{} ({symbol}): ", goods.name())?;
-        match sale.rule {
-            Rule::Capped(Capped { max_lots }) => {
-                let most = lots(max_lots);
-                writeln!(f, "capped sale of {supply} {symbol}")?;
-                writeln!(f, "a lot: {lot} {symbol} for {price} {}; a person: at most {most}\n", self.cash.1)
-            }
-            Rule::Quadratic(Quadratic { quadratic: false, first_cap, .. }) => {
-                writeln!(f, "capped sale of {supply} {symbol} in whole lots")?;
-                let most = lots(first_cap);
-                writeln!(f, "a lot: {lot} {symbol} for {price} {}; a person: at most {most}\n", self.cash.1)
-            }
-            Rule::Quadratic(Quadratic { first_cap, cap_step, rounds, round_seconds, .. }) => {
-                writeln!(f, "quadratic sale of {supply} {symbol}")?;
-                writeln!(f, "q lots of {lot} {symbol} each: q² times {price} {}", self.cash.1)?;
-                let (first, round) = (lots(first_cap), span(round_seconds));
-                if rounds == 1 {
-                    return writeln!(f, "a person: at most {first}; one round of {round}\n");
-                }
-                writeln!(
-                    f,
-                    "a person: at most {first} in round 0, {cap_step} more in each after; {rounds} rounds of {round}\n"
-                )
-            }
-            Rule::Fixed(Fixed { max_lots }) => {
-                writeln!(f, "fixed sale of {supply} {symbol}, while stock lasts")?;
-                let most = lots(max_lots);
-                writeln!(f, "a lot: {lot} {symbol} for {price} {}; {who}: at most {most}\n", self.cash.1)
-            }
-            Rule::Auction(Auction { max_lots, ticks, step, geometric }) => {
-                writeln!(f, "auction of {supply} {symbol} or more, at one price")?;
-                let step = if geometric {
-                    format!("{} %", decimal(&step.to_string(), 2))
-                } else {
-                    format!("{} {}", self.money(step), self.cash.1)
-                };
-                let (cash, most) = (self.cash.1, lots(max_lots));
-                if ticks == 1 {
-                    writeln!(f, "bids for lots of {lot} {symbol} at one price, {price} {cash}")?;
-                } else {
-                    let prices = thousands(&ticks.to_string());
-                    writeln!(
-                        f,
-                        "bids for lots of {lot} {symbol} at {prices} prices from {price} {cash} up, each {step} dearer"
-                    )?;
-                }
-                writeln!(f, "{who}: at most {most}\n")
-            }
-            Rule::Lottery(Lottery { max_group }) => {
-                writeln!(f, "lottery of {supply} ticket{}", if sale.supply == 1 { "" } else { "s" })?;
-                let alone =
-                    if max_group > 1 { format!(", alone or in a group of up to {max_group}") } else { String::new() };
-                writeln!(f, "a ticket: {price} {}; a person: one entry{alone}\n", self.cash.1)
-            }
-        }
+        let (units, money) = (
+            |units| format!("{} {}", self.units(units), goods.symbol()),
+            |amount: u128| format!("{} {}", self.money(amount), self.cash.1),
+        );
+        let words = Words {
+            supply: units(sale.supply),
+            count: sale.supply,
+            lot: units(sale.lot_size),
+            price: money(sale.price),
+            who: if sale.open_to_all { "an account" } else { "a person" },
+            money: &money,
+        };
+        writeln!(f, "{} ({}): {}\n", goods.name(), goods.symbol(), sale.rule.heading(&words).join("\n"))
     }
 
     fn orders(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -258,10 +212,7 @@ impl Of<'_> {
                 self.units(totals.water_level),
             ),
         }?;
-        match sale.rule {
-            Rule::Capped(_) => self.roundings(f, sale.price),
-            _ => Ok(()), // whole lots
-        }
+        if sale.rule.divides_lots() { self.roundings(f, sale.price) } else { Ok(()) }
     }
 
     /// What comes of it that everybody pays whole units of the currency, if that is a lot. `price` is that of a lot.

@@ -24,7 +24,7 @@ fn a_launch_is_deployed_funded_and_written_down() {
     let steps: Vec<Step> = record.done.iter().map(|done| done.step).collect();
     assert_eq!(steps, STEPS);
     assert_eq!(record.next, None);
-    let sale = record.of(Step::CappedSale).expect("it was made");
+    let sale = record.of(Step::Sale).expect("it was made");
     assert_eq!(sale.address, Some(view.sale.into()));
     assert_eq!((sale.block, sale.transaction), (Some(1), Some(Hex([7; 32]))));
     assert_eq!((&sale.parameters["price"], &sale.parameters["opens_at"]), (&"30".into(), &record.opens_at.into()));
@@ -164,7 +164,7 @@ fn a_registry_and_a_beacon_serve_all_launches_of_their_maker() {
             format!("{}: there already, at {}, made by this account of the same terms\n", step.name(), show(place));
         assert!(desk.shown.contains(&said), "{said}{}", desk.shown);
     }
-    for step in [Step::Token, Step::QuadraticSale] {
+    for step in [Step::Token, Step::Sale] {
         assert_ne!(first.address(step), second.address(step));
     }
     assert_eq!(stage.contracts(), 6);
@@ -224,7 +224,7 @@ fn of_the_same_terms_there_is_one_of_a_maker() {
 
 #[test]
 fn whoever_sends_an_asset_to_a_place_before_is_told_of_and_got_round() {
-    for step in [Step::Personhood, Step::Token, Step::CappedSale] {
+    for step in [Step::Personhood, Step::Token, Step::Sale] {
         let mut stage = Stage::new(&format!("gift_{step:?}"));
         let (launch, payment_unit) = (stage.launch(), 100_000_000);
         let plan = Plan { launch, deployer: stage.seller.address(), opens_at: stage.chain.now() + 900, payment_unit };

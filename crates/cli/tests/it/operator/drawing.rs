@@ -88,8 +88,8 @@ fn a_quadratic_sale_is_deployed_bought_drawn_and_claimed() {
     let record = stage.deploy().expect("it is deployed");
     let steps: Vec<_> = record.done.iter().map(|done| done.step).collect();
     use Step::*;
-    assert_eq!(steps, [DrandBeacon, Token, QuadraticSale, Allot, Fund]);
-    let said = &record.of(QuadraticSale).expect("it was made").parameters;
+    assert_eq!(steps, [DrandBeacon, Token, Sale, Allot, Fund]);
+    let said = &record.of(Sale).expect("it was made").parameters;
     assert_eq!((&said["rounds"], &said["supply"]), (&3.into(), &"10".into()));
     assert_eq!(stage.deploy().expect("nothing is left"), record);
 
@@ -134,7 +134,7 @@ fn a_lottery_is_entered_in_groups() {
     let record = stage.deploy().expect("it is deployed");
     let steps: Vec<_> = record.done.iter().map(|done| done.step).collect();
     use Step::*;
-    assert_eq!(steps, [DrandBeacon, Ticket, LotterySale, Allot, Fund]);
+    assert_eq!(steps, [DrandBeacon, Ticket, Sale, Allot, Fund]);
     let [ada, bob, cleo] = ["ada", "bob", "cleo"].map(|name| person(&mut stage, name));
     opened(&mut stage);
     let error = send(&mut stage, &ada, |chain, view| grouping::invite(chain, view, &ada, &[bob.address()]));

@@ -75,7 +75,7 @@ fn what_cannot_be_changed_is_shown_before_anything_is_sent() {
 
 #[test]
 fn a_file_of_deployments_that_names_another_sale_is_not_gone_on_with() {
-    for (step, at) in [(Step::Token, 2), (Step::CappedSale, 3)] {
+    for (step, at) in [(Step::Token, 2), (Step::Sale, 3)] {
         let mut stage = Stage::new(&format!("swapped_{step:?}"));
         stage.chain.fails = Some((at, When::Before));
         stage.deploy().expect_err("it dies");

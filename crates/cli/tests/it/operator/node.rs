@@ -119,7 +119,7 @@ fn on_a_node_a_deployment_that_dies_at_every_step_is_done_once() {
     let record = record.or(last).expect("it was no dry run");
     assert_eq!(record.done.iter().map(|done| done.step).collect::<Vec<_>>(), STEPS);
     assert_eq!(chain.made.len(), 3);
-    let view = View::of(&mut chain, record.address(Step::CappedSale).expect("it was made")).expect("it is a sale");
+    let view = View::of(&mut chain, record.address(Step::Sale).expect("it was made")).expect("it is a sale");
     assert_eq!((view.tokens, view.state.funded), (Some(99), true));
 }
 

@@ -79,7 +79,7 @@ fn a_sale_that_was_made_elsewhere_is_told_and_not_paid() {
     let (launch, codes, seller) = (stage.launch(), stage.codes.clone(), stage.seller.clone());
     let payment_unit = stage.view().terms.common.payment_unit;
     let plan = Plan { launch, deployer: seller.address(), opens_at: record.opens_at, payment_unit };
-    let task = plan.steps().into_iter().find(|task| task.step == Step::CappedSale).expect("it has it");
+    let task = plan.steps().into_iter().find(|task| task.step == Step::Sale).expect("it has it");
     let Action::Make { code, data } = plan.action(task, &codes, &plan.places(&codes)) else { panic!("a contract") };
     let elsewhere = stage.chain.instantiate(&seller, code, data, 0, None).expect("it is made").address;
     let view = View::of(&mut stage.chain, elsewhere).expect("it is a sale");

@@ -82,10 +82,10 @@ fn what_was_made_by_hand_is_the_plans_only_if_it_is_the_same() {
     for (launch, at, step) in [
         (LAUNCH, 0, Step::Personhood),
         (LAUNCH, 1, Step::Token),
-        (LAUNCH, 2, Step::CappedSale),
+        (LAUNCH, 2, Step::Sale),
         (LOTTERY, 0, Step::DrandBeacon),
         (LOTTERY, 1, Step::Ticket),
-        (LOTTERY, 2, Step::LotterySale),
+        (LOTTERY, 2, Step::Sale),
     ] {
         for salt in [None, Some([7; 32]), Some(SALT)] {
             let mut stage = Stage { text: launch.into(), ..Stage::new(&format!("by_hand_{step:?}")) };
@@ -129,7 +129,7 @@ fn what_was_made_for_another_launch_is_that_ones() {
     stage.text = LAUNCH.replace("opens_after=900", "opens_after=901");
     let third = stage.deploy_as("third", YES, &mut Paper::default()).expect("it is deployed").expect("really");
     assert_eq!(third.address(Step::Personhood), other.address(Step::Personhood));
-    for step in [Step::Token, Step::CappedSale] {
+    for step in [Step::Token, Step::Sale] {
         assert_ne!(third.address(step), other.address(step), "{step:?}");
     }
     assert_eq!(stage.contracts(), 5);

@@ -47,9 +47,9 @@ const TWO: &str = "
 const DONE: [(Step, Option<&str>); 7] = [
     (Step::Personhood, None),
     (Step::Token, None),
-    (Step::QuadraticSale, Some("rest")),
+    (Step::Sale, Some("rest")),
     (Step::Allot, Some("rest")),
-    (Step::CappedSale, Some("pool")),
+    (Step::Sale, Some("pool")),
     (Step::Allot, Some("pool")),
     (Step::Fund, Some("pool")),
 ];

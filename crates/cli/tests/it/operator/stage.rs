@@ -310,7 +310,7 @@ pub const LAUNCH: &str = "
 ";
 
 /// The steps of its deployment.
-pub const STEPS: [Step; 5] = [Step::Personhood, Step::Token, Step::CappedSale, Step::Allot, Step::Fund];
+pub const STEPS: [Step; 5] = [Step::Personhood, Step::Token, Step::Sale, Step::Allot, Step::Fund];
 
 /// A launch, a chain, a folder for the file of deployments.
 pub struct Stage {

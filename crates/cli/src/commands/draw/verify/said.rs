@@ -5,7 +5,7 @@ use fairsale_draw::{
     Ended, Log, Verified, Why,
     lists::short,
     types::{Drawing, Outcome, Place},
-    verify::{can_draw, has_ended},
+    verify::has_ended,
     whose::Whose,
 };
 use fairsale_input::time::utc;
@@ -20,7 +20,7 @@ pub fn which(log: &Log) -> String {
 /// Why there is nothing to verify of a sale; of one of several, why it is passed over. `None` if there is.
 pub fn nothing(log: &Log, several: bool) -> Option<&'static str> {
     let terms = &log.header.terms;
-    if !can_draw(terms) || several && !terms.draws() {
+    if !terms.rule.can_draw(terms.common.tickets) || several && !terms.draws() {
         return Some("it draws nothing, so there is nothing to verify");
     }
     (!has_ended(log)).then_some("it is not settled, and nothing was drawn so far")

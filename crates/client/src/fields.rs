@@ -1,6 +1,6 @@
 //! Reads TOML strictly: every field is known, of its type and in its range, or the error names it.
 
-use fairsale_client::address;
+use crate::address;
 use fairsale_input::{InputError, Source, text, time};
 use std::{fmt::Display, ops::RangeInclusive};
 use toml::{
