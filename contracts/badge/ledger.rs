@@ -9,28 +9,28 @@ use fairsale_interfaces::{
 use ink::Address;
 
 packed! {
-    /// What never changes.
+    /// Facts that never change.
     pub struct Terms / PackedTerms {
-        /// How many badges there can be; 0: any number.
+        /// Maximum number of badges; 0 means no limit.
         pub cap / set_cap: u32,
         /// The context at the gate in which a person's alias holds the badge.
         pub context / set_context: [u8; 32],
-        /// The source of personhood that the badge stands over.
+        /// Source of personhood below the badge.
         pub gate / set_gate: Address,
-        /// Who mints.
+        /// Account that mints.
         pub organiser / set_organiser: Address,
         /// The least status by the gate that a badge is given for, 1 or 2.
         pub min_status / set_min_status: u8,
     }
 }
 
-/// A badge. Who holds one lies under the alias, as a word that begins with the number.
+/// A badge. Each holder is stored as one word that begins with the badge's number, keyed by alias.
 #[derive(Debug)]
 #[ink::storage_item(packed)]
 pub struct Ledger {
-    /// What never changes.
+    /// Facts that never change.
     pub terms: PackedTerms,
-    /// How many there are.
+    /// Number of badges minted.
     pub minted: u32,
 }
 
@@ -40,8 +40,8 @@ impl Ledger {
         Self { terms, minted: 0 }
     }
 
-    /// What the badge says of an account in `context`: what the gate says, if the person holds the badge; else nobody.
-    /// `None` if the gate fails. `gate` is what it says of the account in a context.
+    /// Returns the personhood of an account in `context` by the badge: the gate's answer if the person holds the badge,
+    /// otherwise nobody. `None` if the gate fails. `gate` is the gate's answer for the account in a context.
     pub fn status(&self, context: &[u8; 32], gate: impl Fn(&[u8; 32]) -> Option<Personhood>) -> Option<Personhood> {
         let ours = self.terms.context();
         let member = gate(&ours)?;

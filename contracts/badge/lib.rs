@@ -50,9 +50,9 @@ mod badge {
             Ok(Self { ledger })
         }
 
-        /// `personhoodStatus(address account, bytes32 context) view returns ((uint8 status, bytes32 contextAlias))`, see
-        /// [`PERSONHOOD_STATUS`](fairsale_interfaces::personhood::PERSONHOOD_STATUS). Of who does not hold the badge the status is
-        /// 0 and the alias zero. It fails if the gate does.
+        /// `personhoodStatus(address account, bytes32 context) view returns ((uint8 status, bytes32 contextAlias))`,
+        /// see [`PERSONHOOD_STATUS`](fairsale_interfaces::personhood::PERSONHOOD_STATUS). If the account's person does
+        /// not hold the badge, the status is 0 and the alias zero. It fails if the gate does.
         #[ink(message, selector = 0x886af133)]
         pub fn personhood_status(&self, account: Word, context: Word) {
             let (gate, account) = (self.ledger.terms.gate(), word_address(&account));
@@ -62,13 +62,13 @@ mod badge {
             }
         }
 
-        /// What never changes.
+        /// Facts that never change.
         #[ink(message, selector = 0xbad9_e010)]
         pub fn terms(&self) -> PackedTerms {
             self.ledger.terms.clone()
         }
 
-        /// Who made the badge. With this and the terms its address can be computed.
+        /// Account that made the badge. With this and the terms its address can be computed.
         #[ink(message, selector = 0xbad9_e011)]
         pub fn deployer(&self) -> Address {
             deployer::load()
@@ -80,6 +80,9 @@ mod badge {
         }
 
         /// Gives a badge for a voucher.
+        ///
+        /// # Errors
+        /// Those of [`Badge::redeem`]
         fn take(&mut self, SignedVoucher { account, expires, signature }: &SignedVoucher) -> Result<u32, Refusal> {
             let (account, voucher) = (*account, Voucher { account: *account, expires: Seconds(*expires) });
             let digest = voucher.digest(&host::chain_id(), self.env().address());

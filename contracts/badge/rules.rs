@@ -1,5 +1,4 @@
-//! Who gets a badge, and why not, as plain functions of what the world gives: who calls, when, who signed, who the gate says
-//! that is.
+//! Rules for giving a badge, as plain functions of the caller, the time, the signer and the gate's answers.
 
 use crate::ledger::{Ledger, number_of};
 use fairsale_interfaces::{
@@ -11,7 +10,7 @@ use fairsale_interfaces::{
 use fairsale_math::Timestamp;
 use ink::Address;
 
-/// What `account`'s person was given.
+/// A badge given to the person of `account`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Given {
     /// The person, at the gate in the badge's context.
@@ -21,7 +20,11 @@ pub struct Given {
 }
 
 impl Ledger {
-    /// Whether badges can be minted by the terms. `gate` is what the gate says of anybody, `None` if it fails.
+    /// Fails unless badges can be minted by these terms. `gate` is the gate's answer for any account, `None` if it
+    /// fails.
+    ///
+    /// # Errors
+    /// [`Error::BadStatus`], [`Error::NoOrganiser`], [`Error::PersonhoodUnavailable`]
     pub fn check(&self, gate: Option<Personhood>) -> Result<(), Refusal> {
         let min_status = self.terms.min_status();
         if !(STATUS_LITE..=STATUS_FULL).contains(&min_status) {
@@ -33,7 +36,10 @@ impl Ledger {
         gate.map(|_| ()).ok_or_else(|| Error::PersonhoodUnavailable.into())
     }
 
-    /// Only the organiser may do this.
+    /// Fails unless `caller` is the organiser.
+    ///
+    /// # Errors
+    /// [`Error::NotOrganiser`]
     pub fn only_organiser(&self, caller: Address) -> Result<(), Refusal> {
         if caller != self.terms.organiser() {
             return Err(Error::NotOrganiser { caller }.into());
@@ -41,8 +47,11 @@ impl Ledger {
         Ok(())
     }
 
-    /// Whether the organiser signed the voucher and it is not over. `signer` is whom the signature recovers to, `None` if it
-    /// is no signature.
+    /// Fails unless the organiser signed the voucher and it has not expired. `signer` is the account that the signature
+    /// recovers to, `None` if it is malformed.
+    ///
+    /// # Errors
+    /// [`Error::Expired`], [`Error::MalformedSignature`], [`Error::WrongSigner`]
     pub fn check_voucher(&self, voucher: &Voucher, signer: Option<Address>, now: Timestamp) -> Result<(), Refusal> {
         let expires = voucher.expires;
         if now >= expires {
@@ -55,8 +64,12 @@ impl Ledger {
         Ok(())
     }
 
-    /// Gives the badge to the account's person by a voucher, which must have been checked. An account can be named by another
-    /// person later; what was signed for the first is not the second's.
+    /// Gives the badge to the account's person by a voucher, which must have been checked. An account can belong to
+    /// another person later; a voucher for the first is not the second's.
+    ///
+    /// # Errors
+    /// [`Error::PersonhoodUnavailable`], [`Error::NotAPerson`], [`Error::AlreadyHeld`], [`Error::AccountUsed`],
+    /// [`Error::AllMinted`]
     pub fn give_by_voucher(&mut self, account: Address, person: Option<Personhood>) -> Result<Given, Refusal> {
         let used = received_by(account);
         match self.candidate(account, person) {
@@ -70,14 +83,20 @@ impl Ledger {
         }
     }
 
-    /// Gives the badge to the account's person, because the organiser says so. `person` is what the gate says of the account
-    /// in the badge's context, `None` if it fails.
+    /// Gives the badge to the account's person, by order of the organiser. `person` is the gate's answer for the
+    /// account in the badge's context, `None` if it fails.
+    ///
+    /// # Errors
+    /// [`Error::PersonhoodUnavailable`], [`Error::NotAPerson`], [`Error::AlreadyHeld`], [`Error::AllMinted`]
     pub fn give_at_once(&mut self, account: Address, person: Option<Personhood>) -> Result<Given, Refusal> {
         let alias = self.candidate(account, person)?;
         self.give(account, alias)
     }
 
-    /// The alias of the account's person, who can be given the badge.
+    /// Returns the alias of the account's person, who may be given the badge.
+    ///
+    /// # Errors
+    /// [`Error::PersonhoodUnavailable`], [`Error::NotAPerson`], [`Error::AlreadyHeld`]
     fn candidate(&self, account: Address, person: Option<Personhood>) -> Result<Alias, Refusal> {
         let Personhood { status, context_alias: alias } = person.ok_or(Error::PersonhoodUnavailable)?;
         let required = self.terms.min_status();
@@ -90,6 +109,10 @@ impl Ledger {
         }
     }
 
+    /// Gives the next badge to the person of `alias`, at `account`.
+    ///
+    /// # Errors
+    /// [`Error::AllMinted`]
     fn give(&mut self, account: Address, alias: Alias) -> Result<Given, Refusal> {
         // Without a cap the numbers end the badges.
         let cap = if self.terms.cap() == 0 { u32::MAX } else { self.terms.cap() };

@@ -2,31 +2,35 @@
 
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
-mod ledger;
-mod settling;
+mod claims;
+mod keys;
+mod orders;
+mod settle;
+mod state;
 mod terms;
 
-pub use ledger::{PackedState, State};
+pub use state::{PackedState, State};
 pub use terms::{BadTerms, PackedTerms, Terms};
 
 #[ink::contract]
 #[allow(missing_docs)] // of what the macro makes
 mod capped_sale {
     use crate::{
-        ledger::{Ledger, PackedState},
+        keys::ORDERS,
+        state::{Ledger, PackedState},
         terms::{BadTerms, PackedTerms},
     };
     use fairsale_interfaces::{
         host,
         personhood::{Alias, Personhood},
-        sale::{Cancelled, Funded, Order, Ordered, Outcome, Phase, Refusal, Sale, Settled},
+        sale::{Cancelled, Funded, Order, Outcome, Phase, Refusal, Sale, Settled},
     };
     use fairsale_kit::{
         claims::{claimant, pay_out},
         escrow,
-        life::{Sale as _, SaleTerms},
-        orders::{Record, buyer},
-        payment::Dues,
+        life::Sale as _,
+        orders::{Call, Record, buyer, exchange},
+        payment::Payment,
     };
     use fairsale_math::{Lots, Timestamp as Seconds};
 
@@ -43,17 +47,17 @@ mod capped_sale {
         /// [`BadTerms`]
         #[ink(constructor)]
         pub fn new(terms: PackedTerms) -> Result<Self, BadTerms> {
-            terms.check_at(Self::now(), Self::address())?;
-            Ok(Self { ledger: Ledger::new(terms) })
+            terms.check(Self::now(), Self::address())?;
+            Ok(Self { ledger: Ledger { terms, state: PackedState::default() } })
         }
 
-        /// What the seller promised.
+        /// Terms that the seller promised.
         #[ink(message, selector = 0x5a1e_0010)]
         pub fn terms(&self) -> PackedTerms {
             self.ledger.terms.clone()
         }
 
-        /// What became of the sale so far, and what has not been taken of it.
+        /// State of the sale so far, and amounts not yet swept.
         #[ink(message, selector = 0x5a1e_0011)]
         pub fn state(&self) -> PackedState {
             self.ledger.state.clone()
@@ -67,21 +71,26 @@ mod capped_sale {
             Self::env().address()
         }
 
-        /// Puts an order for `asked` lots in the place of the caller's, as `replace` allows it, for exactly what it costs.
+        fn call(&self) -> Call {
+            let (account, value) = (self.env().caller(), self.env().transferred_value());
+            Call { sale: Self::address(), account, value }
+        }
+
+        /// Replaces the caller's order by one for `lots` lots, as `replace` allows it, for exactly the difference.
+        ///
+        /// # Errors
+        /// [`Error::WrongPhase`], [`Error::PersonhoodUnavailable`], [`Error::WrongPayment`], [`Error::PaymentFailed`],
+        /// and those of `replace`
         fn place(
             &mut self,
-            asked: Lots,
-            replace: fn(&Ledger, Personhood, Address, Lots) -> Result<Dues, Refusal>,
+            lots: u32,
+            replace: fn(&Ledger, Personhood, Address, Lots) -> Result<Payment, Refusal>,
         ) -> Result<(), Refusal> {
             self.ledger.require(Phase::Open, Self::now())?;
-            let (account, terms) = (self.env().caller(), &self.ledger.terms);
-            let person = buyer(&terms.personhood(), account, &terms.context())?;
-            let Dues { due, back, deposit } = replace(&self.ledger, person, account, asked)?;
-            let (currency, value) = (terms.payment(), self.env().transferred_value());
-            currency.take(due.0, value, account, Self::address())?;
-            currency.pay(account, back.0)?;
-            let alias = person.context_alias;
-            host::emit(&Ordered { alias, account, asked: asked.0, deposit: deposit.0 }, &alias);
+            let (call, terms) = (self.call(), self.ledger.terms());
+            let person = buyer(terms, call.account)?;
+            let payment = replace(&self.ledger, person, call.account, Lots(lots))?;
+            exchange(terms, &call, person.context_alias, lots, &payment)?;
             host::accept();
             Ok(())
         }
@@ -95,8 +104,8 @@ mod capped_sale {
 
         #[ink(message, selector = 0x5a1e_0002)]
         fn fund(&mut self) -> Result<(), Refusal> {
-            let supply = self.ledger.terms.supply();
-            let balance = escrow::fund(&mut self.ledger, Self::address(), supply, Self::now())?;
+            let balance = escrow::fund(&mut self.ledger, Self::address(), Self::now())?;
+            let supply = self.ledger.terms().supply();
             self.ledger.state.set_unsold(balance - supply); // more than the supply is unsold in any case
             host::emit_plain(&Funded { supply });
             Ok(())
@@ -110,18 +119,18 @@ mod capped_sale {
         }
 
         #[ink(message, payable, selector = 0x5a1e_0004)]
-        fn order(&mut self, asked: u32) -> Result<(), Refusal> {
-            self.place(Lots(asked), Ledger::order)
+        fn order(&mut self, lots: u32) -> Result<(), Refusal> {
+            self.place(lots, Ledger::order)
         }
 
         #[ink(message, payable, selector = 0x5a1e_0005)]
-        fn change(&mut self, asked: u32) -> Result<(), Refusal> {
-            self.place(Lots(asked), Ledger::change)
+        fn change(&mut self, lots: u32) -> Result<(), Refusal> {
+            self.place(lots, Ledger::change)
         }
 
         #[ink(message, selector = 0x5a1e_0006)]
         fn withdraw(&mut self) -> Result<(), Refusal> {
-            self.place(Lots(0), Ledger::withdraw)
+            self.place(0, Ledger::withdraw)
         }
 
         #[ink(message, selector = 0x5a1e_0007)]
@@ -139,34 +148,30 @@ mod capped_sale {
 
         #[ink(message, selector = 0x5a1e_0008)]
         fn claim(&mut self, alias: Alias) -> Result<(), Refusal> {
-            let (account, terms) = (self.env().caller(), &self.ledger.terms);
-            let person = claimant(&terms.personhood(), account, &terms.context(), &alias);
+            let (account, terms) = (self.env().caller(), self.ledger.terms());
+            let person = claimant(terms, account, &alias);
             let (order, outcome) = self.ledger.claim(&alias, account, person, Self::now())?;
-            let keep = || {
-                Record { refunded: true, ..order }.store(&alias);
+            pay_out(terms, &alias, account, outcome, || {
+                ORDERS.store(&alias, &Record { refunded: true, ..order });
                 Ok(())
-            };
-            pay_out(&terms.asset(), &terms.payment(), (&alias, &alias), account, outcome, keep)?;
-            host::accept();
-            Ok(())
+            })
         }
 
         #[ink(message, selector = 0x5a1e_0009)]
-        fn proceeds(&mut self) -> Result<(), Refusal> {
-            escrow::pay_proceeds(&mut self.ledger, Self::now())
+        fn sweep_proceeds(&mut self) -> Result<(), Refusal> {
+            escrow::sweep_proceeds(&mut self.ledger, Self::now())
         }
 
         #[ink(message, selector = 0x5a1e_000a)]
-        fn unsold(&mut self) -> Result<(), Refusal> {
+        fn sweep_unsold(&mut self) -> Result<(), Refusal> {
             let unsold = self.ledger.state.unsold();
-            let (to, units) = escrow::unsold(&self.ledger, Self::address(), unsold, Self::now())?;
             self.ledger.state.set_unsold(0);
-            escrow::return_unsold(&self.ledger, Self::address(), to, units)
+            escrow::sweep_unsold(&self.ledger, Self::address(), unsold, Self::now())
         }
 
         #[ink(message, selector = 0x5a1e_000b)]
         fn order_of(&self, alias: Alias) -> Option<Order> {
-            Record::load(&alias).order()
+            ORDERS.load(&alias).order()
         }
 
         #[ink(message, selector = 0x5a1e_000c)]

@@ -1,4 +1,4 @@
-//! Rounds, and every change to one, as plain functions of what the world gives.
+//! Rounds, and every change to one, as plain functions of their arguments.
 
 use crate::terms::PackedTerms;
 use fairsale_interfaces::{
@@ -12,7 +12,7 @@ use fairsale_math::Timestamp;
 use ink::Address;
 
 packed! {
-    /// A round as the beacon keeps it. Of a party that is the bit of its place in the terms, and the word there.
+    /// A round as the beacon stores it. Each party has one bit in each set, and one word, at its position in the terms.
     pub struct Round / PackedRound {
         /// The parties' words: the commitment, and once it is revealed the secret.
         pub words / set_words: [u8; 32 * MAX_PARTIES],
@@ -20,16 +20,16 @@ packed! {
         pub randomness / set_randomness: [u8; 32],
         /// The chain's clock when all had revealed, in seconds.
         pub completed_at / set_completed_at: u64,
-        /// Who has committed.
+        /// Parties that have committed.
         pub committed / set_committed: u8,
-        /// Who has revealed.
+        /// Parties that have revealed.
         pub revealed / set_revealed: u8,
-        /// Who of those has taken a share of the bonds of the others.
+        /// Parties that have taken their share of forfeited bonds.
         pub collected / set_collected: u8,
     }
 }
 
-/// When what of a round can be done, in seconds.
+/// Deadlines of a round, in seconds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 pub struct Times {
@@ -42,11 +42,11 @@ pub struct Times {
 }
 
 impl Times {
-    /// When what of `round` can be done, if secrets are taken for `window` seconds. Nothing if there is no such round: 0, or one
-    /// that would not end before time does.
+    /// Returns the deadlines of `round`, if secrets are taken for `window` seconds. `None` if there is no such round:
+    /// 0, or one that would not end before time does.
     ///
-    /// Commitments end [`DELAY`] before the time of the round before. That is what makes draws fair. A sale that closes at T
-    /// is decided by the first round k that is public at T + DELAY or later, so
+    /// Commitments end [`DELAY`] before the time of the round before. That is what makes draws fair. A sale that closes
+    /// at T is decided by the first round k that is public at T + DELAY or later, so
     ///
     /// > t(k − 1) < T + DELAY, and commitments end at t(k − 1) − DELAY < T:
     ///
@@ -61,11 +61,11 @@ impl Times {
     }
 }
 
-/// The beacon. A round lies under its number.
+/// The beacon. Each round is stored under its number.
 #[derive(Debug)]
 #[ink::storage_item(packed)]
 pub struct Ledger {
-    /// What the beacon is made with.
+    /// Terms of the beacon.
     pub terms: PackedTerms,
 }
 
@@ -73,12 +73,12 @@ impl PackedRound {
     /// The round as it was left.
     pub fn load(round: u64) -> Self {
         let mut kept = Self::default();
-        storage::load(&round.to_be_bytes(), &mut kept.0);
+        storage::load(&round.to_be_bytes(), &mut kept.bytes.0);
         kept
     }
 
     fn store(&self, round: u64) {
-        storage::store(&round.to_be_bytes(), &self.0);
+        storage::store(&round.to_be_bytes(), &self.bytes.0);
     }
 
     fn word(&self, place: usize) -> [u8; 32] {
@@ -95,39 +95,47 @@ impl PackedRound {
 }
 
 impl Ledger {
-    /// When what of `round` can be done. Nothing if there is no such round.
+    /// Returns the deadlines of `round`. `None` if there is no such round.
     pub fn times(&self, round: u64) -> Option<Times> {
         Times::of(round, &self.terms.schedule(), self.terms.window())
     }
 
+    /// Returns the deadlines of `round`.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchRound`]
     fn times_or_refuse(&self, round: u64) -> Result<Times, Refusal> {
         self.times(round).ok_or_else(|| Error::NoSuchRound { round }.into())
     }
 
-    /// Where `party` stands in the terms.
+    /// Returns the position of `party` in the terms.
+    ///
+    /// # Errors
+    /// [`Error::NotAParty`]
     fn place(&self, party: Address) -> Result<usize, Refusal> {
         let place = self.terms.party_list().iter().position(|one| *one == party);
         place.ok_or_else(|| Error::NotAParty { caller: party }.into())
     }
 
-    /// All parties, a bit each.
+    /// Returns the set of all parties, one bit each.
     fn all(&self) -> u8 {
         u8::MAX >> (MAX_PARTIES as u8 - self.terms.count())
     }
 
-    /// The randomness of `round`.
+    /// Returns the randomness of `round`.
     pub fn randomness(&self, round: u64) -> Option<Randomness> {
         let kept = PackedRound::load(round);
         (kept.revealed() == self.all()).then(|| kept.randomness())
     }
 
-    /// The chain's clock when `round` had its randomness.
+    /// Returns the chain's clock when `round` got its randomness.
     pub fn known_since(&self, round: u64) -> Option<u64> {
         let kept = PackedRound::load(round);
         (kept.revealed() == self.all()).then(|| kept.completed_at())
     }
 
-    /// Is it certain that `round` will have no randomness? So it is if somebody did not commit in time, or not reveal.
+    /// Returns true if it is certain that `round` will have no randomness: a party did not commit in time, or did not
+    /// reveal.
     pub fn is_lost(&self, round: u64, now: Timestamp) -> bool {
         let Some(times) = self.times(round) else { return true };
         let (kept, all) = (PackedRound::load(round), self.all());
@@ -135,7 +143,10 @@ impl Ledger {
             || (now.0 >= times.reveals_end && kept.revealed() != all)
     }
 
-    /// Takes the commitment of `party`, who leaves a bond for it.
+    /// Takes the commitment of `party`, which leaves a bond for it.
+    ///
+    /// # Errors
+    /// [`Error::NotAParty`], [`Error::NoSuchRound`], [`Error::CommitmentsClosed`], [`Error::AlreadyCommitted`]
     pub fn commit(&self, round: u64, party: Address, commitment: &[u8; 32], now: Timestamp) -> Result<(), Refusal> {
         let place = self.place(party)?;
         let closed_at = self.times_or_refuse(round)?.commits_end;
@@ -152,8 +163,12 @@ impl Ledger {
         Ok(())
     }
 
-    /// Takes the secret of `party`, whose bond goes back. `commitment` is what a commitment to the secret would be. Once all
-    /// have revealed, it is the round's: `hash` makes its randomness of all secrets, in order.
+    /// Takes the secret of `party`, whose bond is returned. `commitment` is the commitment to that secret. Once all
+    /// have revealed, returns the round's randomness, which `hash` makes of all secrets in order.
+    ///
+    /// # Errors
+    /// [`Error::NotAParty`], [`Error::NoSuchRound`], [`Error::TooEarly`], [`Error::TooLate`], [`Error::NotCommitted`],
+    /// [`Error::AlreadyRevealed`], [`Error::WrongSecret`], [`Error::PrecompileFailed`]
     pub fn reveal(
         &self,
         round: u64,
@@ -193,8 +208,12 @@ impl Ledger {
         Ok(complete.then(|| kept.randomness()))
     }
 
-    /// Takes for `party`, who revealed, its share of the bonds of those who committed and did not: returns how many these are,
-    /// and among how many they are shared. If nobody revealed, they are nobody's.
+    /// Takes the share of `party`, which revealed, in the bonds of the parties that committed and did not reveal.
+    /// Returns the number of those parties, and the number of parties that share their bonds. If nobody revealed, the
+    /// bonds are nobody's.
+    ///
+    /// # Errors
+    /// [`Error::NotAParty`], [`Error::NoSuchRound`], [`Error::StillRevealing`], [`Error::NothingToForfeit`]
     pub fn forfeit(&self, round: u64, party: Address, now: Timestamp) -> Result<(u32, u32), Refusal> {
         let bit = 1 << self.place(party)?;
         let closes_at = self.times_or_refuse(round)?.reveals_end;

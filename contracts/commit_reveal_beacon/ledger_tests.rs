@@ -21,7 +21,7 @@ fn terms(parties: u8) -> Terms {
     }
 }
 
-/// A beacon of so many parties, with ink!'s off-chain storage behind it, which wants to know whose it is.
+/// A beacon of `parties` parties over ink!'s off-chain storage, which needs the address of a contract.
 fn ledger(parties: u8) -> Ledger {
     ink::env::test::set_callee(party(0xbe));
     Ledger { terms: terms(parties).check().expect("terms") }

@@ -46,8 +46,8 @@ mod commit_reveal_beacon {
         }
 
         /// Takes the caller's commitment to a secret, SHA-256 of
-        /// [`commitment_input`](fairsale_interfaces::beacon::commit_reveal::commitment_input), with exactly the bond. It
-        /// cannot be changed.
+        /// [`commitment_input`](fairsale_interfaces::beacon::commit_reveal::commitment_input), with exactly the bond.
+        /// It cannot be changed.
         ///
         /// # Errors
         /// [`Error::NotAParty`], [`Error::NoSuchRound`], [`Error::CommitmentsClosed`], [`Error::AlreadyCommitted`],
@@ -70,12 +70,13 @@ mod commit_reveal_beacon {
             Ok(())
         }
 
-        /// Takes the secret that the caller committed to, and gives the bond back. Once all have revealed, the round has its
-        /// randomness.
+        /// Takes the secret that the caller committed to, and returns the bond. Once all have revealed, the round has
+        /// its randomness.
         ///
         /// # Errors
-        /// [`Error::NotAParty`], [`Error::NoSuchRound`], [`Error::TooEarly`], [`Error::TooLate`], [`Error::NotCommitted`],
-        /// [`Error::AlreadyRevealed`], [`Error::WrongSecret`], [`Error::PaymentFailed`], [`Error::PrecompileFailed`]
+        /// [`Error::NotAParty`], [`Error::NoSuchRound`], [`Error::TooEarly`], [`Error::TooLate`],
+        /// [`Error::NotCommitted`], [`Error::AlreadyRevealed`], [`Error::WrongSecret`], [`Error::PaymentFailed`],
+        /// [`Error::PrecompileFailed`]
         ///
         /// # Events
         /// [`Revealed`], and [`Completed`] if the party was the last one.
@@ -98,8 +99,9 @@ mod commit_reveal_beacon {
             Ok(())
         }
 
-        /// Pays the caller, a party that revealed, its equal share of the bonds of those who committed to the round and did not
-        /// reveal, once, when nothing is revealed any more. What does not divide stays; if nobody revealed, all of it does.
+        /// Pays the caller, a party that revealed, its equal share of the bonds of the parties that committed to the
+        /// round and did not reveal, once, after the time for secrets. A remainder that does not divide stays in the
+        /// contract; if nobody revealed, all bonds do.
         ///
         /// # Errors
         /// [`Error::NotAParty`], [`Error::NoSuchRound`], [`Error::StillRevealing`], [`Error::NothingToForfeit`],
@@ -120,25 +122,25 @@ mod commit_reveal_beacon {
             Ok(())
         }
 
-        /// What the beacon was made with.
+        /// Terms of the beacon.
         #[ink(message, selector = 0xbeac_0023)]
         pub fn terms(&self) -> Terms {
             self.ledger.terms.open()
         }
 
-        /// When what of `round` can be done. Nothing if there is no such round.
+        /// Deadlines of `round`. `None` if there is no such round.
         #[ink(message, selector = 0xbeac_0024)]
         pub fn times(&self, round: u64) -> Option<Times> {
             self.ledger.times(round)
         }
 
-        /// What has been done of `round`.
+        /// State of `round`.
         #[ink(message, selector = 0xbeac_0025)]
         pub fn round(&self, round: u64) -> PackedRound {
             PackedRound::load(round)
         }
 
-        /// Who made the beacon. With this and the terms its address can be computed.
+        /// Account that made the beacon. With this and the terms its address can be computed.
         #[ink(message, selector = 0xbeac_0026)]
         pub fn deployer(&self) -> Address {
             deployer::load()
@@ -148,6 +150,10 @@ mod commit_reveal_beacon {
             Seconds(self.env().block_timestamp())
         }
 
+        /// Pays `amount` to `to`, in the smallest unit of the payment currency.
+        ///
+        /// # Errors
+        /// [`Error::PaymentFailed`]
         fn pay(&self, to: Address, amount: u128) -> Result<(), Refusal> {
             host::pay(&to, amount, self.ledger.terms.payment_unit()).ok_or_else(|| Error::PaymentFailed.into())
         }

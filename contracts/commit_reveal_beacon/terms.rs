@@ -1,4 +1,4 @@
-//! What a commit-reveal beacon is made with, checked once.
+//! Terms of a commit-reveal beacon, checked once.
 
 use fairsale_interfaces::{
     beacon::{Schedule, commit_reveal::MAX_PARTIES},
@@ -10,35 +10,35 @@ use ink::{Address, prelude::vec::Vec};
 /// The fewest seconds in which secrets are taken: an hour.
 pub const MIN_WINDOW: u64 = 3_600;
 
-/// What the beacon is made with. It never changes.
+/// Terms of the beacon. They never change.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 pub struct Terms {
-    /// Who commits and reveals: 1 to 8, in the order in which their secrets are hashed.
+    /// Parties that commit and reveal: 1 to 8, in the order in which their secrets are hashed.
     pub parties: Vec<Address>,
     /// The time of round 1, in seconds.
     pub genesis: u64,
     /// Seconds from one round to the next.
     pub period: u64,
-    /// For how many seconds from a round's time secrets are taken.
+    /// Seconds from a round's time during which secrets are taken.
     pub window: u64,
-    /// What a party leaves with its commitment, in the smallest unit of the payment currency.
+    /// Bond that comes with a commitment, in the smallest unit of the payment currency.
     pub bond: u128,
-    /// What that smallest unit is worth in the value that the chain shows to contracts (18 decimals): 10⁸ on Polkadot
-    /// Hub, 10⁶ on Kusama Hub and Westend.
+    /// Value of that smallest unit in the units that the chain shows to contracts (18 decimals): 10⁸ on Polkadot Hub,
+    /// 10⁶ on Kusama Hub and Westend.
     pub payment_unit: u64,
 }
 
-/// Terms that are none.
+/// Why a set of terms is invalid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[ink::error]
 pub enum BadTerms {
     /// There are 1 to 8 parties.
     Parties {
-        /// How many were given.
+        /// Number given.
         given: u32,
     },
-    /// A party is somebody, and only once.
+    /// A party is the zero address, or named twice.
     BadParty {
         /// The zero address, or the one that is there twice.
         party: Address,
@@ -50,12 +50,12 @@ pub enum BadTerms {
         /// Seconds from one round to the next.
         period: u64,
     },
-    /// Without a bond it would cost nothing to reveal only what one likes.
+    /// The bond is 0: it would cost nothing to reveal only what one likes.
     NoBond,
-    /// The smallest unit of the payment currency is worth nothing.
+    /// The value of the smallest unit of the payment currency is 0.
     NoPaymentUnit,
-    /// Everybody has an hour at least to reveal: a chain's clock can move in steps of 24 s, and one block builder must not be able
-    /// to keep a party's secret out.
+    /// Everybody has an hour at least to reveal: a chain's clock can move in steps of 24 s, and one block builder must
+    /// not be able to keep a party's secret out.
     Window {
         /// Seconds in which secrets would be taken.
         window: u64,
@@ -65,7 +65,7 @@ pub enum BadTerms {
 }
 
 packed! {
-    /// The terms as the beacon keeps them.
+    /// The terms as the beacon stores them.
     pub struct Kept / PackedTerms {
         /// See [`Terms::bond`].
         pub bond / set_bond: u128,
@@ -77,15 +77,18 @@ packed! {
         pub window / set_window: u64,
         /// See [`Terms::payment_unit`].
         pub payment_unit / set_payment_unit: u64,
-        /// The parties' addresses, `count` of them, one behind the other.
+        /// The parties' addresses, `count` of them, concatenated.
         pub parties / set_parties: [u8; 20 * MAX_PARTIES],
-        /// How many parties there are.
+        /// Number of parties.
         pub count / set_count: u8,
     }
 }
 
 impl Terms {
-    /// Checks all that later code relies on.
+    /// Checks all that later code relies on, and returns the terms as they are stored.
+    ///
+    /// # Errors
+    /// [`BadTerms`]
     pub fn check(&self) -> Result<PackedTerms, BadTerms> {
         let &Self { genesis, period, window, bond, payment_unit, .. } = self;
         if !(1..=MAX_PARTIES).contains(&self.parties.len()) {
@@ -123,12 +126,12 @@ impl PackedTerms {
         self.parties().chunks_exact(20).take(self.count().into()).map(Address::load).collect()
     }
 
-    /// When rounds are public.
+    /// Returns the schedule of the rounds.
     pub fn schedule(&self) -> Schedule {
         Schedule { genesis: self.genesis(), period: self.period() }
     }
 
-    /// The terms, for whoever asks.
+    /// Returns the terms as a plain struct.
     pub fn open(&self) -> Terms {
         Terms {
             parties: self.party_list(),

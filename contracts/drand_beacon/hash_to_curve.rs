@@ -1,6 +1,7 @@
 //! From a round to a point of G1, as drand's scheme `bls-bn254-unchained-on-g1` has it: the suite
-//! `BN254G1_XMD:KECCAK-256_SVDW_RO_` by RFC 9380, "Hashing to Elliptic Curves". Pure: who hashes and who raises to powers
-//! are arguments. On the chain a power is a precompile's; computed in the contract it would take a hundred times as long.
+//! `BN254G1_XMD:KECCAK-256_SVDW_RO_` by RFC 9380, "Hashing to Elliptic Curves". Pure: the functions that hash and raise
+//! to powers are arguments. On the chain a precompile raises to powers; computed in the contract it would take a
+//! hundred times as long.
 //!
 //! Everything here is public, so nothing needs to take the same time for all inputs.
 
@@ -8,7 +9,7 @@ use ark_ff::{BigInt, BigInteger, Field, MontFp, PrimeField};
 use fairsale_interfaces::{host::Word, precompile::G1};
 use field::Fq;
 
-/// Tells these hashes from those of any other use of the suite.
+/// Domain separation tag: these hashes differ from those of any other use of the suite.
 pub const DST: &[u8; 43] = b"BLS_SIG_BN254G1_XMD:KECCAK-256_SVDW_RO_NUL_";
 
 /// The field's prime, big-endian.
@@ -31,8 +32,8 @@ mod field {
     pub type Fq = Fp256<MontBackend<FqConfig, 4>>;
 }
 
-/// What the map is made of for the curve y² = x³ + 3, by section 6.6.1 with Z = 1:
-/// c₁ = g(Z) = 4, c₂ = −Z / 2, c₃ = √(−g(Z) · 3Z²) of even sign, c₄ = −4g(Z) / 3Z².
+/// Constants of the map for the curve y² = x³ + 3, by section 6.6.1 with Z = 1: c₁ = g(Z) = 4, c₂ = −Z / 2, c₃ =
+/// √(−g(Z) · 3Z²) of even sign, c₄ = −4g(Z) / 3Z².
 const C1: Fq = MontFp!("4");
 const C2: Fq = MontFp!("10944121435919637611123202872628637544348155578648911831344518947322613104291");
 const C3: Fq = MontFp!("8815841940592487685674414971303048083897117035520822607866");
@@ -52,8 +53,8 @@ const INVERSE: Word = [
     0x91, 0x68, 0x71, 0xca, 0x8d, 0x3c, 0x20, 0x8c, 0x16, 0xd8, 0x7c, 0xfd, 0x45,
 ];
 
-/// The two points whose sum is the hash of `round`. `keccak` is Keccak-256; `power` raises its first argument to the power of
-/// the second modulo [`PRIME`], all big-endian.
+/// The two points whose sum is the hash of `round`. `keccak` is Keccak-256; `power` raises its first argument to the
+/// power of the second modulo [`PRIME`], all big-endian.
 ///
 /// `None` if `power` fails.
 pub fn points(
@@ -67,7 +68,7 @@ pub fn points(
     Some([map_to_curve(one, &power)?, map_to_curve(other, &power)?])
 }
 
-/// Is this a point of the curve that is not at infinity? The coordinates are below [`PRIME`].
+/// Returns true if this is a point of the curve other than infinity. The coordinates must be below [`PRIME`].
 pub fn is_on_curve(point: &G1) -> bool {
     let (x, y) = point.split_at(32);
     let (x, y) = (number(x), number(y));
@@ -105,8 +106,8 @@ fn put_dst(place: &mut [u8]) {
     place[43] = 43;
 }
 
-/// The map of Shallue and van de Woestijne (section 6.6.1). `None` if `power` fails: one of the three candidates is the x of
-/// a point, whatever `u` is.
+/// The map of Shallue and van de Woestijne (section 6.6.1). `None` if `power` fails: one of the three candidates is the
+/// x of a point, whatever `u` is.
 fn map_to_curve(u: Fq, power: &impl Fn(Fq, &Word) -> Option<Fq>) -> Option<G1> {
     let square = u * u * C1;
     let (plus, minus) = (Fq::ONE + square, Fq::ONE - square);
@@ -136,7 +137,7 @@ fn is_odd(number: Fq) -> bool {
     number.into_bigint().is_odd()
 }
 
-/// A number below p from up to 32 bytes, big-endian; 0 for what is not below it.
+/// Returns the number below p in up to 32 bytes, big-endian; 0 if it is not below p.
 #[inline(never)]
 fn number(bytes: &[u8]) -> Fq {
     let mut limbs = [0; 4];

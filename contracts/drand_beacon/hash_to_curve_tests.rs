@@ -1,10 +1,11 @@
-//! That the hash is the one of drand's scheme, another library shows in `crates/cli/src/beacon`, and a signature of drand in
-//! `e2e-tests/tests/it/drand_beacon`. Here: the constants are what the RFC says, and the map leads onto the curve.
+//! That the hash is the one of drand's scheme, another library shows in `crates/cli/src/beacon`, and a signature of
+//! drand in `e2e-tests/tests/it/drand_beacon`. Here: the constants are what the RFC says, and the map leads onto the
+//! curve.
 
 use super::*;
 use ark_ff::AdditiveGroup;
 
-/// What the precompile does.
+/// Computes what the precompile does.
 fn power(base: Fq, exponent: &Word) -> Option<Fq> {
     let limbs: Vec<_> =
         exponent.rchunks_exact(8).map(|bytes| u64::from_be_bytes(bytes.try_into().expect("8 bytes"))).collect();

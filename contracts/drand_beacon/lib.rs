@@ -36,15 +36,15 @@ mod drand_beacon {
         0x7f, 0x9d,
     ];
 
-    /// A beacon that keeps the rounds that were brought to it.
+    /// A beacon that stores the rounds that were brought to it.
     #[ink(storage)]
     pub struct DrandBeacon {
         facts: PackedFacts,
     }
 
     impl DrandBeacon {
-        /// A beacon of the network that signs with `key`, whose round 1 was at `genesis` and whose rounds are `period` seconds
-        /// apart.
+        /// A beacon of the network that signs with `key`, whose round 1 was at `genesis` and whose rounds are `period`
+        /// seconds apart.
         ///
         /// # Errors
         /// [`Error::BadSchedule`], [`Error::KeyNotCanonical`], [`Error::KeyAtInfinity`], [`Error::KeyNotInGroup`]
@@ -61,10 +61,10 @@ mod drand_beacon {
             Ok(Self { facts })
         }
 
-        /// Takes the signature of a round; anyone may bring it. To bring it again is no error and changes nothing.
+        /// Takes the signature of a round; anyone may bring it. Bringing it again is no error and changes nothing.
         ///
-        /// A valid signature is all it takes: whether the round's time has come, is not asked. Who has the signature knows
-        /// the randomness anyway. The chain's clock is kept with it: a sale that was still open then is not drawn by it.
+        /// Only the signature is checked, not the round's time: anybody who has the signature knows the randomness
+        /// anyway. The chain's clock is stored with it: a sale that was still open then is not drawn by it.
         ///
         /// # Errors
         /// [`Error::NoRoundZero`], [`Error::NotCanonical`], [`Error::AtInfinity`], [`Error::NotOnCurve`],
@@ -106,13 +106,13 @@ mod drand_beacon {
             Ok(())
         }
 
-        /// What the beacon was made with: genesis, period, key.
+        /// Facts that the beacon was made with: genesis, period, key.
         #[ink(message, selector = 0xbeac_0011)]
         pub fn facts(&self) -> PackedFacts {
             self.facts.clone()
         }
 
-        /// Who made the beacon. With this and the facts its address can be computed.
+        /// Account that made the beacon. With this and the facts its address can be computed.
         #[ink(message, selector = 0xbeac_0012)]
         pub fn deployer(&self) -> Address {
             deployer::load()

@@ -1,38 +1,42 @@
 //! A sale at one price while stock lasts, see README.md and `fairsale_interfaces::sale`.
 //!
-//! Who comes first is served first: it races if stock is short.
+//! First come, first served: buyers race if stock is short.
 
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
-mod ledger;
-mod settling;
+mod claims;
+mod keys;
+mod orders;
+mod settle;
+mod state;
 mod terms;
 
-pub use ledger::{PackedState, State};
+pub use state::{PackedState, State};
 pub use terms::{BadTerms, MAX_TICKETS, PackedTerms, Terms};
 
 #[ink::contract]
 #[allow(missing_docs)] // of what the macro makes
 mod fixed_sale {
     use crate::{
-        ledger::{Ledger, PackedState, Purchase},
-        settling::Sold,
+        keys::ORDERS,
+        state::{Ledger, PackedState},
         terms::{BadTerms, PackedTerms},
     };
     use fairsale_interfaces::{
         host,
         personhood::{Alias, Personhood},
-        sale::{Cancelled, Claimed, Error, Funded, Order, Ordered, Outcome, Phase, Refusal, Sale, Settled},
+        sale::{Cancelled, Claimed, Error, Funded, Order, Outcome, Phase, Refusal, Sale, Settled},
     };
     use fairsale_kit::{
-        claims::{anybody, claimant, pay_out},
+        claims::{claimant, deliver, pay_out},
         escrow,
-        life::{Sale as _, SaleTerms},
-        orders::{Record, buyer},
+        life::Sale as _,
+        orders::{Call, buyer, exchange},
+        payment::Payment,
     };
-    use fairsale_math::{Timestamp as Seconds, Units};
+    use fairsale_math::{Lots, Timestamp as Seconds, Units};
 
-    /// A sale of so much a person at one price.
+    /// A sale at one price, up to a limit a person.
     #[ink(storage)]
     pub struct FixedSale {
         ledger: Ledger,
@@ -45,17 +49,17 @@ mod fixed_sale {
         /// [`BadTerms`]
         #[ink(constructor)]
         pub fn new(terms: PackedTerms) -> Result<Self, BadTerms> {
-            terms.check_at(Self::now(), Self::address())?;
-            Ok(Self { ledger: Ledger::new(terms) })
+            terms.check(Self::now(), Self::address())?;
+            Ok(Self { ledger: Ledger { terms, state: PackedState::default() } })
         }
 
-        /// What the seller promised.
+        /// Terms that the seller promised.
         #[ink(message, selector = 0x5a1e_0010)]
         pub fn terms(&self) -> PackedTerms {
             self.ledger.terms.clone()
         }
 
-        /// What became of the sale so far, and what has not been taken of it.
+        /// State of the sale so far, and amounts not yet swept.
         #[ink(message, selector = 0x5a1e_0011)]
         pub fn state(&self) -> PackedState {
             self.ledger.state.clone()
@@ -69,32 +73,31 @@ mod fixed_sale {
             Self::env().address()
         }
 
-        /// The caller as a person. In a sale that is open to all, every account is one, and its own alias.
-        fn person(&self) -> Result<Personhood, Refusal> {
-            let (terms, caller) = (&self.ledger.terms, self.env().caller());
-            if terms.is_open_to_all() {
-                return Ok(anybody(caller));
-            }
-            buyer(&terms.personhood(), caller, &terms.context())
+        fn call(&self) -> Call {
+            let (account, value) = (self.env().caller(), self.env().transferred_value());
+            Call { sale: Self::address(), account, value }
         }
 
-        /// Whom the tickets of `alias` are bound to: nobody, if no source of personhood can say whose they are.
-        fn bound_to(&self, alias: &Alias) -> Alias {
-            if self.ledger.terms.is_open_to_all() { [0; 32] } else { *alias }
-        }
-
-        /// Sells the caller lots, so that it is `asked` in all, for exactly what they cost.
-        fn sell(&mut self, first: bool, asked: u32) -> Result<(), Refusal> {
+        /// Sells the caller lots, up to `lots` in all, as `replace` allows it, for exactly their cost.
+        ///
+        /// # Errors
+        /// [`Error::WrongPhase`], [`Error::PersonhoodUnavailable`], [`Error::WrongPayment`], [`Error::TokenFailed`],
+        /// and those of `replace`
+        fn place(
+            &mut self,
+            lots: u32,
+            replace: fn(&mut Ledger, Personhood, Address, Lots) -> Result<(Payment, Units), Refusal>,
+        ) -> Result<(), Refusal> {
             self.ledger.require(Phase::Open, Self::now())?;
-            let (account, person) = (self.env().caller(), self.person()?);
-            let Purchase { due, units: Units(units), deposit } = self.ledger.buy(first, person, account, asked)?;
+            let call = self.call();
+            let person = buyer(self.ledger.terms(), call.account)?;
+            let (payment, Units(allocated)) = replace(&mut self.ledger, person, call.account, Lots(lots))?;
             escrow::store(&self.ledger);
-            let (terms, alias) = (&self.ledger.terms, person.context_alias);
-            terms.payment().take(due.0, self.env().transferred_value(), account, Self::address())?;
-            host::emit(&Ordered { alias, account, asked, deposit: deposit.0 }, &alias);
-            if terms.delivers_at_once() && units != 0 {
-                terms.asset().deliver(account, &self.bound_to(&alias), units).ok_or(Error::TokenFailed)?;
-                host::emit(&Claimed { alias, account, units, paid: due.0, refund: 0 }, &alias);
+            let (terms, alias, account) = (self.ledger.terms(), person.context_alias, call.account);
+            exchange(terms, &call, alias, lots, &payment)?;
+            if self.ledger.terms.delivers_at_once() && allocated != 0 {
+                deliver(terms, &alias, account, allocated).ok_or(Error::TokenFailed)?;
+                host::emit(&Claimed { alias, account, allocated, paid: payment.due.0, refund: 0 }, &alias);
             }
             host::accept();
             Ok(())
@@ -109,10 +112,10 @@ mod fixed_sale {
 
         #[ink(message, selector = 0x5a1e_0002)]
         fn fund(&mut self) -> Result<(), Refusal> {
-            let supply = self.ledger.terms.supply();
-            let balance = escrow::fund(&mut self.ledger, Self::address(), supply, Self::now())?;
+            let balance = escrow::fund(&mut self.ledger, Self::address(), Self::now())?;
+            let supply = self.ledger.terms().supply();
             self.ledger.state.set_unsold(balance - supply); // more than the supply is unsold in any case
-            self.ledger.state.set_left(self.ledger.terms.stock());
+            self.ledger.state.set_left(self.ledger.terms().lots());
             host::emit_plain(&Funded { supply });
             Ok(())
         }
@@ -125,16 +128,16 @@ mod fixed_sale {
         }
 
         #[ink(message, payable, selector = 0x5a1e_0004)]
-        fn order(&mut self, asked: u32) -> Result<(), Refusal> {
-            self.sell(true, asked)
+        fn order(&mut self, lots: u32) -> Result<(), Refusal> {
+            self.place(lots, Ledger::order)
         }
 
         #[ink(message, payable, selector = 0x5a1e_0005)]
-        fn change(&mut self, asked: u32) -> Result<(), Refusal> {
-            self.sell(false, asked)
+        fn change(&mut self, lots: u32) -> Result<(), Refusal> {
+            self.place(lots, Ledger::change)
         }
 
-        /// What is bought is bought: this always refuses.
+        /// Always fails: a purchase binds.
         #[ink(message, selector = 0x5a1e_0006)]
         fn withdraw(&mut self) -> Result<(), Refusal> {
             self.ledger.require(Phase::Open, Self::now())?;
@@ -143,47 +146,41 @@ mod fixed_sale {
 
         #[ink(message, selector = 0x5a1e_0007)]
         fn settle(&mut self) -> Result<(), Refusal> {
-            let Sold { orders, level, units, proceeds } = self.ledger.settle(Self::now())?;
+            let clearing = self.ledger.settle(Self::now())?;
+            let proceeds = clearing.proceeds.0;
             if self.ledger.is_settled() {
-                host::emit_plain(&Settled { orders, level: level.0, sold: units.0, proceeds: proceeds.0 });
+                let (level, sold) = (clearing.level.0, clearing.sold.0);
+                host::emit_plain(&Settled { orders: clearing.orders, level, sold, proceeds });
             } else {
-                host::emit_plain(&Cancelled { raised: proceeds.0 });
+                host::emit_plain(&Cancelled { raised: proceeds });
             }
             Ok(())
         }
 
         #[ink(message, selector = 0x5a1e_0008)]
         fn claim(&mut self, alias: Alias) -> Result<(), Refusal> {
-            let (account, terms) = (self.env().caller(), &self.ledger.terms);
-            let person = if terms.is_open_to_all() {
-                anybody(account)
-            } else {
-                claimant(&terms.personhood(), account, &terms.context(), &alias)
-            };
+            let (account, terms) = (self.env().caller(), self.ledger.terms());
+            let person = claimant(terms, account, &alias);
             let outcome = self.ledger.claim(&alias, account, person, Self::now())?;
-            // What was sold has nothing to refund, and of what was cancelled nothing is given: neither waits for the other.
-            let keep = || Err(Error::TokenFailed.into());
-            pay_out(&terms.asset(), &terms.payment(), (&alias, &self.bound_to(&alias)), account, outcome, keep)?;
-            host::accept();
-            Ok(())
+            // A sold order has no refund, and a cancelled one no delivery: neither waits for the other.
+            pay_out(terms, &alias, account, outcome, || Err(Error::TokenFailed.into()))
         }
 
         #[ink(message, selector = 0x5a1e_0009)]
-        fn proceeds(&mut self) -> Result<(), Refusal> {
-            escrow::pay_proceeds(&mut self.ledger, Self::now())
+        fn sweep_proceeds(&mut self) -> Result<(), Refusal> {
+            escrow::sweep_proceeds(&mut self.ledger, Self::now())
         }
 
         #[ink(message, selector = 0x5a1e_000a)]
-        fn unsold(&mut self) -> Result<(), Refusal> {
+        fn sweep_unsold(&mut self) -> Result<(), Refusal> {
             let unsold = self.ledger.state.unsold();
-            let (to, units) = escrow::unsold(&self.ledger, Self::address(), unsold, Self::now())?;
             self.ledger.state.set_unsold(0);
-            escrow::return_unsold(&self.ledger, Self::address(), to, units)
+            escrow::sweep_unsold(&self.ledger, Self::address(), unsold, Self::now())
         }
 
         #[ink(message, selector = 0x5a1e_000b)]
         fn order_of(&self, alias: Alias) -> Option<Order> {
-            Record::load(&alias).order()
+            ORDERS.load(&alias).order()
         }
 
         #[ink(message, selector = 0x5a1e_000c)]

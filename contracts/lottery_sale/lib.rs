@@ -2,21 +2,24 @@
 
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
-mod entries;
-mod grouping;
-mod ledger;
-mod settling;
+mod claims;
+mod groups;
+mod keys;
+mod orders;
+mod settle;
+mod state;
 mod terms;
 
-pub use ledger::{PackedState, State};
+pub use state::{PackedState, State};
 pub use terms::{BadTerms, PackedTerms, Terms};
 
 #[ink::contract]
 #[allow(missing_docs)] // of what the macro makes
 mod lottery_sale {
     use crate::{
-        entries::{Entry, PackedGroup},
-        ledger::{Ledger, PackedState},
+        keys::{GROUPS, ORDERS},
+        settle::Settlement,
+        state::{Ledger, PackedState},
         terms::{BadTerms, PackedTerms},
     };
     use fairsale_interfaces::{
@@ -24,16 +27,16 @@ mod lottery_sale {
         groups::{self, Groups, Invited, Joined, Left},
         host,
         personhood::{Alias, Personhood},
-        roster::order_key,
-        sale::{Cancelled, Error, Funded, Order, Ordered, Outcome, Phase, Refusal, Sale, Settled},
+        sale::{Cancelled, Error, Funded, Order, Outcome, Phase, Refusal, Sale, Settled},
     };
     use fairsale_kit::{
         claims::{claimant, pay_out},
         escrow,
-        life::{Sale as _, SaleTerms},
-        orders::buyer,
+        life::Sale as _,
+        orders::{Call, buyer, exchange},
+        payment::Payment,
     };
-    use fairsale_math::Timestamp as Seconds;
+    use fairsale_math::{Lots, Timestamp as Seconds};
     use ink::prelude::vec::Vec;
 
     /// A sale of tickets by lot.
@@ -43,24 +46,25 @@ mod lottery_sale {
     }
 
     impl LotterySale {
-        /// Announces a sale by these terms, and notes by which round of the beacon it will be drawn.
+        /// Announces a sale by these terms, and stores the round of the beacon that will decide its draw.
         ///
         /// # Errors
         /// [`BadTerms`]
         #[ink(constructor)]
         pub fn new(terms: PackedTerms) -> Result<Self, BadTerms> {
-            terms.check_at(Self::now(), Self::address())?;
-            let round = terms.round()?;
-            Ok(Self { ledger: Ledger::new(terms, round) })
+            terms.check(Self::now(), Self::address())?;
+            let mut state = PackedState::default();
+            state.set_round(terms.round()?);
+            Ok(Self { ledger: Ledger { terms, state } })
         }
 
-        /// What the seller promised.
+        /// Terms that the seller promised.
         #[ink(message, selector = 0x5a1e_0010)]
         pub fn terms(&self) -> PackedTerms {
             self.ledger.terms.clone()
         }
 
-        /// What became of the sale so far, and what has not been taken of it.
+        /// State of the sale so far, and amounts not yet swept.
         #[ink(message, selector = 0x5a1e_0011)]
         pub fn state(&self) -> PackedState {
             self.ledger.state.clone()
@@ -74,23 +78,40 @@ mod lottery_sale {
             Self::env().address()
         }
 
-        /// The caller as a person, while the sale is open.
+        fn call(&self) -> Call {
+            let (account, value) = (self.env().caller(), self.env().transferred_value());
+            Call { sale: Self::address(), account, value }
+        }
+
+        /// Returns the caller as a person, while the sale is open.
+        ///
+        /// # Errors
+        /// [`Error::WrongPhase`], [`Error::PersonhoodUnavailable`]
         fn person(&self) -> Result<Personhood, Refusal> {
             self.ledger.require(Phase::Open, Self::now())?;
-            let terms = &self.ledger.terms;
-            buyer(&terms.personhood(), self.env().caller(), &terms.context())
+            buyer(self.ledger.terms(), self.env().caller())
         }
 
-        /// Takes exactly `due` from the caller.
-        fn take(&self, due: u128) -> Result<(), Refusal> {
-            let (value, caller) = (self.env().transferred_value(), self.env().caller());
-            self.ledger.terms.payment().take(due, value, caller, Self::address())
+        /// Replaces the caller's entry by one for `lots` lots, as `replace` allows it, for exactly the difference.
+        ///
+        /// # Errors
+        /// [`Error::WrongPhase`], [`Error::PersonhoodUnavailable`], [`Error::WrongPayment`], [`Error::PaymentFailed`],
+        /// and those of `replace`
+        fn place(
+            &mut self,
+            lots: u32,
+            replace: fn(&mut Ledger, Personhood, Address, Lots) -> Result<Payment, Refusal>,
+        ) -> Result<(), Refusal> {
+            let (person, call) = (self.person()?, self.call());
+            let payment = replace(&mut self.ledger, person, call.account, Lots(lots))?;
+            escrow::store(&self.ledger);
+            exchange(self.ledger.terms(), &call, person.context_alias, lots, &payment)?;
+            host::accept();
+            Ok(())
         }
 
-        /// Tells of an entry of the caller's, or that there is none any more.
-        fn emit_ordered(&self, alias: Alias, asked: u32) {
-            let deposit = if asked == 0 { 0 } else { self.ledger.terms.price() };
-            host::emit(&Ordered { alias, account: self.env().caller(), asked, deposit }, &alias);
+        fn preview(&self, alias: &Alias) -> (Outcome, (u32, u32)) {
+            self.ledger.preview(alias, Self::now(), Self::address()).unwrap_or((Outcome::default(), (0, 1)))
         }
     }
 
@@ -102,9 +123,9 @@ mod lottery_sale {
 
         #[ink(message, selector = 0x5a1e_0002)]
         fn fund(&mut self) -> Result<(), Refusal> {
-            let supply = self.ledger.terms.supply().into();
-            let allotment = escrow::fund(&mut self.ledger, Self::address(), supply, Self::now())?;
-            self.ledger.state.set_unsold((allotment - supply) as u32); // more than the supply is unsold in any case
+            let balance = escrow::fund(&mut self.ledger, Self::address(), Self::now())?;
+            let supply = self.ledger.terms().supply();
+            self.ledger.state.set_unsold((balance - supply) as u32); // more than the supply is unsold in any case
             host::emit_plain(&Funded { supply });
             Ok(())
         }
@@ -117,96 +138,71 @@ mod lottery_sale {
         }
 
         #[ink(message, payable, selector = 0x5a1e_0004)]
-        fn order(&mut self, asked: u32) -> Result<(), Refusal> {
-            let person = self.person()?;
-            self.ledger.order(person, self.env().caller(), asked)?;
-            escrow::store(&self.ledger);
-            self.take(self.ledger.terms.price())?;
-            self.emit_ordered(person.context_alias, asked);
-            host::accept();
-            Ok(())
+        fn order(&mut self, lots: u32) -> Result<(), Refusal> {
+            self.place(lots, Ledger::order)
         }
 
         #[ink(message, payable, selector = 0x5a1e_0005)]
-        fn change(&mut self, asked: u32) -> Result<(), Refusal> {
-            let (person, account) = (self.person()?, self.env().caller());
-            self.ledger.change(person, account, asked)?;
-            self.take(0)?;
-            self.emit_ordered(person.context_alias, asked);
-            host::accept();
-            Ok(())
+        fn change(&mut self, lots: u32) -> Result<(), Refusal> {
+            self.place(lots, Ledger::change)
         }
 
         #[ink(message, selector = 0x5a1e_0006)]
         fn withdraw(&mut self) -> Result<(), Refusal> {
-            let person = self.person()?;
-            self.ledger.withdraw(person)?;
-            escrow::store(&self.ledger);
-            let terms = &self.ledger.terms;
-            terms.payment().pay(self.env().caller(), terms.price())?;
-            self.emit_ordered(person.context_alias, 0);
-            host::accept();
-            Ok(())
+            self.place(0, Ledger::withdraw)
         }
 
         #[ink(message, selector = 0x5a1e_0007)]
         fn settle(&mut self) -> Result<(), Refusal> {
-            let now = Self::now();
-            self.ledger.require(Phase::Closed, now)?;
-            let answered = self.ledger.ask_beacon()?;
-            let settlement = self.ledger.settle(Self::address(), answered, now)?;
-            if !self.ledger.is_settled() {
-                host::emit_plain(&Cancelled { raised: settlement.proceeds.0 });
-                return Ok(());
-            }
-            let (sold, proceeds) = (settlement.sold.into(), settlement.proceeds.0);
-            host::emit_plain(&Settled { orders: settlement.persons.into(), level: 1, sold, proceeds });
-            if let Some(drawn) = self.ledger.drawn() {
-                host::emit_plain(&drawn);
+            let Settlement { persons, sold, proceeds } = self.ledger.settle(Self::now(), Self::address())?;
+            let (orders, sold, proceeds) = (persons.into(), sold.into(), proceeds.0);
+            if self.ledger.is_settled() {
+                host::emit_plain(&Settled { orders, level: 1, sold, proceeds });
+                if let Some(drawn) = self.ledger.drawn() {
+                    host::emit_plain(&drawn);
+                }
+            } else {
+                host::emit_plain(&Cancelled { raised: proceeds });
             }
             Ok(())
         }
 
         #[ink(message, selector = 0x5a1e_0008)]
         fn claim(&mut self, alias: Alias) -> Result<(), Refusal> {
-            let (account, terms) = (self.env().caller(), &self.ledger.terms);
-            let person = claimant(&terms.personhood(), account, &terms.context(), &alias);
-            let outcome = self.ledger.claim(Self::address(), &alias, account, person, Self::now())?;
+            let (account, terms) = (self.env().caller(), self.ledger.terms());
+            let person = claimant(terms, account, &alias);
+            let outcome = self.ledger.claim(&alias, account, person, Self::now(), Self::address())?;
             // A winner has nothing to be refunded, and a loser gets nothing: neither waits for the other.
-            let keep = || Err(Error::TokenFailed.into());
-            pay_out(&terms.asset(), &terms.payment(), (&alias, &alias), account, outcome, keep)?;
-            host::accept();
-            Ok(())
+            pay_out(terms, &alias, account, outcome, || Err(Error::TokenFailed.into()))
         }
 
         #[ink(message, selector = 0x5a1e_0009)]
-        fn proceeds(&mut self) -> Result<(), Refusal> {
-            escrow::pay_proceeds(&mut self.ledger, Self::now())
+        fn sweep_proceeds(&mut self) -> Result<(), Refusal> {
+            escrow::sweep_proceeds(&mut self.ledger, Self::now())
         }
 
         #[ink(message, selector = 0x5a1e_000a)]
-        fn unsold(&mut self) -> Result<(), Refusal> {
+        fn sweep_unsold(&mut self) -> Result<(), Refusal> {
             let unsold = self.ledger.state.unsold().into();
-            let (to, units) = escrow::unsold(&self.ledger, Self::address(), unsold, Self::now())?;
             self.ledger.state.set_unsold(0);
-            escrow::return_unsold(&self.ledger, Self::address(), to, units)
+            escrow::sweep_unsold(&self.ledger, Self::address(), unsold, Self::now())
         }
 
         #[ink(message, selector = 0x5a1e_000b)]
         fn order_of(&self, alias: Alias) -> Option<Order> {
-            Entry::load(&order_key(&alias)).map(|entry| Order { asked: 1, account: entry.account })
+            ORDERS.load(&ORDERS.key(&alias)).order()
         }
 
         #[ink(message, selector = 0x5a1e_000c)]
         fn if_closed_now(&self, alias: Alias) -> Outcome {
-            self.ledger.preview(Self::address(), &alias, Self::now()).unwrap_or_default()
+            self.preview(&alias).0
         }
     }
 
     impl Draws for LotterySale {
         #[ink(message, selector = 0x5a1e_0020)]
         fn closes_at(&self) -> u64 {
-            self.ledger.terms.closes_at()
+            self.ledger.closes_at()
         }
 
         #[ink(message, selector = 0x5a1e_0021)]
@@ -216,7 +212,7 @@ mod lottery_sale {
 
         #[ink(message, selector = 0x5a1e_0022)]
         fn chance_of(&self, alias: Alias) -> (u32, u32) {
-            self.ledger.chance_of(Self::address(), &alias, Self::now()).unwrap_or((0, 1))
+            self.preview(&alias).1
         }
     }
 
@@ -224,21 +220,20 @@ mod lottery_sale {
         #[ink(message, selector = 0x5a1e_0030)]
         fn invite(&mut self, accounts: Vec<Address>) -> Result<(), groups::Refusal> {
             let person = self.person()?;
-            let group = self.ledger.invite(person, &accounts)?;
-            let alias = person.context_alias;
+            let (alias, group) = (person.context_alias, self.ledger.invite(person, &accounts)?);
             host::emit(&Invited { alias, group, accounts }, &alias);
             Ok(())
         }
 
         #[ink(message, payable, selector = 0x5a1e_0031)]
         fn join(&mut self, group: u32) -> Result<(), groups::Refusal> {
-            let (person, account) = (self.person()?, self.env().caller());
-            let (is_new, size) = self.ledger.join(person, account, group)?;
+            let (person, call) = (self.person()?, self.call());
+            let (payment, size) = self.ledger.join(person, call.account, group)?;
             escrow::store(&self.ledger);
-            self.take(if is_new { self.ledger.terms.price() } else { 0 })?;
-            let alias = person.context_alias;
-            if is_new {
-                self.emit_ordered(alias, 1);
+            let (alias, terms) = (person.context_alias, self.ledger.terms());
+            match payment {
+                Some(payment) => exchange(terms, &call, alias, 1, &payment)?,
+                None => terms.payment().take(0, call.value, call.account, call.sale)?,
             }
             host::emit(&Joined { alias, group, size }, &alias);
             host::accept();
@@ -248,20 +243,19 @@ mod lottery_sale {
         #[ink(message, selector = 0x5a1e_0032)]
         fn leave(&mut self) -> Result<(), groups::Refusal> {
             let person = self.person()?;
-            let (group, size) = self.ledger.leave(person)?;
-            let alias = person.context_alias;
+            let (alias, (group, size)) = (person.context_alias, self.ledger.leave(person)?);
             host::emit(&Left { alias, group, size }, &alias);
             Ok(())
         }
 
         #[ink(message, selector = 0x5a1e_0033)]
         fn group_of(&self, alias: Alias) -> u32 {
-            Entry::load(&order_key(&alias)).map_or(0, |entry| entry.group)
+            ORDERS.load(&ORDERS.key(&alias)).group
         }
 
         #[ink(message, selector = 0x5a1e_0034)]
         fn group(&self, group: u32) -> Option<(u32, Vec<Address>)> {
-            PackedGroup::load(group).members()
+            GROUPS.load(group).members()
         }
 
         #[ink(message, selector = 0x5a1e_0035)]

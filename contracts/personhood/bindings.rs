@@ -1,4 +1,4 @@
-//! Who is behind an account: all that a query needs.
+//! Bindings of accounts to persons: all that a query needs.
 
 use fairsale_interfaces::{
     packed,
@@ -9,11 +9,11 @@ use fairsale_math::Timestamp;
 use ink::Address;
 
 packed! {
-    /// What the registry knows of an account. It lies under the account.
+    /// Record of an account, stored under the account.
     pub struct Binding / PackedBinding {
-        /// First second (by the chain's clock) at which the status is none. Zero: the account is free again.
+        /// First second (by the chain's clock) at which the status is 0. Zero: the account is free again.
         pub expires / set_expires: u64,
-        /// Whose account it is.
+        /// Person whose account it is.
         pub person / set_person: PersonId,
         /// The status attested.
         pub status / set_status: u8,
@@ -29,9 +29,9 @@ pub fn status(account: Address, context: &[u8; 32], now: Timestamp) -> Personhoo
     Personhood { status: binding.status(), context_alias: alias(&binding.person(), context) }
 }
 
-/// What the registry knows of `account`.
+/// Returns the record of `account`.
 pub fn binding_of(account: Address) -> PackedBinding {
     let mut binding = PackedBinding::default();
-    storage::load(&account.0, &mut binding.0);
+    storage::load(&account.0, &mut binding.bytes.0);
     binding
 }

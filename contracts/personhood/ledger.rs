@@ -1,9 +1,10 @@
-//! The registry's rules: who may sign, and what a signed attestation changes, as plain functions of what the world gives.
+//! Rules of the registry: its issuers, and the effect of an attestation, as plain functions of the caller, the time and
+//! the signers.
 
 use crate::bindings::{Binding, PackedBinding, binding_of};
 use fairsale_interfaces::{
     packed,
-    packed::Field,
+    packed::{Bytes, Field},
     personhood::{Attestation, Error, PersonId, Refusal, STATUS_FULL, STATUS_NONE},
     storage,
 };
@@ -14,25 +15,25 @@ use ink::{Address, prelude::vec::Vec};
 pub const MAX_ISSUERS: usize = 16;
 
 packed! {
-    /// Who may sign: the registry's root.
+    /// The issuers, stored in the registry's root.
     pub struct Issuers / PackedIssuers {
-        /// Their addresses, `count` of them, one behind the other.
+        /// Their addresses, `count` of them, concatenated.
         pub addresses / set_addresses: [u8; 20 * MAX_ISSUERS],
-        /// Who may change them; zero: nobody.
+        /// Account that may change them; zero: nobody.
         pub owner / set_owner: Address,
-        /// How many there are.
+        /// Number of issuers.
         pub count / set_count: u8,
-        /// How many of them must sign.
+        /// Number of issuers that must sign.
         pub threshold / set_threshold: u8,
     }
 }
 
 packed! {
-    /// What the registry was made with. It never changes.
+    /// Facts that the registry was made with. They never change.
     pub struct Founding / PackedFounding {
-        /// Who made it.
+        /// Account that made it.
         pub deployer / set_deployer: Address,
-        /// Who could sign first, as [`PackedIssuers`].
+        /// First issuers, as [`PackedIssuers`].
         pub issuers_then / set_issuers_then: [u8; ISSUERS_BYTES],
     }
 }
@@ -40,34 +41,34 @@ packed! {
 /// Bytes of [`PackedIssuers`].
 const ISSUERS_BYTES: usize = 20 * MAX_ISSUERS + 20 + 1 + 1;
 
-/// Where [`PackedFounding`] lies.
+/// Storage key of [`PackedFounding`].
 const FOUNDING: &[u8] = b"founding";
 
 impl PackedFounding {
-    /// What is kept of a registry that `deployer` makes with these issuers.
+    /// Record of a registry that `deployer` makes with these issuers.
     pub fn of(deployer: Address, issuers: &PackedIssuers) -> Self {
-        (&Founding { deployer, issuers_then: issuers.0 }).into()
+        (&Founding { deployer, issuers_then: issuers.bytes.0 }).into()
     }
 
-    /// What the registry was made with.
+    /// Loads the facts that the registry was made with.
     pub fn load() -> Self {
         let mut founding = Self::default();
-        storage::load(FOUNDING, &mut founding.0);
+        storage::load(FOUNDING, &mut founding.bytes.0);
         founding
     }
 
     /// Keeps it, once.
     pub fn store(&self) {
-        storage::store(FOUNDING, &self.0);
+        storage::store(FOUNDING, &self.bytes.0);
     }
 
-    /// Who could sign first.
+    /// Returns the first issuers.
     pub fn issuers(&self) -> PackedIssuers {
-        PackedIssuers(self.issuers_then())
+        PackedIssuers { bytes: Bytes(self.issuers_then()) }
     }
 }
 
-/// What the registry knows of a person. It lies under the person as a word: the epoch, then the account.
+/// Record of a person, stored under the person as one word: the epoch, then the account.
 struct Person {
     /// The person's account; zero if the person was revoked.
     account: Address,
@@ -83,6 +84,9 @@ impl PackedIssuers {
     }
 
     /// Replaces all of them, and the threshold.
+    ///
+    /// # Errors
+    /// [`Error::NotOwner`], [`Error::BadIssuers`]
     pub fn replace(&mut self, caller: Address, issuers: &[Address], threshold: u8) -> Result<(), Refusal> {
         self.only_owner(caller)?;
         let distinct = issuers.iter().enumerate().all(|(i, one)| !one.is_zero() && !issuers[..i].contains(one));
@@ -100,12 +104,19 @@ impl PackedIssuers {
     }
 
     /// Makes `owner` the owner.
+    ///
+    /// # Errors
+    /// [`Error::NotOwner`]
     pub fn transfer_ownership(&mut self, caller: Address, owner: Address) -> Result<(), Refusal> {
         self.only_owner(caller)?;
         self.set_owner(owner);
         Ok(())
     }
 
+    /// Fails unless `caller` is the owner.
+    ///
+    /// # Errors
+    /// [`Error::NotOwner`]
     fn only_owner(&self, caller: Address) -> Result<(), Refusal> {
         if caller != self.owner() {
             return Err(Error::NotOwner { caller }.into());
@@ -113,8 +124,11 @@ impl PackedIssuers {
         Ok(())
     }
 
-    /// Checks that at least `threshold` issuers signed, each once. `signers` are whom the signatures recover to, `None`
-    /// for what is no signature.
+    /// Fails unless at least `threshold` issuers signed, each once. `signers` are the accounts that the signatures
+    /// recover to, `None` for a malformed one.
+    ///
+    /// # Errors
+    /// [`Error::MalformedSignature`], [`Error::UnknownSigner`], [`Error::DuplicateSigner`], [`Error::TooFewSignatures`]
     pub fn check_signers(&self, signers: impl Iterator<Item = Option<Address>>) -> Result<(), Refusal> {
         let issuers = self.list();
         let mut seen = [false; MAX_ISSUERS];
@@ -136,7 +150,10 @@ impl PackedIssuers {
     }
 }
 
-/// Takes over what an attestation says that the issuers signed.
+/// Applies an attestation that the issuers signed.
+///
+/// # Errors
+/// [`Error::BadStatus`], [`Error::Expired`], [`Error::StaleEpoch`], [`Error::AccountTaken`]
 pub fn apply(attestation: &Attestation, now: Timestamp) -> Result<(), Refusal> {
     let &Attestation { person, account, status, expires, epoch } = attestation;
     let revoked = status == STATUS_NONE;
@@ -171,7 +188,7 @@ fn person_of(person: &PersonId) -> Person {
     Person { epoch: u64::load(&word[..8]), account: Address::load(&word[8..28]) }
 }
 
-/// Puts `binding` in the place of what the registry knows of `account`.
+/// Replaces the record of `account` by `binding`.
 fn bind(account: Address, binding: &PackedBinding) {
-    storage::store(&account.0, &binding.0);
+    storage::store(&account.0, &binding.bytes.0);
 }

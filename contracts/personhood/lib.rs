@@ -45,8 +45,8 @@ mod personhood {
             Ok(Self { issuers: kept })
         }
 
-        /// Takes over an attestation; anyone may bring it. `signatures` are the issuers', 65 bytes (r, s, v) each, one
-        /// behind the other, in any order.
+        /// Applies an attestation; anyone may bring it. `signatures` are the issuers', 65 bytes (r, s, v) each,
+        /// concatenated, in any order.
         ///
         /// # Errors
         /// All of [`Error`] but `NotOwner` and `BadIssuers`.
@@ -77,7 +77,7 @@ mod personhood {
             Ok(())
         }
 
-        /// Replaces all issuers and the threshold. What they signed stays.
+        /// Replaces all issuers and the threshold. Attestations by earlier issuers stay valid.
         ///
         /// # Errors
         /// [`Error::NotOwner`], [`Error::BadIssuers`]
@@ -109,14 +109,14 @@ mod personhood {
             Ok(())
         }
 
-        /// The owner, all issuers, and how many of them must sign.
+        /// The owner, all issuers, and the number of them that must sign.
         #[ink(message, selector = 0x9e50_0004)]
         pub fn issuers(&self) -> (Address, Vec<Address>, u8) {
             (self.issuers.owner(), self.issuers.list(), self.issuers.threshold())
         }
 
-        /// What the registry was made with, whatever became of it: who made it, and its first owner, issuers and threshold. With
-        /// these its address can be computed.
+        /// Facts that the registry was made with: the account that made it, and its first owner, issuers and threshold.
+        /// With these its address can be computed.
         #[ink(message, selector = 0x9e50_0005)]
         pub fn founded(&self) -> (Address, Address, Vec<Address>, u8) {
             let founding = PackedFounding::load();
@@ -124,8 +124,8 @@ mod personhood {
             (founding.deployer(), first.owner(), first.list(), first.threshold())
         }
 
-        /// `personhoodStatus(address account, bytes32 context) view returns ((uint8 status, bytes32 contextAlias))`, see
-        /// [`PERSONHOOD_STATUS`](fairsale_interfaces::personhood::PERSONHOOD_STATUS) and [`StatusQuery`].
+        /// `personhoodStatus(address account, bytes32 context) view returns ((uint8 status, bytes32 contextAlias))`,
+        /// see [`PERSONHOOD_STATUS`](fairsale_interfaces::personhood::PERSONHOOD_STATUS) and [`StatusQuery`].
         #[ink(message, selector = 0x886af133)]
         pub fn personhood_status(&self, _query: StatusQuery) {}
     }

@@ -2,36 +2,38 @@
 
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
-mod ledger;
-mod settling;
+mod claims;
+mod keys;
+mod orders;
+mod settle;
+mod state;
 mod terms;
 
-pub use ledger::{PackedState, State};
+pub use state::{PackedState, State};
 pub use terms::{BadTerms, PackedTerms, Terms};
 
 #[ink::contract]
 #[allow(missing_docs)] // of what the macro makes
 mod quadratic_sale {
     use crate::{
-        ledger::{Deed, Ledger, PackedState},
-        settling::Clearing,
+        keys::ORDERS,
+        orders::Action,
+        state::{Ledger, PackedState},
         terms::{BadTerms, PackedTerms},
     };
     use fairsale_interfaces::{
         draws::{Drawn, Draws},
         host,
         personhood::Alias,
-        roster::order_key,
-        sale::{Cancelled, Funded, Order, Ordered, Outcome, Phase, Refusal, Sale, Settled},
+        sale::{Cancelled, Funded, Order, Outcome, Phase, Refusal, Sale, Settled},
     };
     use fairsale_kit::{
         claims::{claimant, pay_out},
         escrow,
-        life::{Sale as _, SaleTerms},
-        orders::{Record, buyer},
-        payment::Dues,
+        life::Sale as _,
+        orders::{Call, Record, buyer, exchange},
     };
-    use fairsale_math::{Amount, Lots, Timestamp as Seconds};
+    use fairsale_math::{Lots, Timestamp as Seconds};
 
     /// A sale of whole lots.
     #[ink(storage)]
@@ -46,18 +48,18 @@ mod quadratic_sale {
         /// [`BadTerms`]
         #[ink(constructor)]
         pub fn new(terms: PackedTerms) -> Result<Self, BadTerms> {
-            terms.check_at(Self::now(), Self::address())?;
+            terms.check(Self::now(), Self::address())?;
             terms.check_beacon()?;
-            Ok(Self { ledger: Ledger::new(terms) })
+            Ok(Self { ledger: Ledger { terms, state: PackedState::default() } })
         }
 
-        /// What the seller promised.
+        /// Terms that the seller promised.
         #[ink(message, selector = 0x5a1e_0010)]
         pub fn terms(&self) -> PackedTerms {
             self.ledger.terms.clone()
         }
 
-        /// What became of the sale so far, and what has not been taken of it.
+        /// State of the sale so far, and amounts not yet swept.
         #[ink(message, selector = 0x5a1e_0011)]
         pub fn state(&self) -> PackedState {
             self.ledger.state.clone()
@@ -71,18 +73,23 @@ mod quadratic_sale {
             Self::env().address()
         }
 
-        /// Puts an order for `asked` lots in the place of the caller's, for exactly what it costs.
-        fn place(&mut self, deed: Deed, asked: u32) -> Result<(), Refusal> {
+        fn call(&self) -> Call {
+            let (account, value) = (self.env().caller(), self.env().transferred_value());
+            Call { sale: Self::address(), account, value }
+        }
+
+        /// Replaces the caller's order by one for `lots` lots, for exactly the difference.
+        ///
+        /// # Errors
+        /// [`Error::WrongPhase`], [`Error::PersonhoodUnavailable`], [`Error::NotAPerson`], [`Error::AlreadyOrdered`],
+        /// [`Error::NoOrder`], [`Error::WrongLots`], [`Error::WrongPayment`], [`Error::PaymentFailed`]
+        fn place(&mut self, action: Action, lots: u32) -> Result<(), Refusal> {
             self.ledger.require(Phase::Open, Self::now())?;
-            let (account, terms) = (self.env().caller(), &self.ledger.terms);
-            let (currency, value) = (terms.payment(), self.env().transferred_value());
-            let person = buyer(&terms.personhood(), account, &terms.context())?;
-            let Dues { due, back, deposit } = self.ledger.place(deed, person, account, Lots(asked), Self::now())?;
+            let call = self.call();
+            let person = buyer(self.ledger.terms(), call.account)?;
+            let payment = self.ledger.place(action, person, call.account, Lots(lots), Self::now())?;
             escrow::store(&self.ledger);
-            currency.take(due.0, value, account, Self::address())?;
-            currency.pay(account, back.0)?;
-            let alias = person.context_alias;
-            host::emit(&Ordered { alias, account, asked, deposit: deposit.0 }, &alias);
+            exchange(self.ledger.terms(), &call, person.context_alias, lots, &payment)?;
             host::accept();
             Ok(())
         }
@@ -100,8 +107,8 @@ mod quadratic_sale {
 
         #[ink(message, selector = 0x5a1e_0002)]
         fn fund(&mut self) -> Result<(), Refusal> {
-            let supply = self.ledger.supply().0;
-            let balance = escrow::fund(&mut self.ledger, Self::address(), supply, Self::now())?;
+            let balance = escrow::fund(&mut self.ledger, Self::address(), Self::now())?;
+            let supply = self.ledger.terms().supply();
             self.ledger.state.set_unsold(balance - supply); // more than the supply is unsold in any case
             host::emit_plain(&Funded { supply });
             Ok(())
@@ -115,76 +122,62 @@ mod quadratic_sale {
         }
 
         #[ink(message, payable, selector = 0x5a1e_0004)]
-        fn order(&mut self, asked: u32) -> Result<(), Refusal> {
-            self.place(Deed::Order, asked)
+        fn order(&mut self, lots: u32) -> Result<(), Refusal> {
+            self.place(Action::Order, lots)
         }
 
         #[ink(message, payable, selector = 0x5a1e_0005)]
-        fn change(&mut self, asked: u32) -> Result<(), Refusal> {
-            self.place(Deed::Change, asked)
+        fn change(&mut self, lots: u32) -> Result<(), Refusal> {
+            self.place(Action::Change, lots)
         }
 
         #[ink(message, selector = 0x5a1e_0006)]
         fn withdraw(&mut self) -> Result<(), Refusal> {
-            self.place(Deed::Withdraw, 0)
+            self.place(Action::Withdraw, 0)
         }
 
         #[ink(message, selector = 0x5a1e_0007)]
         fn settle(&mut self) -> Result<(), Refusal> {
-            let now = Self::now();
-            self.ledger.require(Phase::Closed, now)?;
-            let clearing = self.ledger.clearing()?;
-            let Clearing { certain, proceeds: Amount(proceeds), enough, prizes, .. } = clearing;
-            let seed = if enough && prizes != 0 { Some(self.ledger.seed()?) } else { None };
-            if !enough || seed == Some(None) {
-                self.ledger.end(false, now);
-                host::emit_plain(&Cancelled { raised: proceeds });
-                return Ok(());
-            }
-            let lot = self.ledger.terms.lot_size();
-            let sold = u128::from(clearing.sold()) * lot; // at most the supply
-            let level = u128::from(certain.cap.0) * lot; // the terms were checked
-            self.ledger.settle(&clearing, now)?;
-            host::emit_plain(&Settled { orders: certain.orders, level, sold, proceeds });
-            if let Some(Some((round, seed))) = seed {
-                self.ledger.draw(clearing, round, seed)?;
+            let clearing = self.ledger.settle(Self::now())?;
+            let proceeds = clearing.proceeds.0;
+            if self.ledger.is_settled() {
+                let (level, sold) = (clearing.level.0, clearing.sold.0);
+                host::emit_plain(&Settled { orders: clearing.certain.orders, level, sold, proceeds });
                 if let Some(drawn) = self.ledger.drawn() {
                     host::emit_plain(&drawn);
                 }
+            } else {
+                host::emit_plain(&Cancelled { raised: proceeds });
             }
             Ok(())
         }
 
         #[ink(message, selector = 0x5a1e_0008)]
         fn claim(&mut self, alias: Alias) -> Result<(), Refusal> {
-            let (account, terms) = (self.env().caller(), &self.ledger.terms);
-            let person = claimant(&terms.personhood(), account, &terms.context(), &alias);
+            let (account, terms) = (self.env().caller(), self.ledger.terms());
+            let person = claimant(terms, account, &alias);
             let (order, outcome) = self.ledger.claim(&alias, account, person, Self::now(), Self::address())?;
-            let keep = || {
-                Record { refunded: true, ..order }.store(&order_key(&alias));
+            pay_out(terms, &alias, account, outcome, || {
+                ORDERS.store(&ORDERS.key(&alias), &Record { refunded: true, ..order });
                 Ok(())
-            };
-            pay_out(&terms.asset(), &terms.payment(), (&alias, &alias), account, outcome, keep)?;
-            host::accept();
-            Ok(())
+            })
         }
 
         #[ink(message, selector = 0x5a1e_0009)]
-        fn proceeds(&mut self) -> Result<(), Refusal> {
-            escrow::pay_proceeds(&mut self.ledger, Self::now())
+        fn sweep_proceeds(&mut self) -> Result<(), Refusal> {
+            escrow::sweep_proceeds(&mut self.ledger, Self::now())
         }
 
         #[ink(message, selector = 0x5a1e_000a)]
-        fn unsold(&mut self) -> Result<(), Refusal> {
+        fn sweep_unsold(&mut self) -> Result<(), Refusal> {
             let unsold = self.ledger.state.unsold();
-            let (to, units) = escrow::unsold(&self.ledger, Self::address(), unsold, Self::now())?;
             self.ledger.state.set_unsold(0);
-            escrow::return_unsold(&self.ledger, Self::address(), to, units)
+            escrow::sweep_unsold(&self.ledger, Self::address(), unsold, Self::now())
         }
 
         #[ink(message, selector = 0x5a1e_000b)]
         fn order_of(&self, alias: Alias) -> Option<Order> {
-            Record::load(&order_key(&alias)).order()
+            ORDERS.load(&ORDERS.key(&alias)).order()
         }
 
         #[ink(message, selector = 0x5a1e_000c)]

@@ -1,20 +1,20 @@
-//! Who has which tickets. A ticket's record lies under its number: whose it is, where it stands in the owner's list, its
-//! alias, and whom the owner let send it, if anybody. An owner's list lies in pages of [`PAGE`] numbers under owner and
-//! page; how long it is, stands before the first page.
+//! Storage of tickets. Each ticket's record is stored under its number: owner, place in the owner's list, alias, and
+//! the approved account if there is one. An owner's list is stored in pages of [`PAGE`] numbers under owner and page;
+//! its length comes before the first page.
 
 use fairsale_interfaces::{packed::Field, storage, ticket::Holding};
 use ink::Address;
 
-/// How many numbers are on a page: a storage value may have 416 bytes.
+/// Numbers on a page: a storage value may have 416 bytes.
 pub const PAGE: u32 = 100;
 
-/// Before the numbers of each page: how long the whole list is, on the first; on others nothing.
+/// Bytes before the numbers of each page: the length of the whole list on the first page, unused on others.
 const HEAD: usize = 4;
 
 /// A page of an owner's list, as bytes.
 pub type Page = [u8; HEAD + 4 * PAGE as usize];
 
-/// Bytes of a record: owner, place in the owner's list, alias; and whom the owner let send it.
+/// Bytes of a record: owner, place in the owner's list, alias; and the approved account.
 const RECORD: usize = 20 + 4 + 32;
 const RECORD_WITH_APPROVED: usize = RECORD + 20;
 
@@ -23,7 +23,7 @@ fn record_key(id: u32) -> [u8; 8] {
     u64::from(id).to_le_bytes()
 }
 
-/// Keeps a ticket that stands at `index` in its owner's list.
+/// Stores a ticket that is at `index` in its owner's list.
 pub fn store_ticket(id: u32, ticket: &Holding, index: u32) {
     let mut record = [0; RECORD_WITH_APPROVED];
     ticket.owner.store(&mut record[..20]);
@@ -34,7 +34,7 @@ pub fn store_ticket(id: u32, ticket: &Holding, index: u32) {
     storage::store(&record_key(id), &record[..len]);
 }
 
-/// A ticket, and where it stands in its owner's list; `None` if it has not been issued.
+/// Returns a ticket, and its index in its owner's list. `None` if it has not been issued.
 pub fn ticket(id: u32) -> Option<(Holding, u32)> {
     let mut record = [0; RECORD_WITH_APPROVED];
     storage::load(&record_key(id), &mut record).then_some(())?;
@@ -50,24 +50,24 @@ fn page_key(owner: Address, page: u32) -> [u8; 24] {
     key
 }
 
-/// A page of an owner's list; zeros where nothing has been.
+/// Returns a page of an owner's list; zeros where nothing was ever stored.
 pub fn page(owner: Address, number: u32) -> Page {
     let mut page = [0; HEAD + 4 * PAGE as usize];
     storage::load(&page_key(owner, number), &mut page);
     page
 }
 
-/// Keeps the first `len` numbers of a page.
+/// Stores the first `len` numbers of a page.
 pub fn store_page(owner: Address, number: u32, page: &Page, len: u32) {
     storage::store(&page_key(owner, number), &page[..place(len)]);
 }
 
-/// How long the list is that begins with this page.
+/// Returns the length of the list that begins with this page.
 pub fn count(first: &Page) -> u32 {
     u32::load(&first[..HEAD])
 }
 
-/// Where the number at `index` of a page begins; there the one before ends.
+/// Returns the offset of the number at `index` of a page, where the one before ends.
 pub fn place(index: u32) -> usize {
     HEAD + 4 * index as usize
 }

@@ -43,8 +43,9 @@ mod ticket {
     }
 
     impl TicketCollection {
-        /// A collection by these terms, none of whose tickets is issued; the seller is allotted all of them. The address of a
-        /// ticket's metadata is `base_uri` with the ticket's number behind it. Texts are UTF-8, encoded like strings.
+        /// A collection by these terms, none of whose tickets is issued; the seller is allotted all of them. The
+        /// address of a ticket's metadata is `base_uri` with the ticket's number behind it. Texts are UTF-8, encoded
+        /// like strings.
         ///
         /// # Errors
         /// [`Error::NoTickets`], [`Error::ZeroAddress`], [`Error::TextTooLong`]
@@ -69,8 +70,8 @@ mod ticket {
             self.ledger.terms.clone()
         }
 
-        /// What stands before a ticket's number in the address of its metadata. With this, name, symbol and terms the address of the
-        /// collection can be computed.
+        /// Prefix of the address of a ticket's metadata, before the ticket's number. With this, name, symbol and terms
+        /// the address of the collection can be computed.
         #[ink(message, selector = 0x71c7_0011)]
         pub fn base_uri(&self) -> Vec<u8> {
             text(BASE_URI).unwrap_or_default()
@@ -84,6 +85,11 @@ mod ticket {
             self.now().0 < self.ledger.terms.transferable_at()
         }
 
+        /// Sends ticket `id` on behalf of the caller, and emits the event.
+        ///
+        /// # Errors
+        /// [`Error::NoSuchTicket`], [`Error::Locked`], [`Error::NotOwner`], [`Error::NotAllowed`],
+        /// [`Error::ZeroAddress`], [`Error::ReceiverRefused`]
         fn send(&self, from: Address, to: Address, id: u32) -> Result<(), Refusal> {
             // The collection itself could never send it on.
             if to == self.env().address() {
@@ -94,6 +100,11 @@ mod ticket {
             Ok(())
         }
 
+        /// Sends ticket `id` on behalf of the caller; a contract must take it.
+        ///
+        /// # Errors
+        /// [`Error::NoSuchTicket`], [`Error::Locked`], [`Error::NotOwner`], [`Error::NotAllowed`],
+        /// [`Error::ZeroAddress`], [`Error::ReceiverRefused`]
         fn send_safely(&self, from: Address, to: Address, id: u32, data: &[u8]) -> Result<(), Refusal> {
             self.send(from, to, id)?;
             let takes =
@@ -101,6 +112,10 @@ mod ticket {
             if takes { Ok(()) } else { Err(Error::ReceiverRefused { receiver: to }.into()) }
         }
 
+        /// Approves `to` for ticket `id` on behalf of the caller, and emits the event.
+        ///
+        /// # Errors
+        /// [`Error::NoSuchTicket`], [`Error::NotAllowed`]
         fn let_send(&self, to: Address, id: u32) -> Result<(), Refusal> {
             let owner = approve(self.env().caller(), to, id)?;
             emit_approval(owner, to, id);
@@ -351,13 +366,19 @@ mod ticket {
         }
     }
 
-    /// The ticket that a Solidity function of one argument is about.
+    /// Returns the ticket that a Solidity function of one argument is about.
+    ///
+    /// # Errors
+    /// [`Error::Malformed`], [`Error::NoSuchTicket`]
     fn asked_for(id: &Word) -> Result<Holding, Refusal> {
         require_words(1)?;
         issued(solidity::id(id)?).map(|(ticket, _)| ticket)
     }
 
-    /// An account that can have tickets.
+    /// Returns an account that can have tickets.
+    ///
+    /// # Errors
+    /// [`Error::ZeroAddress`]
     fn somebody(account: &Word) -> Result<Address, Refusal> {
         let account = word_address(account);
         if account.is_zero() { Err(Error::ZeroAddress.into()) } else { Ok(account) }

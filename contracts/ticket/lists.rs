@@ -1,15 +1,15 @@
-//! The lists of who has which tickets, of any length. No step is longer for a longer list.
+//! Lists of the tickets of each owner, of any length. No step takes longer for a longer list.
 
 use crate::holdings::{PAGE, count, page, place, store_page, store_ticket, ticket};
 use fairsale_interfaces::packed::Field;
 use ink::Address;
 
-/// How many tickets `owner` has.
+/// Returns the number of tickets that `owner` has.
 pub fn len(owner: Address) -> u32 {
     count(&page(owner, 0))
 }
 
-/// The ticket at `index` of an owner's list, which must be longer.
+/// Returns the ticket at `index` of an owner's list, which must be longer.
 pub fn at(owner: Address, index: u32) -> u32 {
     u32::load(&page(owner, index / PAGE)[place(index % PAGE)..][..4])
 }
@@ -22,7 +22,7 @@ pub fn append(owner: Address, id: u32) -> u32 {
     index
 }
 
-/// Takes the ticket at `index` off an owner's list, which must be longer. The last one takes its place.
+/// Removes the ticket at `index` from an owner's list, which must be longer. The last one moves to `index`.
 pub fn remove(owner: Address, index: u32) {
     let len = len(owner);
     let last = len - 1; // longer than `index`
@@ -51,7 +51,7 @@ fn set_len(owner: Address, len: u32) {
     store_page(owner, 0, &first, on_page(0, len));
 }
 
-/// How many numbers of a list of `len` are on a page.
+/// Returns the count of numbers on a page of a list of `len`.
 fn on_page(number: u32, len: u32) -> u32 {
     (len - number * PAGE).min(PAGE) // the list reaches the page
 }

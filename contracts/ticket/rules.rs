@@ -1,4 +1,4 @@
-//! Who may do what with a collection, as plain functions of what the world gives.
+//! Rules of a collection, as plain functions of the caller, the time and the caller's personhood.
 
 use crate::{
     holdings::{store_ticket, ticket},
@@ -16,7 +16,10 @@ use fairsale_math::Timestamp;
 use ink::Address;
 
 impl Ledger {
-    /// Gives the seller of a collection that is being made all there is.
+    /// Gives all tickets of a new collection to the seller.
+    ///
+    /// # Errors
+    /// [`Error::NoTickets`], [`Error::ZeroAddress`]
     pub fn found(&mut self) -> Result<(), Refusal> {
         let (supply, seller) = (self.terms.supply(), self.terms.seller());
         if supply == 0 {
@@ -29,7 +32,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// How many tickets `account` may issue.
+    /// Returns the number of tickets that `account` may issue.
     pub fn allotment_of(&self, account: Address) -> u32 {
         let kept = || word_number(&storage::load_word(&address_word(account))).unwrap_or_default() as u32;
         self.sales.allotment(account).unwrap_or_else(kept)
@@ -41,7 +44,10 @@ impl Ledger {
         }
     }
 
-    /// Takes `count` off what `account` may issue.
+    /// Subtracts `count` from the allotment of `account`.
+    ///
+    /// # Errors
+    /// [`Error::InsufficientAllotment`]
     fn take(&mut self, account: Address, count: u32) -> Result<(), Refusal> {
         let allotment = self.allotment_of(account);
         let rest = allotment.checked_sub(count).ok_or(Error::InsufficientAllotment { allotment, needed: count })?;
@@ -49,8 +55,11 @@ impl Ledger {
         Ok(())
     }
 
-    /// Moves rights of the seller's to `sale`, a contract, and names it. What it was handed before moves to the other named
-    /// sales'.
+    /// Moves `count` of the seller's rights to `sale`, a contract, and names it. Its allotment before moves to those of
+    /// the other named sales.
+    ///
+    /// # Errors
+    /// [`Error::NotSeller`], [`Error::TooManySales`], [`Error::ZeroAddress`], [`Error::InsufficientAllotment`]
     pub fn allot(&mut self, caller: Address, sale: Address, count: u32) -> Result<(), Refusal> {
         if caller != self.terms.seller() {
             return Err(Error::NotSeller { caller }.into());
@@ -64,7 +73,10 @@ impl Ledger {
         self.hand_on(caller, sale, count)
     }
 
-    /// Moves rights to issue from one account to another.
+    /// Moves `count` rights to issue from one account to another.
+    ///
+    /// # Errors
+    /// [`Error::ZeroAddress`], [`Error::InsufficientAllotment`]
     pub fn hand_on(&mut self, from: Address, to: Address, count: u32) -> Result<(), Refusal> {
         if to.is_zero() {
             return Err(Error::ZeroAddress.into());
@@ -76,8 +88,11 @@ impl Ledger {
         Ok(())
     }
 
-    /// Issues a ticket out of the caller's allotment, and returns its number. As [`Ledger::issue_by_sale`], for all
-    /// callers and any number of tickets that `to` has; it says why not.
+    /// Issues a ticket out of the caller's allotment, and returns its number. Like [`Ledger::issue_by_sale`], for all
+    /// callers and any number of tickets of `to`, and with an error if it fails.
+    ///
+    /// # Errors
+    /// [`Error::ZeroAddress`], [`Error::InsufficientAllotment`]
     pub fn issue(&mut self, caller: Address, to: Address, alias: Alias) -> Result<u32, Refusal> {
         if to.is_zero() {
             return Err(Error::ZeroAddress.into());
@@ -90,7 +105,10 @@ impl Ledger {
         Ok(self.issued)
     }
 
-    /// Whether ticket `id` can be recovered by its person at `now`.
+    /// Fails unless ticket `id` can be recovered by its person at `now`.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchTicket`], [`Error::Unlocked`], [`Error::Unbound`]
     pub fn recoverable(&self, id: u32, now: Timestamp) -> Result<(), Refusal> {
         let (ticket, _) = issued(id)?;
         let transferable_at = self.terms.transferable_at();
@@ -104,6 +122,9 @@ impl Ledger {
     }
 
     /// Sends ticket `id` on behalf of `caller`.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchTicket`], [`Error::Locked`], [`Error::NotOwner`], [`Error::NotAllowed`], [`Error::ZeroAddress`]
     pub fn transfer(
         &self,
         caller: Address,
@@ -131,8 +152,11 @@ impl Ledger {
     }
 }
 
-/// Moves a [recoverable](Ledger::recoverable) ticket to `caller`, who by the source of personhood is `person`. Returns the
-/// ticket as it was.
+/// Moves a [recoverable](Ledger::recoverable) ticket to `caller`, who is `person` by the source of personhood. Returns
+/// the ticket as it was.
+///
+/// # Errors
+/// [`Error::NoSuchTicket`], [`Error::NotYours`]
 pub fn recover(id: u32, caller: Address, person: Personhood) -> Result<Holding, Refusal> {
     let (ticket, index) = issued(id)?;
     if person.status == 0 || person.context_alias != ticket.alias {
@@ -143,6 +167,9 @@ pub fn recover(id: u32, caller: Address, person: Personhood) -> Result<Holding, 
 }
 
 /// Lets `to` send ticket `id`, on behalf of `caller`. Returns the ticket's owner.
+///
+/// # Errors
+/// [`Error::NoSuchTicket`], [`Error::NotAllowed`]
 pub fn approve(caller: Address, to: Address, id: u32) -> Result<Address, Refusal> {
     let (ticket, index) = issued(id)?;
     let owner = ticket.owner;
@@ -153,24 +180,27 @@ pub fn approve(caller: Address, to: Address, id: u32) -> Result<Address, Refusal
     Ok(owner)
 }
 
-/// Ticket `id`, and its place in its owner's list.
+/// Returns ticket `id`, and its place in its owner's list.
+///
+/// # Errors
+/// [`Error::NoSuchTicket`]
 pub fn issued(id: u32) -> Result<(Holding, u32), Refusal> {
     ticket(id).ok_or_else(|| Error::NoSuchTicket { id: id.into() }.into())
 }
 
-/// Moves a ticket to `to`. Whoever was let send it no longer may.
+/// Moves a ticket to `to`, and clears its approval.
 fn give(id: u32, ticket: &Holding, index: u32, to: Address) {
     lists::remove(ticket.owner, index);
     let index = lists::append(to, id);
     store_ticket(id, &Holding { owner: to, approved: Address::zero(), ..*ticket }, index);
 }
 
-/// Whether `operator` may send all tickets of `owner`'s.
+/// Returns true if `operator` may send all tickets of `owner`.
 pub fn is_operator(owner: Address, operator: Address) -> bool {
     storage::load_word(&operator_key(owner, operator)) != [0; 32]
 }
 
-/// Lets `operator` send all tickets of `owner`'s, or no longer.
+/// Lets `operator` send all tickets of `owner`, or no longer.
 pub fn set_operator(owner: Address, operator: Address, may: bool) {
     storage::store_word(&operator_key(owner, operator), &number_word(may.into()));
 }

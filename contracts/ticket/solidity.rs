@@ -9,22 +9,34 @@ use ink::{
     prelude::{vec, vec::Vec},
 };
 
-/// Fails if the call has fewer than `arguments` bytes behind its selector: ink! would read what is missing as zeros.
+/// Fails if the call has fewer than `arguments` bytes after its selector: ink! would read missing bytes as zeros.
+///
+/// # Errors
+/// [`Error::Malformed`]
 pub fn require_whole_call(arguments: usize) -> Result<(), Refusal> {
     if host::is_whole_call(arguments) { Ok(()) } else { Err(Error::Malformed.into()) }
 }
 
-/// The same of a Solidity function of so many arguments, a word each.
+/// Fails if the call has fewer bytes than a Solidity function of `arguments` arguments, a word each.
+///
+/// # Errors
+/// [`Error::Malformed`]
 pub fn require_words(arguments: usize) -> Result<(), Refusal> {
     require_whole_call(32 * arguments)
 }
 
-/// The number of a ticket. That there is one, is for the caller to see.
+/// Returns the number of a ticket, which need not exist.
+///
+/// # Errors
+/// [`Error::NoSuchTicket`]
 pub fn id(word: &Word) -> Result<u32, Refusal> {
     number(word).ok_or_else(|| Error::NoSuchTicket { id: U256::from_big_endian(word) }.into())
 }
 
-/// An index into a list of `count` tickets.
+/// Returns an index into a list of `count` tickets.
+///
+/// # Errors
+/// [`Error::NoSuchIndex`]
 pub fn index(word: &Word, count: u32) -> Result<u32, Refusal> {
     number(word)
         .filter(|index| *index < count)
@@ -35,7 +47,10 @@ fn number(word: &Word) -> Option<u32> {
     word_number(word)?.try_into().ok()
 }
 
-/// A truth: 0 or 1.
+/// Returns a `bool`: 0 or 1.
+///
+/// # Errors
+/// [`Error::Malformed`]
 pub fn truth(word: &Word) -> Result<bool, Refusal> {
     match word_number(word) {
         Some(0) => Ok(false),
@@ -44,7 +59,10 @@ pub fn truth(word: &Word) -> Result<bool, Refusal> {
     }
 }
 
-/// The bytes that the argument in a place of this number, from 0, stands for.
+/// Returns the bytes of the dynamic argument at this position, from 0.
+///
+/// # Errors
+/// [`Error::Malformed`]
 pub fn bytes(argument: usize) -> Result<Vec<u8>, Refusal> {
     let data = host::call_data();
     bytes_of(data.get(4..).unwrap_or_default(), argument).ok_or_else(|| Error::Malformed.into())
@@ -75,12 +93,12 @@ pub fn answer_address(address: Address) -> ! {
     answer_word(&address_word(address))
 }
 
-/// Ends the call with a truth.
+/// Ends the call with a `bool`.
 pub fn answer_truth(truth: bool) -> ! {
     answer_number(truth.into())
 }
 
-/// Ends the call with a text: where it begins, its length, its bytes.
+/// Ends the call with a string: its offset, its length, its bytes.
 #[inline(never)]
 pub fn answer_text(text: &[u8]) -> ! {
     let mut answer = vec![0; 64 + text.len().next_multiple_of(32)];
@@ -90,7 +108,7 @@ pub fn answer_text(text: &[u8]) -> ! {
     host::answer(false, &answer)
 }
 
-/// Ends the call of a function that returns nothing. What the ledger holds has not changed, or would be lost.
+/// Ends the call of a function that returns nothing. Changes of the ledger in memory would be lost.
 pub fn answer_nothing() -> ! {
     host::answer(false, &[])
 }

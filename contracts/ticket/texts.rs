@@ -10,13 +10,16 @@ use ink::prelude::vec::Vec;
 pub const NAME: &[u8] = b"name";
 /// Key of its symbol.
 pub const SYMBOL: &[u8] = b"symbol";
-/// Key of what stands before a ticket's number in the address of its metadata.
+/// Key of the prefix of the address of a ticket's metadata.
 pub const BASE_URI: &[u8] = b"base";
 
-/// How many bytes a text may have: a storage value may have 416.
+/// Most bytes that a text may have: a storage value may have 416.
 pub const MAX_TEXT: usize = 300;
 
-/// Keeps a text.
+/// Stores a text.
+///
+/// # Errors
+/// [`Error::TextTooLong`]
 pub fn store_text(key: &[u8], text: &[u8]) -> Result<(), Refusal> {
     if text.len() > MAX_TEXT {
         return Err(Error::TextTooLong { bytes: text.len() as u32, limit: MAX_TEXT as u32 }.into());
@@ -28,7 +31,7 @@ pub fn store_text(key: &[u8], text: &[u8]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A text, if there is one.
+/// Returns a text, if there is one.
 pub fn text(key: &[u8]) -> Option<Vec<u8>> {
     let mut kept = [0; 2 + MAX_TEXT];
     storage::load(key, &mut kept).then_some(())?;
@@ -36,7 +39,7 @@ pub fn text(key: &[u8]) -> Option<Vec<u8>> {
     kept.get(2..2 + len).map(<[u8]>::to_vec)
 }
 
-/// The address of a ticket's metadata: the base, then its number.
+/// Returns the address of a ticket's metadata: the base, then its number.
 pub fn uri(id: u32) -> Vec<u8> {
     let mut uri = text(BASE_URI).unwrap_or_default();
     let begin = uri.len();

@@ -1,4 +1,4 @@
-//! The token's state, and every change to it, as plain functions of what the world gives.
+//! The token's state, and every change to it, as plain functions of their arguments.
 
 use fairsale_interfaces::{
     erc20::{Error, Refusal},
@@ -11,43 +11,44 @@ use fairsale_math::Timestamp;
 use ink::Address;
 
 packed! {
-    /// What never changes.
+    /// Facts that never change.
     pub struct Facts / PackedFacts {
         /// All there is, in base units.
         pub supply / set_supply: u128,
         /// First second at which everybody may send.
         pub transferable_at / set_transferable_at: u64,
-        /// Who may name sales.
+        /// Account that may name sales.
         pub seller / set_seller: Address,
-        /// How many digits of a balance stand behind the decimal point.
+        /// Digits of a balance after the decimal point.
         pub decimals / set_decimals: u8,
     }
 }
 
-/// How many sales can be named: they lie in the root of the storage, and every buyer pays for reading it.
+/// Maximum number of named sales. They are stored in the root, and every buyer pays for reading it.
 pub const MAX_SALES: usize = 6;
 
 /// Bytes of a named sale: its address and its balance.
 const SALE_BYTES: usize = 20 + 16;
 
-/// The sales that the seller named, and what they have. Their balances lie here and not with all others, because whoever
-/// claims from a sale touches one storage value less (10,257 bytes of proof).
+/// The sales that the seller named, and their balances. These are stored here, apart from all others, so that a claim
+/// from a sale touches one storage value less (10,257 bytes of proof).
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[ink::storage_item(packed)]
 pub struct Sales([u8; MAX_SALES * SALE_BYTES]);
 
 impl Sales {
-    /// Where `sale` lies; the zero address: the first free place.
+    /// Returns the place of `sale`; the first free one for the zero address.
     fn place(&self, sale: Address) -> Option<usize> {
         self.0.chunks_exact(SALE_BYTES).position(|entry| Address::load(&entry[..20]) == sale)
     }
 }
 
-/// The token. A balance lies under the account, as two words of Solidity; an allowance under the hash of owner and spender.
+/// The token. Balances are stored under the account, as a Solidity word under a Solidity word; allowances under the
+/// hash of owner and spender.
 #[derive(Debug)]
 #[ink::storage_item(packed)]
 pub struct Ledger {
-    /// What never changes.
+    /// Facts that never change.
     pub facts: PackedFacts,
     sales: Sales,
 }
@@ -60,7 +61,7 @@ impl Ledger {
         ledger
     }
 
-    /// What `account` has.
+    /// Returns the balance of `account`.
     pub fn balance_of(&self, account: Address) -> u128 {
         match self.sale(account) {
             Some(place) => u128::load(&self.sales.0[place * SALE_BYTES + 20..][..16]),
@@ -75,18 +76,21 @@ impl Ledger {
         }
     }
 
-    /// Where `account` lies among the named sales, if it is one.
+    /// Returns the place of `account` among the named sales, if it is one.
     fn sale(&self, account: Address) -> Option<usize> {
         // The zero address marks free places; it is nobody's sale.
         if account.is_zero() { None } else { self.sales.place(account) }
     }
 
-    /// Whether the seller named `account` as a sale.
+    /// Returns true if the seller named `account` as a sale.
     pub fn is_sale(&self, account: Address) -> bool {
         self.sale(account).is_some()
     }
 
-    /// Lets `sale` send from now on. Its balance moves to the other named sales'.
+    /// Lets `sale` send from now on. Its balance moves to those of the named sales.
+    ///
+    /// # Errors
+    /// [`Error::NotSeller`], [`Error::TooManySales`]
     pub fn name_sale(&mut self, caller: Address, sale: Address) -> Result<(), Refusal> {
         if caller != self.facts.seller() {
             return Err(Error::NotSeller { caller }.into());
@@ -101,7 +105,10 @@ impl Ledger {
         Ok(())
     }
 
-    /// Sends what is `from`'s own to send at `now`.
+    /// Sends `value` from `from` to `to`, if `from` may send at `now`.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::NoReceiver`], [`Error::InsufficientBalance`]
     pub fn transfer(&mut self, from: Address, to: Address, value: u128, now: Timestamp) -> Result<(), Refusal> {
         let transferable_at = self.facts.transferable_at();
         if now.0 < transferable_at && self.sale(from).is_none() {
@@ -110,7 +117,10 @@ impl Ledger {
         self.move_balance(from, to, value)
     }
 
-    /// Moves `value` from one account to the other, whatever the clock says.
+    /// Moves `value` from one account to the other, at any time.
+    ///
+    /// # Errors
+    /// [`Error::NoReceiver`], [`Error::InsufficientBalance`]
     pub fn move_balance(&mut self, from: Address, to: Address, value: u128) -> Result<(), Refusal> {
         if to.is_zero() {
             return Err(Error::NoReceiver.into());
@@ -124,7 +134,10 @@ impl Ledger {
         Ok(())
     }
 
-    /// Takes `value` off what `spender` may send of `owner`'s.
+    /// Subtracts `value` from the allowance of `spender` from `owner`.
+    ///
+    /// # Errors
+    /// [`Error::InsufficientAllowance`]
     pub fn spend_allowance(&mut self, owner: Address, spender: Address, value: u128) -> Result<(), Refusal> {
         let allowance = allowance(owner, spender);
         let rest = allowance.checked_sub(value).ok_or(Error::InsufficientAllowance { allowance, needed: value })?;
@@ -133,12 +146,12 @@ impl Ledger {
     }
 }
 
-/// What `spender` may still send of `owner`'s.
+/// Returns the allowance of `spender` from `owner`.
 pub fn allowance(owner: Address, spender: Address) -> u128 {
     load_number(&allowance_key(owner, spender))
 }
 
-/// Lets `spender` send `value` of `owner`'s.
+/// Sets the allowance of `spender` from `owner` to `value`.
 pub fn approve(owner: Address, spender: Address, value: u128) {
     storage::store_word(&allowance_key(owner, spender), &number_word(value));
 }

@@ -31,8 +31,8 @@ mod token {
     }
 
     impl Token {
-        /// A token of `supply` base units, all of which the caller gets, who is the seller. `name` and `symbol` are
-        /// UTF-8, encoded like strings, and may have 32 bytes; what is longer is cut.
+        /// Makes a token of `supply` base units, all of them the caller's, who is the seller. `name` and `symbol` are
+        /// UTF-8, encoded like strings, and cut to 32 bytes.
         #[ink(constructor)]
         pub fn new(name: Vec<u8>, symbol: Vec<u8>, decimals: u8, supply: u128, transferable_at: u64) -> Self {
             let seller = Self::env().caller();
@@ -42,8 +42,8 @@ mod token {
             Self { ledger: Ledger::new(&Facts { supply, transferable_at, seller, decimals }) }
         }
 
-        /// Sends `value` of the seller's to `sale`, a contract, and lets that send from now on, whatever the clock says. More
-        /// can be allotted later.
+        /// Sends `value` of the seller's to `sale`, a contract, and lets that contract send at any time from now on.
+        /// More can be allotted later.
         ///
         /// # Errors
         /// [`Error::Malformed`], [`Error::NotSeller`], [`Error::NotAContract`], [`Error::TooManySales`],
@@ -64,13 +64,13 @@ mod token {
             Ok(())
         }
 
-        /// Who got the whole supply, and may name sales: whoever made the token.
+        /// Account that made the token, got the whole supply, and may name sales.
         #[ink(message, selector = 0xe4c2_0012)]
         pub fn seller(&self) -> Address {
             self.ledger.facts.seller()
         }
 
-        /// Whether the seller named `account` as a sale, which may send whatever the clock says.
+        /// True if the seller named `account` as a sale, which may send at any time.
         #[ink(message, selector = 0xe4c2_0013)]
         pub fn is_sale(&self, account: Address) -> bool {
             self.ledger.is_sale(account)
@@ -82,12 +82,20 @@ mod token {
             self.ledger.facts.transferable_at()
         }
 
+        /// Sends `value` from `from` to `to`, and emits the event.
+        ///
+        /// # Errors
+        /// [`Error::Locked`], [`Error::NoReceiver`], [`Error::InsufficientBalance`]
         fn send(&mut self, from: Address, to: Address, value: u128) -> Result<(), Refusal> {
             self.ledger.transfer(from, to, value, Seconds(self.env().block_timestamp()))?;
             emit_transfer(from, to, value);
             Ok(())
         }
 
+        /// Sends `value` from `from` to `to`, out of the allowance of the caller.
+        ///
+        /// # Errors
+        /// [`Error::InsufficientAllowance`], [`Error::Locked`], [`Error::NoReceiver`], [`Error::InsufficientBalance`]
         fn send_from(&mut self, from: Address, to: Address, value: u128) -> Result<(), Refusal> {
             self.ledger.spend_allowance(from, self.env().caller(), value)?;
             self.send(from, to, value)
@@ -191,18 +199,24 @@ mod token {
         }
     }
 
-    /// The amount to send in a call of a Solidity function of so many arguments.
+    /// Returns the amount to send in a call of a Solidity function of `arguments` arguments.
+    ///
+    /// # Errors
+    /// [`Error::Malformed`]
     fn amount(value: &Word, arguments: usize) -> Result<u128, Refusal> {
         require_whole_call(32 * arguments)?;
         word_number(value).ok_or_else(|| Error::Malformed.into())
     }
 
-    /// Fails if the call has fewer than `arguments` bytes behind its selector: ink! would read what is missing as zeros.
+    /// Fails if the call has fewer than `arguments` bytes after its selector: ink! would read missing bytes as zeros.
+    ///
+    /// # Errors
+    /// [`Error::Malformed`]
     fn require_whole_call(arguments: usize) -> Result<(), Refusal> {
         if host::is_whole_call(arguments) { Ok(()) } else { Err(Error::Malformed.into()) }
     }
 
-    /// Keeps a name, cut to a word: its length, then its bytes.
+    /// Stores a name, cut to 32 bytes: its length, then its bytes.
     fn store_text(key: &[u8], text: &[u8]) {
         let text = &text[..text.len().min(32)];
         let mut kept = [0; 33];

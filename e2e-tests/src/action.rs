@@ -1,6 +1,6 @@
 //! What can be done to a sale, as values: for tables of messages, and for sequences made at random.
 
-use crate::{Stage, chain::TestChain};
+use crate::{Mechanism, Stage, chain::TestChain};
 use fairsale_chain::{
     Account, CallError, Receipt, Typed,
     typed::{Answer, Sending},
@@ -34,13 +34,13 @@ pub enum Action {
     Settle,
     /// `claim`, the order of this alias
     Claim(Alias),
-    /// `proceeds`
+    /// `sweep_proceeds`
     Proceeds,
-    /// `unsold`
+    /// `sweep_unsold`
     Unsold,
 }
 
-impl Stage {
+impl<M: Mechanism> Stage<M> {
     /// Sends the message with `value` to the sale, and says what the chain says.
     ///
     /// # Errors
@@ -69,13 +69,13 @@ impl Stage {
         let sending = match action {
             Action::Fund => chain.send(who, sale.fund()),
             Action::Cancel => chain.send(who, sale.cancel()),
-            Action::Order(asked) => chain.send(who, sale.order(asked)),
-            Action::Change(asked) => chain.send(who, sale.change(asked)),
+            Action::Order(lots) => chain.send(who, sale.order(lots)),
+            Action::Change(lots) => chain.send(who, sale.change(lots)),
             Action::Withdraw => chain.send(who, sale.withdraw()),
             Action::Settle => chain.send(who, sale.settle()),
             Action::Claim(alias) => chain.send(who, sale.claim(alias)),
-            Action::Proceeds => chain.send(who, sale.proceeds()),
-            Action::Unsold => chain.send(who, sale.unsold()),
+            Action::Proceeds => chain.send(who, sale.sweep_proceeds()),
+            Action::Unsold => chain.send(who, sale.sweep_unsold()),
         };
         send(sending.value(value))
     }
@@ -94,5 +94,14 @@ impl Stage {
             Ok(Answer { value: Err(refusal), .. }) => Err(*refusal),
             Err(error) => panic!("{action:?}: {error}"),
         }
+    }
+    /// Somebody sends a message that everybody may.
+    ///
+    /// # Errors
+    /// The sale's own.
+    #[track_caller]
+    pub fn keep(&mut self, action: Action) -> Result<Receipt, Error> {
+        let keeper = self.roles.keeper.clone();
+        self.act(&keeper, action, 0)
     }
 }

@@ -14,7 +14,7 @@ pub struct Entry {
     /// The order's account.
     pub account: Address,
     /// How many lots.
-    pub asked: u32,
+    pub lots: u32,
     /// What the sale holds for it; nothing any more, if just what was bought still waits.
     pub deposit: u128,
 }
@@ -78,17 +78,17 @@ impl Books {
     }
 
     fn enter_sale(&mut self, event: &Event) {
-        if let Some(Ordered { alias, account, asked, deposit }) = event.decode() {
+        if let Some(Ordered { alias, account, lots, deposit }) = event.decode() {
             let before = self.orders.remove(&alias).map_or(0, |entry| entry.deposit);
-            if asked != 0 {
-                self.orders.insert(alias, Entry { account, asked, deposit });
+            if lots != 0 {
+                self.orders.insert(alias, Entry { account, lots, deposit });
                 self.persons.insert(alias);
             } else {
                 self.persons.remove(&alias);
             }
             self.money = self.money - before + deposit;
             *self.flows.entry(account).or_default() += before as i128 - deposit as i128;
-        } else if let Some(Claimed { alias, account, units, paid, refund }) = event.decode() {
+        } else if let Some(Claimed { alias, account, allocated: units, paid, refund }) = event.decode() {
             let entry = self.orders.get_mut(&alias).expect("only what was ordered is claimed");
             assert_eq!(entry.deposit, paid + refund, "nothing of a deposit is lost");
             if units == 0 && paid != 0 {

@@ -8,13 +8,9 @@ pub mod ending;
 mod puppet;
 pub mod receivers;
 
-use crate::{Stage, action::Action};
+use crate::{Mechanism, Stage, action::Action};
 use assembler::{Code, op::*};
-use capped_sale::{CappedSaleRef, Terms};
-use fairsale::{
-    deployment::deploy_capped_sale,
-    issuer::{self, Attestation},
-};
+use capped_sale::CappedSaleRef;
 use fairsale_chain::{
     Account, Address, CallError, Event, Receipt,
     typed::{Message, at},
@@ -227,13 +223,13 @@ pub fn action_input(action: Action) -> Vec<u8> {
     match action {
         Action::Fund => input(sale.fund()),
         Action::Cancel => input(sale.cancel()),
-        Action::Order(asked) => input(sale.order(asked)),
-        Action::Change(asked) => input(sale.change(asked)),
+        Action::Order(lots) => input(sale.order(lots)),
+        Action::Change(lots) => input(sale.change(lots)),
         Action::Withdraw => input(sale.withdraw()),
         Action::Settle => input(sale.settle()),
         Action::Claim(alias) => input(sale.claim(alias)),
-        Action::Proceeds => input(sale.proceeds()),
-        Action::Unsold => input(sale.unsold()),
+        Action::Proceeds => input(sale.sweep_proceeds()),
+        Action::Unsold => input(sale.sweep_unsold()),
     }
 }
 
@@ -251,7 +247,7 @@ pub fn sent(receipt: &Receipt, token: Address) -> Vec<(Address, u128)> {
     logs.map(|event| (Address::from_slice(&event.data[12..32]), low(&event.data))).collect()
 }
 
-impl Stage {
+impl<M: Mechanism> Stage<M> {
     /// A wallet that is a contract and belongs to nobody the registry knows. When it [reenters](Paid::Reenters), it is with
     /// `reentry`.
     pub fn wallet_contract(&mut self, reentry: &[u8]) -> Address {
@@ -263,14 +259,6 @@ impl Stage {
         let wallet = self.wallet_contract(reentry);
         self.attest_address(person, wallet, 1);
         wallet
-    }
-
-    /// Says to the registry that this address is the person's, with full status for ever.
-    pub fn attest_address(&mut self, person: &str, address: Address, epoch: u64) {
-        let (person, account) = (issuer::person(person), address.0.into());
-        let attestation = Attestation { person, account, status: 2, expires: u64::MAX, epoch };
-        let done = self.at.attest(&mut *self.chain, &self.roles.keeper, &attestation, &self.issuers[..2]);
-        done.expect("two issuers signed");
     }
 
     /// Calls `to` by way of a wallet.
@@ -310,27 +298,14 @@ impl Stage {
         self.chain.call(&self.roles.keeper, contract, data, 0).expect("it listens");
     }
 
-    /// A sale, announced, of a hostile token that says that everybody has all of it.
-    pub fn selling_hostile_token(reentry: &[u8], change: impl FnOnce(&mut Terms)) -> (Self, Address) {
-        let (mut stage, mut terms) = Self::without_sale(change);
-        terms.token = stage.hostile_token(reentry);
-        stage.announce(terms);
-        let token = stage.at.token;
-        let mut all = [0; 32];
-        all[16..].copy_from_slice(&stage.terms.supply.to_be_bytes());
-        stage.tell(token, BALANCE, all);
-        (stage, token)
-    }
-
     /// A sale, open, that asks a hostile source who is a person. It gives everybody full status, and aliases as
     /// [introduced](Self::introduce).
-    pub fn asking_hostile_source() -> (Self, Address) {
-        let (mut stage, mut terms) = Self::without_sale(|_| ());
+    pub fn asking_hostile_source(change: impl FnOnce(&mut M::Terms)) -> (Self, Address) {
+        let mut stage = Self::without_sale(change);
         let source = stage.hostile_source();
-        terms.personhood = source;
-        stage.announce(terms);
-        stage.fund();
-        stage.chain.set_time(stage.terms.opens_at);
+        stage.gate_by(source);
+        stage.announce().expect("the source is asked later");
+        stage.fund_and_open();
         (stage, source)
     }
 
@@ -348,14 +323,6 @@ impl Stage {
         slot[12..].copy_from_slice(account.address().as_bytes());
         self.tell(source, slot, alias);
         account
-    }
-
-    /// Makes the stage's sale, by these terms.
-    pub fn announce(&mut self, terms: Terms) {
-        let made = deploy_capped_sale(&mut *self.chain, crate::codes(), &self.roles.seller, &terms);
-        self.at.sale = made.expect("deploys").0;
-        self.at.token = terms.token;
-        self.terms = terms;
     }
 
     /// A token that says that everybody has [`BALANCE`], and sends as it is [told](Self::tell).

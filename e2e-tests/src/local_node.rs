@@ -98,8 +98,8 @@ impl LocalNode {
     /// If it does not run.
     pub fn interrupt(&mut self) -> ExitStatus {
         let mut child = self.child.take().expect("it runs");
-        let asked = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("there is `kill`");
-        assert!(asked.success());
+        let lots = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("there is `kill`");
+        assert!(lots.success());
         child.wait().expect("it is ours")
     }
 

@@ -1,35 +1,30 @@
-//! The stage of a lottery: besides registry and people, a collection of tickets, a beacon of one party that commits and reveals
-//! as it is told, and the sale.
+//! The stage of a lottery: besides registry and people, a collection of tickets, and a beacon of one party that commits and reveals
+//! as it is told.
 
 use crate::{
-    SETTLING, Stage,
+    Mechanism, SETTLING, Stage,
     action::Action,
     beacon::{BOND, deploy_of},
     codes,
 };
 use commit_reveal_beacon::{CommitRevealBeaconRef, MIN_WINDOW};
-use fairsale::deployment::{
-    LotterySale, LotterySaleRef, TicketCollectionRef, TicketTexts, Tickets, deploy_lottery, deploy_tickets,
-};
 use fairsale_chain::{
     Account, Address, CallError, Receipt, Typed,
-    typed::{Answer, at},
+    typed::{Answer, LaunchError, at},
 };
+use fairsale_client::deployment::{self, CommitRevealBeacon, LotterySaleRef};
 use fairsale_interfaces::{
     beacon::{DELAY, commit_reveal::commitment_input},
     draws::Draws,
-    erc721::Erc721,
     groups::{Error, Groups},
     sale,
-    ticket::Ticket,
 };
+use fairsale_kit::{life::Life, terms::CommonTerms};
 use ink::{
     abi::Ink,
-    codegen::ContractCallBuilder,
     env::hash::{CryptoHash, Sha2x256},
 };
-use lottery_sale::{State, Terms};
-use std::ops::{Deref, DerefMut};
+use lottery_sale::{BadTerms, State, Terms};
 
 /// What a ticket costs by default.
 pub const PRICE: u128 = 1_000;
@@ -37,7 +32,11 @@ pub const PRICE: u128 = 1_000;
 /// Seconds in which the beacon's party can reveal its secret.
 pub const REVEALING: u64 = MIN_WINDOW;
 
-type Beacon = <CommitRevealBeaconRef as ContractCallBuilder>::Type<Ink>;
+/// What the beacon's party commits to by default.
+pub const SECRET: [u8; 32] = [7; 32];
+
+/// How many tickets the seller has above the supply.
+const SPARE: u128 = 5;
 
 /// A message about a sale or its groups.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -52,139 +51,102 @@ pub enum Deed {
     Leave,
 }
 
-/// A chain with a lottery on it. What is not about tickets and groups is the [`Stage`]'s, whose sale this is.
-pub struct Lottery {
-    stage: Stage,
-    /// The lottery's terms.
-    pub terms: Terms,
-    /// The one party of the beacon.
-    pub party: Account,
-    /// The seller's tickets, when the sale was announced.
-    pub minted: u32,
-}
+/// A lottery: by default of 10 tickets, at [`PRICE`], groups of as many as [may be](largest_group). The seller has five more.
+#[derive(Debug)]
+pub enum LotterySale {}
 
-impl Deref for Lottery {
-    type Target = Stage;
+/// A chain with a lottery on it.
+pub type Lottery = Stage<LotterySale>;
 
-    fn deref(&self) -> &Stage {
-        &self.stage
+impl Mechanism for LotterySale {
+    type Terms = Terms;
+    type BadTerms = BadTerms;
+
+    const MOST: u32 = 1;
+
+    fn terms(common: CommonTerms) -> Terms {
+        let settle_by = common.closes_at + SETTLING;
+        // How large a group may be follows from the supply, if nobody says anything else.
+        Terms { common: CommonTerms { price: PRICE, settle_by, tickets: true, ..common }, max_group: 0 }
     }
-}
 
-impl DerefMut for Lottery {
-    fn deref_mut(&mut self) -> &mut Stage {
-        &mut self.stage
+    fn common(terms: &Terms) -> &CommonTerms {
+        &terms.common
+    }
+
+    fn common_mut(terms: &mut Terms) -> &mut CommonTerms {
+        &mut terms.common
+    }
+
+    fn plain(terms: &mut Terms, lots: u128, price: u128) {
+        (terms.common.supply, terms.common.price) = (lots, price);
+    }
+
+    fn minted(terms: &Terms) -> u128 {
+        terms.common.supply.saturating_add(SPARE)
+    }
+
+    fn complete(terms: &mut Terms) {
+        if terms.max_group == 0 {
+            terms.max_group = largest_group(terms.common.supply);
+        }
+    }
+
+    fn prepare(stage: &mut Stage<Self>) {
+        let (party, now) = (stage.wallet("party"), stage.chain.now());
+        if stage.terms.common.beacon.is_zero() {
+            stage.terms.common.beacon = deploy_of(stage, party.address(), now, 1);
+        }
+    }
+
+    fn make(stage: &mut Stage<Self>, value: u128) -> Result<Address, LaunchError<BadTerms>> {
+        let constructor = LotterySaleRef::new((&stage.terms).into());
+        let making = stage.chain.deploy(&stage.roles.seller, &codes().lottery_sale, constructor);
+        making.value(value).run().map(|made| made.address)
+    }
+
+    fn kept_terms(stage: &mut Stage<Self>) -> Terms {
+        let message = stage.sale().terms();
+        (&stage.chain.ask(message).expect("a view").value).into()
+    }
+
+    fn life(stage: &mut Stage<Self>) -> Life {
+        stage.state().life
+    }
+
+    fn commit(stage: &mut Stage<Self>) {
+        stage.commit(&SECRET);
+    }
+
+    fn reveal(stage: &mut Stage<Self>) {
+        stage.reveal(&SECRET);
     }
 }
 
 impl Lottery {
-    /// A sale by the default terms, announced but not funded: 10 tickets, at [`PRICE`], groups of as many as [may
-    /// be](largest_group), all changed as `change` says.
-    pub fn announced(change: impl FnOnce(&mut Terms)) -> Self {
-        let (mut lottery, terms) = Self::without_sale(change);
-        lottery.announce(&terms).expect("the terms can be kept");
-        lottery
-    }
-
-    /// All but the sale, and terms for it. Whatever the terms say, there are tickets, and the beacon is there.
-    pub fn without_sale(change: impl FnOnce(&mut Terms)) -> (Self, Terms) {
-        let (mut stage, capped) = Stage::without_sale(|terms| terms.price = PRICE);
-        let party = stage.wallet("party");
-        let roles = stage.roles.clone();
-        let mut terms = Terms {
-            price: PRICE,
-            min_raise: 0,
-            payment_unit: capped.payment_unit,
-            opens_at: capped.opens_at,
-            closes_at: capped.closes_at,
-            settle_by: capped.closes_at + SETTLING,
-            recovery_window: capped.recovery_window,
-            context: capped.context,
-            personhood: capped.personhood,
-            ticket: Address::zero(),
-            beacon: Address::zero(),
-            currency: capped.currency,
-            beneficiary: capped.beneficiary,
-            unsold_to: capped.unsold_to,
-            seller: capped.seller,
-            supply: 10,
-            min_status: 2,
-            max_group: 0, // follows from the supply, if nobody says anything else
-        };
-        change(&mut terms);
-        if terms.max_group == 0 {
-            terms.max_group = largest_group(terms.supply);
-        }
-        let minted = terms.supply.saturating_add(5);
-        if terms.ticket.is_zero() {
-            let ticket = ticket::Terms {
-                transferable_at: terms.closes_at.saturating_add(1_000_000),
-                supply: minted,
-                context: terms.context,
-                personhood: capped.personhood,
-                seller: capped.seller,
-            };
-            let [name, symbol, base_uri] = ["Fair Fest", "FEST", "ipfs://fest/"].map(str::to_owned);
-            let texts = TicketTexts { name, symbol, base_uri };
-            let made = deploy_tickets(&mut *stage.chain, codes(), &roles.seller, &ticket, &texts);
-            terms.ticket = made.expect("deploys").0;
-        }
-        if terms.beacon.is_zero() {
-            let now = stage.chain.now();
-            terms.beacon = deploy_of(&mut stage, party.address(), now, 1);
-        }
-        (Self { stage, terms: terms.clone(), party, minted }, terms)
-    }
-
-    /// Makes the sale, by these terms.
-    ///
-    /// # Errors
-    /// If the terms cannot be kept.
-    pub fn announce(&mut self, terms: &Terms) -> Result<(), fairsale::error::Error> {
-        let stage = &mut self.stage;
-        stage.at.sale = deploy_lottery(&mut *stage.chain, codes(), &stage.roles.seller, terms)?.0;
-        stage.terms.price = terms.price;
-        (stage.terms.opens_at, stage.terms.closes_at) = (terms.opens_at, terms.closes_at);
-        stage.terms.personhood = terms.personhood;
-        self.terms = terms.clone();
-        Ok(())
-    }
-
-    /// [`announced`](Self::announced), and funded.
-    pub fn funded(change: impl FnOnce(&mut Terms)) -> Self {
-        let mut lottery = Self::announced(change);
-        lottery.allot(lottery.terms.supply);
-        let keeper = lottery.roles.keeper.clone();
-        lottery.act(&keeper, Action::Fund, 0).expect("the tickets are there");
-        lottery
-    }
-
-    /// [`funded`](Self::funded), open since this second; the beacon's party has committed to a secret.
-    pub fn open(change: impl FnOnce(&mut Terms)) -> Self {
-        Self::open_with(&[7; 32], change)
-    }
-
-    /// The same with this secret.
+    /// [`open`](Self::open), but the beacon's party has committed to this secret.
     pub fn open_with(secret: &[u8; 32], change: impl FnOnce(&mut Terms)) -> Self {
         let mut lottery = Self::funded(change);
         lottery.commit(secret);
-        lottery.at_time(lottery.terms.opens_at);
+        lottery.set_time(lottery.terms.common.opens_at);
         lottery
     }
 
-    /// Lets the sale issue so many tickets more.
-    pub fn allot(&mut self, count: u32) -> Receipt {
-        let (sale, seller) = (self.at.sale, self.roles.seller.clone());
-        let mut tickets = self.tickets_at();
-        self.chain.send(&seller, tickets.allot(sale, count)).ok().receipt
+    /// The one party of the beacon.
+    pub fn party(&self) -> Account {
+        self.chain.account("party")
+    }
+
+    /// The seller's tickets, when the sale was announced.
+    pub fn minted(&self) -> u32 {
+        LotterySale::minted(&self.terms).try_into().expect("few tickets")
     }
 
     /// The beacon's party commits to the sale's round.
     pub fn commit(&mut self, secret: &[u8; 32]) {
-        let (beacon, party) = (self.terms.beacon, self.party.clone());
+        let (beacon, party, round) = (self.terms.common.beacon, self.party(), self.state().round);
         let mut id = [0; 32];
         id[24..].copy_from_slice(&self.chain.constants().chain_id.to_be_bytes());
-        let round = self.state().round;
         let input = commitment_input(&id, beacon, round, party.address(), secret);
         let mut commitment = [0; 32];
         Sha2x256::hash(&input, &mut commitment);
@@ -194,43 +156,26 @@ impl Lottery {
 
     /// Goes to the second in which the round is public, if that is not over, and lets the party reveal its secret.
     pub fn reveal(&mut self, secret: &[u8; 32]) -> Receipt {
-        let (public_at, round) = (self.public_at().max(self.chain.now()), self.state().round);
-        self.at_time(public_at);
-        let (beacon, party): (Beacon, _) = (at::<CommitRevealBeaconRef, Ink>(self.terms.beacon), self.party.clone());
-        let mut beacon = beacon;
+        let (public_at, round, party) = (self.public_at().max(self.chain.now()), self.state().round, self.party());
+        self.set_time(public_at);
+        let mut beacon: CommitRevealBeacon = at::<CommitRevealBeaconRef, Ink>(self.terms.common.beacon);
         self.chain.send(&party, beacon.reveal(round, *secret)).ok().receipt
     }
 
     /// When the sale's round is public.
     pub fn public_at(&self) -> u64 {
-        self.terms.closes_at + DELAY
+        self.terms.common.closes_at + DELAY
     }
 
-    /// Closes the sale, lets the party reveal the secret of [`open`](Self::open), and settles.
-    pub fn settle(&mut self) -> Receipt {
-        self.settle_with(&[7; 32])
-    }
-
-    /// The same with this secret.
+    /// Closes the sale, lets the party reveal this secret, and settles.
     pub fn settle_with(&mut self, secret: &[u8; 32]) -> Receipt {
         self.reveal(secret);
-        let keeper = self.roles.keeper.clone();
-        self.act(&keeper, Action::Settle, 0).expect("anybody may settle")
-    }
-
-    /// Sets the clock.
-    pub fn at_time(&mut self, second: u64) {
-        self.chain.set_time(second);
+        self.keep(Action::Settle).expect("anybody may settle")
     }
 
     /// The sale's messages.
-    pub fn sale(&self) -> LotterySale {
+    pub fn sale(&self) -> deployment::LotterySale {
         at::<LotterySaleRef, Ink>(self.at.sale)
-    }
-
-    /// The collection's messages.
-    pub fn tickets_at(&self) -> Tickets {
-        at::<TicketCollectionRef, Ink>(self.terms.ticket)
     }
 
     /// The sale's state.
@@ -241,14 +186,12 @@ impl Lottery {
 
     /// How many tickets the account may issue.
     pub fn allotment(&mut self, account: Address) -> u32 {
-        let message = self.tickets_at().allotment_of(account);
-        self.chain.ask(message).expect("a view").value
+        self.stock(account).try_into().expect("few tickets")
     }
 
     /// How many tickets the account has.
     pub fn tickets(&mut self, account: Address) -> u32 {
-        let message = self.tickets_at().balance_of(account);
-        self.chain.ask(message).expect("a view").value
+        self.assets(account).try_into().expect("few tickets")
     }
 
     /// The chance of a person's entry.
@@ -278,8 +221,7 @@ impl Lottery {
     /// A person with a wallet of the same name and an entry.
     pub fn entrant(&mut self, name: &str) -> Account {
         let wallet = self.person(name);
-        let price = self.terms.price;
-        self.act(&wallet, Action::Order(1), price).expect("a person");
+        self.order(&wallet, 1);
         wallet
     }
 
@@ -289,7 +231,7 @@ impl Lottery {
         members.extend((1..size).map(|number| self.person(&format!("{name} {number}"))));
         let invited = members[1..].iter().map(Account::address).collect();
         self.deed(&members[0], Deed::Invite(invited), 0).expect("alone with an entry");
-        let (id, price) = (self.group_of(&format!("{name} 0")), self.terms.price);
+        let (id, price) = (self.group_of(&format!("{name} 0")), self.terms.common.price);
         for member in &members[1..] {
             self.deed(member, Deed::Join(id), price).expect("invited");
         }
@@ -317,15 +259,14 @@ impl Lottery {
     /// If the chain refuses; inside, the sale's own.
     pub fn try_deed(&mut self, who: &Account, deed: &Deed, value: u128) -> Result<Result<Receipt, Error>, CallError> {
         let mut sale = self.sale();
-        let chain = &mut *self.stage.chain;
         let answer = match deed {
             Deed::Sale(action) => {
-                let Answer { value, receipt } = self.stage.try_act(who, *action, value)?;
+                let Answer { value, receipt } = self.try_act(who, *action, value)?;
                 return Ok(value.map(|()| receipt).map_err(|refusal: sale::Refusal| Error::Sale(*refusal)));
             }
-            Deed::Invite(accounts) => chain.send(who, sale.invite(accounts.clone())).value(value).run()?,
-            Deed::Join(group) => chain.send(who, sale.join(*group)).value(value).run()?,
-            Deed::Leave => chain.send(who, sale.leave()).value(value).run()?,
+            Deed::Invite(accounts) => self.chain.send(who, sale.invite(accounts.clone())).value(value).run()?,
+            Deed::Join(group) => self.chain.send(who, sale.join(*group)).value(value).run()?,
+            Deed::Leave => self.chain.send(who, sale.leave()).value(value).run()?,
         };
         Ok(answer.value.map(|()| answer.receipt).map_err(|refusal| *refusal))
     }
@@ -333,6 +274,6 @@ impl Lottery {
 
 /// How many a group of so many tickets may have at most: so that whoever comes last cannot lower everybody's chance by more
 /// than a tenth.
-pub fn largest_group(supply: u32) -> u8 {
+pub fn largest_group(supply: u128) -> u8 {
     (1 + supply / 10).min(8) as u8
 }

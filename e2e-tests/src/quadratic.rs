@@ -1,252 +1,169 @@
-//! The stage of a quadratic sale: a [`Stage`] whose sale is one.
+//! The stage of a quadratic sale.
 
-use crate::{SETTLING, Stage, action::Action, beacon, codes};
-use fairsale::deployment::{QuadraticSale, QuadraticSaleRef, deploy_quadratic_sale};
+use crate::{Mechanism, SETTLING, Stage, beacon, codes};
 use fairsale_chain::{
-    Account, Address, Receipt, Typed,
+    Address, Typed,
     typed::{LaunchError, at},
 };
+use fairsale_client::deployment::{self, QuadraticSaleRef};
 use fairsale_interfaces::{
     beacon::{Beacon, DELAY, Randomness},
     draws::{Drawn, Draws},
-    sale::Error,
 };
+use fairsale_kit::{life::Life, terms::CommonTerms};
 use ink::abi::Ink;
-use quadratic_sale::{BadTerms, Terms};
-use std::ops::{Deref, DerefMut};
+use quadratic_sale::{BadTerms, State, Terms};
 
 /// Seconds that a round lasts.
 pub const ROUND: u64 = 1_000;
 
+/// A quadratic sale: by default of 10 lots of one unit at 3 of the smallest native unit for the first, in four rounds with caps 2,
+/// 4, 6 and 8; what is left stays unsold. The seller has 1,000,000 units.
+#[derive(Debug)]
+pub enum QuadraticSale {}
+
 /// A chain with one quadratic sale on it.
-pub struct Quadratic {
-    stage: Stage,
-    /// The sale's terms.
-    pub terms: Terms,
+pub type Quadratic = Stage<QuadraticSale>;
+
+/// When a sale by these terms closes if nobody ever asks for all of it.
+pub fn last_close(terms: &Terms) -> u64 {
+    terms.common.opens_at.saturating_add(u64::from(terms.rounds).saturating_mul(terms.round_seconds))
 }
 
-impl Deref for Quadratic {
-    type Target = Stage;
+impl Mechanism for QuadraticSale {
+    type Terms = Terms;
+    type BadTerms = BadTerms;
 
-    fn deref(&self) -> &Stage {
-        &self.stage
+    fn terms(common: CommonTerms) -> Terms {
+        let settle_by = common.opens_at + 4 * ROUND + SETTLING;
+        Terms {
+            // When it closes follows from the rounds, if nobody says anything else.
+            common: CommonTerms { price: 3, closes_at: 0, settle_by, ..common },
+            round_seconds: ROUND,
+            first_cap: 2,
+            cap_step: 2,
+            rounds: 4,
+            power: 2,
+        }
     }
-}
 
-impl DerefMut for Quadratic {
-    fn deref_mut(&mut self) -> &mut Stage {
-        &mut self.stage
+    fn common(terms: &Terms) -> &CommonTerms {
+        &terms.common
+    }
+
+    fn common_mut(terms: &mut Terms) -> &mut CommonTerms {
+        &mut terms.common
+    }
+
+    fn plain(terms: &mut Terms, lots: u128, price: u128) {
+        (terms.common.supply, terms.common.price, terms.power) = (lots, price, 1);
+        (terms.first_cap, terms.cap_step, terms.rounds) = (lots as u32, 0, 1);
+    }
+
+    fn between(terms: &mut Terms, opens_at: u64, closes_at: u64) {
+        let settle_by = closes_at.saturating_add(SETTLING);
+        terms.common = CommonTerms { opens_at, closes_at, settle_by, ..terms.common.clone() };
+        (terms.rounds, terms.round_seconds) = (1, closes_at.saturating_sub(opens_at));
+    }
+
+    fn drawing(terms: &mut Terms) {
+        terms.rounds = 1;
+    }
+
+    fn minted(terms: &Terms) -> u128 {
+        terms.common.supply.max(1_000_000)
+    }
+
+    fn complete(terms: &mut Terms) {
+        if terms.common.closes_at == 0 {
+            terms.common.closes_at = last_close(terms);
+        }
+    }
+
+    fn make(stage: &mut Stage<Self>, value: u128) -> Result<Address, LaunchError<BadTerms>> {
+        let constructor = QuadraticSaleRef::new((&stage.terms).into());
+        let making = stage.chain.deploy(&stage.roles.seller, &codes().quadratic_sale, constructor);
+        making.value(value).run().map(|made| made.address)
+    }
+
+    fn kept_terms(stage: &mut Stage<Self>) -> Terms {
+        let message = stage.sale().terms();
+        (&stage.chain.ask(message).expect("a view").value).into()
+    }
+
+    fn life(stage: &mut Stage<Self>) -> Life {
+        stage.state().life
+    }
+
+    fn cost(terms: &Terms, lots: u32) -> u128 {
+        terms.common.price * u128::from(lots).pow(terms.power.into())
+    }
+
+    fn closes_at(stage: &mut Stage<Self>) -> u64 {
+        let message = stage.sale().closes_at();
+        stage.chain.ask(message).expect("a view").value
     }
 }
 
 impl Quadratic {
-    /// The registry and a token, and terms for a sale that is still to be made: 10 lots of one unit at 3 of the smallest
-    /// native unit for the first, four rounds with caps 2, 4, 6 and 8, what is left stays unsold; all changed as `change`
-    /// says. The seller has 1,000,000 units.
-    pub fn without_sale(change: impl FnOnce(&mut Terms)) -> Self {
-        let (mut stage, common) = Stage::without_sale(|terms| terms.supply = 1_000_000);
-        let closes_at = common.opens_at + 4 * ROUND;
-        let mut terms = Terms {
-            lot_size: 1,
-            price: 3,
-            min_raise: 0,
-            supply: 10,
-            payment_unit: common.payment_unit,
-            opens_at: common.opens_at,
-            round_seconds: ROUND,
-            settle_by: closes_at + SETTLING,
-            recovery_window: common.recovery_window,
-            context: common.context,
-            personhood: common.personhood,
-            token: common.token,
-            beacon: Address::zero(),
-            currency: common.currency,
-            beneficiary: common.beneficiary,
-            unsold_to: common.unsold_to,
-            seller: common.seller,
-            first_cap: 2,
-            cap_step: 2,
-            rounds: 4,
-            min_status: 2,
-            power: 2,
-        };
-        change(&mut terms);
-        stage.terms.personhood = terms.personhood;
-        Self { stage, terms }
-    }
-
     /// [`open`](Self::open), and what is left is drawn by a beacon with the development key.
     pub fn drawing(change: impl FnOnce(&mut Terms)) -> Self {
         let mut stage = Self::without_sale(change);
-        stage.terms.beacon = beacon::deploy(&mut stage.stage);
+        stage.terms.common.beacon = beacon::deploy(&mut stage);
         stage.announce().expect("terms that can be kept");
-        stage.fund();
-        stage.set_time(stage.terms.opens_at);
+        stage.fund_and_open();
         stage
+    }
+
+    /// The messages of the sale.
+    pub fn sale(&self) -> deployment::QuadraticSale {
+        at::<QuadraticSaleRef, Ink>(self.at.sale)
+    }
+
+    /// The sale's state.
+    pub fn state(&mut self) -> State {
+        let message = self.sale().state();
+        (&self.chain.ask(message).expect("a view").value).into()
     }
 
     /// Brings the round that the sale is drawn by to the beacon, and says which that is.
     pub fn publish(&mut self) -> u64 {
         let closes_at = self.closes_at();
         let round = self.beacon_round(closes_at + DELAY);
-        self.publish_round(round);
+        beacon::publish(self, round);
         round
-    }
-
-    /// Brings a round to the beacon.
-    pub fn publish_round(&mut self, round: u64) {
-        beacon::publish(&mut self.stage, self.terms.beacon, round);
     }
 
     /// The first round at a time or after it.
     pub fn beacon_round(&mut self, time: u64) -> u64 {
-        self.stage.chain.ask(beacon::at(self.terms.beacon).round_at(time)).expect("a view").value
+        self.chain.ask(beacon::at(self.terms.common.beacon).round_at(time)).expect("a view").value
     }
 
     /// The second from which nobody can withhold a round.
     pub fn decided_at(&mut self, round: u64) -> u64 {
-        let time = self.stage.chain.ask(beacon::at(self.terms.beacon).decided_at(round)).expect("a view").value;
+        let time = self.chain.ask(beacon::at(self.terms.common.beacon).decided_at(round)).expect("a view").value;
         time.expect("there is such a round")
     }
 
     /// What the beacon has of a round.
     pub fn randomness(&mut self, round: u64) -> Option<Randomness> {
-        self.stage.chain.ask(beacon::at(self.terms.beacon).randomness(round)).expect("a view").value
+        self.chain.ask(beacon::at(self.terms.common.beacon).randomness(round)).expect("a view").value
     }
 
-    /// Announces the sale, if its terms can be kept.
-    ///
-    /// # Errors
-    /// The constructor's.
-    pub fn announce(&mut self) -> Result<(), BadTerms> {
-        let constructor = QuadraticSaleRef::new((&self.terms).into());
-        match self.stage.chain.deploy(&self.stage.roles.seller, &codes().quadratic_sale, constructor).run() {
-            Ok(made) => self.stage.at.sale = made.address,
-            Err(LaunchError::Refused { error, .. }) => return Err(error),
-            Err(LaunchError::Failed(error)) => panic!("{error}"),
-        }
-        Ok(())
-    }
-
-    /// Announced, not funded.
-    pub fn announced(change: impl FnOnce(&mut Terms)) -> Self {
-        let mut stage = Self::without_sale(change);
-        let (chain, seller) = (&mut *stage.stage.chain, &stage.stage.roles.seller);
-        let (sale, _) = deploy_quadratic_sale(chain, codes(), seller, &stage.terms).expect("deploys");
-        stage.stage.at.sale = sale;
-        stage
-    }
-
-    /// Open since this second, and funded with what it sells exactly.
-    pub fn open(change: impl FnOnce(&mut Terms)) -> Self {
-        let mut stage = Self::announced(change);
-        stage.fund();
-        stage.set_time(stage.terms.opens_at);
-        stage
-    }
-
-    /// Sends the whole supply to the sale and tells it.
-    pub fn fund(&mut self) {
-        let supply = u128::from(self.terms.supply) * self.terms.lot_size;
-        let Stage { at, chain, roles, .. } = &mut self.stage;
-        at.allot(&mut **chain, &roles.seller, supply).expect("the seller has it");
-        at.fund(&mut **chain, &roles.keeper).expect("it is all there");
-    }
-
-    /// The messages of the sale.
-    pub fn sale(&self) -> QuadraticSale {
-        at::<QuadraticSaleRef, Ink>(self.at.sale)
-    }
-
-    /// What so many lots cost.
-    pub fn cost(&self, lots: u32) -> u128 {
-        let lots = u128::from(lots);
-        self.terms.price * if self.terms.power == 1 { lots } else { lots * lots }
-    }
-
-    /// Moves the clock. This and the next three are the stage's; here so that their arguments may come from the sale.
-    pub fn set_time(&mut self, time: u64) {
-        self.stage.chain.set_time(time);
-    }
-
-    /// What the account has of the token.
-    pub fn tokens(&mut self, account: Address) -> u128 {
-        self.stage.tokens(account)
-    }
-
-    /// Sends the message with `value` to the sale.
-    ///
-    /// # Errors
-    /// The sale's own.
-    #[track_caller]
-    pub fn act(&mut self, who: &Account, action: Action, value: u128) -> Result<Receipt, Error> {
-        self.stage.act(who, action, value)
-    }
-
-    /// What [`act`](Self::act) would come to now. Leaves no trace.
-    ///
-    /// # Errors
-    /// The sale's own.
-    pub fn would(&mut self, who: &Account, action: Action, value: u128) -> Result<(), Error> {
-        self.stage.would(who, action, value)
-    }
-
-    /// Places an order for `asked` lots, with the right deposit.
-    #[track_caller]
-    pub fn order(&mut self, buyer: &Account, asked: u32) -> Receipt {
-        let deposit = self.cost(asked);
-        self.act(buyer, Action::Order(asked), deposit).unwrap_or_else(|error| panic!("{asked}: {error:?}"))
-    }
-
-    /// Changes an order for `before` lots, with the right payment.
-    #[track_caller]
-    pub fn change(&mut self, buyer: &Account, before: u32, asked: u32) -> Receipt {
-        let due = self.cost(asked).saturating_sub(self.cost(before));
-        self.act(buyer, Action::Change(asked), due).unwrap_or_else(|error| panic!("{asked}: {error:?}"))
-    }
-
-    /// The beginning of a round.
+    /// Goes to the beginning of a round.
     pub fn go_to_round(&mut self, round: u32) {
-        let time = self.terms.opens_at + u64::from(round) * self.terms.round_seconds;
-        self.stage.chain.set_time(time);
-    }
-
-    /// When the sale closes, as things stand.
-    pub fn closes_at(&mut self) -> u64 {
-        let sale = self.sale();
-        self.stage.chain.ask(sale.closes_at()).expect("a view").value
-    }
-
-    /// Goes to the second of closing.
-    pub fn close(&mut self) {
-        let closes_at = self.closes_at();
-        self.stage.chain.set_time(closes_at);
-    }
-
-    /// Goes to the second of closing, and settles what needs no draw.
-    pub fn close_and_settle(&mut self) -> Receipt {
-        self.close();
-        let keeper = self.roles.keeper.clone();
-        self.act(&keeper, Action::Settle, 0).expect("anybody may settle")
+        self.set_time(self.terms.common.opens_at + u64::from(round) * self.terms.round_seconds);
     }
 
     /// The draw, once there was one.
     pub fn drawn(&mut self) -> Option<Drawn> {
-        let sale = self.sale();
-        self.stage.chain.ask(sale.drawn()).expect("a view").value
+        let message = self.sale().drawn();
+        self.chain.ask(message).expect("a view").value
     }
 
     /// The person's chance of a lot more.
     pub fn chance_of(&mut self, person: &str) -> (u32, u32) {
         let (sale, alias) = (self.sale(), self.alias(person));
-        self.stage.chain.ask(sale.chance_of(alias)).expect("a view").value
-    }
-
-    /// Claims, and says what came by the balances of the wallet: units and money.
-    pub fn claimed(&mut self, buyer: &Account, person: &str) -> (u128, u128) {
-        let (tokens, money) = (self.tokens(buyer.address()), self.money(buyer.address()));
-        let receipt = self.claim(buyer, person);
-        let back = self.money(buyer.address()) as i128 - money as i128 + receipt.cost.deposit;
-        (self.tokens(buyer.address()) - tokens, back as u128)
+        self.chain.ask(sale.chance_of(alias)).expect("a view").value
     }
 }

@@ -44,9 +44,9 @@ impl Replay {
         let events: Vec<_> = events.iter().filter(|event| event.contract == sale).collect();
         let joined = events.iter().find_map(|event| event.decode::<Joined>());
         for event in events {
-            if let Some(Ordered { alias, asked, .. }) = event.decode() {
+            if let Some(Ordered { alias, lots, .. }) = event.decode() {
                 let before = self.group_of.get(&alias).copied();
-                match (asked, before) {
+                match (lots, before) {
                     (0, before) => self.withdrawn(alias, before.expect("has an entry")),
                     (_, None) if joined.is_some() => {}
                     (_, None) => self.alone(alias),

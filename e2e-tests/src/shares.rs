@@ -19,7 +19,7 @@ pub fn cost(units: u128, price: u128, lot: u128) -> u128 {
 /// # Panics
 /// If an ask is above 2¹²⁸ − 1 base units, or costs more than that.
 pub fn outcomes(supply: u128, lot: u128, price: u128, asks: &[u32]) -> Vec<Outcome> {
-    let mut sorted: Vec<u128> = asks.iter().map(|asked| u128::from(*asked) * lot).collect();
+    let mut sorted: Vec<u128> = asks.iter().map(|lots| u128::from(*lots) * lot).collect();
     sorted.sort_unstable();
     let (mut left, mut waiting, mut level) = (supply, sorted.len() as u128, u128::MAX);
     for ask in sorted {
@@ -31,10 +31,10 @@ pub fn outcomes(supply: u128, lot: u128, price: u128, asks: &[u32]) -> Vec<Outco
         left -= ask;
         waiting -= 1;
     }
-    let outcome = |asked: &u32| {
-        let units = level.min(u128::from(*asked) * lot);
+    let outcome = |lots: &u32| {
+        let units = level.min(u128::from(*lots) * lot);
         let paid = cost(units, price, lot);
-        Outcome { units, paid, refund: u128::from(*asked) * price - paid }
+        Outcome { allocated: units, paid, refund: u128::from(*lots) * price - paid }
     };
     asks.iter().map(outcome).collect()
 }

@@ -1,20 +1,20 @@
 //! A community's gate: badges for those who took part, bound to persons, and a source of personhood for just them.
 //!
-//! A badge speaks the same interface as every source of personhood
-//! ([`PERSONHOOD_STATUS`](crate::personhood::PERSONHOOD_STATUS)) and stands over another one, its **gate**. Whoever the gate
-//! knows, and who holds the badge, has by the badge the very status and alias that the gate gives; all others are nobody. So a
-//! sale for people who came to our meetups is a sale whose source of personhood is the meetups' badge, and it still knows
-//! each of them by one alias.
+//! A badge has the same interface as every source of personhood
+//! ([`PERSONHOOD_STATUS`](crate::personhood::PERSONHOOD_STATUS)) and relies on another one, its **gate**. A person whom
+//! the gate knows and who holds the badge has by the badge the same status and alias as by the gate; all others are
+//! nobody. So a sale for people who came to our meetups is a sale whose source of personhood is the meetups' badge, and
+//! it still knows each of them by one alias.
 //!
-//! A badge belongs to the person's *alias at the gate in the badge's context*, not to an account: a person who moves to a new
-//! account at the gate has it there at once. It is minted by one organiser, is never taken back, burnt or sent on, and a person
-//! has at most one.
+//! A badge belongs to the person's *alias at the gate in the badge's context*, not to an account: a person who moves to
+//! a new account at the gate has it there at once. It is minted by one organiser, is never taken back, burnt or sent
+//! on, and a person has at most one.
 //!
 //! The query costs every buyer: it reads the badge's root, one word of the alias, and asks the gate.
 
 use crate::{
+    eip712::{Domain, Struct, hash},
     personhood::Alias,
-    typed_data::{Domain, hash},
 };
 use fairsale_math::Timestamp;
 use ink::{
@@ -22,11 +22,11 @@ use ink::{
     prelude::{boxed::Box, vec::Vec},
 };
 
-/// The messages of a badge, besides `personhoodStatus`.
+/// Messages of a badge, besides `personhoodStatus`.
 #[ink::trait_definition]
 pub trait Badge {
-    /// Gives the badge to the person behind `account`, and returns its number; they are numbered from 1. Only the organiser
-    /// may.
+    /// Gives the badge to the person behind `account`, and returns its number; they are numbered from 1. Only the
+    /// organiser may.
     ///
     /// # Errors
     /// [`Error::NotOrganiser`], [`Error::PersonhoodUnavailable`], [`Error::NotAPerson`], [`Error::AlreadyHeld`],
@@ -37,8 +37,8 @@ pub trait Badge {
     #[ink(message, selector = 0xbad9_e001)]
     fn mint(&mut self, account: Address) -> Result<u32, Refusal>;
 
-    /// Gives the badge to the person behind `account`, because the organiser signed a [`Voucher`] for it, and returns its
-    /// number. Anybody may bring a voucher. `signature` is r, s, v: s in the lower half, v 27 or 28.
+    /// Gives the badge to the person behind `account`, because the organiser signed a [`Voucher`] for it, and returns
+    /// its number. Anybody may bring a voucher. `signature` is r, s, v: s in the lower half, v 27 or 28.
     ///
     /// # Errors
     /// [`Error::Expired`], [`Error::MalformedSignature`], [`Error::WrongSigner`], [`Error::PersonhoodUnavailable`],
@@ -49,11 +49,12 @@ pub trait Badge {
     #[ink(message, selector = 0xbad9_e002)]
     fn redeem(&mut self, account: Address, expires: u64, signature: [u8; 65]) -> Result<u32, Refusal>;
 
-    /// Redeems all of `vouchers`, in this order, or none; returns how many badges that were. A voucher of a person who holds the
-    /// badge already, of an account that was named when one was given, or of an account behind which the gate knows nobody good
-    /// enough any more, is passed over: its holder may have redeemed it, moved on to another account or left the gate a moment
-    /// before, and nobody shall be able to stop all others' by that. Any other fault refuses them all, and says which it was. How
-    /// many there can be is for the weight of the call to say.
+    /// Redeems all of `vouchers`, in this order, or none; returns the number of badges given. Three kinds of vouchers
+    /// are skipped: those of a person who holds the badge already, of an account that was named when a badge was given,
+    /// and of an account whose person no longer has the required status by the gate. Their holders may have redeemed
+    /// them, moved to another account or left the gate a moment before, and must not be able to block all others by
+    /// that. Any other fault fails the whole call, and is returned with its index. Only the weight of the call limits
+    /// the number of vouchers.
     ///
     /// # Errors
     /// [`BadVoucher`], with any error of [`Badge::redeem`] but `AlreadyHeld`, `AccountUsed` and `NotAPerson`
@@ -63,29 +64,31 @@ pub trait Badge {
     #[ink(message, selector = 0xbad9_e003)]
     fn redeem_all(&mut self, vouchers: Vec<SignedVoucher>) -> Result<u32, BulkRefusal>;
 
-    /// How many badges there are.
+    /// Number of badges minted.
     #[ink(message, selector = 0xbad9_e004)]
     fn minted(&self) -> u32;
 
-    /// The number of the badge of the person who has this alias at the gate in the badge's context, if the person holds one.
+    /// The number of the badge of the person who has this alias at the gate in the badge's context, if the person holds
+    /// one.
     #[ink(message, selector = 0xbad9_e005)]
     fn number_of(&self, alias: Alias) -> Option<u32>;
 
-    /// The number of the last badge that was given by naming this account, to whoever was the account's person then.
+    /// Number of the last badge that was given by naming this account, to the account's person at that time.
     #[ink(message, selector = 0xbad9_e006)]
     fn received_by(&self, account: Address) -> Option<u32>;
 }
 
-/// What the organiser signs: that the person behind `account` gets the badge, if somebody brings this before `expires`.
+/// A statement that the organiser signs: the person behind `account` gets the badge if this is redeemed before
+/// `expires`.
 ///
-/// EIP-712 type `Voucher(address account,uint64 expires)`, in the domain
-/// `EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)` with the name [`DOMAIN_NAME`],
-/// version [`DOMAIN_VERSION`], the chain's id and the badge's own address: a voucher for another badge or chain is none here.
+/// EIP-712 type `Voucher(address account,uint64 expires)`, in the domain `EIP712Domain(string name,string
+/// version,uint256 chainId,address verifyingContract)` with the name [`DOMAIN_NAME`], version [`DOMAIN_VERSION`], the
+/// chain's id and the badge's own address: a voucher for another badge or chain is invalid here.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Voucher {
-    /// Whose person gets the badge.
+    /// Account whose person gets the badge.
     pub account: Address,
-    /// First second at which it is worth nothing.
+    /// First second at which it is invalid.
     pub expires: Timestamp,
 }
 
@@ -93,9 +96,9 @@ pub struct Voucher {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 pub struct SignedVoucher {
-    /// Whose person gets the badge.
+    /// Account whose person gets the badge.
     pub account: Address,
-    /// First second at which it is worth nothing.
+    /// First second at which it is invalid.
     pub expires: u64,
     /// r, s, v.
     pub signature: [u8; 65],
@@ -107,35 +110,33 @@ pub const DOMAIN_NAME: &str = "fairsale badge";
 pub const DOMAIN_VERSION: &str = "1";
 
 const DOMAIN: Domain = Domain::new(DOMAIN_NAME, DOMAIN_VERSION);
-const VOUCHER_TYPE_HASH: [u8; 32] = hash(b"Voucher(address account,uint64 expires)");
+const VOUCHER_TYPEHASH: [u8; 32] = hash(b"Voucher(address account,uint64 expires)");
 
 impl Voucher {
-    /// The EIP-712 digest that the organiser of the badge at `badge` on the chain `chain_id` (big-endian) signs.
+    /// Returns the EIP-712 digest that the organiser of the badge at `badge` on the chain `chain_id` (big-endian)
+    /// signs.
     pub fn digest(&self, chain_id: &[u8; 32], badge: Address) -> [u8; 32] {
-        let mut message = [0; 3 * 32];
-        message[..32].copy_from_slice(&VOUCHER_TYPE_HASH);
-        message[44..64].copy_from_slice(self.account.as_bytes());
-        message[88..].copy_from_slice(&self.expires.0.to_be_bytes());
-        DOMAIN.digest(chain_id, badge, &message)
+        let data = Struct::<3>::new(&VOUCHER_TYPEHASH).address(self.account).uint64(self.expires.0);
+        DOMAIN.hash_typed_data(chain_id, badge, &data)
     }
 }
 
-/// Why a badge refuses. Whatever is refused changes nothing.
+/// Errors of a badge. A call that fails changes nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[ink::error]
 pub enum Error {
     /// Only the organiser may do this.
     NotOrganiser {
-        /// Who tried.
+        /// The caller.
         caller: Address,
     },
-    /// By the gate the account is nobody's, or of a person with too low a status for the badge.
+    /// By the gate the account belongs to nobody, or to a person whose status is too low for the badge.
     NotAPerson {
         /// The account.
         account: Address,
-        /// The status that the gate gives, 0 if nobody is known.
+        /// Status by the gate; 0 if nobody is known.
         status: u8,
-        /// The least that the badge takes.
+        /// Least status that the badge takes.
         required: u8,
     },
     /// The account's person holds the badge already.
@@ -154,21 +155,21 @@ pub enum Error {
     },
     /// There are no more badges.
     AllMinted {
-        /// How many there can be.
+        /// The limit.
         cap: u32,
     },
-    /// The voucher is over.
+    /// The voucher has expired.
     Expired {
-        /// When it expired, in seconds.
+        /// Time at which it expired, in seconds.
         expires: u64,
         /// The chain's clock, in seconds.
         now: u64,
     },
     /// Not a signature (r, s, v; low s; v 27 or 28).
     MalformedSignature,
-    /// Signed by somebody who is not the organiser, or over something else (another badge, chain, account or expiry).
+    /// Signed by another account than the organiser, or over other data (another badge, chain, account or expiry).
     WrongSigner {
-        /// Whoever signed.
+        /// Account that signed.
         signer: Address,
     },
     /// The gate failed, or does not answer as it must.
@@ -182,38 +183,39 @@ pub enum Error {
     NoOrganiser,
 }
 
-/// An error on its way out; boxed to save code, see [`sale::Refusal`](crate::sale::Refusal).
+/// A boxed error: passing a pointer up through `?` takes less code than the error itself, see
+/// [`sale::Refusal`](crate::sale::Refusal).
 pub type Refusal = Box<Error>;
 
-/// One voucher of several is why none was redeemed.
+/// The voucher because of which none of several was redeemed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[ink::error]
 pub struct BadVoucher {
-    /// Which one, from 0.
+    /// Its index, from 0.
     pub index: u32,
-    /// What is wrong with it.
+    /// The error.
     pub error: Error,
 }
 
-/// The same on its way out.
+/// A boxed [`BadVoucher`], for the same reason.
 pub type BulkRefusal = Box<BadVoucher>;
 
-/// A badge was made: these are its terms, for ever.
+/// A badge was made, with these terms.
 #[ink::event]
 pub struct Founded {
-    /// Whom it asks who is a person.
+    /// Its source of personhood.
     pub gate: Address,
     /// The context at the gate in which a person's alias holds the badge.
     pub context: [u8; 32],
-    /// Who mints.
+    /// Account that mints.
     pub organiser: Address,
     /// The least status by the gate that a badge is given for.
     pub min_status: u8,
-    /// How many there can be; 0: any number.
+    /// Maximum number of badges; 0 means no limit.
     pub cap: u32,
 }
 
-/// A person was given the badge. All that a badge keeps follows from these events.
+/// A person was given the badge. The badge's whole state follows from these events.
 #[ink::event]
 pub struct Minted {
     /// The person's alias at the gate in the badge's context.
@@ -221,10 +223,10 @@ pub struct Minted {
     pub alias: Alias,
     /// The badge's number, from 1 upwards.
     pub number: u32,
-    /// The account that was named, which was the person's then.
+    /// The account that was named, the person's at that time.
     pub account: Address,
-    /// Who called: the organiser, or whoever brought the voucher.
+    /// The caller: the organiser, or the account that brought the voucher.
     pub by: Address,
-    /// Was it by a voucher?
+    /// True if a voucher was redeemed.
     pub by_voucher: bool,
 }

@@ -1,10 +1,11 @@
-//! Public randomness, in numbered rounds: what a draw is decided by.
+//! Public randomness in numbered rounds, which decides draws.
 //!
-//! A round has a time before which nobody may know its randomness. A sale asks for the first round that is made public at
-//! or after its close and [`DELAY`], so the sale's own terms say which round it is: nobody chooses, and nobody asks twice.
+//! A round has a time before which nobody may know its randomness. A sale asks for the first round that is made public
+//! at or after its close and [`DELAY`], so the sale's own terms say which round it is: nobody chooses, and nobody asks
+//! twice.
 //!
-//! There are two beacons behind the one interface: [`drand`], which checks what a network of others made public, and
-//! [`commit_reveal`], for chains that drand does not serve.
+//! There are two beacons behind the one interface: [`drand`], which verifies the public randomness of another network,
+//! and [`commit_reveal`], for chains that drand does not serve.
 
 pub mod commit_reveal;
 pub mod drand;
@@ -15,23 +16,24 @@ use ink::{Address, scale::Decode};
 /// The randomness of a round.
 pub type Randomness = [u8; 32];
 
-/// Seconds between a sale's close and the earliest time of its round: ten minutes. Nobody may know the randomness while an
-/// order can still get onto the chain, and a chain's clock is behind that of a beacon. On Polkadot Hub every block of a
-/// 24-second slot carries the time of the slot's start, and is filled up to 31 s later in good order; six more for each relay
-/// block that is missing; then blocks must still be included and become final, or whoever knows the randomness could have
-/// the last ones dropped. All of that is well below two minutes as long as the chain runs. A sale that closed while its chain
-/// stood still is voided by the [time at which its beacon knew](Beacon::known_since), if anybody brought the round then.
+/// Seconds between a sale's close and the earliest time of its round: ten minutes. Nobody may know the randomness while
+/// an order can still get onto the chain, and a chain's clock is behind that of a beacon. On Polkadot Hub every block
+/// of a 24-second slot carries the time of the slot's start, and is filled up to 31 s later in good order; six more for
+/// each relay block that is missing; then blocks must still be included and become final, or a party that knows the
+/// randomness could have the last ones dropped. All of that is well below two minutes as long as the chain runs. A sale
+/// that closed while its chain was halted is voided by the [time at which its beacon knew](Beacon::known_since), if the
+/// round was brought during that time.
 pub const DELAY: u64 = 600;
 
 /// A source of randomness in numbered rounds.
 ///
-/// Rounds are counted from 1. What a beacon answers of a round may go from "not yet" to a randomness, or to "lost", once
-/// and for ever.
+/// Rounds are counted from 1. The state of a round may go from "not yet" to a randomness, or to "lost", once and for
+/// ever.
 ///
 /// All selectors begin with the same three bytes, so a contract compares those once.
 #[ink::trait_definition]
 pub trait Beacon {
-    /// The randomness of `round`; nothing if the beacon has none, not yet or never.
+    /// Randomness of `round`. `None` if the beacon has none, not yet or never.
     #[ink(message, selector = 0xbeac_0001)]
     fn randomness(&self, round: u64) -> Option<Randomness>;
 
@@ -39,18 +41,18 @@ pub trait Beacon {
     #[ink(message, selector = 0xbeac_0002)]
     fn round_at(&self, time: u64) -> u64;
 
-    /// Is it certain that `round` will never have any randomness?
+    /// True if it is certain that `round` will never have any randomness.
     #[ink(message, selector = 0xbeac_0003)]
     fn is_lost(&self, round: u64) -> bool;
 
-    /// The second from which nobody can withhold the randomness of `round` any more: it is public by then, for anybody to bring
-    /// if nobody has, or lost. Nothing if there is no such round: 0, or one after the end of time.
+    /// First second at which nobody can withhold the randomness of `round` any more: by then it is public, for anybody
+    /// to bring, or lost. `None` if there is no such round: 0, or one after the end of time.
     ///
-    /// A sale must be able to wait for it. If it gave up before, whoever withholds would lose nothing by it.
+    /// A sale must be able to wait for it. If it gave up earlier, a party could withhold the randomness at no loss.
     #[ink(message, selector = 0xbeac_0004)]
     fn decided_at(&self, round: u64) -> Option<u64>;
 
-    /// The chain's clock when the beacon came to know the randomness of `round`. `None` if it has none.
+    /// The chain's clock when the beacon got the randomness of `round`. `None` if it has none.
     ///
     /// A sale whose orders could still change then, by the same clock, is not drawn by it.
     #[ink(message, selector = 0xbeac_0005)]
@@ -68,32 +70,32 @@ pub const DECIDED_AT: u32 = 0xbeac_0004;
 /// Selector of [`Beacon::known_since`].
 pub const KNOWN_SINCE: u32 = 0xbeac_0005;
 
-/// Asks `beacon` for the randomness of `round`. `None` if the beacon fails or answers anything else than a beacon would;
+/// Asks `beacon` for the randomness of `round`. `None` if the beacon fails or does not answer like a beacon;
 /// `Some(None)` if it has none.
 pub fn randomness(beacon: &Address, round: u64) -> Option<Option<Randomness>> {
     ask::<34, _>(beacon, RANDOMNESS, round)
 }
 
 /// Asks `beacon` for the first round that is made public at `time` (seconds) or after it. `None` if the beacon fails or
-/// answers anything else than a beacon would.
+/// does not answer like a beacon.
 pub fn round_at(beacon: &Address, time: u64) -> Option<u64> {
     ask::<9, _>(beacon, ROUND_AT, time)
 }
 
-/// Asks `beacon` whether it is certain that `round` will never have any randomness. `None` if the beacon fails or answers
-/// anything else than a beacon would.
+/// Asks `beacon` whether it is certain that `round` will never have any randomness. `None` if the beacon fails or does
+/// not answer like a beacon.
 pub fn is_lost(beacon: &Address, round: u64) -> Option<bool> {
     ask::<2, _>(beacon, IS_LOST, round)
 }
 
 /// Asks `beacon` for the second from which nobody can withhold the randomness of `round` any more. `None` if the beacon
-/// fails, answers anything else than a beacon would, or has no such round.
+/// fails, does not answer like a beacon, or has no such round.
 pub fn decided_at(beacon: &Address, round: u64) -> Option<u64> {
     ask::<10, Option<u64>>(beacon, DECIDED_AT, round)?
 }
 
-/// Asks `beacon` for the chain's clock when it came to know the randomness of `round`. `None` if the beacon fails, answers
-/// anything else than a beacon would, or does not know it.
+/// Asks `beacon` for the chain's clock when it got the randomness of `round`. `None` if the beacon fails, does not
+/// answer like a beacon, or does not have it.
 pub fn known_since(beacon: &Address, round: u64) -> Option<u64> {
     ask::<10, Option<u64>>(beacon, KNOWN_SINCE, round)?
 }
@@ -108,14 +110,14 @@ fn ask<const N: usize, Answer: Decode>(beacon: &Address, selector: u32, number: 
     read(output.get(..len)?)
 }
 
-/// The answer of an ink! message: a zero byte ("no language error"), then the value, and nothing behind it.
+/// Reads the answer of an ink! message: a zero byte ("no language error"), then the value, and nothing after it.
 fn read<Answer: Decode>(output: &[u8]) -> Option<Answer> {
     let (0, mut value) = output.split_first().map(|(error, value)| (*error, value))? else { return None };
     let answer = Answer::decode(&mut value).ok()?;
     value.is_empty().then_some(answer)
 }
 
-/// When rounds are public: round k at `genesis` + (k − 1) · `period`.
+/// Schedule of the rounds: round k is public at `genesis` + (k − 1) · `period`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Schedule {
     /// The time of round 1, in seconds; at least 1.
@@ -125,24 +127,25 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// The schedule, if it is one. Then every time has a round.
+    /// Returns the schedule. `None` if a number is 0; otherwise every time has a round.
     pub fn new(genesis: u64, period: u64) -> Option<Self> {
         (genesis != 0 && period != 0).then_some(Self { genesis, period })
     }
 
-    /// The first round that is made public at `time` or after it.
+    /// Returns the first round that is made public at `time` or after it.
     pub fn round_at(&self, time: u64) -> u64 {
         // As genesis is not 0, the sum is at most the last second there is.
         time.saturating_sub(self.genesis).div_ceil(self.period) + 1
     }
 
-    /// The second from which `round` is public. Nothing if there is no such round: 0, or one after the end of time.
+    /// Returns the second from which `round` is public. `None` if there is no such round: 0, or one after the end of
+    /// time.
     pub fn time_of(&self, round: u64) -> Option<u64> {
         round.checked_sub(1)?.checked_mul(self.period)?.checked_add(self.genesis)
     }
 }
 
-/// The topic by which an event of `round` is found: its SCALE encoding, and zeros.
+/// Returns the topic by which an event of `round` is found: its SCALE encoding, padded with zeros.
 pub fn round_topic(round: u64) -> Word {
     let mut topic = [0; 32];
     topic[..8].copy_from_slice(&round.to_le_bytes());

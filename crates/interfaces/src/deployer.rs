@@ -1,19 +1,20 @@
-//! Who made a contract, kept for ever: with its code and what it was made with, its address can be computed from that.
+//! The account that made a contract, stored for ever: with it, the code and the constructor's arguments the contract's
+//! address can be computed.
 
 use crate::{packed::Field, storage};
 use ink::Address;
 
-/// Where it is kept. No contract of ours has another key of 7 bytes.
+/// Its storage key. No contract of ours has another key of 7 bytes.
 const KEY: &[u8] = b"made by";
 
-/// Who made the contract.
+/// Returns the account that made the contract.
 pub fn load() -> Address {
     let mut deployer = [0; 20];
     storage::load(KEY, &mut deployer);
     Address::load(&deployer)
 }
 
-/// Keeps who makes it.
+/// Stores the account that makes the contract.
 pub fn store(deployer: Address) {
     storage::store(KEY, deployer.as_bytes());
 }

@@ -1,4 +1,4 @@
-//! ERC-20, the interface of fungible tokens (EIP-20): ours, and what a sale asks of any.
+//! ERC-20, the interface of fungible tokens (EIP-20): our token's, and a sale's calls to any token.
 
 use crate::host::{
     self, BoolAnswer, Limits, NumberAnswer, TextAnswer, Word, address_word, deposit_event, number_word, sol_input,
@@ -6,8 +6,7 @@ use crate::host::{
 };
 use ink::{Address, U256, prelude::boxed::Box};
 
-/// ERC-20 by Solidity ABI, a word an argument, a word an answer ([`NumberAnswer`]). The error of a message that refuses is
-/// SCALE-encoded.
+/// ERC-20 by Solidity ABI, a word an argument, a word an answer ([`NumberAnswer`]). Errors are SCALE-encoded.
 #[ink::trait_definition]
 pub trait Erc20Sol {
     /// `totalSupply() view returns (uint256)`
@@ -23,14 +22,23 @@ pub trait Erc20Sol {
     fn sol_allowance(&self, owner: Word, spender: Word) -> NumberAnswer;
 
     /// `transfer(address to, uint256 value) returns (bool)`
+    ///
+    /// # Errors
+    /// Those of [`Erc20::transfer`]
     #[ink(message, selector = 0xa9059cbb)]
     fn sol_transfer(&mut self, to: Word, value: Word) -> Result<BoolAnswer, Refusal>;
 
     /// `approve(address spender, uint256 value) returns (bool)`
+    ///
+    /// # Errors
+    /// Those of [`Erc20::approve`]
     #[ink(message, selector = 0x095ea7b3)]
     fn sol_approve(&mut self, spender: Word, value: Word) -> Result<BoolAnswer, Refusal>;
 
     /// `transferFrom(address from, address to, uint256 value) returns (bool)`
+    ///
+    /// # Errors
+    /// Those of [`Erc20::transfer_from`]
     #[ink(message, selector = 0x23b872dd)]
     fn sol_transfer_from(&mut self, from: Word, to: Word, value: Word) -> Result<BoolAnswer, Refusal>;
 
@@ -53,33 +61,33 @@ pub trait Erc20Sol {
 /// Those of EIP-20, in Solidity's encoding, whichever ABI was called: [`TRANSFER`], [`APPROVAL`].
 #[ink::trait_definition]
 pub trait Erc20 {
-    /// All there is. Never changes.
+    /// Total supply. Never changes.
     #[ink(message, selector = 0xe4c2_0001)]
     fn total_supply(&self) -> u128;
 
-    /// What `account` has.
+    /// Balance of `account`.
     #[ink(message, selector = 0xe4c2_0002)]
     fn balance_of(&self, account: Address) -> u128;
 
-    /// What `spender` may still send out of what `owner` has.
+    /// Amount that `spender` may still send from `owner`.
     #[ink(message, selector = 0xe4c2_0003)]
     fn allowance(&self, owner: Address, spender: Address) -> u128;
 
-    /// Sends `value` of the caller's to `to`.
+    /// Sends `value` from the caller to `to`.
     ///
     /// # Errors
     /// [`Error::Malformed`], [`Error::Locked`], [`Error::NoReceiver`], [`Error::InsufficientBalance`]
     #[ink(message, selector = 0xe4c2_0004)]
     fn transfer(&mut self, to: Address, value: u128) -> Result<(), Refusal>;
 
-    /// Lets `spender` send `value` of the caller's, instead of what it was let before.
+    /// Lets `spender` send `value` from the caller, replacing the allowance before.
     ///
     /// # Errors
     /// [`Error::Malformed`]
     #[ink(message, selector = 0xe4c2_0005)]
     fn approve(&mut self, spender: Address, value: u128) -> Result<(), Refusal>;
 
-    /// Sends `value` of `from`'s to `to`, out of what the caller was let.
+    /// Sends `value` from `from` to `to`, out of the caller's allowance.
     ///
     /// # Errors
     /// [`Error::Malformed`], [`Error::Locked`], [`Error::NoReceiver`], [`Error::InsufficientAllowance`],
@@ -88,22 +96,22 @@ pub trait Erc20 {
     fn transfer_from(&mut self, from: Address, to: Address, value: u128) -> Result<(), Refusal>;
 }
 
-/// Why a token refuses.
+/// Errors of a token. A call that fails changes nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[ink::error]
 pub enum Error {
-    /// The sender has less.
+    /// The sender's balance is too low.
     InsufficientBalance {
-        /// What the sender has.
+        /// Balance of the sender.
         balance: u128,
-        /// What was to be sent.
+        /// Amount to be sent.
         needed: u128,
     },
-    /// The caller may send less.
+    /// The caller's allowance is too low.
     InsufficientAllowance {
-        /// What the caller may send.
+        /// Allowance of the caller.
         allowance: u128,
-        /// What was to be sent.
+        /// Amount to be sent.
         needed: u128,
     },
     /// Until then only the sales that the seller named may send.
@@ -115,12 +123,12 @@ pub enum Error {
     },
     /// Only the seller may name sales.
     NotSeller {
-        /// Who tried.
+        /// The caller.
         caller: Address,
     },
-    /// Only so many sales can be named.
+    /// No more sales can be named.
     TooManySales {
-        /// How many there can be.
+        /// The limit.
         limit: u32,
     },
     /// Sales are contracts, and this account has no code.
@@ -128,14 +136,15 @@ pub enum Error {
         /// The account.
         account: Address,
     },
-    /// Nobody has the zero address; what is sent there is lost.
+    /// The receiver is the zero address: the amount would be lost.
     NoReceiver,
-    /// More than 2¹²⁸ − 1, or a call that is shorter than its arguments: what is missing would be read as zeros, and a cut
-    /// address would be somebody else's.
+    /// More than 2¹²⁸ − 1, or a call that is shorter than its arguments: missing bytes would be read as zeros, and a
+    /// cut address would be another account's.
     Malformed,
 }
 
-/// An error on its way out; boxed to save code, see [`sale::Refusal`](crate::sale::Refusal).
+/// A boxed error: passing a pointer up through `?` takes less code than the error itself, see
+/// [`sale::Refusal`](crate::sale::Refusal).
 pub type Refusal = Box<Error>;
 
 /// `Transfer(address indexed from, address indexed to, uint256 value)`: keccak256 of its signature, the first topic.
@@ -154,8 +163,8 @@ pub fn emit_approval(owner: Address, spender: Address, value: u128) {
     deposit_event(&[APPROVAL, address_word(owner), address_word(spender)], &number_word(value));
 }
 
-/// What `account` has of `token`, in base units; `None` if `token` does not answer like an ERC-20, or with more than
-/// 2¹²⁸ − 1.
+/// Returns the balance of `account` in `token`, in base units. `None` if `token` does not answer like an ERC-20, or
+/// with more than 2¹²⁸ − 1.
 pub fn balance_of(token: &Address, account: Address) -> Option<u128> {
     let mut balance = [0; 32];
     let input = sol_input([0x70, 0xa0, 0x82, 0x31], &address_word(account), &[0; 32]);
@@ -163,14 +172,14 @@ pub fn balance_of(token: &Address, account: Address) -> Option<u128> {
     word_number(&balance)
 }
 
-/// Sends `value` base units of `token` to `to`. `None` unless the token says it did: it must not fail, and must answer
+/// Sends `value` base units of `token` to `to`. `None` unless the token confirms it: it must not fail, and must answer
 /// `true`, or nothing, as some old tokens do.
 pub fn transfer(token: &Address, to: Address, value: u128) -> Option<()> {
     done(&Limits::NONE, token, &transfer_input(to, value))
 }
 
-/// Sends `value` base units of `token`, which somebody bought, to `to`, within [`Limits::DELIVERY`]: a token that never ends
-/// spoils its own delivery, and nothing else of the call. `None` as of [`transfer`].
+/// Sends `value` purchased base units of `token` to `to`, within [`Limits::DELIVERY`]: a token that never ends spoils
+/// its own delivery, and nothing else of the call. `None` as for [`transfer`].
 pub fn deliver(token: &Address, to: Address, value: u128) -> Option<()> {
     done(&Limits::DELIVERY, token, &transfer_input(to, value))
 }
@@ -179,7 +188,8 @@ fn transfer_input(to: Address, value: u128) -> [u8; 68] {
     sol_input([0xa9, 0x05, 0x9c, 0xbb], &address_word(to), &number_word(value))
 }
 
-/// Sends `value` base units of `token` from `from` to `to`, out of what the calling contract was let. `None` as of [`transfer`].
+/// Sends `value` base units of `token` from `from` to `to`, out of the calling contract's allowance. `None` as for
+/// [`transfer`].
 pub fn transfer_from(token: &Address, from: Address, to: Address, value: u128) -> Option<()> {
     let mut input = [0; 100];
     input[..4].copy_from_slice(&[0x23, 0xb8, 0x72, 0xdd]);
@@ -189,7 +199,8 @@ pub fn transfer_from(token: &Address, from: Address, to: Address, value: u128) -
     done(&Limits::NONE, token, &input)
 }
 
-/// Does `token` say that it did what `input` asks for? An account without code says nothing to everything.
+/// Returns true if `token` answers that it did what `input` asks for. An account without code answers every call with
+/// nothing.
 #[inline(never)]
 fn done(limits: &Limits, token: &Address, input: &[u8]) -> Option<()> {
     let mut answer = [0; 32];

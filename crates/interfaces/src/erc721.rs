@@ -1,5 +1,5 @@
-//! ERC-721, the interface of tokens each of which is one of a kind (EIP-721), with its metadata and enumeration, and the
-//! sign of ERC-5192 that a token is locked. Ours are tickets, see [`ticket`](crate::ticket).
+//! ERC-721, the interface of tokens each of which is one of a kind (EIP-721), with its metadata and enumeration, and
+//! ERC-5192's view of locked tokens. Ours are tickets, see [`ticket`](crate::ticket).
 
 use crate::{
     host::{self, Word, address_word, deposit_event, number_word},
@@ -10,49 +10,79 @@ use ink::{
     prelude::{vec, vec::Vec},
 };
 
-/// ERC-721 by Solidity ABI, a word an argument. The error of a message that refuses is SCALE-encoded.
+/// ERC-721 by Solidity ABI, a word an argument. Errors are SCALE-encoded.
 ///
-/// In ink!'s metadata all answer with nothing: they end the call with what Solidity expects (which may be nothing indeed),
-/// before ink! could put a byte before it.
+/// In ink!'s metadata these messages return nothing: they end the call themselves with what Solidity expects, before
+/// ink! could put a byte before it.
 #[ink::trait_definition]
 pub trait Erc721Sol {
     /// `supportsInterface(bytes4 interfaceId) view returns (bool)`, of EIP-165
+    ///
+    /// # Errors
+    /// `Malformed`
     #[ink(message, selector = 0x01ffc9a7)]
     fn sol_supports_interface(&self, interface: Word) -> Result<(), Refusal>;
 
     /// `balanceOf(address owner) view returns (uint256)`
+    ///
+    /// # Errors
+    /// `Malformed`, `ZeroAddress`
     #[ink(message, selector = 0x70a08231)]
     fn sol_balance_of(&self, owner: Word) -> Result<(), Refusal>;
 
     /// `ownerOf(uint256 tokenId) view returns (address)`
+    ///
+    /// # Errors
+    /// `Malformed`, `NoSuchTicket`
     #[ink(message, selector = 0x6352211e)]
     fn sol_owner_of(&self, id: Word) -> Result<(), Refusal>;
 
     /// `getApproved(uint256 tokenId) view returns (address)`
+    ///
+    /// # Errors
+    /// `Malformed`, `NoSuchTicket`
     #[ink(message, selector = 0x081812fc)]
     fn sol_get_approved(&self, id: Word) -> Result<(), Refusal>;
 
     /// `isApprovedForAll(address owner, address operator) view returns (bool)`
+    ///
+    /// # Errors
+    /// `Malformed`
     #[ink(message, selector = 0xe985e9c5)]
     fn sol_is_approved_for_all(&self, owner: Word, operator: Word) -> Result<(), Refusal>;
 
     /// `approve(address to, uint256 tokenId)`
+    ///
+    /// # Errors
+    /// `Malformed`, and those of [`Erc721::approve`]
     #[ink(message, selector = 0x095ea7b3)]
     fn sol_approve(&mut self, to: Word, id: Word) -> Result<(), Refusal>;
 
     /// `setApprovalForAll(address operator, bool approved)`
+    ///
+    /// # Errors
+    /// `Malformed`
     #[ink(message, selector = 0xa22cb465)]
     fn sol_set_approval_for_all(&mut self, operator: Word, approved: Word) -> Result<(), Refusal>;
 
     /// `transferFrom(address from, address to, uint256 tokenId)`
+    ///
+    /// # Errors
+    /// `Malformed`, and those of [`Erc721::transfer_from`]
     #[ink(message, selector = 0x23b872dd)]
     fn sol_transfer_from(&mut self, from: Word, to: Word, id: Word) -> Result<(), Refusal>;
 
     /// `safeTransferFrom(address from, address to, uint256 tokenId)`
+    ///
+    /// # Errors
+    /// `Malformed`, and those of [`Erc721::safe_transfer_from`]
     #[ink(message, selector = 0x42842e0e)]
     fn sol_safe_transfer_from(&mut self, from: Word, to: Word, id: Word) -> Result<(), Refusal>;
 
     /// `safeTransferFrom(address from, address to, uint256 tokenId, bytes data)`
+    ///
+    /// # Errors
+    /// `Malformed`, and those of [`Erc721::safe_transfer_from`]
     #[ink(message, selector = 0xb88d4fde)]
     fn sol_safe_transfer_from_with(&mut self, from: Word, to: Word, id: Word) -> Result<(), Refusal>;
 
@@ -65,6 +95,9 @@ pub trait Erc721Sol {
     fn sol_symbol(&self);
 
     /// `tokenURI(uint256 tokenId) view returns (string)`
+    ///
+    /// # Errors
+    /// `Malformed`, `NoSuchTicket`
     #[ink(message, selector = 0xc87b56dd)]
     fn sol_token_uri(&self, id: Word) -> Result<(), Refusal>;
 
@@ -73,14 +106,23 @@ pub trait Erc721Sol {
     fn sol_total_supply(&self);
 
     /// `tokenByIndex(uint256 index) view returns (uint256)`
+    ///
+    /// # Errors
+    /// `Malformed`, `NoSuchIndex`
     #[ink(message, selector = 0x4f6ccce7)]
     fn sol_token_by_index(&self, index: Word) -> Result<(), Refusal>;
 
     /// `tokenOfOwnerByIndex(address owner, uint256 index) view returns (uint256)`
+    ///
+    /// # Errors
+    /// `Malformed`, `ZeroAddress`, `NoSuchIndex`
     #[ink(message, selector = 0x2f745c59)]
     fn sol_token_of_owner_by_index(&self, owner: Word, index: Word) -> Result<(), Refusal>;
 
     /// `locked(uint256 tokenId) view returns (bool)`, of EIP-5192
+    ///
+    /// # Errors
+    /// `Malformed`, `NoSuchTicket`
     #[ink(message, selector = 0xb45a3c0e)]
     fn sol_locked(&self, id: Word) -> Result<(), Refusal>;
 }
@@ -88,56 +130,59 @@ pub trait Erc721Sol {
 /// ERC-721 by ink!'s ABI.
 ///
 /// # Events
-/// Those of EIP-721, in Solidity's encoding, whichever ABI was called: [`TRANSFER`], [`APPROVAL`], [`APPROVAL_FOR_ALL`].
+/// Those of EIP-721, in Solidity's encoding, whichever ABI was called: [`TRANSFER`], [`APPROVAL`],
+/// [`APPROVAL_FOR_ALL`].
 #[ink::trait_definition]
 pub trait Erc721 {
-    /// How many tokens there are now.
+    /// Number of tokens issued.
     #[ink(message, selector = 0x71c7_0020)]
     fn total_supply(&self) -> u32;
 
-    /// How many tokens `owner` has.
+    /// Number of tokens that `owner` has.
     #[ink(message, selector = 0x71c7_0021)]
     fn balance_of(&self, owner: Address) -> u32;
 
-    /// Whose token `id` is, if there is one.
+    /// Owner of token `id`. `None` if there is no such token.
     #[ink(message, selector = 0x71c7_0022)]
     fn owner_of(&self, id: u32) -> Option<Address>;
 
-    /// Who besides the owner may send token `id`, by [`approve`](Self::approve).
+    /// Account approved for token `id` by [`approve`](Self::approve).
     #[ink(message, selector = 0x71c7_0023)]
     fn get_approved(&self, id: u32) -> Option<Address>;
 
-    /// Whether `operator` may send all tokens of `owner`'s.
+    /// True if `operator` may send all tokens of `owner`.
     #[ink(message, selector = 0x71c7_0024)]
     fn is_approved_for_all(&self, owner: Address, operator: Address) -> bool;
 
-    /// The token at `index`, from 0, of `owner`'s, in an order that changes when they send some.
+    /// Token at `index`, from 0, of `owner`, in an order that changes when the owner sends tokens.
     #[ink(message, selector = 0x71c7_0025)]
     fn token_of_owner_by_index(&self, owner: Address, index: u32) -> Option<u32>;
 
-    /// Lets `to` send token `id`, instead of whoever was let before; zero: nobody. The owner may, and who may send all of
-    /// the owner's. It ends when the token is sent.
+    /// Lets `to` send token `id`, instead of the account approved before; zero: nobody. The caller must be the owner or
+    /// an operator of the owner. The approval ends when the token is sent.
     ///
     /// # Errors
     /// `NoSuchTicket`, `NotAllowed`
     #[ink(message, selector = 0x71c7_0026)]
     fn approve(&mut self, to: Address, id: u32) -> Result<(), Refusal>;
 
-    /// Lets `operator` send all tokens of the caller's, those to come as well, or no longer.
+    /// Lets `operator` send all tokens of the caller, future ones too, or no longer.
     ///
     /// # Errors
     /// None.
     #[ink(message, selector = 0x71c7_0027)]
     fn set_approval_for_all(&mut self, operator: Address, approved: bool) -> Result<(), Refusal>;
 
-    /// Sends token `id` of `from`'s to `to`. The owner may, and who was let.
+    /// Sends token `id` of `from`'s to `to`. The caller must be the owner, an operator of the owner, or approved for
+    /// the token.
     ///
     /// # Errors
     /// `NoSuchTicket`, `Locked`, `NotOwner`, `NotAllowed`, `ZeroAddress`
     #[ink(message, selector = 0x71c7_0028)]
     fn transfer_from(&mut self, from: Address, to: Address, id: u32) -> Result<(), Refusal>;
 
-    /// The same, and if `to` is a contract, it must take the token, see [`received`]; it is told `data`.
+    /// Like [`transfer_from`](Self::transfer_from); and if `to` is a contract, it must take the token, see
+    /// [`received`], and is called with `data`.
     ///
     /// # Errors
     /// Those of [`transfer_from`](Self::transfer_from), and `ReceiverRefused`
@@ -190,12 +235,12 @@ pub fn emit_locked(id: u32) {
     deposit_event(&[LOCKED], &number_word(id.into()));
 }
 
-/// Selector of `onERC721Received(address operator, address from, uint256 tokenId, bytes data) returns (bytes4)`, and what
-/// a contract that takes tokens answers with.
+/// Selector of `onERC721Received(address operator, address from, uint256 tokenId, bytes data) returns (bytes4)`, and
+/// what a contract that takes tokens answers with.
 pub const RECEIVED: [u8; 4] = [0x15, 0x0b, 0x7a, 0x02];
 
-/// Asks the contract `receiver` whether it takes token `id`, which `operator` sent it from `from`. `None` unless it answers
-/// with [`RECEIVED`], as a word of Solidity's ABI.
+/// Asks the contract `receiver` whether it takes token `id`, which `operator` sent it from `from`. `None` unless it
+/// answers with [`RECEIVED`], as a word of Solidity's ABI.
 pub fn received(receiver: &Address, operator: Address, from: Address, id: u32, data: &[u8]) -> Option<()> {
     let mut input = vec![0; 4 + 5 * 32 + data.len().next_multiple_of(32)];
     input[..4].copy_from_slice(&RECEIVED);

@@ -1,23 +1,23 @@
 //! Groups of a lottery: up to 8 persons, or fewer by the sale's terms, who win or lose together.
 //!
-//! A person with an entry of its own invites accounts, and leads the group from then on. Whoever uses an invited account
-//! joins by itself and pays for itself; nobody can be put into a group, and nobody put out of one. All may leave as long as
-//! the sale is open, the leader too: then nobody can be invited to the group any more, and who was and has not joined can't.
-//! A group of one is a person alone.
+//! A person with an entry of its own invites accounts, and leads the group from then on. A person who uses an invited
+//! account joins and pays by itself; nobody can be put into a group, or removed from one. All may leave as long as the
+//! sale is open, the leader too: then nobody can be invited to the group any more, and open invitations end. A group of
+//! one is a person alone.
 //!
-//! # Which entry is whose
-//! A list for each class, that of persons alone first, then groups of 2 to 8. In the order of events:
-//! - [`Ordered`](crate::sale::Ordered) with something asked, by a person without an entry: if [`Joined`] follows in the same
+//! # Numbers of entries
+//! There is a list for each class, that of persons alone first, then groups of 2 to 8. In the order of events:
+//! - [`Ordered`](crate::sale::Ordered) for a lot, by a person without an entry: if [`Joined`] follows in the same
 //!   call, see there; otherwise the person comes to the end of the first list. By a person with one: the lists stay.
 //! - [`Invited`] by a person without a group: the new group takes the person's place in the first list.
-//! - [`Joined`]: a person alone is taken out of the first list; then the group out of its list, and it comes to the end of
-//!   the next.
-//! - [`Left`]: the group is taken out of its list, and comes to the end of the one before (a group of one is no more); then
-//!   the person comes to the end of the first list.
-//! - `Ordered` with nothing asked: a person alone is taken out of the first list; of a person in a group, the group is taken
+//! - [`Joined`]: a person alone is taken out of the first list; then the group out of its list, and it comes to the end
+//!   of the next.
+//! - [`Left`]: the group is taken out of its list, and comes to the end of the one before (a group of one is no more);
+//!   then the person comes to the end of the first list.
+//! - `Ordered` for none: a person alone is taken out of the first list; of a person in a group, the group is taken
 //!   out of its list, and comes to the end of the one before (a group of one is no more).
 //!
-//! Whoever is taken out of a list, the last in it takes the place.
+//! When a member is taken out of a list, the last one in it moves to the free place.
 
 use crate::{personhood::Alias, sale};
 use ink::{
@@ -25,14 +25,14 @@ use ink::{
     prelude::{boxed::Box, vec::Vec},
 };
 
-/// How many accounts can be invited at a time, at most: a group has up to 8 persons, and the leader is one.
+/// Most accounts that can be invited at a time: a group has up to 8 persons, and the leader is one.
 pub const MAX_INVITED: usize = 7;
 
 /// The messages about groups.
 #[ink::trait_definition]
 pub trait Groups {
-    /// Names the accounts that may join the caller's group, in the place of those named before who have not joined. The first
-    /// time makes the caller, who has an entry and is alone, the leader of a new group.
+    /// Names the accounts that may join the caller's group, in place of earlier invitations that have not been used.
+    /// The first time makes the caller, who has an entry and is alone, the leader of a new group.
     ///
     /// # Errors
     /// [`Error::Sale`] with `WrongPhase`, `PersonhoodUnavailable`, `NotAPerson`, `NoOrder`; [`Error::NotLeader`],
@@ -43,8 +43,8 @@ pub trait Groups {
     #[ink(message, selector = 0x5a1e_0030)]
     fn invite(&mut self, accounts: Vec<Address>) -> Result<(), Refusal>;
 
-    /// Enters the caller into a group that invited the calling account. Whoever has no entry pays exactly the price;
-    /// whoever is alone takes the entry along and pays nothing.
+    /// Enters the caller into a group that invited the calling account. A person without an entry pays exactly the
+    /// price; a person alone takes the entry along and pays nothing.
     ///
     /// # Errors
     /// [`Error::Sale`] with `WrongPhase`, `PersonhoodUnavailable`, `NotAPerson`, `WrongPayment`; [`Error::InGroup`],
@@ -69,22 +69,23 @@ pub trait Groups {
     #[ink(message, selector = 0x5a1e_0033)]
     fn group_of(&self, alias: Alias) -> u32;
 
-    /// A group: how many are in it, and which accounts are invited. `None` if there is no such group, or it is no more.
+    /// A group: the number of its members, and the invited accounts. `None` if there is no such group, or if it is
+    /// dissolved.
     #[ink(message, selector = 0x5a1e_0034)]
     fn group(&self, group: u32) -> Option<(u32, Vec<Address>)>;
 
-    /// How many entries each class has: persons alone, then groups of 2 to 8.
+    /// Number of entries of each class: persons alone, then groups of 2 to 8.
     #[ink(message, selector = 0x5a1e_0035)]
     fn entries(&self) -> [u32; 8];
 }
 
-/// Why a lottery refuses what is about groups.
+/// Errors of messages about groups. A call that fails changes nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[ink::error]
 pub enum Error {
     /// As any sale does.
     Sale(sale::Error),
-    /// The caller is in a group that somebody else leads.
+    /// The caller is in a group that another person leads.
     NotLeader {
         /// The group.
         group: u32,
@@ -101,21 +102,21 @@ pub enum Error {
         /// The group.
         group: u32,
     },
-    /// The group has as many persons as a group can have.
+    /// The group is full.
     GroupFull {
-        /// How many that are.
+        /// Number of its members.
         size: u32,
     },
-    /// So many accounts can't be invited at a time.
+    /// Too many accounts to be invited at a time.
     TooManyInvited {
-        /// How many were named.
+        /// Number of accounts named.
         invited: u32,
-        /// How many can be.
+        /// The limit.
         max: u32,
     },
 }
 
-/// An error on its way out; boxed to save code, see [`sale::Refusal`].
+/// A boxed error: passing a pointer up through `?` takes less code than the error itself, see [`sale::Refusal`].
 pub type Refusal = Box<Error>;
 
 impl From<sale::Refusal> for Refusal {
@@ -133,7 +134,7 @@ pub struct Invited {
     pub alias: Alias,
     /// The group, from 1.
     pub group: u32,
-    /// All who may join from now on.
+    /// All accounts that may join from now on.
     pub accounts: Vec<Address>,
 }
 
@@ -146,7 +147,7 @@ pub struct Joined {
     pub alias: Alias,
     /// The group.
     pub group: u32,
-    /// How many are in it from now on.
+    /// Number of its members from now on.
     pub size: u32,
 }
 
@@ -159,6 +160,6 @@ pub struct Left {
     pub alias: Alias,
     /// The group.
     pub group: u32,
-    /// How many are in it from now on.
+    /// Number of its members from now on.
     pub size: u32,
 }

@@ -1,7 +1,7 @@
-//! Calls to the chain that ink! 6.0.0-beta.1 gets wrong, or spends a lot of code on. Code length is part of the proof
+//! Calls to the chain that ink! 6.0.0-beta.1 gets wrong, or needs a lot of code for. Code length is part of the proof
 //! that every buyer pays, so these are written for size.
 //!
-//! They work inside a contract on a chain only. Off-chain, [`call`] fails, and what ends a call panics.
+//! They work only inside a contract on a chain. Off-chain, [`call`] fails, and functions that end a call panic.
 
 use ink::{Address, U256, prelude::vec::Vec};
 
@@ -15,7 +15,7 @@ pub fn address_word(address: Address) -> Word {
     word
 }
 
-/// The address in `word`; what stands before it is not looked at, as in pallet-revive.
+/// Returns the address in `word`; the bytes before it are ignored, as in pallet-revive.
 pub fn word_address(word: &Word) -> Address {
     Address::from_slice(&word[12..])
 }
@@ -27,28 +27,27 @@ pub fn number_word(number: u128) -> Word {
     word
 }
 
-/// The number in `word`, or 2¹²⁸ − 1 if it needs more than 128 bits, which is as good as infinity: nothing has so many base
-/// units.
+/// Returns the number in `word`, or 2¹²⁸ − 1 if it needs more than 128 bits: no supply is as large.
 pub fn word_amount(word: &Word) -> u128 {
     word_number(word).unwrap_or(u128::MAX)
 }
 
-/// The number in `word`, or `None` if it needs more than 128 bits.
+/// Returns the number in `word`, or `None` if it needs more than 128 bits.
 pub fn word_number(word: &Word) -> Option<u128> {
     let (high, low) = word.split_at(16);
     let low = low.try_into().ok()?;
     high.iter().all(|byte| *byte == 0).then(|| u128::from_be_bytes(low))
 }
 
-/// The answer of an ink! message that a Solidity caller reads as the word of a number: ink! puts a zero byte before what a
-/// message returns ("no language error"), and the word begins with zeros.
+/// The answer of an ink! message that a Solidity caller reads as the word of a number: ink! puts a zero byte before the
+/// value that a message returns ("no language error"), and the word begins with zeros.
 pub type NumberAnswer = [u8; 31];
 
-/// The answer of an ink! message that can refuse, which a Solidity caller reads as `true`: ink! puts two zero bytes before
-/// what such a message returns ("no language error, no error").
+/// The answer of an ink! message that can fail, which a Solidity caller reads as `true`: ink! puts two zero bytes
+/// before the value that such a message returns ("no language error, no error").
 pub type BoolAnswer = [u8; 30];
 
-/// The answer of an ink! message that a Solidity caller reads as a string of up to 32 bytes: where it begins, its length,
+/// The answer of an ink! message that a Solidity caller reads as a string of up to 32 bytes: its offset, its length,
 /// its bytes.
 pub type TextAnswer = [u8; 95];
 
@@ -75,7 +74,7 @@ pub fn text_answer(text: &Word, len: u8) -> TextAnswer {
     answer
 }
 
-/// The call data of a Solidity function of two static arguments.
+/// Returns the call data of a Solidity function of two static arguments.
 pub fn sol_input(selector: [u8; 4], first: &Word, second: &Word) -> [u8; 68] {
     let mut input = [0; 68];
     input[..4].copy_from_slice(&selector);
@@ -84,42 +83,43 @@ pub fn sol_input(selector: [u8; 4], first: &Word, second: &Word) -> [u8; 68] {
     input
 }
 
-/// The most that a question, or what is sold, may use of a call's weight: far above what honest code needs, and far enough
-/// below a block for the rest of a call to be done even if it is used up. A contract that never ends can spoil its answer,
-/// but not the call.
+/// Computation that a query, or the delivery of what is sold, may use of a call's weight: far more than honest code
+/// needs, and so far below a block's that the rest of the call can be done even if all of it is used. A contract that
+/// never ends can spoil its answer, but not the call.
 pub const CALLEE_REF_TIME: u64 = 50_000_000_000;
-/// The same of the proof, in bytes.
+/// Bytes of proof that a query or a delivery may use.
 pub const CALLEE_PROOF: u64 = 1_000_000;
 
-/// What a callee may do and use up.
+/// Limits of a call to another contract.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limits {
-    /// Is it only asked? Then it changes nothing, nor does anybody it calls.
+    /// True if the callee, and all contracts that it calls, can change nothing.
     pub read_only: bool,
     /// Computing time, in picoseconds.
     pub ref_time: u64,
     /// Proof, in bytes.
     pub proof: u64,
-    /// Storage deposit, in the chain's smallest unit. Whoever signed the transaction pays it.
+    /// Storage deposit, in the chain's smallest unit. The signer of the transaction pays it.
     pub deposit: u64,
 }
 
 impl Limits {
-    /// Nothing but those of the call itself.
+    /// No limits but those of the call itself.
     pub const NONE: Self = Self { read_only: false, ref_time: u64::MAX, proof: u64::MAX, deposit: u64::MAX };
     /// Those of a question.
     pub const QUESTION: Self = Self { read_only: true, ref_time: CALLEE_REF_TIME, proof: CALLEE_PROOF, deposit: 0 };
-    /// Those of handing over what is sold.
+    /// Limits of delivering what is sold.
     pub const DELIVERY: Self =
         Self { read_only: false, ref_time: CALLEE_REF_TIME, proof: CALLEE_PROOF, deposit: u64::MAX };
 }
 
-/// Runs `to` with `input` and `value` (18 decimals) within `limits`, and copies as much of the answer as fits into `output`.
+/// Runs `to` with `input` and `value` (18 decimals) within `limits`, and copies as much of the answer as fits into
+/// `output`.
 ///
-/// The callee cannot call back into the calling contract: pallet-revive refuses reentry unless it is asked for.
+/// The callee cannot call back into the calling contract: pallet-revive refuses reentry unless a call allows it.
 ///
-/// Returns the number of bytes the callee answered with (it may be more than fits), or `None` if it reverted, trapped, used
-/// up its limits or could not be paid. An account without code answers with nothing.
+/// Returns the number of bytes the callee answered with (it may be more than fits), or `None` if it reverted, trapped,
+/// used up its limits or could not be paid. An account without code answers with nothing.
 #[cfg(target_arch = "riscv64")]
 pub fn call_within(limits: &Limits, to: &Address, value: &U256, input: &[u8], output: &mut [u8]) -> Option<usize> {
     use pallet_revive_uapi::{CallFlags, HostFn, HostFnImpl};
@@ -136,13 +136,13 @@ pub fn call_within(limits: &Limits, to: &Address, value: &U256, input: &[u8], ou
     Some(HostFnImpl::return_data_size() as usize)
 }
 
-/// There are no other contracts outside of a chain.
+/// Fails: only available on a chain.
 #[cfg(not(target_arch = "riscv64"))]
 pub fn call_within(_limits: &Limits, _to: &Address, _value: &U256, _input: &[u8], _output: &mut [u8]) -> Option<usize> {
     None
 }
 
-/// [Runs](call_within) `to` with `input` and all that is left of the call's weight.
+/// [Runs](call_within) `to` with `input` and the remaining weight of the call.
 #[inline(never)]
 pub fn call(to: &Address, input: &[u8], output: &mut [u8]) -> Option<usize> {
     call_within(&Limits::NONE, to, &U256::zero(), input, output)
@@ -154,19 +154,19 @@ pub fn ask(to: &Address, input: &[u8], output: &mut [u8]) -> Option<usize> {
     call_within(&Limits::QUESTION, to, &U256::zero(), input, output)
 }
 
-/// Storage deposit that the receiver of a payment may cause, in the chain's 18-decimal value: a fiftieth of the currency.
-/// It covers the least balance of a new account. Whoever sends others their money (a keeper) pays no more for what these
-/// do with it.
+/// Storage deposit that the receiver of a payment may cause, in the chain's 18-decimal value: a fiftieth of the
+/// currency. It covers the least balance of a new account. A keeper who sends others their money pays no more for what
+/// the receivers do with it.
 const PAYMENT_DEPOSIT: u64 = 20_000_000_000_000_000;
 
-/// Pays `amount` to `to`, of a currency whose smallest unit is worth `unit` of the chain's 18-decimal value. `None` if
-/// the receiver refuses, or the money is not there.
+/// Pays `amount` to `to`, in a currency whose smallest unit is worth `unit` of the chain's 18-decimal value. `None` if
+/// the receiver refuses, or the contract has too little.
 pub fn pay(to: &Address, amount: u128, unit: u64) -> Option<()> {
     let limits = Limits { deposit: PAYMENT_DEPOSIT / unit, ..Limits::NONE };
     call_within(&limits, to, &value_of(amount, unit), &[], &mut []).map(|_| ())
 }
 
-/// What this contract has of the chain's currency, in 18 decimals.
+/// Returns this contract's balance of the chain's currency, in 18 decimals.
 #[cfg(target_arch = "riscv64")]
 pub fn own_balance() -> U256 {
     use pallet_revive_uapi::{HostFn, HostFnImpl};
@@ -175,65 +175,65 @@ pub fn own_balance() -> U256 {
     U256::from_little_endian(&balance)
 }
 
-/// There is no money outside of a chain.
+/// Returns zero: only available on a chain.
 #[cfg(not(target_arch = "riscv64"))]
 pub fn own_balance() -> U256 {
     U256::zero()
 }
 
-/// Whether `account` has code.
+/// Returns true if `account` has code.
 #[cfg(target_arch = "riscv64")]
 pub fn has_code(account: &Address) -> bool {
     use pallet_revive_uapi::{HostFn, HostFnImpl};
     HostFnImpl::code_size(account.as_fixed_bytes()) != 0
 }
 
-/// There are no contracts outside of a chain.
+/// Returns false: only available on a chain.
 #[cfg(not(target_arch = "riscv64"))]
 pub fn has_code(_account: &Address) -> bool {
     false
 }
 
-/// `amount` of a currency whose smallest unit is worth `unit` of the chain's 18-decimal value, in that value. Exact.
+/// Returns `amount` in the chain's 18-decimal value, of which the currency's smallest unit is worth `unit`. Exact.
 #[inline(never)]
 pub fn value_of(amount: u128, unit: u64) -> U256 {
     let (high, low) = fairsale_math::full_mul(amount, unit.into());
     U256([low as u64, (low >> 64) as u64, high as u64, (high >> 64) as u64])
 }
 
-/// Ends the call with `output` as its answer, as it is. If `refused`, all that the call did is undone.
+/// Ends the call with `output` as its answer, as it is. If `refused`, the call reverts.
 #[cfg(target_arch = "riscv64")]
 pub fn answer(refused: bool, output: &[u8]) -> ! {
     use pallet_revive_uapi::{HostFn, HostFnImpl, ReturnFlags};
     HostFnImpl::return_value(if refused { ReturnFlags::REVERT } else { ReturnFlags::empty() }, output)
 }
 
-/// Nobody waits for an answer outside of a chain.
+/// Only available on a chain.
 #[cfg(not(target_arch = "riscv64"))]
 pub fn answer(_refused: bool, _output: &[u8]) -> ! {
     panic!("there is no call to answer outside of a chain")
 }
 
-/// Whether this contract was called with all of `arguments` bytes behind the selector. ink! reads what is missing as zeros,
-/// so a message that must not mistake a cut address for a whole one asks.
+/// Returns true if this contract was called with at least `arguments` bytes after the selector. ink! reads missing
+/// bytes as zeros, so a message that must not mistake a cut address for a whole one checks this.
 pub fn is_whole_call(arguments: usize) -> bool {
     call_data_size() >= 4 + arguments as u64
 }
 
-/// How many bytes this contract was called with.
+/// Returns the number of bytes that this contract was called with.
 #[cfg(target_arch = "riscv64")]
 pub fn call_data_size() -> u64 {
     use pallet_revive_uapi::{HostFn, HostFnImpl};
     HostFnImpl::call_data_size()
 }
 
-/// Nobody calls outside of a chain.
+/// Only available on a chain.
 #[cfg(not(target_arch = "riscv64"))]
 pub fn call_data_size() -> u64 {
     0
 }
 
-/// All that this contract was called with.
+/// Returns the whole input of this call.
 #[cfg(target_arch = "riscv64")]
 pub fn call_data() -> Vec<u8> {
     use pallet_revive_uapi::{HostFn, HostFnImpl};
@@ -242,17 +242,17 @@ pub fn call_data() -> Vec<u8> {
     input
 }
 
-/// Nobody calls outside of a chain.
+/// Only available on a chain.
 #[cfg(not(target_arch = "riscv64"))]
 pub fn call_data() -> Vec<u8> {
     Vec::new()
 }
 
-/// What a message that returns `Result<(), _>` answers if all went well: no language error, no error.
+/// Answer of a message that returns `Ok(())`: no language error, no error.
 pub const ACCEPTED: [u8; 2] = [0, 0];
 
-/// Ends a message that returns `Result<(), _>` with success, at once. ink! would write the root of the storage back, though
-/// it has not changed: 10⁸ of ref_time.
+/// Ends a message that returns `Result<(), _>` with success, at once. ink! would write the root of the storage back,
+/// though it has not changed: 10⁸ of ref_time.
 ///
 /// Off-chain it returns, and the message goes on to its end.
 pub fn accept() {
@@ -311,7 +311,7 @@ pub fn chain_id() -> Word {
     id
 }
 
-/// Outside of a chain the id is zero.
+/// Returns zero: only available on a chain.
 #[cfg(not(target_arch = "riscv64"))]
 pub fn chain_id() -> Word {
     [0; 32]
@@ -324,17 +324,16 @@ pub fn keccak256(input: &[u8]) -> [u8; 32] {
     output
 }
 
-/// Half the order of secp256k1, rounded down: of a signature's two forms the one with the smaller `s` is canonical
-/// (EIP-2).
+/// Half the order of secp256k1, rounded down: the canonical one of a signature's two forms has the smaller `s` (EIP-2).
 const HALF_ORDER: [u8; 32] = [
     0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x5d, 0x57, 0x6e,
     0x73, 0x57, 0xa4, 0x50, 0x1d, 0xdf, 0xe9, 0x2f, 0x46, 0x68, 0x1b, 0x20, 0xa0,
 ];
 
-/// The address that signed `digest`, by the ecrecover precompile at 0x…01. `signature` is r (32 bytes), s (32 bytes),
-/// v (27 or 28).
+/// Returns the address that signed `digest`, by the ecrecover precompile at 0x…01. `signature` is r (32 bytes), s (32
+/// bytes), v (27 or 28).
 ///
-/// `None` for what is not a signature, or one in its malleable form (s above half the order).
+/// `None` if it is not a signature, or in its malleable form (s above half the order).
 pub fn ecrecover(digest: &[u8; 32], signature: &[u8]) -> Option<Address> {
     let (rs, v) = signature.split_at_checked(64)?;
     if !matches!(v, [27 | 28]) || rs[32..] > HALF_ORDER[..] {

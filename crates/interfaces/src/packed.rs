@@ -1,16 +1,19 @@
-//! Records that are read where they lie. A contract's state is a row of fixed-size fields; decoding all of it at every
-//! call takes more code than the sale itself, and code length is part of the proof that every buyer pays. A packed record
-//! is the SCALE encoding of a plain struct, as bytes, with a getter and a setter a field.
+//! Records that are read in place. A contract's state is a row of fixed-size fields; decoding all of it at every call
+//! takes more code than the sale itself, and code length is part of the proof that every buyer pays. A packed record is
+//! the SCALE encoding of a plain struct, as bytes, with a getter and a setter a field.
 
-use ink::Address;
+use ink::{
+    Address,
+    scale::{self, Decode, Encode, Input, Output},
+};
 
 /// A value of fixed size, whose bytes here are also its SCALE encoding.
 pub trait Field: Sized {
-    /// How many bytes it takes.
+    /// Number of bytes of its encoding.
     const SIZE: usize;
-    /// The value in `bytes`, which are [`SIZE`](Self::SIZE) bytes.
+    /// Returns the value in `bytes`, which are [`SIZE`](Self::SIZE) bytes.
     fn load(bytes: &[u8]) -> Self;
-    /// Puts the value into `bytes`, which are [`SIZE`](Self::SIZE) bytes.
+    /// Writes the value into `bytes`, which are [`SIZE`](Self::SIZE) bytes.
     fn store(&self, bytes: &mut [u8]);
 }
 
@@ -80,13 +83,45 @@ impl Field for Address {
     }
 }
 
-/// Defines a plain struct and its packed form: `packed!(pub struct Terms / PackedTerms { pub price / set_price: u128 })`.
-/// Both have the same SCALE encoding and the same metadata. Either can be made `from` the other.
+/// Bytes at an address that is a multiple of 8: a number whose offset is one too is read in one or two instructions,
+/// not byte by byte. So put numbers first in a record, large ones foremost.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[repr(align(8))]
+pub struct Bytes<const N: usize>(pub [u8; N]);
+
+impl<const N: usize> Default for Bytes<N> {
+    fn default() -> Self {
+        Self([0; N])
+    }
+}
+
+impl<const N: usize> Encode for Bytes<N> {
+    fn size_hint(&self) -> usize {
+        N
+    }
+    fn encode_to<O: Output + ?Sized>(&self, output: &mut O) {
+        output.write(&self.0);
+    }
+}
+
+impl<const N: usize> Decode for Bytes<N> {
+    fn decode<I: Input>(input: &mut I) -> Result<Self, scale::Error> {
+        let mut bytes = Self::default();
+        input.read(&mut bytes.0)?;
+        Ok(bytes)
+    }
+}
+
+/// Defines a plain struct and its packed form: `packed!(pub struct Terms / PackedTerms { pub price / set_price: u128
+/// })`. Both have the same SCALE encoding and the same metadata. Either can be made `from` the other.
+///
+/// A record may begin with another one, which is a field of both forms: `pub struct Terms / PackedTerms with common:
+/// CommonTerms / PackedCommonTerms { … }`.
 #[macro_export]
 macro_rules! packed {
     (
         $(#[$attribute:meta])*
-        pub struct $plain:ident / $packed:ident {
+        pub struct $plain:ident / $packed:ident $(with $first:ident: $first_plain:ident / $first_packed:ident)? {
             $($(#[doc = $doc:literal])* pub $field:ident / $set:ident: $kind:ty,)*
         }
     ) => {
@@ -94,7 +129,22 @@ macro_rules! packed {
         #[derive(Clone, PartialEq, Eq, Debug)]
         #[ink::scale_derive(Encode, Decode, TypeInfo)]
         pub struct $plain {
+            $(
+                /// The part common to all sales.
+                pub $first: $first_plain,
+            )?
             $($(#[doc = $doc])* pub $field: $kind,)*
+        }
+
+        #[doc = concat!("[`", stringify!($plain), "`] as bytes, with a getter and a setter a field.")]
+        #[derive(Clone, PartialEq, Eq, Debug, Default)]
+        pub struct $packed {
+            $(
+                /// The part common to all sales.
+                pub $first: $first_packed,
+            )?
+            /// The rest, as bytes.
+            pub bytes: $crate::packed::Bytes<{ 0 $(+ <$kind as $crate::packed::Field>::SIZE)* }>,
         }
 
         const _: () = {
@@ -113,26 +163,21 @@ macro_rules! packed {
                     $(#[doc = $doc])*
                     #[allow(dead_code)]
                     pub fn $field(&self) -> $kind {
-                        <$kind>::load(&self.0[offset_of!(Layout, $field)..][..<$kind as Field>::SIZE])
+                        <$kind>::load(&self.bytes.0[offset_of!(Layout, $field)..][..<$kind as Field>::SIZE])
                     }
 
                     #[doc = concat!("Sets `", stringify!($field), "`.")]
                     #[allow(dead_code)]
                     pub fn $set(&mut self, value: $kind) {
-                        value.store(&mut self.0[offset_of!(Layout, $field)..][..<$kind as Field>::SIZE]);
+                        value.store(&mut self.bytes.0[offset_of!(Layout, $field)..][..<$kind as Field>::SIZE]);
                     }
                 )*
             }
 
-            impl Default for $packed {
-                fn default() -> Self {
-                    Self([0; size_of::<Layout>()])
-                }
-            }
-
             impl From<&$plain> for $packed {
                 fn from(plain: &$plain) -> Self {
-                    let mut packed = Self([0; size_of::<Layout>()]);
+                    let mut packed = Self::default();
+                    $(packed.$first = (&plain.$first).into();)?
                     $(packed.$set(plain.$field.clone());)*
                     packed
                 }
@@ -140,7 +185,29 @@ macro_rules! packed {
 
             impl From<&$packed> for $plain {
                 fn from(packed: &$packed) -> Self {
-                    Self { $($field: packed.$field(),)* }
+                    Self { $($first: (&packed.$first).into(),)? $($field: packed.$field(),)* }
+                }
+            }
+
+            impl ink::scale::Encode for $packed {
+                fn size_hint(&self) -> usize {
+                    self.bytes.0.len() $(+ self.$first.size_hint())?
+                }
+                fn encode_to<O: ink::scale::Output + ?Sized>(&self, output: &mut O) {
+                    $(self.$first.encode_to(output);)?
+                    self.bytes.encode_to(output);
+                }
+            }
+
+            impl ink::scale::EncodeLike for $packed {}
+            impl ink::scale::EncodeLike<$plain> for $packed {}
+
+            impl ink::scale::Decode for $packed {
+                fn decode<I: ink::scale::Input>(input: &mut I) -> Result<Self, ink::scale::Error> {
+                    Ok(Self {
+                        $($first: ink::scale::Decode::decode(input)?,)?
+                        bytes: ink::scale::Decode::decode(input)?,
+                    })
                 }
             }
 
@@ -159,33 +226,5 @@ macro_rules! packed {
                 }
             }
         };
-
-        #[doc = concat!("[`", stringify!($plain), "`] as bytes, with a getter and a setter a field.")]
-        ///
-        /// Aligned, so that a number whose offset is a multiple of 8 is read in one or two instructions, not byte by byte:
-        /// put numbers first, large ones foremost.
-        #[derive(Clone, PartialEq, Eq, Debug)]
-        #[repr(align(8))]
-        pub struct $packed(pub [u8; 0 $(+ <$kind as $crate::packed::Field>::SIZE)*]);
-
-        impl ink::scale::Encode for $packed {
-            fn size_hint(&self) -> usize {
-                self.0.len()
-            }
-            fn encode_to<O: ink::scale::Output + ?Sized>(&self, output: &mut O) {
-                output.write(&self.0);
-            }
-        }
-
-        impl ink::scale::EncodeLike for $packed {}
-        impl ink::scale::EncodeLike<$plain> for $packed {}
-
-        impl ink::scale::Decode for $packed {
-            fn decode<I: ink::scale::Input>(input: &mut I) -> Result<Self, ink::scale::Error> {
-                let mut bytes = [0; 0 $(+ <$kind as $crate::packed::Field>::SIZE)*];
-                input.read(&mut bytes)?;
-                Ok(Self(bytes))
-            }
-        }
     };
 }

@@ -1,12 +1,12 @@
-//! Proof of personhood: which unique human stands behind an account.
+//! Proof of personhood: the unique human behind an account.
 //!
 //! The interface is the one that Polkadot's own personhood precompile speaks (at
-//! `0x000000000000000000000000000000000a010000` on Asset Hub Paseo), by Solidity ABI, so that a sale works unchanged with
-//! the precompile or with our registry contract.
+//! `0x000000000000000000000000000000000a010000` on Asset Hub Paseo), by Solidity ABI, so that a sale works unchanged
+//! with the precompile or with our registry contract.
 
 use crate::{
+    eip712::{Domain, Struct, hash},
     host::{self, address_word, keccak256, sol_input, word_number},
-    typed_data::{Domain, hash},
 };
 use fairsale_math::Timestamp;
 use ink::{
@@ -14,7 +14,7 @@ use ink::{
     prelude::{boxed::Box, vec::Vec},
 };
 
-/// Nobody known stands behind the account.
+/// The account belongs to no known person.
 pub const STATUS_NONE: u8 = 0;
 /// A person by a weaker proof.
 pub const STATUS_LITE: u8 = 1;
@@ -24,20 +24,20 @@ pub const STATUS_FULL: u8 = 2;
 /// The name by which one person is known inside one context; zero means nobody.
 pub type Alias = [u8; 32];
 
-/// The secret-free name of a unique human, given by the issuers: what an attestation binds an account to.
+/// The public identifier of a unique human, given by the issuers: an attestation binds an account to it.
 pub type PersonId = [u8; 32];
 
-/// What a source of personhood says of an account: the Solidity struct `(uint8 status, bytes32 contextAlias)`.
+/// Answer of a source of personhood for an account: the Solidity struct `(uint8 status, bytes32 contextAlias)`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Personhood {
     /// [`STATUS_NONE`], [`STATUS_LITE`] or [`STATUS_FULL`].
     pub status: u8,
-    /// The person's alias in the context; zero if the status is none.
+    /// The person's alias in the context; zero if the status is [`STATUS_NONE`].
     pub context_alias: Alias,
 }
 
 impl Personhood {
-    /// Nobody known.
+    /// No known person.
     pub const NONE: Self = Self { status: STATUS_NONE, context_alias: [0; 32] };
 
     /// The answer in Solidity ABI.
@@ -49,7 +49,7 @@ impl Personhood {
     }
 }
 
-/// The alias of `person` in `context`: keccak256(person ‖ context).
+/// Returns the alias of `person` in `context`: keccak256(person ‖ context).
 pub fn alias(person: &PersonId, context: &[u8; 32]) -> Alias {
     let mut both = [0; 64];
     both[..32].copy_from_slice(person);
@@ -60,12 +60,12 @@ pub fn alias(person: &PersonId, context: &[u8; 32]) -> Alias {
 /// Selector of the one function of a source of personhood, by Solidity ABI:
 /// `personhoodStatus(address account, bytes32 context) view returns ((uint8 status, bytes32 contextAlias))`.
 ///
-/// The status of the person behind `account`, and the person's alias in `context`. It never fails: of an unknown account
-/// the status is 0 and the alias zero.
+/// The status of the person behind `account`, and the person's alias in `context`. It never fails: for an unknown
+/// account the status is 0 and the alias zero.
 pub const PERSONHOOD_STATUS: [u8; 4] = [0x88, 0x6a, 0xf1, 0x33];
 
-/// Asks `source` who stands behind `account`. `None` if it fails, or does not answer with a status there is and an alias.
-/// Whoever has no alias is nobody: all whom a source gave the alias zero would share one order.
+/// Asks `source` for the person behind `account`. `None` if it fails, or does not answer with a valid status and an
+/// alias. An account with the alias zero is nobody's: all accounts with that alias would share one order.
 pub fn status_of(source: &Address, account: Address, context: &[u8; 32]) -> Option<Personhood> {
     let mut answer = [0; 64];
     let input = sol_input(PERSONHOOD_STATUS, &address_word(account), context);
@@ -79,12 +79,12 @@ pub fn status_of(source: &Address, account: Address, context: &[u8; 32]) -> Opti
     Some(Personhood { status, context_alias })
 }
 
-/// What issuers sign: that `account` belongs to `person`, until further notice or `expires`.
+/// A statement that issuers sign: `account` belongs to `person`, until a newer attestation or `expires`.
 ///
 /// EIP-712 type `Attestation(bytes32 person,address account,uint8 status,uint64 expires,uint64 epoch)`, in the domain
-/// `EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)` with the name
-/// [`DOMAIN_NAME`], version [`DOMAIN_VERSION`], the chain's id and the registry's own address: an attestation for another
-/// registry or chain is none here.
+/// `EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)` with the name [`DOMAIN_NAME`],
+/// version [`DOMAIN_VERSION`], the chain's id and the registry's own address: an attestation for another registry or
+/// chain is invalid here.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Attestation {
     /// The person.
@@ -93,9 +93,9 @@ pub struct Attestation {
     pub account: Address,
     /// [`STATUS_LITE`] or [`STATUS_FULL`]; [`STATUS_NONE`] to revoke.
     pub status: u8,
-    /// First second at which the status is none again.
+    /// First second at which the status is [`STATUS_NONE`] again.
     pub expires: Timestamp,
-    /// Attestations of one person are numbered upwards from 1; the newest counts, older ones are refused.
+    /// Attestations of one person are numbered upwards from 1; the newest counts, older ones fail.
     pub epoch: u64,
 }
 
@@ -105,35 +105,34 @@ pub const DOMAIN_NAME: &str = "fairsale personhood";
 pub const DOMAIN_VERSION: &str = "1";
 
 impl Attestation {
-    /// The EIP-712 digest that issuers of the registry at `registry` on the chain `chain_id` (big-endian) sign.
+    /// Returns the EIP-712 digest that issuers of the registry at `registry` on the chain `chain_id` (big-endian) sign.
     pub fn digest(&self, chain_id: &[u8; 32], registry: Address) -> [u8; 32] {
-        let mut message = [0; 6 * 32];
-        message[..32].copy_from_slice(&ATTESTATION_TYPE_HASH);
-        message[32..64].copy_from_slice(&self.person);
-        message[76..96].copy_from_slice(self.account.as_bytes());
-        message[127] = self.status;
-        message[152..160].copy_from_slice(&self.expires.0.to_be_bytes());
-        message[184..].copy_from_slice(&self.epoch.to_be_bytes());
-        DOMAIN.digest(chain_id, registry, &message)
+        let data = Struct::<6>::new(&ATTESTATION_TYPEHASH)
+            .bytes32(&self.person)
+            .address(self.account)
+            .uint8(self.status)
+            .uint64(self.expires.0)
+            .uint64(self.epoch);
+        DOMAIN.hash_typed_data(chain_id, registry, &data)
     }
 }
 
 const DOMAIN: Domain = Domain::new(DOMAIN_NAME, DOMAIN_VERSION);
-const ATTESTATION_TYPE_HASH: [u8; 32] =
+const ATTESTATION_TYPEHASH: [u8; 32] =
     hash(b"Attestation(bytes32 person,address account,uint8 status,uint64 expires,uint64 epoch)");
 
-/// Why a registry refuses.
+/// Errors of a registry. A call that fails changes nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[ink::error]
 pub enum Error {
     /// Only the owner may do this.
     NotOwner {
-        /// Who tried.
+        /// The caller.
         caller: Address,
     },
     /// Issuers must be 1 to 16 different addresses, none of them zero, and the threshold 1 to their number.
     BadIssuers {
-        /// How many were given.
+        /// Number given.
         issuers: u32,
         /// The threshold given.
         threshold: u8,
@@ -143,9 +142,9 @@ pub enum Error {
         /// The status given.
         status: u8,
     },
-    /// The attestation is over.
+    /// The attestation has expired.
     Expired {
-        /// When it expired, in seconds.
+        /// Time at which it expired, in seconds.
         expires: u64,
         /// The chain's clock, in seconds.
         now: u64,
@@ -164,12 +163,12 @@ pub enum Error {
     },
     /// Not a signature over this attestation (65 bytes r, s, v each; low s; v 27 or 28).
     MalformedSignature {
-        /// Which one, from 0.
+        /// Its index, from 0.
         index: u32,
     },
-    /// Signed by somebody who is no issuer, or over something else (another registry, chain or attestation).
+    /// Signed by an account that is not an issuer, or over other data (another registry, chain or attestation).
     UnknownSigner {
-        /// Whoever signed.
+        /// Account that signed.
         signer: Address,
     },
     /// An issuer's signature counts once.
@@ -181,14 +180,15 @@ pub enum Error {
     TooFewSignatures {
         /// The threshold.
         required: u32,
-        /// How many signed.
+        /// Number of issuers that signed.
         signed: u32,
     },
-    /// The call is shorter than its arguments: what is missing would be read as zeros.
+    /// The call is shorter than its arguments: missing bytes would be read as zeros.
     Malformed,
 }
 
-/// An error on its way out; boxed to save code, see [`sale::Refusal`](crate::sale::Refusal).
+/// A boxed error: passing a pointer up through `?` takes less code than the error itself, see
+/// [`sale::Refusal`](crate::sale::Refusal).
 pub type Refusal = Box<Error>;
 
 /// An account was bound to a person; it replaces the person's account and status before it.
@@ -201,7 +201,7 @@ pub struct Attested {
     pub account: Address,
     /// The person's status.
     pub status: u8,
-    /// First second at which the status is none again.
+    /// First second at which the status is [`STATUS_NONE`] again.
     pub expires: u64,
     /// The attestation's number.
     pub epoch: u64,
@@ -222,7 +222,7 @@ pub struct Revoked {
 pub struct IssuersChanged {
     /// All issuers from now on.
     pub issuers: Vec<Address>,
-    /// How many of them must sign.
+    /// Number of issuers that must sign.
     pub threshold: u8,
 }
 

@@ -1,5 +1,5 @@
 //! The chain's precompiles that contracts use besides `ecrecover`: their answers are checked, length included, because
-//! whatever else stands at these addresses on some chain (or nothing) answers too.
+//! on some chain there may be something else at these addresses, or nothing, and it would answer too.
 //!
 //! They work on a chain only; elsewhere they answer `None`.
 
@@ -32,14 +32,14 @@ pub fn modexp(base: &Word, exponent: &Word, modulus: &Word) -> Option<Word> {
     ask(5, &input)
 }
 
-/// The sum of two points of BN254's G1 (0x…06). `None` if either is none.
+/// Returns the sum of two points of BN254's G1 (0x…06). `None` if either is not a point of G1.
 pub fn bn254_add(points: &[G1; 2]) -> Option<G1> {
     ask(6, points.as_flattened())
 }
 
-/// Is the product of the pairings of BN254 one (0x…08)? A pair is a point of G1 and one of G2, 192 bytes; of each coordinate
-/// of the latter the imaginary part comes first. `None` if one is no such point; the chain checks that those of G2 are in the
-/// right subgroup.
+/// Returns true if the product of the pairings of BN254 is one (0x…08). A pair is a point of G1 and one of G2, 192
+/// bytes; each coordinate of the latter begins with its imaginary part. `None` if one of them is not such a point; the
+/// chain checks that those of G2 are in the right subgroup.
 pub fn bn254_pairing(pairs: &[u8]) -> Option<bool> {
     let answer: Word = ask(8, pairs)?;
     match answer.split_last()? {

@@ -1,18 +1,18 @@
-//! What all sales share, whatever the mechanism: their life, their messages, events and errors.
+//! The interface common to all sales: their life, their messages, events and errors.
 //!
-//! Life: *Announced → Open [opens_at, closes_at) → Closed → Settled*, or *Cancelled*. The phase is a pure function of the
-//! clock and of stored facts. While open, an order may be placed, changed and withdrawn at no loss; then it is fixed.
-//! Settling is open to all and costs the same for any number of buyers; claims are pulled, one person at a time.
+//! Life: *Announced → Open [opens_at, closes_at) → Closed → Settled*, or *Cancelled*. The phase is a pure function of
+//! the clock and of stored facts. While open, an order may be placed, changed and withdrawn at no loss; then it is
+//! fixed. Settling is open to all and costs the same for any number of buyers; claims are pulled, one person at a time.
 //!
-//! One mechanism is another kind of sale, `fixed_sale`: there an order is a purchase, which binds, and who comes first is served
-//! first. It races if stock is short.
+//! One mechanism is another kind of sale, `fixed_sale`: there an order is a binding purchase: first come, first served,
+//! so buyers race if stock is short.
 //!
-//! Amounts of money are in the smallest unit of the payment currency; amounts of what is sold in its base units.
+//! Amounts of money are in the smallest unit of the payment currency; amounts of the sold asset in its base units.
 
 use crate::personhood::Alias;
 use ink::{Address, U256, prelude::boxed::Box};
 
-/// Where a sale is in its life.
+/// Phase of a sale's life.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 pub enum Phase {
@@ -28,15 +28,15 @@ pub enum Phase {
     Cancelled,
 }
 
-/// What an order comes to.
+/// Outcome of an order.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 pub struct Outcome {
-    /// What the buyer gets, in base units.
-    pub units: u128,
-    /// What the buyer pays for it, in the smallest unit of the payment currency.
+    /// Base units that the buyer gets.
+    pub allocated: u128,
+    /// Payment for them, in the smallest unit of the payment currency.
     pub paid: u128,
-    /// What the buyer gets back of the deposit.
+    /// Part of the deposit that is refunded.
     pub refund: u128,
 }
 
@@ -45,25 +45,25 @@ pub struct Outcome {
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 #[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
 pub struct Order {
-    /// How many lots are asked for.
-    pub asked: u32,
+    /// Number of lots.
+    pub lots: u32,
     /// The account that placed it, or changed it last.
     pub account: Address,
 }
 
 /// The messages of a sale.
 ///
-/// All that need a person ask the sale's source of personhood who stands behind the caller. An order belongs to that
-/// person's alias, never to the account.
+/// Messages that need a person ask the sale's source of personhood for the person behind the caller. An order belongs
+/// to that person's alias, never to the account.
 ///
 /// All selectors begin with the same three bytes: so a contract compares those once, and not for every message.
 #[ink::trait_definition]
 pub trait Sale {
-    /// Where the sale is in its life, now.
+    /// Current phase of the sale's life.
     #[ink(message, selector = 0x5a1e_0001)]
     fn phase(&self) -> Phase;
 
-    /// Takes note that the whole supply has been sent to the sale, and that the sale can send it: it sends all to itself.
+    /// Records that the whole supply has been sent to the sale, and that the sale can send it: it sends all to itself.
     /// Anyone may call it, before the sale opens; a sale that is not funded by then is cancelled.
     ///
     /// # Errors
@@ -74,8 +74,8 @@ pub trait Sale {
     #[ink(message, selector = 0x5a1e_0002)]
     fn fund(&mut self) -> Result<(), Refusal>;
 
-    /// Calls the sale off. Only the seller may, and only before the sale opens. Anybody may have it noted that a sale was
-    /// cancelled by the clock, because it was not funded or not settled in time.
+    /// Cancels the sale. Only the seller may, and only before it opens. Anybody may record that a sale was cancelled by
+    /// the clock, because it was not funded or not settled in time.
     ///
     /// # Errors
     /// [`Error::WrongPhase`], [`Error::NotSeller`]
@@ -85,29 +85,29 @@ pub trait Sale {
     #[ink(message, selector = 0x5a1e_0003)]
     fn cancel(&mut self) -> Result<(), Refusal>;
 
-    /// Places the caller's order for `asked` lots, while open. Exactly the deposit must come with it; of a sale that is paid in an
-    /// ERC-20, the caller must have let the sale take that much.
+    /// Places the caller's order for `lots` lots, while open. Exactly the deposit must come with it; if the sale is
+    /// paid in an ERC-20, the caller must have approved the sale for that amount.
     ///
     /// # Errors
     /// [`Error::WrongPhase`], [`Error::PersonhoodUnavailable`], [`Error::NotAPerson`], [`Error::AlreadyOrdered`],
-    /// [`Error::WrongAsk`], [`Error::WrongPayment`]
+    /// [`Error::WrongLots`], [`Error::WrongPayment`]
     ///
     /// # Events
     /// [`Ordered`]
     #[ink(message, payable, selector = 0x5a1e_0004)]
-    fn order(&mut self, asked: u32) -> Result<(), Refusal>;
+    fn order(&mut self, lots: u32) -> Result<(), Refusal>;
 
-    /// Changes the caller's order to `asked` lots in all, while open. Upwards, exactly the difference must come with it;
-    /// downwards, nothing, and the difference is paid back at once. From now on the caller is the account of the order.
+    /// Changes the caller's order to `lots` lots in all, while open. Upwards, exactly the difference must come with it;
+    /// downwards, nothing, and the difference is paid back at once. The caller becomes the account of the order.
     ///
     /// # Errors
     /// [`Error::WrongPhase`], [`Error::PersonhoodUnavailable`], [`Error::NotAPerson`], [`Error::NoOrder`],
-    /// [`Error::WrongAsk`], [`Error::WrongPayment`], [`Error::PaymentFailed`], [`Error::Binding`]
+    /// [`Error::WrongLots`], [`Error::WrongPayment`], [`Error::PaymentFailed`], [`Error::Binding`]
     ///
     /// # Events
     /// [`Ordered`]
     #[ink(message, payable, selector = 0x5a1e_0005)]
-    fn change(&mut self, asked: u32) -> Result<(), Refusal>;
+    fn change(&mut self, lots: u32) -> Result<(), Refusal>;
 
     /// Withdraws the caller's order, while open, and pays the whole deposit back.
     ///
@@ -116,11 +116,11 @@ pub trait Sale {
     /// [`Error::PaymentFailed`], [`Error::Binding`]
     ///
     /// # Events
-    /// [`Ordered`], with nothing asked
+    /// [`Ordered`], for no lots
     #[ink(message, selector = 0x5a1e_0006)]
     fn withdraw(&mut self) -> Result<(), Refusal>;
 
-    /// Decides who gets what, once, after close. Open to all.
+    /// Settles the sale, once, after its close. Anyone may call it.
     ///
     /// # Errors
     /// [`Error::WrongPhase`]
@@ -130,18 +130,17 @@ pub trait Sale {
     #[ink(message, selector = 0x5a1e_0007)]
     fn settle(&mut self) -> Result<(), Refusal>;
 
-    /// Pays the order of `alias` out, what was bought and what is refunded together, and forgets it. The caller gets it,
-    /// and must be
+    /// Pays the order of `alias` out to the caller, purchase and refund together, and removes it. The caller must be
     /// - an account of that person now, by the sale's source of personhood; or
     /// - the order's account, if it is no known person's account any more (or the source of personhood fails) and the
     ///   recovery window, counted from when the sale was settled or cancelled, is over.
     ///
-    /// A refund never waits for what is sold. If that refuses, the money is paid all the same, and the order stays for another
-    /// claim, which gives what was bought.
+    /// A refund never depends on the sold asset. If its delivery fails, the refund is paid all the same, and the order
+    /// stays for another claim, which delivers the purchase.
     ///
     /// # Errors
-    /// [`Error::WrongPhase`], [`Error::NoOrder`] (also if claimed before), [`Error::ClaimsNotOpen`], [`Error::NotYours`],
-    /// [`Error::RecoveryWindow`], [`Error::TokenFailed`], [`Error::PaymentFailed`]
+    /// [`Error::WrongPhase`], [`Error::NoOrder`] (also if claimed before), [`Error::ClaimsNotOpen`],
+    /// [`Error::NotYours`], [`Error::RecoveryWindow`], [`Error::TokenFailed`], [`Error::PaymentFailed`]
     ///
     /// # Events
     /// [`Claimed`]; those of an alias add up to what its order came to
@@ -156,11 +155,11 @@ pub trait Sale {
     /// # Events
     /// [`ProceedsPaid`]
     #[ink(message, selector = 0x5a1e_0009)]
-    fn proceeds(&mut self) -> Result<(), Refusal>;
+    fn sweep_proceeds(&mut self) -> Result<(), Refusal>;
 
-    /// Sends what is unsold to where the seller said, once, after settlement; of a cancelled sale all there is, back to
-    /// the seller. Anyone may call it. It fails if what the sale is paid in moves along: then both are one asset, by two
-    /// addresses.
+    /// Sends the unsold units to the receiver that the terms name, once, after settlement; if the sale is cancelled,
+    /// its whole balance back to the seller. Anyone may call it. It fails if the balance of the payment currency
+    /// changes too: then both are one asset with two addresses.
     ///
     /// # Errors
     /// [`Error::WrongPhase`], [`Error::NothingLeft`], [`Error::TokenFailed`]
@@ -168,23 +167,24 @@ pub trait Sale {
     /// # Events
     /// [`UnsoldReturned`]
     #[ink(message, selector = 0x5a1e_000a)]
-    fn unsold(&mut self) -> Result<(), Refusal>;
+    fn sweep_unsold(&mut self) -> Result<(), Refusal>;
 
-    /// The order of `alias`, unless there is none or it has been claimed. In a sale that delivers at once, all that was bought.
+    /// Order of `alias`. `None` if there is none, or if it has been claimed. In a sale that delivers at once, the whole
+    /// purchase.
     #[ink(message, selector = 0x5a1e_000b)]
     fn order_of(&self, alias: Alias) -> Option<Order>;
 
-    /// What the order of `alias` would come to if the sale closed now; what it does come to once settled. All zero if
-    /// there is no such order.
+    /// Outcome of the order of `alias` if the sale closed now; once settled, the final one. All zero if there is no
+    /// such order.
     #[ink(message, selector = 0x5a1e_000c)]
     fn if_closed_now(&self, alias: Alias) -> Outcome;
 }
 
-/// Why a sale refuses. Whatever is refused changes nothing, and no money moves.
+/// Errors of a sale. A call that fails changes nothing, and no money moves.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[ink::error]
 pub enum Error {
-    /// Not in this phase of the sale's life.
+    /// Not possible in this phase of the sale's life.
     WrongPhase {
         /// The phase it is in.
         phase: Phase,
@@ -193,67 +193,68 @@ pub enum Error {
     },
     /// The sale has less than its supply.
     Underfunded {
-        /// What it has, in base units.
+        /// Its balance, in base units.
         balance: u128,
         /// Its supply.
         supply: u128,
     },
     /// Only the seller may do this.
     NotSeller {
-        /// Who tried.
+        /// The caller.
         caller: Address,
     },
     /// The source of personhood failed, or does not answer as it must.
     PersonhoodUnavailable,
-    /// The caller is not, or not well enough, known to be a person.
+    /// The caller's status as a person is too low.
     NotAPerson {
-        /// What the source of personhood says of the caller.
+        /// Status of the caller by the source of personhood.
         status: u8,
-        /// What the sale asks for.
+        /// Status that the sale requires.
         required: u8,
     },
     /// A person has one order; it can be changed.
     AlreadyOrdered {
-        /// How many lots it asks for.
-        asked: u32,
+        /// Number of lots of that order.
+        lots: u32,
     },
     /// There is no such order; it may have been withdrawn or claimed.
     NoOrder,
-    /// An order is for at least one lot and at most the cap; where stock is sold as it is ordered, for no more than is there.
-    WrongAsk {
-        /// How many lots were asked for.
-        asked: u32,
+    /// An order is for at least one lot and at most the cap; where stock is sold as it is ordered, for no more than is
+    /// left.
+    WrongLots {
+        /// Number of lots of the call.
+        lots: u32,
         /// The most that could be.
         max: u32,
     },
-    /// Payment must be exact. In the chain's value, 18 decimals; in a sale that is paid in an ERC-20, in its smallest unit,
-    /// unless it is the chain's value that came, of which nothing should have.
+    /// Payment must be exact. In the chain's value, 18 decimals; in a sale that is paid in an ERC-20, in its smallest
+    /// unit, unless the chain's value was sent, which should have been 0.
     WrongPayment {
-        /// What should have come.
+        /// Expected payment.
         expected: U256,
-        /// What came.
+        /// Payment received.
         got: U256,
     },
     /// The caller is another person, or not the order's account.
     NotYours {
-        /// Who tried.
+        /// The caller.
         caller: Address,
     },
-    /// The order's account is no known person's any more. It can claim after the recovery window, the person with a new
-    /// account at once.
+    /// The order's account no longer belongs to a known person. It can claim after the recovery window; the person can
+    /// claim with a new account at once.
     RecoveryWindow {
         /// First second after the window.
         until: u64,
         /// The chain's clock, in seconds.
         now: u64,
     },
-    /// It has been paid out before, or there was never any.
+    /// The amount is 0, or has been paid out before.
     NothingLeft,
-    /// What is sold could not be sent: its token refused or misbehaved.
+    /// The sold asset could not be sent: its contract refused or misbehaved.
     TokenFailed,
     /// The receiver of a payment refused it.
     PaymentFailed,
-    /// A number that does not fit. The terms of a sale exclude it.
+    /// A number does not fit its type. The terms of a sale exclude it.
     Overflow,
     /// The sale draws lots by a round of its beacon, whose randomness the beacon does not have yet.
     BeaconSilent {
@@ -262,14 +263,14 @@ pub enum Error {
     },
     /// The beacon failed, or does not answer as it must.
     BeaconUnavailable,
-    /// What was ordered binds: in this sale an order may grow, but not shrink, and not be withdrawn.
+    /// Orders bind: in this sale an order may grow, but not shrink, and not be withdrawn.
     Binding,
-    /// A sale that is paid in an ERC-20 must have some of it before it opens, which is owed to nobody.
+    /// A sale that is paid in an ERC-20 must have a reserve of it before it opens, owed to nobody.
     NoReserve {
         /// The ERC-20.
         currency: Address,
     },
-    /// What was bought can be claimed from a date on.
+    /// Purchases can be claimed from a later time on.
     ClaimsNotOpen {
         /// First second at which it can.
         from: u64,
@@ -278,8 +279,8 @@ pub enum Error {
     },
 }
 
-/// An error on its way out. Boxed, because an error with its figures has 72 bytes, and moving those through every `?` is a
-/// third of a contract's code.
+/// A boxed error. With its figures an error has 72 bytes, and moving those through every `?` would be a third of a
+/// contract's code; a pointer is one word.
 pub type Refusal = Box<Error>;
 
 /// The whole supply is in escrow; the sale will open.
@@ -297,11 +298,11 @@ pub struct Ordered {
     /// The person.
     #[ink(topic)]
     pub alias: Alias,
-    /// The account that did it, which is the order's account from now on.
+    /// The calling account, which is the order's account from now on.
     pub account: Address,
-    /// How many lots are asked for from now on; zero: none, the order was withdrawn.
-    pub asked: u32,
-    /// What the sale holds for it from now on.
+    /// Number of lots from now on; 0 if the order was withdrawn.
+    pub lots: u32,
+    /// Deposit that the sale holds for it from now on.
     pub deposit: u128,
 }
 
@@ -309,39 +310,39 @@ pub struct Ordered {
 #[ink::event]
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Settled {
-    /// How many persons ordered.
+    /// Number of persons who ordered.
     pub orders: u64,
-    /// What nobody gets more than, in base units.
+    /// Most base units that anybody gets.
     pub level: u128,
-    /// What all get together.
+    /// Base units that all get together.
     pub sold: u128,
-    /// What all pay together.
+    /// Total payment.
     pub proceeds: u128,
 }
 
-/// The sale was called off; every order is refunded in full.
+/// The sale was cancelled; every order is refunded in full.
 #[ink::event]
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Cancelled {
-    /// What it would have raised: zero if the seller called it off.
+    /// Amount that it would have raised; 0 if the seller cancelled it.
     pub raised: u128,
 }
 
-/// A person's order was paid out; the first time perhaps the money alone, and what was bought the second time. All of an
-/// alias add up.
+/// A person's order was paid out; if the delivery failed, first the refund alone, and the purchase later. All events of
+/// an alias add up.
 #[ink::event]
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Claimed {
     /// The person.
     #[ink(topic)]
     pub alias: Alias,
-    /// Whom it was paid to.
+    /// Account that was paid.
     pub account: Address,
-    /// What was bought, in base units.
-    pub units: u128,
-    /// What was paid for it.
+    /// Base units bought.
+    pub allocated: u128,
+    /// Payment for them.
     pub paid: u128,
-    /// What was paid back.
+    /// Amount refunded.
     pub refund: u128,
 }
 
@@ -351,16 +352,16 @@ pub struct Claimed {
 pub struct ProceedsPaid {
     /// The beneficiary.
     pub to: Address,
-    /// How much.
+    /// Amount paid.
     pub amount: u128,
 }
 
-/// What was unsold left the sale.
+/// The unsold units left the sale.
 #[ink::event]
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct UnsoldReturned {
-    /// Where it went.
+    /// Receiver.
     pub to: Address,
-    /// How much, in base units.
+    /// Base units sent.
     pub units: u128,
 }

@@ -1,14 +1,14 @@
-//! Tickets to sell: a collection of a fixed number of ERC-721 tokens (see [`erc721`](crate::erc721)), bound to persons until
-//! a date. What sales and sellers say to it, on top of that.
+//! Tickets to sell: a collection of a fixed number of ERC-721 tokens (see [`erc721`](crate::erc721)), bound to persons
+//! until a date. What sales and sellers say to it, on top of that.
 //!
 //! A ticket that is not issued yet has no number and is like any other: it is a *right to issue*, and an account has so
 //! many of them, its **allotment**. First all are the seller's; [`Ticket::allot`] gives some to a sale, which
-//! [issues](Ticket::issue) one to each of its buyers and [hands on](Ticket::hand_on) what it did not sell. So the escrow of a sale of tickets
-//! is its allotment.
+//! [issues](Ticket::issue) one to each of its buyers and [hands on](Ticket::hand_on) the rights to unsold ones. So the
+//! escrow of a sale of tickets is its allotment.
 //!
-//! Until `transferable_at` a ticket cannot be sent, and is bound to an *alias*, the name of one person in the collection's
-//! context: whichever account is that person's now can [take it over](Ticket::recover). A sale that issues tickets must
-//! ask the same source of personhood in the same context, else its aliases are nobody's here.
+//! Until `transferable_at` a ticket cannot be sent, and is bound to an *alias*, the name of one person in the
+//! collection's context: whichever account is that person's now can [take it over](Ticket::recover). A sale that issues
+//! tickets must ask the same source of personhood in the same context, else its aliases are nobody's here.
 
 use crate::{
     host::{self, Limits, deposit_event},
@@ -17,27 +17,27 @@ use crate::{
 };
 use ink::{Address, U256, env::Event, prelude::boxed::Box};
 
-/// A ticket, as the collection has it.
+/// A ticket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 #[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
 pub struct Holding {
-    /// Whose it is.
+    /// Owner.
     pub owner: Address,
-    /// The person it was issued to. Zero: nobody's, it cannot be recovered.
+    /// Alias of the person it was issued to. Zero: nobody's, so it cannot be recovered.
     pub alias: Alias,
-    /// Who else may send it; zero: nobody by [`approve`](crate::erc721::Erc721::approve).
+    /// Account approved by [`approve`](crate::erc721::Erc721::approve) to send it; zero: nobody.
     pub approved: Address,
 }
 
-/// The messages of a collection of tickets, besides ERC-721's.
+/// Messages of a collection of tickets, besides ERC-721's.
 #[ink::trait_definition]
 pub trait Ticket {
-    /// Issues the next ticket to `to`, bound to `alias`, out of the caller's allotment. Tickets are numbered from 1. Returns
-    /// the number.
+    /// Issues the next ticket to `to`, bound to `alias`, out of the caller's allotment. Tickets are numbered from 1.
+    /// Returns the number.
     ///
-    /// `to` is not asked, even if it is a contract: whoever is paid this way came for it. Named sales, and receivers of fewer than
-    /// 100 tickets, touch the fewest storage values.
+    /// `to` is not called, even if it is a contract: accounts that get tickets in this way asked for them. Named sales,
+    /// and receivers of fewer than 100 tickets, touch the fewest storage values.
     ///
     /// # Errors
     /// [`Error::ZeroAddress`], [`Error::InsufficientAllotment`]
@@ -47,8 +47,8 @@ pub trait Ticket {
     #[ink(message, selector = 0x71c7_0008)]
     fn issue(&mut self, to: Address, alias: Alias) -> Result<u32, Refusal>;
 
-    /// Moves `count` rights of the seller's to `sale`, a contract, and gives that one of the few places where an issue is
-    /// cheapest. More can be allotted later. Only the seller may.
+    /// Moves `count` of the seller's rights to `sale`, a contract, and gives it one of the few places from which an
+    /// issue is cheapest. More can be allotted later. Only the seller may.
     ///
     /// # Errors
     /// [`Error::NotAContract`], [`Error::NotSeller`], [`Error::TooManySales`], [`Error::InsufficientAllotment`]
@@ -58,7 +58,7 @@ pub trait Ticket {
     #[ink(message, selector = 0x71c7_0001)]
     fn allot(&mut self, sale: Address, count: u32) -> Result<(), Refusal>;
 
-    /// Moves `count` rights of the caller's to `to`, whoever that is: what a sale does with what it did not sell.
+    /// Moves `count` of the caller's rights to any account `to`: a sale passes its unsold tickets on.
     ///
     /// # Errors
     /// [`Error::ZeroAddress`], [`Error::InsufficientAllotment`]
@@ -68,22 +68,23 @@ pub trait Ticket {
     #[ink(message, selector = 0x71c7_0002)]
     fn hand_on(&mut self, to: Address, count: u32) -> Result<(), Refusal>;
 
-    /// Moves a locked ticket to the caller, who must be an account of the ticket's person now, by the collection's source of
-    /// personhood. Whoever was let send it no longer may.
+    /// Moves a locked ticket to the caller, who must be an account of the ticket's person now, by the collection's
+    /// source of personhood. Its approval ends.
     ///
     /// # Errors
-    /// [`Error::NoSuchTicket`], [`Error::Unlocked`], [`Error::Unbound`], [`Error::PersonhoodUnavailable`], [`Error::NotYours`]
+    /// [`Error::NoSuchTicket`], [`Error::Unlocked`], [`Error::Unbound`], [`Error::PersonhoodUnavailable`],
+    /// [`Error::NotYours`]
     ///
     /// # Events
     /// `Transfer` of ERC-721, [`Recovered`]
     #[ink(message, selector = 0x71c7_0003)]
     fn recover(&mut self, id: u32) -> Result<(), Refusal>;
 
-    /// How many tickets `account` may issue.
+    /// Number of tickets that `account` may issue.
     #[ink(message, selector = 0x71c7_0004)]
     fn allotment_of(&self, account: Address) -> u32;
 
-    /// Ticket `id`, if it has been issued.
+    /// Returns ticket `id`. `None` if it has not been issued.
     #[ink(message, selector = 0x71c7_0005)]
     fn ticket(&self, id: u32) -> Option<Holding>;
 
@@ -91,30 +92,30 @@ pub trait Ticket {
     #[ink(message, selector = 0x71c7_0006)]
     fn transferable_at(&self) -> u64;
 
-    /// How many tickets there can ever be, issued or not. Never changes.
+    /// Maximum number of tickets, issued or not. Never changes.
     #[ink(message, selector = 0x71c7_0007)]
     fn supply(&self) -> u32;
 }
 
-/// Why a collection refuses. Whatever is refused changes nothing.
+/// Errors of a collection. A call that fails changes nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[ink::error]
 pub enum Error {
     /// The account may issue fewer.
     InsufficientAllotment {
-        /// How many it may issue.
+        /// Number that it may issue.
         allotment: u32,
-        /// How many were to be issued or moved.
+        /// Number to be issued or moved.
         needed: u32,
     },
     /// Only the seller may allot.
     NotSeller {
-        /// Who tried.
+        /// The caller.
         caller: Address,
     },
-    /// Only so many sales can be allotted tickets.
+    /// No more sales can be allotted tickets.
     TooManySales {
-        /// How many there can be.
+        /// The limit.
         limit: u32,
     },
     /// Sales are contracts, and this account has no code.
@@ -122,87 +123,88 @@ pub enum Error {
         /// The account.
         account: Address,
     },
-    /// Nobody has the zero address: it owns nothing, and what is sent there is lost.
+    /// The zero address owns nothing, and tickets sent there would be lost.
     ZeroAddress,
     /// No ticket of this number has been issued.
     NoSuchTicket {
         /// The number given.
         id: U256,
     },
-    /// An account, or the collection, has fewer tickets than that.
+    /// The index is beyond the tickets of the account or collection.
     NoSuchIndex {
         /// The index given, from 0.
         index: U256,
-        /// How many there are.
+        /// Number of tickets there.
         count: u32,
     },
-    /// Until then no ticket can be sent.
+    /// Tickets are locked until then.
     Locked {
         /// First second at which tickets can be sent.
         transferable_at: u64,
         /// The chain's clock, in seconds.
         now: u64,
     },
-    /// Since then tickets can be sent, and are no longer bound to anybody.
+    /// Tickets can be sent since then, and are no longer bound to persons.
     Unlocked {
         /// First second at which tickets can be sent.
         transferable_at: u64,
         /// The chain's clock, in seconds.
         now: u64,
     },
-    /// The ticket was issued to nobody's alias.
+    /// The ticket is not bound to a person's alias.
     Unbound {
         /// Its number.
         id: u32,
     },
     /// The ticket is not this account's.
     NotOwner {
-        /// Who was said to own it.
+        /// Supposed owner.
         account: Address,
-        /// Who does.
+        /// Actual owner.
         owner: Address,
     },
     /// The ticket's owner did not let the caller do this.
     NotAllowed {
-        /// Who tried.
+        /// The caller.
         caller: Address,
     },
-    /// By the collection's source of personhood the caller is not the ticket's person.
+    /// The caller is not the ticket's person by the collection's source of personhood.
     NotYours {
-        /// Who tried.
+        /// The caller.
         caller: Address,
     },
     /// The source of personhood failed, or does not answer as it must.
     PersonhoodUnavailable,
-    /// The receiver is a contract, and did not say that it takes tickets.
+    /// The receiver is a contract, and did not confirm that it takes tickets.
     ReceiverRefused {
         /// The receiver.
         receiver: Address,
     },
-    /// Fewer words than the function has arguments, or what is no argument of this type.
+    /// The call has fewer words than the function has arguments, or one is not of the argument's type.
     Malformed,
-    /// A collection is of at least one ticket.
+    /// A collection needs at least one ticket.
     NoTickets,
     /// Name, symbol and base of the addresses have this many bytes at most.
     TextTooLong {
-        /// How many were given.
+        /// Number given.
         bytes: u32,
-        /// How many there can be.
+        /// The limit.
         limit: u32,
     },
 }
 
-/// An error on its way out; boxed to save code, see [`sale::Refusal`](crate::sale::Refusal).
+/// A boxed error: passing a pointer up through `?` takes less code than the error itself, see
+/// [`sale::Refusal`](crate::sale::Refusal).
 pub type Refusal = Box<Error>;
 
 /// Rights to issue tickets moved. With [`Issued`] these events rebuild every allotment.
 #[ink::event]
 pub struct Allotted {
-    /// Whose they were; zero: the collection has just been made.
+    /// Account that had them; zero: the collection has just been made.
     pub from: Address,
-    /// Whose they are now.
+    /// Account that has them now.
     pub to: Address,
-    /// How many.
+    /// Number of rights.
     pub count: u32,
 }
 
@@ -216,12 +218,12 @@ pub struct Issued {
     pub id: u32,
     /// Its first owner.
     pub to: Address,
-    /// Who issued it, and has one right less.
+    /// Account that issued it, and has one right less.
     pub by: Address,
 }
 
 impl Issued {
-    /// Announces it: the same bytes as by [`host::emit`], for less of the code that every buyer pays for.
+    /// Emits the event: the same bytes as by [`host::emit`], with less of the code that every buyer pays for.
     pub fn emit(&self) {
         let mut data = [0; 76];
         self.alias.store(&mut data[..32]);
@@ -240,13 +242,14 @@ pub struct Recovered {
     pub alias: Alias,
     /// The ticket's number.
     pub id: u32,
-    /// Whose it was.
+    /// Previous owner.
     pub from: Address,
-    /// The person's account, whose it is now.
+    /// The person's account, the owner from now on.
     pub to: Address,
 }
 
-/// How many tickets of the collection `ticket` `account` may issue; `None` if it fails, or does not answer as it must.
+/// Returns the number of tickets of the collection `ticket` that `account` may issue. `None` if the collection fails,
+/// or does not answer as it must.
 pub fn allotment_of(ticket: &Address, account: Address) -> Option<u32> {
     let mut input = [0; 24];
     input[..4].copy_from_slice(&[0x71, 0xc7, 0, 4]);

@@ -1,14 +1,15 @@
-//! What a sale sells: base units of an ERC-20, or tickets.
+//! The sold asset: base units of an ERC-20, or tickets.
 
 use fairsale_interfaces::{erc20, personhood::Alias, ticket};
 use ink::Address;
 
-/// What is sold. An error, a wrong answer or an amount that tickets do not come in is `None`.
+/// The sold asset. Its functions return `None` on an error, a wrong answer, or an amount that is not a number of
+/// tickets.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Asset {
     /// The ERC-20, or the collection of tickets.
     pub contract: Address,
-    /// Which of both it is.
+    /// True if it is a collection of tickets.
     pub are_tickets: bool,
 }
 
@@ -23,7 +24,7 @@ impl Asset {
         Self { contract, are_tickets: true }
     }
 
-    /// How much `sale` has of it: its balance, or how many tickets it may issue.
+    /// Returns how much `sale` has of it: its balance, or the number of tickets that it may issue.
     pub fn balance_of(&self, sale: Address) -> Option<u128> {
         if self.are_tickets {
             ticket::allotment_of(&self.contract, sale).map(u128::from)
@@ -32,9 +33,9 @@ impl Asset {
         }
     }
 
-    /// Gives `units` of the calling contract's to the buyer `alias` at `to`, within
-    /// [`Limits::DELIVERY`](fairsale_interfaces::host::Limits::DELIVERY). Tickets are issued one by one, so a sale must bound
-    /// how many one call gives.
+    /// Delivers `units` of the calling contract's to the buyer `alias` at `to`, within
+    /// [`Limits::DELIVERY`](fairsale_interfaces::host::Limits::DELIVERY). Tickets are issued one by one, so a sale must
+    /// bound how many one call gives.
     pub fn deliver(&self, to: Address, alias: &Alias, units: u128) -> Option<()> {
         if !self.are_tickets {
             return erc20::deliver(&self.contract, to, units);
@@ -45,7 +46,7 @@ impl Asset {
         Some(())
     }
 
-    /// Gives `units` of the calling contract's, which nobody bought, to `to`: who can sell them again.
+    /// Sends `units` of the calling contract's, which nobody bought, to `to`, which can sell them again.
     pub fn hand_on(&self, to: Address, units: u128) -> Option<()> {
         if self.are_tickets {
             ticket::hand_on(&self.contract, to, units.try_into().ok()?)

@@ -1,35 +1,33 @@
-//! Claims: who may have what an order came to, and how it is paid out.
+//! Claims: who may claim an order, and how it is paid out.
 //!
-//! A refund never depends on what is sold. If that refuses, the money is paid all the same, and the order stays, marked, until
-//! another claim delivers. So the [`Claimed`] events of an alias add up to what its order came to.
+//! A refund never depends on the sold asset. If its delivery fails, the refund is paid all the same, and the order
+//! stays, marked, until another claim delivers. So the [`Claimed`] events of an alias add up to the outcome of its
+//! order.
 
-use crate::{asset::Asset, life::Sale, payment::Currency};
+use crate::{life::Sale, orders, terms::PackedCommonTerms};
 use fairsale_interfaces::{
     host::{self, Word},
-    personhood::{self, Alias, Personhood, STATUS_FULL},
+    personhood::{Alias, Personhood},
     sale::{Claimed, Error, Outcome, Phase, Refusal},
     storage,
 };
 use fairsale_math::Timestamp;
 use ink::Address;
 
-/// Whoever is behind `account` in a sale that is open to all: every account is a person, and its own alias.
-pub fn anybody(account: Address) -> Personhood {
-    Personhood { status: STATUS_FULL, context_alias: host::address_word(account) }
-}
-
-/// How many cold words are read when a source of personhood failed.
+/// Number of cold words read after a source of personhood failed.
 const BURNT: u8 = 4;
 
-/// Who is behind `account` by the source of personhood `source`, for a claim of the order of `alias`. A source that fails
-/// knows nobody: it can make the order's account wait, but not keep the money for ever.
+/// Returns the person behind `account` by the sale's source of personhood, for a claim of the order of `alias`. A
+/// source that fails counts as one that knows nobody: it can make the order's account wait, but not keep the money for
+/// ever.
 ///
-/// It must really have failed, though, and not for want of weight. What a call cannot pay for is not used up, so a claimer could
-/// leave too little for the source's next step and yet enough for the sale's own. Therefore the sale reads words that nobody has
-/// touched in this transaction, which take more proof (4 × 10,257 bytes) than any single step of a registry, of a badge or of
-/// Polkadot's precompile: with so much left none of them would have failed.
-pub fn claimant(source: &Address, account: Address, context: &[u8; 32], alias: &Alias) -> Personhood {
-    personhood::status_of(source, account, context).unwrap_or_else(|| {
+/// The source must really have failed, though, and not for want of weight. A step that exceeds the remaining weight
+/// uses none of it, so a claimer could leave too little for the source's next step and yet enough for the rest of the
+/// claim. Therefore the sale then reads words that nobody has touched in this transaction, which take more proof (4 ×
+/// 10,257 bytes) than any single step of a registry, of a badge or of Polkadot's precompile: with that much left none
+/// of those steps would have failed.
+pub fn claimant(terms: &PackedCommonTerms, account: Address, alias: &Alias) -> Personhood {
+    orders::person_behind(terms, account).unwrap_or_else(|| {
         for number in 0..BURNT {
             storage::load_word(&cold_key(alias, number));
         }
@@ -37,7 +35,7 @@ pub fn claimant(source: &Address, account: Address, context: &[u8; 32], alias: &
     })
 }
 
-/// A key under which nothing lies, another for each order.
+/// Returns a key under which nothing is stored, different for each order.
 fn cold_key(alias: &Alias, number: u8) -> Word {
     let mut input = [0; 37];
     input[..4].copy_from_slice(b"cold");
@@ -57,53 +55,61 @@ pub fn require_ended(sale: &impl Sale, now: Timestamp) -> Result<Phase, Refusal>
     }
 }
 
-/// Fails unless `caller`, who by the source of personhood is `person`, may claim the order of `alias`. That is so
-/// - at once, for an account of that person now; and
-/// - from `until` on, for the `account` that the order was placed or changed by last, if it is no known person's any more.
+/// Fails unless `caller`, who is `person` by the source of personhood, may claim the order of `alias`, placed or
+/// changed last by `account`, of a `sale` that has ended and whose claims opened at `from` or at its end, whichever is
+/// later. A caller may
+/// - at once, with an account of that person now; and
+/// - after the recovery window, with the order's account, if it no longer belongs to a known person.
 ///
 /// # Errors
 /// [`Error::NotYours`], [`Error::RecoveryWindow`]
 pub fn require_entitled(
-    alias: &Alias,
-    caller: Address,
-    person: Personhood,
-    account: Address,
-    until: u64,
+    sale: &impl Sale,
+    (alias, account): (&Alias, Address),
+    (caller, person): (Address, Personhood),
+    from: u64,
     now: Timestamp,
 ) -> Result<(), Refusal> {
-    if person.context_alias != *alias || person.status == 0 {
-        if person.status != 0 || caller != account {
-            return Err(Error::NotYours { caller }.into());
-        }
-        if now.0 < until {
-            return Err(Error::RecoveryWindow { until, now: now.0 }.into());
-        }
+    if person.context_alias == *alias && person.status != 0 {
+        return Ok(());
     }
-    Ok(())
+    if person.status != 0 || caller != account {
+        return Err(Error::NotYours { caller }.into());
+    }
+    let until = sale.ended_at().max(from).saturating_add(sale.terms().recovery_window());
+    if now.0 < until { Err(Error::RecoveryWindow { until, now: now.0 }.into()) } else { Ok(()) }
 }
 
-/// Pays an order of `alias` out to `account`: what it came to, `bound_to` whom tickets are bound. Everything that changes must
-/// be stored. If what is sold refuses, `keep` puts the order back, refunded, and the money is paid.
+/// Pays the outcome of the order of `alias` out to `account`. All changes must have been stored. If the delivery fails,
+/// `keep` puts the order back, refunded, and the refund is paid.
 ///
 /// # Errors
-/// [`Error::TokenFailed`] if what is sold refuses and there is no money to pay, [`Error::PaymentFailed`]
+/// [`Error::TokenFailed`] if the delivery fails and there is no refund, [`Error::PaymentFailed`]
 pub fn pay_out(
-    asset: &Asset,
-    currency: &Currency,
-    (alias, bound_to): (&Alias, &Alias),
+    terms: &PackedCommonTerms,
+    alias: &Alias,
     account: Address,
     outcome: Outcome,
     keep: impl FnOnce() -> Result<(), Refusal>,
 ) -> Result<(), Refusal> {
-    let Outcome { mut units, paid, refund } = outcome;
-    if units != 0 && asset.deliver(account, bound_to, units).is_none() {
+    let Outcome { mut allocated, paid, refund } = outcome;
+    if allocated != 0 && deliver(terms, alias, account, allocated).is_none() {
         if refund == 0 {
             return Err(Error::TokenFailed.into());
         }
-        units = 0;
+        allocated = 0;
         keep()?;
     }
-    currency.pay(account, refund)?;
-    host::emit(&Claimed { alias: *alias, account, units, paid, refund }, alias);
+    terms.payment().pay(account, refund)?;
+    host::emit(&Claimed { alias: *alias, account, allocated, paid, refund }, alias);
+    host::accept();
     Ok(())
+}
+
+/// Delivers `units` of the sold asset to the person of `alias` at `account`. Tickets are bound to their person; in a
+/// sale that is open to all, to nobody, since no source of personhood could tell their persons. `None` if the delivery
+/// fails.
+pub fn deliver(terms: &PackedCommonTerms, alias: &Alias, account: Address, units: u128) -> Option<()> {
+    let bound_to = if terms.is_gated() { *alias } else { [0; 32] };
+    terms.sold().deliver(account, &bound_to, units)
 }

@@ -1,32 +1,34 @@
-//! What is sold lies with the sale before it opens, and leaves it when it is over.
+//! Escrow: the sold asset is with the sale before it opens, and leaves it when it is over.
 
 use crate::{
     asset::Asset,
-    life::{Sale, SaleState, SaleTerms},
+    life::{FUNDED, Sale},
     payment::Currency,
 };
 use fairsale_interfaces::{
     host,
     sale::{Error, Phase, ProceedsPaid, Refusal, UnsoldReturned},
 };
-use fairsale_math::{Amount, Timestamp};
+use fairsale_math::Timestamp;
 use ink::{Address, storage::traits::Storable};
 
-/// Takes note that the sale at `address` has its supply, `supply` units, and can send it. Returns all that it has.
+/// Records that the sale at `address` has its supply and can send it. Returns its whole balance.
 ///
 /// # Errors
 /// [`Error::WrongPhase`], [`Error::Underfunded`], [`Error::TokenFailed`], [`Error::NoReserve`]
-pub fn fund(sale: &mut impl Sale, address: Address, supply: u128, now: Timestamp) -> Result<u128, Refusal> {
+pub fn fund(sale: &mut impl Sale, address: Address, now: Timestamp) -> Result<u128, Refusal> {
     sale.require(Phase::Announced, now)?;
-    let balance = prove(&sale.terms().asset(), address, supply)?;
+    let balance = prove(&sale.terms().sold(), address, sale.terms().supply())?;
     sale.terms().payment().require_reserve(address)?;
-    sale.state_mut().set_funded(true);
+    sale.life_mut().set_stage(FUNDED);
     Ok(balance)
 }
 
-/// Returns what the sale at `address` has of `asset`, at least `supply`, which it has just sent to itself: an asset that is
-/// frozen, paused, locked for this sender or that keeps a fee is found out before anybody pays for it. To send nothing would
-/// prove nothing.
+/// Returns the balance of the sale at `address` in `asset`, at least `supply`, after sending it to itself: so an asset
+/// that is frozen, paused, locked for this sender or that charges a fee is found out before anybody pays for it.
+///
+/// # Errors
+/// [`Error::Underfunded`], [`Error::TokenFailed`]
 fn prove(asset: &Asset, address: Address, supply: u128) -> Result<u128, Refusal> {
     let balance = || asset.balance_of(address).ok_or(Error::TokenFailed);
     let before = balance()?;
@@ -40,20 +42,25 @@ fn prove(asset: &Asset, address: Address, supply: u128) -> Result<u128, Refusal>
     Ok(before)
 }
 
-/// Makes what changed true before anything leaves the sale. ink! would do so after it.
+/// Stores the changes before anything leaves the sale. ink! would do so only after the message.
 pub fn store(sale: &impl Storable) {
     ink::env::set_contract_storage(&ROOT, sale);
 }
 
-/// Where ink! keeps a contract's root.
+/// ink!'s storage key of a contract's root.
 const ROOT: u32 = 0;
 
-/// Pays what is there of the proceeds to the beneficiary.
+/// Pays the available proceeds to the beneficiary.
 ///
 /// # Errors
 /// [`Error::WrongPhase`], [`Error::NothingLeft`], [`Error::PaymentFailed`]
-pub fn pay_proceeds<S: Sale + Storable>(sale: &mut S, now: Timestamp) -> Result<(), Refusal> {
-    let Amount(amount) = sale.take_proceeds(now)?;
+pub fn sweep_proceeds<S: Sale + Storable>(sale: &mut S, now: Timestamp) -> Result<(), Refusal> {
+    sale.require(Phase::Settled, now)?;
+    let amount = sale.life().proceeds();
+    if amount == 0 {
+        return Err(Error::NothingLeft.into());
+    }
+    sale.life_mut().set_proceeds(0);
     store(sale);
     let to = sale.terms().beneficiary();
     sale.terms().payment().pay(to, amount)?;
@@ -61,35 +68,31 @@ pub fn pay_proceeds<S: Sale + Storable>(sale: &mut S, now: Timestamp) -> Result<
     Ok(())
 }
 
-/// Returns to whom what is unsold goes, and how much that is: `unsold` once settled; of a cancelled sale all that it has, which
-/// it owes nobody but the seller.
+/// Sends the unsold units of the sale at `address`: once settled, `unsold` units, which the caller has booked out, to
+/// the receiver that the terms name; if it is cancelled, the whole balance back to the seller.
+///
+/// The sale's balance of the payment currency must not change: an asset can have two addresses, one as the sold asset
+/// and one as the currency, and the buyers' deposits would leave with the escrow.
 ///
 /// # Errors
-/// [`Error::WrongPhase`], [`Error::TokenFailed`]
-pub fn unsold(sale: &impl Sale, address: Address, unsold: u128, now: Timestamp) -> Result<(Address, u128), Refusal> {
-    match sale.phase(now) {
-        Phase::Settled => Ok((sale.terms().unsold_to(), unsold)),
-        Phase::Cancelled => {
-            let balance = sale.terms().asset().balance_of(address).ok_or(Error::TokenFailed)?;
-            Ok((sale.terms().seller(), balance))
-        }
-        phase => Err(Error::WrongPhase { phase, now: now.0 }.into()),
-    }
-}
-
-/// Sends `units` that nobody bought from the sale at `address` to `to`, after what changed is stored.
-///
-/// What the sale is paid in must not move along: an asset can have two addresses, one that is sold and one that is paid in, and
-/// the buyers' deposits would leave with the escrow.
-///
-/// # Errors
-/// [`Error::NothingLeft`], [`Error::TokenFailed`]
-pub fn return_unsold<S: Sale + Storable>(sale: &S, address: Address, to: Address, units: u128) -> Result<(), Refusal> {
+/// [`Error::WrongPhase`], [`Error::NothingLeft`], [`Error::TokenFailed`]
+pub fn sweep_unsold<S: Sale + Storable>(
+    sale: &S,
+    address: Address,
+    unsold: u128,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    let (asset, currency) = (sale.terms().sold(), sale.terms().payment());
+    let (to, units) = match sale.phase(now) {
+        Phase::Settled => (sale.terms().unsold_to(), unsold),
+        Phase::Cancelled => (sale.terms().seller(), asset.balance_of(address).ok_or(Error::TokenFailed)?),
+        phase => return Err(Error::WrongPhase { phase, now: now.0 }.into()),
+    };
     if units == 0 {
         return Err(Error::NothingLeft.into());
     }
     store(sale);
-    hand_on(&sale.terms().asset(), &sale.terms().payment(), address, to, units).ok_or(Error::TokenFailed)?;
+    hand_on(&asset, &currency, address, to, units).ok_or(Error::TokenFailed)?;
     host::emit_plain(&UnsoldReturned { to, units });
     Ok(())
 }

@@ -1,12 +1,12 @@
-//! What every sale is made of. A contract has the messages, and what is its own mechanism; a rule of all sales stands here,
-//! once:
+//! The parts common to all sales. A contract has the messages and its own mechanism; a rule of all sales is here, once:
 //!
-//! - [`life`]: which phase a sale is in, how it ends;
-//! - [`escrow`]: that it has what it sells and can send it, and where what is unsold goes;
-//! - [`orders`]: an order as it is stored, and how many ask for how much;
-//! - [`payment`] and [`asset`]: what a sale is paid in, and what it sells;
+//! - [`terms`]: the terms common to all sales, and when they are invalid;
+//! - [`life`]: the phases of a sale, and how it ends;
+//! - [`escrow`]: proof that a sale has its supply and can send it; sweeping proceeds and unsold supply;
+//! - [`orders`]: buyers, stored orders, the histogram of demand, the payment of an order;
+//! - [`payment`] and [`asset`]: the payment currency, and the sold asset;
 //! - [`claims`]: who may claim an order, and that a refund never waits for a token;
-//! - [`draws`]: by which round of a beacon a sale is drawn, and when that round is void.
+//! - [`draws`]: the round of a beacon that decides a draw, and when it is void.
 //!
 //! Nothing here knows a mechanism.
 
@@ -19,3 +19,4 @@ pub mod escrow;
 pub mod life;
 pub mod orders;
 pub mod payment;
+pub mod terms;

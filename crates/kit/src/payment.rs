@@ -1,8 +1,8 @@
-//! What a sale is paid in: the chain's own currency, which comes along with a call; or an ERC-20, of which the buyer lets the
-//! sale take the deposit (`approve`), so that the chain's stablecoins do through their ERC-20 precompile.
+//! The payment currency of a sale: the chain's own currency, sent along with a call; or an ERC-20, from which the buyer
+//! lets the sale take the deposit (`approve`). The chain's stablecoins work through their ERC-20 precompile.
 //!
-//! Whatever an ERC-20 answers, a deposit is what the sale has more of it afterwards. One that answers `false`, or keeps a fee
-//! back, is refused; one that answers nothing, as some old tokens do, is not.
+//! Whatever an ERC-20 answers, the deposit is the increase of the sale's balance. A token that answers `false`, or
+//! charges a fee, makes the payment fail; one that answers nothing, as some old tokens do, does not.
 
 use fairsale_interfaces::{
     erc20, host,
@@ -13,49 +13,49 @@ use ink::{Address, U256};
 
 /// Money that a placed, changed or withdrawn order moves.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Dues {
-    /// What must come with the call.
+pub struct Payment {
+    /// Amount that must come with the call.
     pub due: Amount,
-    /// What goes back to the caller. Zero if anything is due.
-    pub back: Amount,
-    /// What the sale holds for the order from now on.
+    /// Amount refunded to the caller. Zero if anything is due.
+    pub refund: Amount,
+    /// Deposit that the sale holds for the order from now on.
     pub deposit: Amount,
 }
 
-impl Dues {
-    /// What an order moves for which the sale held `paid`, and holds `deposit` from now on.
+impl Payment {
+    /// Returns the payment for an order whose deposit changes from `paid` to `deposit`.
     pub fn between(paid: Amount, deposit: Amount) -> Self {
         Self {
             due: deposit.checked_sub(paid).unwrap_or_default(),
-            back: paid.checked_sub(deposit).unwrap_or_default(),
+            refund: paid.checked_sub(deposit).unwrap_or_default(),
             deposit,
         }
     }
 }
 
-/// What a sale is paid in.
+/// The payment currency of a sale.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Currency {
     /// The ERC-20; zero: the chain's own currency.
     pub token: Address,
-    /// What the smallest unit of the chain's currency is worth in the value that the chain shows to contracts; 1 of an ERC-20.
+    /// Value of the currency's smallest unit in the units that the chain shows to contracts; 1 for an ERC-20.
     pub unit: u64,
 }
 
 impl Currency {
-    /// Whether it is an ERC-20.
+    /// Returns true if it is an ERC-20.
     pub fn is_token(&self) -> bool {
         self.token != Address::zero()
     }
 
-    /// Whether a sale of `sold` can be paid in it. Not in what is sold, where the escrow and the deposits would be one heap; and
-    /// an ERC-20 is counted in its own smallest unit.
+    /// Returns true if a sale of `sold` can be paid in it. It cannot be paid in `sold` itself, as escrow and deposits
+    /// would be mixed; and the unit of an ERC-20 must be 1.
     pub fn fits(&self, sold: Address) -> bool {
         !self.is_token() || (self.token != sold && self.unit == 1)
     }
 
-    /// Takes exactly `due` from `buyer` for `sale`, the contract that runs this, whose call brought `value`. To be called when
-    /// all that changes is stored: an ERC-20 is somebody else's code.
+    /// Takes exactly `due` from `buyer` for `sale`, the contract that runs this, whose call brought `value`. All
+    /// changes must have been stored: an ERC-20 is foreign code.
     ///
     /// # Errors
     /// [`Error::WrongPayment`]
@@ -74,7 +74,7 @@ impl Currency {
         Ok(())
     }
 
-    /// Pays `amount` to `to`; nothing if it is zero.
+    /// Pays `amount` to `to`. Does nothing if it is zero.
     ///
     /// # Errors
     /// [`Error::PaymentFailed`]
@@ -88,8 +88,8 @@ impl Currency {
         paid.ok_or_else(|| Error::PaymentFailed.into())
     }
 
-    /// Takes `amount` of the ERC-20 from `buyer`, and returns how much came: nothing if the token refuses, or does not answer as
-    /// it must.
+    /// Takes `amount` of the ERC-20 from `buyer`, and returns the amount received: 0 if the token refuses, or does not
+    /// answer as it must.
     fn collect(&self, buyer: Address, sale: Address, amount: u128) -> u128 {
         let collect = || {
             let before = erc20::balance_of(&self.token, sale)?;
@@ -99,15 +99,16 @@ impl Currency {
         collect().unwrap_or(0)
     }
 
-    /// What `sale`, the contract that runs this, has of it, in 18 decimals or in the ERC-20's smallest unit. `None` if the
-    /// ERC-20 does not answer as it must.
+    /// Returns the balance of `sale`, the contract that runs this, in 18 decimals or in the ERC-20's smallest unit.
+    /// `None` if the ERC-20 does not answer as it must.
     pub fn balance(&self, sale: Address) -> Option<U256> {
         if self.is_token() { erc20::balance_of(&self.token, sale).map(U256::from) } else { Some(host::own_balance()) }
     }
 
-    /// Fails unless `sale`, which is to be paid in an ERC-20, has some of it, owed to nobody. An asset of the chain ceases to
-    /// exist on an account below a least balance, and the rest goes along with the payment before; what is there from the start
-    /// keeps the last buyers' money above that, if it is as much. How much that is an ERC-20 does not say.
+    /// Fails unless `sale`, if it is paid in an ERC-20, has a reserve of it that is owed to nobody. An asset of the
+    /// chain disappears from an account whose balance falls below a minimum, and the rest would go along with the
+    /// payment before the last. A reserve of that minimum keeps the money of the last buyers above it. An ERC-20 does
+    /// not tell the minimum, so only a reserve above 0 is checked.
     ///
     /// # Errors
     /// [`Error::NoReserve`]
@@ -125,11 +126,11 @@ mod tests {
 
     #[test]
     fn a_change_moves_the_difference_one_way() {
-        for (paid, deposit, due, back) in
+        for (paid, deposit, due, refund) in
             [(0, 0, 0, 0), (0, 5, 5, 0), (5, 0, 0, 5), (5, 5, 0, 0), (3, 7, 4, 0), (7, 3, 0, 4)]
         {
-            let (due, back, deposit) = (Amount(due), Amount(back), Amount(deposit));
-            assert_eq!(Dues::between(Amount(paid), deposit), Dues { due, back, deposit });
+            let (due, refund, deposit) = (Amount(due), Amount(refund), Amount(deposit));
+            assert_eq!(Payment::between(Amount(paid), deposit), Payment { due, refund, deposit });
         }
     }
 }

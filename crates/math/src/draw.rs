@@ -1,31 +1,31 @@
-//! Who wins when there is not enough for all: exact chances, and each entry finds out by itself.
+//! The winners of a draw: exact chances, and the result of each entry can be computed on its own.
 //!
-//! `of` entries are numbered from 0, and `prizes` of them win. Entry i wins if (π(i) + u) mod `of` < `prizes`, where π is a
-//! [`Permutation`] of the entries and u is uniform among them. For any π, exactly `prizes` of the values of u let i win: so
-//! its chance is exactly prizes/of, whatever the quality of π; and since π is a permutation, exactly `prizes` win. What
-//! π is good for is that those who win together are not neighbours.
+//! `of` entries are numbered from 0, and `prizes` of them win. Entry i wins if (π(i) + u) mod `of` < `prizes`, where π
+//! is a [`Permutation`] of the entries and u is uniform among them. For any π, exactly `prizes` of the values of u let
+//! i win: so its chance is exactly prizes/of, whatever the quality of π; and since π is a permutation, exactly `prizes`
+//! win. π only ensures that the winners are not neighbours.
 //!
-//! Everything comes from one public random seed, so anybody can compute it again. Hashing is the caller's: on a chain it is
-//! the chain's Keccak-256.
+//! Everything comes from one public random seed, so anybody can compute it again. Hashing is the caller's: on a chain
+//! it is the chain's Keccak-256.
 
-use crate::Permutation;
+use crate::permutation::{Permutation, first_number};
 
-/// What every sub-seed begins with.
+/// Domain prefix of the input of every sub-seed.
 pub const DOMAIN: [u8; 16] = *b"fairsale draw v1";
 
-/// What a sub-seed is for.
+/// Purpose of a sub-seed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub enum Purpose {
-    /// The key of the permutation of a class.
+    /// Key of the permutation of a class.
     Permutation = b'p',
     /// The offset u of a class.
     Offset = b'o',
-    /// How the prizes of all classes are rounded: one number for them together, of class 0.
+    /// Rounding the prizes of all classes: one number for them together, of class 0.
     Rounding = b'r',
 }
 
-/// The draw of one sale: all that is random in it.
+/// The draw of one sale, with all its randomness.
 #[derive(Clone, Copy, Debug)]
 pub struct Draw<Hash> {
     /// Keccak-256.
@@ -48,11 +48,11 @@ impl<Hash: Fn(&[u8]) -> [u8; 32]> Draw<Hash> {
         (self.hash)(&input)
     }
 
-    /// A number below `below`, each equally likely.
+    /// Returns a uniform number below `below`.
     ///
-    /// The first 8 bytes (little-endian) of hash(sub-seed ‖ attempt) modulo `below`, of the first attempt whose 8 bytes are
-    /// below the largest multiple of `below` that is at most 2⁶⁴ − 1: there all rests are equally frequent. An attempt fails with
-    /// a chance below 2⁻³².
+    /// The first 8 bytes (little-endian) of hash(sub-seed ‖ attempt) modulo `below`, of the first attempt whose 8 bytes
+    /// are below the largest multiple of `below` that is at most 2⁶⁴ − 1: there all rests are equally frequent. An
+    /// attempt fails with a chance below 2⁻³².
     ///
     /// `None` if `below` is zero, or 256 attempts fail, which is as likely as to guess a key 30 times.
     pub fn uniform(&self, purpose: Purpose, class: u8, below: u32) -> Option<u32> {
@@ -70,7 +70,7 @@ impl<Hash: Fn(&[u8]) -> [u8; 32]> Draw<Hash> {
         None
     }
 
-    /// Does entry `index` win, of `of` entries in `class`, for whom there are `prizes`?
+    /// Returns true if entry `index` wins, of `of` entries in `class` that share `prizes` prizes.
     ///
     /// `None` if there is no such entry.
     pub fn wins(&self, class: u8, index: u32, of: u32, prizes: u32) -> Option<bool> {
@@ -85,10 +85,4 @@ impl<Hash: Fn(&[u8]) -> [u8; 32]> Draw<Hash> {
         let offset = self.uniform(Purpose::Offset, class, of)?;
         Some((u64::from(place) + u64::from(offset)) % u64::from(of) < prizes.into())
     }
-}
-
-/// The first 8 bytes of a hash, as a little-endian number.
-pub(crate) fn first_number(hash: &[u8; 32]) -> u64 {
-    let [a, b, c, d, e, f, g, h, ..] = *hash;
-    u64::from_le_bytes([a, b, c, d, e, f, g, h])
 }

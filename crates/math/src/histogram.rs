@@ -1,14 +1,15 @@
-//! How many people ask for how much: a count for each number of lots. Settling reads this instead of the orders, so its
-//! cost depends on the cap and not on how many came, and an order changes one count, whoever came before.
+//! A histogram of demand: the number of people who ask for each number of lots. Settling reads this instead of the
+//! orders, so its cost depends on the cap and not on the number of orders, and an order changes one count, regardless
+//! of earlier orders.
 //!
-//! An ask of q lots, q ≥ 1, is level q − 1. 64 levels lie together in a [`Slot`], which is one storage value.
+//! An ask of q lots, q ≥ 1, is level q − 1. 64 levels are stored together in a [`Slot`], which is one storage value.
 
 use crate::Lots;
 
 /// The highest cap a sale may have, in lots: it bounds what settling reads and how long it takes.
 pub const MAX_LEVELS: u32 = 1024;
 
-/// So many levels' counts are stored together.
+/// Levels whose counts are stored together.
 pub const LEVELS_PER_SLOT: u32 = 64;
 
 /// Slots of a histogram with [`MAX_LEVELS`].
@@ -17,17 +18,17 @@ pub const MAX_SLOTS: usize = (MAX_LEVELS / LEVELS_PER_SLOT) as usize;
 /// Bytes of a slot: a little-endian `u32` for each level, lowest ask first.
 pub const SLOT_BYTES: usize = LEVELS_PER_SLOT as usize * size_of::<u32>();
 
-/// The counts of 64 neighbouring levels, in the bytes that storage holds; so changing one count decodes nothing else.
+/// The counts of 64 neighbouring levels, in the bytes that are stored, so that changing one count decodes nothing else.
 ///
-/// A slot does not know which one it is: [`slot_of`] tells where an ask belongs.
+/// A slot does not know which one it is: see [`slot_of`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Slot(pub [u8; SLOT_BYTES]);
 
 impl Slot {
-    /// Nobody asks. What storage that was never written stands for.
+    /// No asks: the value of storage that was never written.
     pub const EMPTY: Self = Self([0; SLOT_BYTES]);
 
-    /// One more person asks for so many lots.
+    /// Counts one more person who asks for `ask` lots.
     ///
     /// `None`, and nothing changes, if there is no such level or its count is full.
     pub fn add(&mut self, ask: Lots) -> Option<()> {
@@ -36,7 +37,7 @@ impl Slot {
         Some(())
     }
 
-    /// One person fewer asks for so many lots.
+    /// Counts one person fewer who asks for `ask` lots.
     ///
     /// `None`, and nothing changes, if there is no such level or nobody on it.
     pub fn remove(&mut self, ask: Lots) -> Option<()> {
@@ -45,15 +46,17 @@ impl Slot {
         Some(())
     }
 
-    /// The count of those who ask for so many lots. `None` if there is no such level.
+    /// Returns the number of persons who ask for `ask` lots. `None` if there is no such level.
     pub fn count(&self, ask: Lots) -> Option<u32> {
         self.counts().nth((level_of(ask)? % LEVELS_PER_SLOT) as usize)
     }
 
-    /// Numbers those who ask for more than `cap`, level by level, from `first` on: the count of each of these levels becomes
-    /// the number of the first on it. The slot is the one with the number `index`. Returns the first number of the next slot.
+    /// Numbers those who ask for more than `cap`, level by level, from `first` on: the count of each of these levels
+    /// becomes the number of the first on it. The slot is the one with the number `index`. Returns the first number of
+    /// the next slot.
     ///
-    /// `None` if there is no such slot, or if there are more than 2³² − 1 of them; then the slot is of no use.
+    /// `None` if there is no such slot, or if there are more than 2³² − 1 of them; then the contents of the slot are
+    /// meaningless.
     pub fn number(&mut self, index: u32, cap: Lots, mut first: u32) -> Option<u32> {
         if index >= MAX_LEVELS / LEVELS_PER_SLOT {
             return None;
@@ -81,7 +84,7 @@ impl Slot {
     }
 }
 
-/// The number of the slot, from 0, that counts those who ask for so many lots.
+/// Returns the number of the slot, from 0, that counts asks for `ask` lots.
 ///
 /// `None` if there is no such level: the ask is zero or above [`MAX_LEVELS`].
 pub fn slot_of(ask: Lots) -> Option<u32> {

@@ -1,8 +1,8 @@
 //! The prices that can be bid in an auction: a ladder of ticks, each dearer than the one below it.
 //!
-//! Prices are whole numbers of the smallest unit of money, so a ladder is defined tick by tick, from the lowest up: anybody
-//! can check it with pencil and paper. Linear: a step is always as high. Geometric: a step is so many hundredths of a
-//! percent of the price below it, rounded up, so that every step is one at least.
+//! Prices are whole numbers of the smallest unit of money, so a ladder is defined tick by tick, from the lowest up:
+//! anybody can check it with pencil and paper. Linear: all steps are equal. Geometric: each step is a fixed number of
+//! hundredths of a percent of the price below it, rounded up, so that every step is at least 1.
 
 use crate::Price;
 
@@ -12,7 +12,7 @@ pub const MAX_TICKS: u32 = 1024;
 /// Hundredths of a percent in a whole.
 const WHOLE: u128 = 10_000;
 
-/// How far it is from one tick to the next.
+/// Difference between the prices of neighbouring ticks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Step {
     /// price(t + 1) = price(t) + step.
@@ -28,12 +28,12 @@ pub struct Ladder {
     pub lowest: Price,
     /// From one tick to the next.
     pub step: Step,
-    /// How many ticks there are.
+    /// Number of ticks.
     pub ticks: u32,
 }
 
 impl Ladder {
-    /// The price at a tick. `None` if there is no such tick, or if the price is above 2¹²⁸ − 1.
+    /// Returns the price at a tick. `None` if there is no such tick, or if the price is above 2¹²⁸ − 1.
     pub fn price(&self, tick: u32) -> Option<Price> {
         if tick >= self.ticks {
             return None;
@@ -41,8 +41,8 @@ impl Ladder {
         self.climb(self.lowest, tick)
     }
 
-    /// The price so many ticks above one of this `price`, whether the ladder reaches so far or not. `None` if it is above
-    /// 2¹²⁸ − 1.
+    /// Returns the price `ticks` ticks above one of this `price`, even beyond the end of the ladder. `None` if it is
+    /// above 2¹²⁸ − 1.
     pub fn climb(&self, price: Price, ticks: u32) -> Option<Price> {
         let mut price = price.0;
         for _ in 0..ticks {
@@ -55,12 +55,12 @@ impl Ladder {
         Some(Price(price))
     }
 
-    /// The highest price there is. `None` if there is no tick, or if it is above 2¹²⁸ − 1: then other prices are too.
+    /// Returns the highest price. `None` if there is no tick, or if it is above 2¹²⁸ − 1: then other prices are too.
     pub fn top(&self) -> Option<Price> {
         self.price(self.ticks.checked_sub(1)?)
     }
 
-    /// Is every price above the one before it? If the first step is up, so are all.
+    /// Returns true if every price is above the one before it. If the first step is up, so are all.
     pub fn rises(&self) -> bool {
         self.ticks < 2
             || match self.step {
@@ -70,10 +70,10 @@ impl Ladder {
     }
 }
 
-/// ⌈price · bps / 10,000⌉: rounded up, so that a step is never nothing. `None` on overflow.
+/// ⌈price · bps / 10,000⌉: rounded up, so that a step is never 0. `None` on overflow.
 ///
-/// With price = whole · 10,000 + rest it is whole · bps + ⌈rest · bps / 10,000⌉, so nothing needs more than 128 bits that the
-/// result does not need.
+/// With price = whole · 10,000 + rest it is whole · bps + ⌈rest · bps / 10,000⌉, so nothing needs more than 128 bits
+/// that the result does not need.
 fn part(price: u128, bps: u32) -> Option<u128> {
     let (whole, rest) = split(price);
     let rest = (rest * u64::from(bps)).div_ceil(WHOLE as u64); // 10⁴ · 2³² is far below 2⁶⁴
@@ -82,8 +82,8 @@ fn part(price: u128, bps: u32) -> Option<u128> {
 
 /// A price divided by 10,000, and the rest.
 ///
-/// Long division as done in school, in base 2³²: a rest below 2¹⁴ and the next digit fit into 64 bits. In a contract the code
-/// of a general division of 128 bits would weigh more.
+/// Long division as done in school, in base 2³²: a rest below 2¹⁴ and the next digit fit into 64 bits. In a contract
+/// the code of a general division of 128 bits would weigh more.
 fn split(price: u128) -> (u128, u64) {
     if let Ok(price) = u64::try_from(price) {
         return ((price / WHOLE as u64).into(), price % WHOLE as u64); // most prices are small, and ladders long

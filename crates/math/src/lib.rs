@@ -1,12 +1,12 @@
 //! The arithmetic of fair sales: pure functions of what they are given, exact to the base unit.
 //!
-//! - [`units`]: types for what is counted, so that a swapped argument does not compile
+//! - [`units`]: types for all that is counted, so that a swapped argument does not compile
 //! - [`wide`]: `a · b / d` through 256 bits, with the rounding in the name
-//! - [`histogram`]: how many people ask for how much, in the form a contract stores it
-//! - [`water_level`]: who gets how much of what is not enough for all, and who pays what
-//! - [`whole`]: the same of what can't be divided, at a price that may grow with the lots
+//! - [`histogram`]: the number of people who ask for each number of lots, in the form a contract stores it
+//! - [`water_level`]: equal shares of a supply that is not enough for all, and their payments
+//! - [`whole`]: the same for lots that can't be divided, at a price that may grow with the lots
 //! - [`ladder`], [`clearing`]: the prices that can be bid in an auction, and the one that clears it
-//! - [`draw`], [`permutation`], [`groups`]: who wins where there is less than one for each, with exact chances
+//! - [`draw`], [`permutation`], [`groups`]: the winners where there is less than one for each, with exact chances
 //!
 //! There is no ink!, no clock, no allocation, no panic and no saturation here: what cannot be computed exactly is
 //! `None`. All of it is compiled into contracts whose length every buyer pays for, so small loops are preferred to

@@ -1,23 +1,21 @@
-//! A keyed permutation of the numbers below m, for any m: a Feistel network over a rectangle that is hardly larger than m,
-//! with cycle walking (Black and Rogaway, Ciphers with Arbitrary Finite Domains, 2002).
+//! A keyed permutation of the numbers below m, for any m: a Feistel network over a rectangle that is hardly larger than
+//! m, with cycle walking (Black and Rogaway, Ciphers with Arbitrary Finite Domains, 2002).
 //!
-//! x is a place in a rectangle of a rows and b columns, a = ⌈√m⌉, b = ⌈m/a⌉. Rounds in turns shift the row by a keyed hash of
-//! the column and the column by a keyed hash of the row; each can be undone, so all together permute the rectangle. A result
-//! of m or more is permuted again, until one below m comes out.
+//! x is a place in a rectangle of a rows and b columns, a = ⌈√m⌉, b = ⌈m/a⌉. Rounds in turns shift the row by a keyed
+//! hash of the column and the column by a keyed hash of the row; each can be undone, so all together permute the
+//! rectangle. A result of m or more is permuted again, until one below m comes out.
 //!
-//! What a round shifts by is the first 8 bytes of hash(key ‖ round ‖ x), little-endian, modulo the number of rows or columns: the
-//! round as one byte, from 0; x, the column in even rounds and the row in odd ones, as four bytes, little-endian.
+//! A round shifts by the first 8 bytes of hash(key ‖ round ‖ x), little-endian, modulo the number of rows or columns:
+//! the round as one byte, from 0; x, the column in even rounds and the row in odd ones, as four bytes, little-endian.
 //!
-//! **How long a walk can be.** The rectangle has a · b − m < a places too many, and a walk comes by each of them at most once. So
-//! one takes at most ⌈√m⌉ steps, for certain, and more than one with a chance below 1/√m.
+//! **Length of a walk.** The rectangle has a · b − m < a places too many, and a walk comes by each of them at most
+//! once. So one takes at most ⌈√m⌉ steps, for certain, and more than one with a chance below 1/√m.
 //!
-//! **How many rounds.** Two entries in the same column are shifted alike, and two in different ones independently; two rounds
-//! leave about 1/b of what two entries know of one another, and 1/2 in the narrowest rectangle that is not trivial, 3 × 2.
-//! [`rounds`] has so many of them that less than 2⁻⁴⁰ is left: 82 for up to 12 entries, 16 from 4,033 on, 12 from 65,281 on.
-//! The usual 4 would be visibly biased. `tests/it/mixing.rs` computes it: for two entries in every rectangle there is; where all can
-//! be listed, for the set of all who win, and for walks too.
-
-use crate::draw::first_number;
+//! **Number of rounds.** Two entries in the same column are shifted alike, and two in different ones independently; two
+//! rounds leave about 1/b of what two entries know of one another, and 1/2 in the narrowest rectangle that is not
+//! trivial, 3 × 2. [`rounds`] returns enough of them that less than 2⁻⁴⁰ is left: 82 for up to 12 entries, 16 from
+//! 4,033 on, 12 from 65,281 on. The usual 4 would be visibly biased. `tests/it/mixing.rs` computes it: for two entries
+//! in every rectangle there is; where all can be listed, for the set of all who win, and for walks too.
 
 /// A permutation of the numbers below `of`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,12 +40,12 @@ impl Permutation {
         (self.rows, self.columns)
     }
 
-    /// Where `index` goes, by `hash`. `None` if it is not below `of`.
+    /// Returns the image of `index`, by `hash`. `None` if `index` is not below `of`.
     pub fn apply(&self, hash: &impl Fn(&[u8]) -> [u8; 32], index: u32) -> Option<u32> {
         self.walk(hash, index).map(|(place, _)| place)
     }
 
-    /// The same, and how many steps it took.
+    /// Returns the same as [`apply`](Self::apply), and the number of steps.
     pub fn walk(&self, hash: &impl Fn(&[u8]) -> [u8; 32], index: u32) -> Option<(u32, u32)> {
         if index >= self.of {
             return None;
@@ -80,7 +78,7 @@ impl Permutation {
     }
 }
 
-/// How many rounds a rectangle of so many columns takes.
+/// Returns the number of rounds for a rectangle of `columns` columns.
 pub fn rounds(columns: u32) -> u8 {
     match columns {
         0..4 => 82,
@@ -91,4 +89,10 @@ pub fn rounds(columns: u32) -> u8 {
         64..256 => 16,
         _ => 12,
     }
+}
+
+/// Returns the first 8 bytes of a hash, as a little-endian number.
+pub(crate) fn first_number(hash: &[u8; 32]) -> u64 {
+    let [a, b, c, d, e, f, g, h, ..] = *hash;
+    u64::from_le_bytes([a, b, c, d, e, f, g, h])
 }

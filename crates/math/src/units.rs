@@ -1,6 +1,6 @@
-//! What a sale counts, a type each. The number inside is public: a contract stores it and shows it. Arithmetic is
-//! checked, and there is only as much of it as makes sense in the units: lots times price is an amount, lots times
-//! price times price is nothing.
+//! One type for each thing that a sale counts. The number inside is public: a contract stores it and shows it.
+//! Arithmetic is checked, and there is only as much of it as makes sense in the units: lots times price is an amount,
+//! lots times price times price is nothing.
 
 /// A number of lots: what a person asks for, or may ask for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash)]
@@ -22,17 +22,17 @@ pub struct Price(pub u128);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash)]
 pub struct LotSize(pub u128);
 
-/// A point in time, in seconds since the Unix epoch, as the chain's clock tells contracts.
+/// A point in time, in seconds since the Unix epoch, by the chain's clock.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash)]
 pub struct Timestamp(pub u64);
 
 impl Lots {
-    /// What so many lots hold. `None` on overflow.
+    /// Returns the base units in these lots. `None` on overflow.
     pub fn units(self, lot: LotSize) -> Option<Units> {
         u128::from(self.0).checked_mul(lot.0).map(Units)
     }
 
-    /// What so many lots cost: the deposit for an ask. `None` on overflow.
+    /// Returns the cost of these lots: the deposit for an ask. `None` on overflow.
     pub fn cost(self, price: Price) -> Option<Amount> {
         u128::from(self.0).checked_mul(price.0).map(Amount)
     }
@@ -44,7 +44,7 @@ impl Units {
         self.0.checked_add(other.0).map(Self)
     }
 
-    /// The difference. `None` if `other` is more.
+    /// Returns the difference. `None` if `other` is more.
     pub fn checked_sub(self, other: Self) -> Option<Self> {
         self.0.checked_sub(other.0).map(Self)
     }
@@ -56,14 +56,14 @@ impl Amount {
         self.0.checked_add(other.0).map(Self)
     }
 
-    /// The difference. `None` if `other` is more.
+    /// Returns the difference. `None` if `other` is more.
     pub fn checked_sub(self, other: Self) -> Option<Self> {
         self.0.checked_sub(other.0).map(Self)
     }
 }
 
 impl Timestamp {
-    /// The time so many seconds later. `None` on overflow.
+    /// Returns the time `seconds` later. `None` on overflow.
     pub fn checked_add(self, seconds: u64) -> Option<Self> {
         self.0.checked_add(seconds).map(Self)
     }

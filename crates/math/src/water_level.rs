@@ -1,19 +1,19 @@
-//! Who gets how much when there is not enough for all: everybody the same, and nobody more than asked for. Pour the
-//! supply into vessels that are as high as the asks; it stands equally high in all that are not full. ("Max-min
+//! Equal shares when there is not enough for all: everybody gets the same, and nobody more than asked for. Pour the
+//! supply into vessels that are as high as the asks; it reaches the same level in all that are not full. ("Max-min
 //! fairness"; Bertsekas and Gallager, Data Networks, 6.5.2.)
 
 use crate::{Amount, LotSize, Lots, MAX_LEVELS, Price, Slot, Units, mul_div_ceil, wide::long_div};
 
-/// What a sale promises, apart from the time.
+/// Terms of a sale, apart from its times.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Terms {
     /// All there is to sell.
     pub supply: Units,
-    /// What one person may ask for at most.
+    /// Most lots that one person may ask for.
     pub cap: Lots,
-    /// How much a lot is.
+    /// Size of a lot.
     pub lot: LotSize,
-    /// What a lot costs.
+    /// Price of a lot.
     pub price: Price,
 }
 
@@ -22,7 +22,7 @@ pub struct Terms {
 pub enum BadTerms {
     /// The cap is zero, or above [`MAX_LEVELS`].
     Cap(Lots),
-    /// A lot is nothing.
+    /// The lot size is 0.
     EmptyLot,
     /// cap · lot, the most that one person can get, is above `u128::MAX`.
     ShareOverflow,
@@ -31,10 +31,13 @@ pub enum BadTerms {
 }
 
 impl Terms {
-    /// Whether [`clear`], [`allocation`] and [`payment`] can answer for every order that keeps to the cap, as long as
-    /// the deposits of all orders together are at most `u128::MAX`, which they are once they have been paid.
+    /// Checks that [`clear`], [`allocation`] and [`payment`] succeed for all orders within the cap, as long as the
+    /// deposits of all orders together are at most `u128::MAX`, which they are once they have been paid.
     ///
-    /// Any supply and any price will do, zero too: whether they make sense is for the sale to say.
+    /// Any supply and price are valid, zero too: the sale decides which ones make sense.
+    ///
+    /// # Errors
+    /// [`BadTerms`]
     pub fn check(&self) -> Result<(), BadTerms> {
         if !(1..=MAX_LEVELS).contains(&self.cap.0) {
             return Err(BadTerms::Cap(self.cap));
@@ -48,16 +51,16 @@ impl Terms {
     }
 }
 
-/// How a sale ends.
+/// Result of a sale.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Clearing {
-    /// What nobody gets more than. cap · lot if everybody gets what they asked for.
+    /// The most that anybody gets; cap · lot if everybody gets what they asked for.
     pub level: Units,
-    /// What all get together: at most the supply.
+    /// Units that all get together: at most the supply.
     pub sold: Units,
-    /// What all pay together: exactly the sum of their [`payment`]s.
+    /// Total payment: exactly the sum of all [`payment`]s.
     pub proceeds: Amount,
-    /// How many asked.
+    /// Number of orders.
     pub orders: u64,
 }
 
@@ -108,18 +111,18 @@ pub fn clear(terms: &Terms, slots: &[Slot]) -> Option<Clearing> {
     })
 }
 
-/// What an order gets at a water level: what was asked for, or the level if that is less. Rounds nothing; the level was
-/// rounded down, and the pot won.
+/// Returns the units that an order gets at a water level: what it asked for, or the level if that is less. Rounds
+/// nothing; the level was rounded down, in favour of the sale.
 pub fn allocation(asked: Lots, lot: LotSize, level: Units) -> Units {
     // More than u128::MAX is also more than the level.
     asked.units(lot).map_or(level, |units| units.min(level))
 }
 
-/// What so many base units cost: units · price / lot, rounded up. The pot wins.
+/// Returns the payment for `units` base units: units · price / lot, rounded up, in favour of the sale.
 ///
-/// Never above the deposit of an order that gets so much: for whole lots it is lots · price exactly.
+/// It is never above the deposit of an order for as much: for whole lots it is lots · price exactly.
 ///
-/// `None` on overflow or if the lot is nothing; see [`Terms::check`].
+/// `None` on overflow, or if the lot size is 0; see [`Terms::check`].
 pub fn payment(units: Units, price: Price, lot: LotSize) -> Option<Amount> {
     mul_div_ceil(units.0, price.0, lot.0).map(Amount)
 }

@@ -1,10 +1,10 @@
-//! Who gets how much of what can't be divided below a lot, at a price that may grow with the lots: P·q² or P·q for q lots in
-//! all. Everybody gets what they asked for up to one cap, the same for all; what then is left is less than one lot for each
-//! who asked for more, to be drawn for.
+//! Sharing lots that can't be divided, at a price that may grow with the lots: P·q² or P·q for q lots in all. Everybody
+//! gets what they asked for up to one cap, the same for all; the remainder is less than one lot for each person who
+//! asked for more, and can be drawn.
 
 use crate::{Amount, Lots, Price, Slot};
 
-/// What so many lots cost together.
+/// Cost of lots as a function of their number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Curve {
     /// P·q for q lots.
@@ -14,7 +14,7 @@ pub enum Curve {
 }
 
 impl Curve {
-    /// What so many lots cost in all. `None` on overflow.
+    /// Returns the cost of `lots` lots. `None` on overflow.
     pub fn cost(self, lots: Lots, price: Price) -> Option<Amount> {
         let lots = u128::from(lots.0);
         let factor = match self {
@@ -24,7 +24,7 @@ impl Curve {
         price.0.checked_mul(factor).map(Amount)
     }
 
-    /// What the last of so many lots costs; nothing if there are none. `None` on overflow.
+    /// Returns the cost of the last of `lots` lots, or 0 if there are none. `None` on overflow.
     pub fn last(self, lots: Lots, price: Price) -> Option<Amount> {
         let lots = u128::from(lots.0);
         let factor = match self {
@@ -35,25 +35,25 @@ impl Curve {
     }
 }
 
-/// How a sale of whole lots ends.
+/// Result of a sale of whole lots.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct WholeClearing {
-    /// What nobody gets more than for certain; the highest cap there was, if all get what they asked for.
+    /// The most lots that anybody gets for certain; the highest cap if all get what they asked for.
     pub cap: Lots,
-    /// What all get together for certain.
+    /// Lots that all get together for certain.
     pub sold: u64,
-    /// What all pay together for that.
+    /// Total payment for these.
     pub proceeds: Amount,
-    /// How many asked for more than the cap.
+    /// Number of persons who asked for more than the cap.
     pub drawers: u32,
-    /// What is left, if anybody asked for more than the cap: fewer lots than those who did.
+    /// Lots left, if anybody asked for more than the cap: fewer than there are persons who did.
     pub remainder: u32,
-    /// How many asked.
+    /// Number of orders.
     pub orders: u64,
 }
 
-/// Shares `supply` lots among all who asked. `slots` are the histogram of their asks, from slot 0 on; slots left out at the end
-/// are empty. Nobody may have asked for more than `highest`.
+/// Shares `supply` lots among all who asked. `slots` are the histogram of their asks, from slot 0 on; slots left out at
+/// the end are empty. Nobody may have asked for more than `highest`.
 ///
 /// The cap is the largest c of at most `highest` with Σ min(ask, c) ≤ supply.
 ///

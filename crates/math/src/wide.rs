@@ -1,6 +1,6 @@
 //! `a · b / d` with nothing lost in between: the product has 256 bits. The rounding is in the name.
 
-/// `a · b / d`, rounded down, for what is given out: the pot wins.
+/// Returns `a · b / d`, rounded down, for amounts given out: in favour of the sale.
 ///
 /// `None` if `d` is zero or the quotient needs more than 128 bits.
 pub fn mul_div_floor(a: u128, b: u128, d: u128) -> Option<u128> {
@@ -8,7 +8,7 @@ pub fn mul_div_floor(a: u128, b: u128, d: u128) -> Option<u128> {
     Some(quotient)
 }
 
-/// `a · b / d`, rounded up, for what is taken in: the pot wins.
+/// Returns `a · b / d`, rounded up, for amounts taken in: in favour of the sale.
 ///
 /// `None` if `d` is zero or the quotient, rounded, needs more than 128 bits.
 pub fn mul_div_ceil(a: u128, b: u128, d: u128) -> Option<u128> {

@@ -2,8 +2,9 @@
 //!
 //! `cargo xtask load` runs it. The crowd and the time are bounded, and the node is one of its own on this machine.
 
-use e2e_tests::{Stage, chain::Own, local_node::LocalNode};
-use fairsale_chain::{Account, Chain, NodeChain, Weight};
+use e2e_tests::{capped::Capped, chain::Own, local_node::LocalNode};
+use fairsale_chain::{Account, Chain, NodeChain, Typed, Weight};
+use fairsale_interfaces::sale::Sale;
 use std::{collections::BTreeMap, sync::Barrier, thread, time::Instant};
 
 /// How many people order. Two blocks full, and some.
@@ -15,9 +16,9 @@ const ASKED: u32 = 3;
 
 fn main() {
     let mut node = LocalNode::new("load", &[]);
-    let mut stage = Stage::announced_on(Own::behind(node.connect()), |_| ());
+    let mut stage = Capped::announced_on(Own::behind(node.connect()), |_| ());
     stage.fund();
-    let opens_at = stage.terms.opens_at;
+    let opens_at = stage.terms.common.opens_at;
     let buyers: Vec<Account> = (0..CROWD).map(|number| stage.person(&format!("buyer {number}"))).collect();
     eprintln!("{CROWD} people are attested");
     stage.chain.set_time(opens_at);
@@ -36,7 +37,7 @@ fn main() {
     );
 
     // All at once, into blocks that come every six seconds.
-    let (at, price) = (stage.at, stage.terms.price);
+    let (at, price) = (stage.at, stage.terms.common.price);
     drop(stage);
     assert!(node.interrupt().success());
     node.start(&["--interval", INTERVAL]);
@@ -48,7 +49,7 @@ fn main() {
     let begun = Instant::now();
     let order = |buyer: &Account, mut client: NodeChain| {
         start.wait();
-        at.order(&mut client, buyer, ASKED, u128::from(ASKED) * price).expect("the sale takes it");
+        client.send(buyer, at.sale().order(ASKED)).value(u128::from(ASKED) * price).ok();
         let included = client.last_transaction().expect("it was sent");
         (included.block, included.weight)
     };

@@ -178,6 +178,11 @@ impl Coin {
         Self { at, keeper: keeper.clone() }
     }
 
+    /// The coin at an address, which this wallet made.
+    pub fn at(at: Address, keeper: &Account) -> Self {
+        Self { at, keeper: keeper.clone() }
+    }
+
     /// Gives somebody so much more.
     pub fn mint<C: Chain + ?Sized>(&self, chain: &mut C, account: Address, amount: u128) {
         let balance = erc20::balance_of(chain, self.at, account) + amount;

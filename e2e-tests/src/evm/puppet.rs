@@ -2,7 +2,7 @@
 //! whether it could call back.
 
 use super::{BEHAVIOUR, TELL, assembler::Code, assembler::op::*};
-use crate::Stage;
+use crate::{Mechanism, Stage};
 use fairsale_chain::Address;
 
 /// What a puppet does when it is called.
@@ -56,7 +56,7 @@ fn calls_back(reentry: &[u8]) -> Vec<u8> {
         .init()
 }
 
-impl Stage {
+impl<M: Mechanism> Stage<M> {
     /// A source of personhood that knows everybody under the alias `[1; 32]`, and calls back with `reentry` whoever asks: it
     /// gives full status if that failed, and lite if not.
     pub fn source_that_calls_back(&mut self, reentry: &[u8]) -> Address {

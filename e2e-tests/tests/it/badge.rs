@@ -10,13 +10,13 @@ mod terms;
 mod vouchers;
 
 use badge::Terms;
-use e2e_tests::{PRECOMPILE, Stage, codes};
-use fairsale::{
+use e2e_tests::{PRECOMPILE, Stage, capped::Capped, codes};
+use fairsale_chain::{Account, Address, CallError, Receipt, Typed, typed::at};
+use fairsale_client::{
     deployment::{Badge, BadgeGateRef, deploy_badge},
     issuer::{self, Issuer},
     voucher::Signed,
 };
-use fairsale_chain::{Account, Address, CallError, Receipt, Typed, typed::at};
 use fairsale_interfaces::badge::{BadVoucher, Badge as _, Error, Minted, SignedVoucher};
 use ink::abi::Ink;
 
@@ -54,7 +54,7 @@ impl Club {
 
     /// The same on a chain of its own.
     fn minting(change: impl FnOnce(&mut Terms)) -> Self {
-        Self::on(Stage::without_sale(|_| ()).0, change)
+        Self::on(Capped::without_sale(|_| ()), change)
     }
 
     /// The same, whose organiser is a key that signs vouchers.
@@ -63,6 +63,13 @@ impl Club {
             terms.organiser = Issuer::named("organiser").address();
             change(terms);
         })
+    }
+
+    /// The stage's sale is for those who hold the badge, and open.
+    fn sells(&mut self) {
+        self.stage.terms.common.personhood = self.at;
+        self.stage.announce().expect("terms that can be kept");
+        self.stage.fund_and_open();
     }
 
     /// Another badge by these terms, on the same chain. By another maker: the same by the same would be where the first is.

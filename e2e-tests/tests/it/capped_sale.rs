@@ -1,11 +1,10 @@
 //! A capped sale by its rules: `contracts/capped_sale/README.md`.
 
-mod claims;
+mod dust;
 mod events;
 mod fairness;
-mod life;
 mod orders;
-mod persons;
 mod rounding;
 mod settlement;
+mod sources;
 mod terms;

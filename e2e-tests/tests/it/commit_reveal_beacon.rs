@@ -7,11 +7,11 @@ mod model;
 
 use commit_reveal_beacon::{MIN_WINDOW, Terms, Times};
 use e2e_tests::{DOT, chain::Own, codes};
-use fairsale::deployment::{CommitRevealBeacon, CommitRevealBeaconRef};
 use fairsale_chain::{
     Account, Address, CallError, Receipt, Typed,
     typed::{Answer, Message, at},
 };
+use fairsale_client::deployment::{CommitRevealBeacon, CommitRevealBeaconRef};
 use fairsale_interfaces::beacon::{
     Beacon, Randomness,
     commit_reveal::{Error, Refusal},

@@ -5,14 +5,14 @@ mod refusals;
 mod rounds;
 
 use e2e_tests::{DOT, chain::Own, codes};
-use fairsale::{
-    address::unhex,
-    beacon::{EVMNET, LocalBeacon, Network},
-    deployment::{DrandBeacon, DrandBeaconRef, deploy_drand_beacon},
-};
 use fairsale_chain::{
     Account, Address, Receipt, Typed,
     typed::{Message, at},
+};
+use fairsale_client::{
+    address::unhex,
+    beacon::{EVMNET, LocalBeacon, Network},
+    deployment::{DrandBeacon, DrandBeaconRef, deploy_drand_beacon},
 };
 use fairsale_interfaces::beacon::{
     Beacon, Randomness,
@@ -28,7 +28,7 @@ use ink::{
 
 /// drand's round 1, and its randomness.
 fn round_1() -> (Signature, Randomness) {
-    let text = include_str!("../../../crates/cli/testdata/drand-evmnet-round-1.json");
+    let text = include_str!("../../../crates/client/testdata/drand-evmnet-round-1.json");
     let golden: serde_json::Value = serde_json::from_str(text).expect("JSON");
     let bytes = |field: &str| unhex(golden[field].as_str().expect("text")).expect("hexadecimal");
     assert_eq!(golden["round"], 1);
@@ -78,7 +78,7 @@ impl World {
     fn taken(&mut self, round: u64, signature: &Signature) -> Receipt {
         assert_eq!(self.randomness(round), None, "round {round}");
         let receipt = self.submit(round, signature).expect("it is the round's");
-        let randomness = fairsale::beacon::randomness(signature);
+        let randomness = fairsale_client::beacon::randomness(signature);
         assert_eq!(self.randomness(round), Some(randomness), "round {round}");
         assert_eq!(receipt.events.len(), 1);
         assert!(receipt.announced::<Ink, _>(&RoundVerified { round, signature: *signature, randomness }));

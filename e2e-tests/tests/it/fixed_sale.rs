@@ -36,5 +36,5 @@ fn wrong_phase(stage: &Fixed, phase: Phase) -> Error {
 
 /// In the value that the chain shows to contracts.
 fn value(stage: &Fixed, amount: u128) -> ink::U256 {
-    ink::U256::from(amount) * stage.terms.payment_unit
+    ink::U256::from(amount) * stage.terms.common.payment_unit
 }

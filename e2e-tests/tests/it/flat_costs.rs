@@ -11,6 +11,7 @@
 use e2e_tests::{
     PRECOMPILE, Stage,
     action::Action,
+    capped::Capped,
     chain::{assert_same_costs, fewer_on_a_node},
 };
 use fairsale_chain::{Account, Cost};
@@ -43,7 +44,7 @@ fn person(stage: &mut Stage, source: Source, number: u32) -> (Account, [u8; 32])
 fn citizen(stage: &mut Stage, number: u32) -> (Account, [u8; 32]) {
     let mut id = [0x5c; 32];
     id[..4].copy_from_slice(&number.to_le_bytes());
-    let (wallet, context) = (stage.chain.account(&format!("citizen {number}")), stage.terms.context);
+    let (wallet, context) = (stage.chain.account(&format!("citizen {number}")), stage.terms.common.context);
     stage.chain.fund(&wallet, 2_000_000_000);
     stage.chain.set_person(wallet.address(), context, 2, id);
     (wallet, id)
@@ -52,10 +53,10 @@ fn citizen(stage: &mut Stage, number: u32) -> (Account, [u8; 32]) {
 /// What each action costs in a crowd of so many, all of whom ask for 90 lots of 7 units: for each of them and for the one who
 /// is watched there are `each` units, and there are `rest` more.
 fn costs(crowd: u32, each: u128, rest: u128, source: Source) -> BTreeMap<&'static str, Cost> {
-    let mut stage = Stage::open(|terms| {
-        (terms.supply, terms.lot_size, terms.price) = (u128::from(crowd + 1) * each + rest, 7, 10);
+    let mut stage = Capped::open(|terms| {
+        (terms.common.supply, terms.common.lot_size, terms.common.price) = (u128::from(crowd + 1) * each + rest, 7, 10);
         if source == Source::StandIn {
-            terms.personhood = PRECOMPILE;
+            terms.common.personhood = PRECOMPILE;
         }
     });
     for number in 0..crowd {
@@ -73,7 +74,7 @@ fn costs(crowd: u32, each: u128, rest: u128, source: Source) -> BTreeMap<&'stati
     act(&mut stage, "lower", &ada, Action::Change(70), 0);
     act(&mut stage, "withdraw", &ada, Action::Withdraw, 0);
     act(&mut stage, "order again", &ada, Action::Order(90), 900);
-    stage.chain.set_time(stage.terms.closes_at);
+    stage.chain.set_time(stage.terms.common.closes_at);
     act(&mut stage, "settle", &keeper, Action::Settle, 0);
     act(&mut stage, "claim", &ada, Action::Claim(alias), 0);
     act(&mut stage, "proceeds", &keeper, Action::Proceeds, 0);
@@ -108,13 +109,13 @@ fn everything_costs_the_same_in_every_crowd_of_the_registry() {
 
 #[test]
 fn the_first_ask_in_a_run_of_64_lots_pays_for_the_place_where_it_is_counted() {
-    let mut stage = Stage::open(|terms| terms.personhood = PRECOMPILE);
-    let mut order = |number: u32, asked: u32| {
+    let mut stage = Capped::open(|terms| terms.common.personhood = PRECOMPILE);
+    let mut order = |number: u32, lots: u32| {
         let (buyer, _) = citizen(&mut stage, number);
-        stage.act(&buyer, Action::Order(asked), u128::from(asked) * 2).expect("a person").cost
+        stage.act(&buyer, Action::Order(lots), u128::from(lots) * 2).expect("a person").cost
     };
     let [first, second, other_end, next_run, after] =
-        [(0, 1), (1, 1), (2, 64), (3, 65), (4, 100)].map(|(who, asked)| order(who, asked));
+        [(0, 1), (1, 1), (2, 64), (3, 65), (4, 100)].map(|(who, lots)| order(who, lots));
     assert!(first.deposit > second.deposit && next_run.deposit > after.deposit);
     assert_eq!(first.deposit, next_run.deposit);
     assert_eq!(first.weight.proof_size + 256, second.weight.proof_size, "there are no counts to read yet");

@@ -79,15 +79,15 @@ fn attest() -> impl Strategy<Value = Step> {
 
 /// What is done before the sale ends; the rest now and then.
 fn early() -> impl Strategy<Value = Step> {
-    let asked = || prop_oneof![10 => (0..200u32).prop_map(Ask::Within), 1 => Just(Ask::Zero), 1 => Just(Ask::Above)];
+    let lots = || prop_oneof![10 => (0..200u32).prop_map(Ask::Within), 1 => Just(Ask::Zero), 1 => Just(Ask::Above)];
     let pay = || {
         let wrong = prop_oneof![Just(Pay::Nothing), Just(Pay::OneMore), Just(Pay::OneLess), Just(Pay::Double)];
         prop_oneof![5 => Just(Pay::Exact), 1 => wrong]
     };
     let jump = prop_oneof![8 => (1..1_500u64).prop_map(Jump::By), 1 => Just(Jump::BeforeNext), 1 => Just(Jump::ToNext)];
     prop_oneof![
-        14 => (wallet(), asked(), pay()).prop_map(|(wallet, asked, pay)| Step::Order { wallet, asked, pay }),
-        12 => (wallet(), asked(), pay()).prop_map(|(wallet, asked, pay)| Step::Change { wallet, asked, pay }),
+        14 => (wallet(), lots(), pay()).prop_map(|(wallet, lots, pay)| Step::Order { wallet, lots, pay }),
+        12 => (wallet(), lots(), pay()).prop_map(|(wallet, lots, pay)| Step::Change { wallet, lots, pay }),
         4 => wallet().prop_map(|wallet| Step::Withdraw { wallet }),
         4 => attest(),
         3 => jump.prop_map(Step::Advance),
@@ -113,7 +113,7 @@ fn late() -> impl Strategy<Value = Step> {
         2 => wallet().prop_map(|wallet| Step::Settle { wallet }),
         2 => wallet().prop_map(|wallet| Step::Proceeds { wallet }),
         2 => wallet().prop_map(|wallet| Step::Unsold { wallet }),
-        1 => wallet().prop_map(|wallet| Step::Order { wallet, asked: Ask::Within(3), pay: Pay::Exact }),
+        1 => wallet().prop_map(|wallet| Step::Order { wallet, lots: Ask::Within(3), pay: Pay::Exact }),
     ]
 }
 
@@ -121,8 +121,8 @@ fn late() -> impl Strategy<Value = Step> {
 const SEEN: [(&str, &[&str]); 9] = [
     ("Fund", &["accepted", "Underfunded", "WrongPhase"]),
     ("Cancel", &["accepted", "NotSeller", "WrongPhase"]),
-    ("Order", &["accepted", "AlreadyOrdered", "NotAPerson", "WrongAsk", "WrongPayment", "WrongPhase"]),
-    ("Change", &["accepted", "NoOrder", "NotAPerson", "WrongAsk", "WrongPayment", "WrongPhase"]),
+    ("Order", &["accepted", "AlreadyOrdered", "NotAPerson", "WrongLots", "WrongPayment", "WrongPhase"]),
+    ("Change", &["accepted", "NoOrder", "NotAPerson", "WrongLots", "WrongPayment", "WrongPhase"]),
     ("Withdraw", &["accepted", "NoOrder", "NotAPerson", "WrongPhase"]),
     ("Settle", &["accepted", "WrongPhase"]),
     ("Claim", &["accepted", "NoOrder", "NotYours", "RecoveryWindow", "WrongPhase"]),

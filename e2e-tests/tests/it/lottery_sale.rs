@@ -4,6 +4,7 @@ mod beacon;
 mod chances;
 mod claims;
 mod costs;
+mod currency;
 mod draws;
 mod entries;
 mod grouping;
@@ -41,14 +42,9 @@ fn wrong_phase(lottery: &Lottery, phase: Phase) -> sale::Error {
 
 /// In the value that the chain shows to contracts.
 fn value(lottery: &Lottery, amount: u128) -> ink::U256 {
-    ink::U256::from(amount) * lottery.terms.payment_unit
+    ink::U256::from(amount) * lottery.terms.common.payment_unit
 }
 
 fn keeper(lottery: &Lottery) -> Account {
     lottery.roles.keeper.clone()
-}
-
-/// What the sale has beyond what every account must have.
-fn pot(lottery: &Lottery) -> u128 {
-    lottery.money(lottery.at.sale) - lottery.chain.constants().existential_deposit
 }

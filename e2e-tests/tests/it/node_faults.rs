@@ -1,6 +1,6 @@
 //! What becomes of a sale when its node is killed, or ends, or cannot start. Each test has nodes of its own.
 
-use e2e_tests::{Stage, action::Action, chain::Own, local_node::LocalNode};
+use e2e_tests::{Stage, action::Action, capped::Capped, chain::Own, local_node::LocalNode};
 use fairsale_chain::{Account, Chain, Typed};
 use fairsale_interfaces::sale::{Outcome, Phase, Sale};
 use std::{
@@ -21,19 +21,19 @@ fn restart(node: &mut LocalNode, stage: &mut Stage) {
 /// How many lots the person's order asks for.
 fn asked(stage: &mut Stage, name: &str) -> Option<u32> {
     let alias = stage.alias(name);
-    stage.chain.ask(stage.at.sale().order_of(alias)).expect("a view").value.map(|order| order.asked)
+    stage.chain.ask(stage.at.sale().order_of(alias)).expect("a view").value.map(|order| order.lots)
 }
 
 #[test]
 #[ignore = "needs a node: cargo xtask test --node"]
 fn a_sale_goes_on_after_its_node_was_killed_at_any_moment() {
     let mut node = LocalNode::new("killed", &[]);
-    let mut stage = Stage::announced_on(Own::behind(node.connect()), |terms| terms.supply = 250);
+    let mut stage = Capped::announced_on(Own::behind(node.connect()), |terms| terms.common.supply = 250);
     restart(&mut node, &mut stage);
     stage.fund();
     restart(&mut node, &mut stage);
     assert_eq!(stage.tokens(stage.at.sale), 250);
-    let opens_at = stage.terms.opens_at;
+    let opens_at = stage.terms.common.opens_at;
     stage.chain.set_time(opens_at);
 
     // Killed right behind each confirmation: what was confirmed must be there.
@@ -46,7 +46,7 @@ fn a_sale_goes_on_after_its_node_was_killed_at_any_moment() {
         assert_eq!(asked(&mut stage, names[number]), Some(lots));
         assert!(stage.chain.now() >= opens_at, "the clock does not go back");
         let orders: Vec<_> = names.iter().filter_map(|name| asked(&mut stage, name)).collect();
-        let held = orders.iter().map(|lots| u128::from(*lots) * stage.terms.price).sum::<u128>();
+        let held = orders.iter().map(|lots| u128::from(*lots) * stage.terms.common.price).sum::<u128>();
         assert_eq!((orders.len(), stage.money(stage.at.sale)), (number + 1, floor + held));
     }
     stage.close_and_settle();
@@ -70,9 +70,9 @@ fn a_sale_goes_on_after_its_node_was_killed_at_any_moment() {
 #[ignore = "needs a node: cargo xtask test --node"]
 fn an_order_that_is_on_its_way_while_the_node_is_killed_is_placed_once() {
     let mut node = LocalNode::new("on-its-way", &[]);
-    let mut stage = Stage::announced_on(Own::behind(node.connect()), |_| ());
+    let mut stage = Capped::announced_on(Own::behind(node.connect()), |_| ());
     stage.fund();
-    let opens_at = stage.terms.opens_at;
+    let opens_at = stage.terms.common.opens_at;
     stage.chain.set_time(opens_at);
     let buyers: Vec<Account> = (0..6).map(|number| stage.person(&format!("buyer {number}"))).collect();
     for (number, buyer) in buyers.iter().enumerate() {

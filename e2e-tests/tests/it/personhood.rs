@@ -5,12 +5,12 @@ mod recovery;
 mod signatures;
 mod status;
 
-use e2e_tests::{Stage, codes};
-use fairsale::{
+use e2e_tests::{Stage, capped::Capped, codes};
+use fairsale_chain::{Account, Address, Receipt, Typed};
+use fairsale_client::{
     deployment::deploy_registry,
     issuer::{self, Attestation, Issuer},
 };
-use fairsale_chain::{Account, Address, Receipt, Typed};
 use fairsale_interfaces::personhood::{Attested, Error, Revoked};
 use ink::abi::Ink;
 
@@ -19,7 +19,7 @@ const CONTEXT: [u8; 32] = [0xc0; 32];
 
 /// A registry on a chain, `threshold` of three issuers of which must sign: two.
 fn registry() -> Stage {
-    Stage::without_sale(|_| ()).0
+    Capped::without_sale(|_| ())
 }
 
 /// That `account` is the person's, with full status for ever.

@@ -1,6 +1,5 @@
 //! The quadratic sale, on the chain.
 
-mod claims;
 mod costs;
 mod draw;
 mod orders;

@@ -12,11 +12,11 @@ mod solidity;
 
 use alloy_core::primitives::U256;
 use e2e_tests::{DOT, PRECOMPILE, chain::Own, codes, evm};
-use fairsale::deployment::{TicketCollectionRef, TicketTexts, Tickets, deploy_tickets};
 use fairsale_chain::{
     Account, Address, CallError, Receipt, Typed,
     typed::{Message, at},
 };
+use fairsale_client::deployment::{TicketCollectionRef, TicketTexts, Tickets, deploy_tickets};
 use fairsale_interfaces::{
     erc721::Erc721,
     ticket::{Error, Holding, Issued, Refusal, Ticket},

@@ -6,9 +6,9 @@ mod model;
 mod solidity;
 
 use e2e_tests::chain::Own;
-use e2e_tests::{ANNOUNCED, DOT, OPEN, Stage, codes};
-use fairsale::deployment::Token;
+use e2e_tests::{ANNOUNCED, DOT, OPEN, capped::Capped, codes};
 use fairsale_chain::{Account, Address, Receipt, Typed, typed::at};
+use fairsale_client::deployment::Token;
 use fairsale_interfaces::erc20::{Erc20, Error, Refusal};
 use ink::abi::Ink;
 use token::TokenRef;

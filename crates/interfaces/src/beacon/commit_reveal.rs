@@ -1,5 +1,5 @@
-//! A beacon for chains that drand does not serve: named parties commit to secrets, and reveal them later. The randomness
-//! of a round is the hash of all its secrets.
+//! A beacon for chains that drand does not serve: named parties commit to secrets, and reveal them later. The
+//! randomness of a round is the hash of all its secrets.
 
 use super::Randomness;
 use crate::host::Word;
@@ -8,12 +8,12 @@ use ink::{Address, U256, prelude::boxed::Box};
 /// The most parties that a beacon can have.
 pub const MAX_PARTIES: usize = 8;
 
-/// What the hash of a commitment begins with.
+/// Domain prefix of the input of a commitment's hash.
 const COMMITMENT_DOMAIN: &[u8; 19] = b"fairsale commitment";
-/// What the hash of a randomness begins with.
+/// Domain prefix of the input of a randomness's hash.
 const RANDOMNESS_DOMAIN: &[u8; 19] = b"fairsale randomness";
 
-/// How long the domain, the chain's id, the beacon's address and a round are, one behind the other.
+/// Bytes of the domain, the chain's id, the beacon's address and a round, concatenated.
 const PLACE: usize = 19 + 32 + 20 + 8;
 
 fn place(domain: &[u8; 19], chain_id: &Word, beacon: Address, round: u64) -> [u8; PLACE] {
@@ -25,10 +25,11 @@ fn place(domain: &[u8; 19], chain_id: &Word, beacon: Address, round: u64) -> [u8
     place
 }
 
-/// What a party's commitment is the SHA-256 of: "fairsale commitment", the chain's id (32 bytes), the beacon's address (20),
-/// the round (8, big-endian), the party's account (20), the secret (32).
+/// Returns the input whose SHA-256 is a party's commitment: "fairsale commitment", the chain's id (32 bytes), the
+/// beacon's address (20), the round (8, big-endian), the party's account (20), the secret (32).
 ///
-/// With the party in it, nobody can use another's commitment; with the place in it, none serves twice.
+/// It contains the party, so nobody can copy another's commitment; and chain, beacon and round, so none can be used
+/// twice.
 pub fn commitment_input(
     chain_id: &Word,
     beacon: Address,
@@ -43,8 +44,9 @@ pub fn commitment_input(
     input
 }
 
-/// What the randomness of a round is the SHA-256 of: "fairsale randomness", the chain's id (32 bytes), the beacon's address
-/// (20), the round (8, big-endian), and the secrets of all parties (32 each), in the order of the beacon's terms.
+/// Returns the input whose SHA-256 is the randomness of a round, and its length: "fairsale randomness", the chain's id
+/// (32 bytes), the beacon's address (20), the round (8, big-endian), and the secrets of all parties (32 each), in the
+/// order of the beacon's terms.
 pub fn randomness_input(
     chain_id: &Word,
     beacon: Address,
@@ -57,13 +59,13 @@ pub fn randomness_input(
     (input, PLACE + secrets.len())
 }
 
-/// Why a commit-reveal beacon refuses.
+/// Errors of a commit-reveal beacon. A call that fails changes nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[ink::error]
 pub enum Error {
     /// Only the parties that the terms name commit and reveal.
     NotAParty {
-        /// Who tried.
+        /// The caller.
         caller: Address,
     },
     /// Rounds are counted from 1, and end before time does.
@@ -71,7 +73,7 @@ pub enum Error {
         /// The round given.
         round: u64,
     },
-    /// Commitments to the round are fixed.
+    /// The time for commitments to the round is over.
     CommitmentsClosed {
         /// First second at which none is taken any more; 0: none ever was.
         closed_at: u64,
@@ -82,24 +84,24 @@ pub enum Error {
     WrongBond {
         /// The bond, in the value that the chain shows to contracts (18 decimals).
         expected: U256,
-        /// What came.
+        /// Value sent.
         got: U256,
     },
-    /// The party has committed to the round. A commitment is for ever.
+    /// The party has already committed to the round. A commitment cannot be changed.
     AlreadyCommitted {
         /// The party's commitment.
         commitment: [u8; 32],
     },
     /// Secrets are revealed when the round is public, not before.
     TooEarly {
-        /// First second at which they are.
+        /// First second at which they are taken.
         opens_at: u64,
         /// The chain's clock, in seconds.
         now: u64,
     },
-    /// Nothing is revealed any more.
+    /// The time for secrets is over.
     TooLate {
-        /// First second at which it was too late.
+        /// First second after it.
         closed_at: u64,
         /// The chain's clock, in seconds.
         now: u64,
@@ -109,26 +111,27 @@ pub enum Error {
         /// The round.
         round: u64,
     },
-    /// The party has revealed its secret, and has its bond back.
+    /// The party has already revealed its secret, and has its bond back.
     AlreadyRevealed {
         /// The round.
         round: u64,
     },
     /// Not the secret that the party committed to.
     WrongSecret {
-        /// What the party committed to.
+        /// The party's commitment.
         commitment: [u8; 32],
-        /// What a commitment to this secret would be.
+        /// Commitment to the secret given.
         got: [u8; 32],
     },
-    /// Bonds are forfeited when nothing is revealed any more.
+    /// Bonds are forfeited after the time for secrets, not before.
     StillRevealing {
-        /// First second at which it is so.
+        /// First second after it.
         closes_at: u64,
         /// The chain's clock, in seconds.
         now: u64,
     },
-    /// There is nothing of the round for the caller: all bonds came back, the caller did not reveal, or has its share.
+    /// The caller has no share in the bonds of the round: all bonds were returned, the caller did not reveal, or has
+    /// its share already.
     NothingToForfeit {
         /// The round.
         round: u64,
@@ -139,7 +142,8 @@ pub enum Error {
     PrecompileFailed,
 }
 
-/// An error on its way out; boxed to save code, see [`sale::Refusal`](crate::sale::Refusal).
+/// A boxed error: passing a pointer up through `?` takes less code than the error itself, see
+/// [`sale::Refusal`](crate::sale::Refusal).
 pub type Refusal = Box<Error>;
 
 /// A party committed to a secret, and left its bond.
@@ -182,7 +186,7 @@ pub struct Forfeited {
     /// The round.
     #[ink(topic)]
     pub round: u64,
-    /// How many parties did not reveal.
+    /// Number of parties that did not reveal.
     pub parties: u8,
     /// The share, in the smallest unit of the payment currency.
     pub amount: u128,

@@ -1,4 +1,5 @@
-//! A beacon that checks what drand made public: BLS signatures on BN254, one a round, by a key that nobody has alone.
+//! A beacon that verifies drand's signatures: BLS on BN254, one a round, by a key that is shared among the network's
+//! nodes.
 
 use super::Randomness;
 use crate::host::Word;
@@ -10,28 +11,29 @@ pub type Signature = [u8; 64];
 /// A point of G2 as the pairing precompile takes it: x imaginary, x real, y imaginary, y real, big-endian.
 pub type Key = [Word; 4];
 
-/// Why a drand beacon refuses, or is not made.
+/// Errors of a drand beacon. A call that fails changes nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[ink::error]
 pub enum Error {
     /// Rounds are counted from 1.
     NoRoundZero,
-    /// A coordinate of the signature is not below the field's prime. What is congruent to it is another's signature.
+    /// A coordinate of the signature is not below the field's prime: it would be a second encoding of another
+    /// signature.
     NotCanonical {
         /// The coordinate.
         coordinate: Word,
     },
-    /// The point at infinity, which is no signature of anything.
+    /// The point at infinity, which is not a valid signature.
     AtInfinity,
-    /// No point of the curve y² = x³ + 3.
+    /// The point is not on the curve y² = x³ + 3.
     NotOnCurve {
         /// The x given.
         x: Word,
         /// The y given.
         y: Word,
     },
-    /// A point of the curve, but not the signature of this round by the beacon's key: another round's, another key's, or
-    /// the negative of the right one.
+    /// A point of the curve, but not the signature of this round by the beacon's key: another round's, another key's,
+    /// or the negative of the right one.
     WrongSignature {
         /// The round.
         round: u64,
@@ -52,14 +54,15 @@ pub enum Error {
     },
     /// The key is the point at infinity.
     KeyAtInfinity,
-    /// The key is no point of the curve over the extension field, or not in the right subgroup of it.
+    /// The key is not a point of the curve over the extension field, or not in the right subgroup of it.
     KeyNotInGroup,
 }
 
-/// An error on its way out; boxed to save code, see [`sale::Refusal`](crate::sale::Refusal).
+/// A boxed error: passing a pointer up through `?` takes less code than the error itself, see
+/// [`sale::Refusal`](crate::sale::Refusal).
 pub type Refusal = Box<Error>;
 
-/// The signature of a round was verified, and its randomness kept.
+/// The signature of a round was verified, and its randomness stored.
 #[ink::event]
 pub struct RoundVerified {
     /// The round.

@@ -1,5 +1,5 @@
-//! One price for all: the worked example, published cases of another auction, and a model that sorts the bids and serves the
-//! highest first.
+//! One price for all: the worked example, published cases of another auction, and a model that sorts the bids and
+//! serves the highest first.
 
 use fairsale_math::{
     Demand, LotSize, Lots, MAX_TICKS, Price, TICKS_PER_DEMAND, TickClearing, Units, clear_ticks, demand_of,
@@ -11,7 +11,7 @@ use proptest::{collection::vec, prelude::*};
 /// A bid: the tick, and how many lots.
 type Bid = (u32, u32);
 
-/// What is bid, as a contract stores it.
+/// The demand of the bids, as a contract stores it.
 fn demand(bids: &[Bid]) -> Vec<Demand> {
     let mut demand = vec![Demand::EMPTY; MAX_TICKS.div_ceil(TICKS_PER_DEMAND) as usize];
     for (tick, lots) in bids {
@@ -31,14 +31,14 @@ fn fills(supply: u128, lot: u128, bids: &[Bid]) -> (u32, Vec<u128>) {
     let clearing = clear(supply, lot, bids).unwrap();
     let fill = |(tick, lots): &Bid| match tick.cmp(&clearing.tick) {
         std::cmp::Ordering::Greater => u128::from(*lots) * lot,
-        std::cmp::Ordering::Equal => share(Lots(*lots), clearing.left, clearing.margin).unwrap().0,
+        std::cmp::Ordering::Equal => share(Lots(*lots), clearing.remaining, clearing.tick_demand).unwrap().0,
         std::cmp::Ordering::Less => 0,
     };
     (clearing.tick, bids.iter().map(fill).collect())
 }
 
-/// The same by sorting: the highest bid is served first, in full; where it ends, all of that tick share what was left. If it
-/// does not end, the price is that of tick 0.
+/// The same by sorting: the highest bid is served first, in full; where it ends, all of that tick share what was left.
+/// If it does not end, the price is that of tick 0.
 fn model(supply: u128, lot: u128, bids: &[Bid]) -> (u32, Vec<u128>) {
     let mut sorted: Vec<&Bid> = bids.iter().collect();
     sorted.sort();
@@ -77,7 +77,10 @@ fn golden_ten_for_27_bids_are_filled_0_3_7_at_the_price_of_the_second() {
     let bids = [(0, 10), (1, 10), (2, 7)];
     assert_eq!(fills(10, 1, &bids), (1, vec![0, 3, 7]));
     let clearing = clear(10, 1, &bids);
-    assert_eq!(clearing, Some(TickClearing { tick: 1, filled: 7, margin: 10, left: Units(3), unsold: Units(0) }));
+    assert_eq!(
+        clearing,
+        Some(TickClearing { tick: 1, filled_above: 7, tick_demand: 10, remaining: Units(3), unsold: Units(0) })
+    );
     assert_eq!(fills(10_000, 1_000, &bids), (1, vec![0, 3_000, 7_000]));
 }
 
@@ -86,7 +89,7 @@ fn demand_one_below_the_supply_exactly_the_supply_and_one_above() {
     // All bids above tick 0: at one below it is the reserve price, and all are filled.
     for (lots, tick, filled, left, unsold) in [(6, 0, 9, 0, 1), (7, 5, 3, 7, 0), (8, 5, 3, 7, 0)] {
         let clearing = clear(10, 1, &[(5, lots), (9, 3)]).unwrap();
-        let found = (clearing.tick, clearing.filled, clearing.left.0, clearing.unsold.0);
+        let found = (clearing.tick, clearing.filled_above, clearing.remaining.0, clearing.unsold.0);
         assert_eq!(found, (tick, filled, left, unsold), "{lots}");
         assert_eq!(clearing.is_scarce(LotSize(1)), lots == 8);
     }
@@ -120,7 +123,7 @@ fn what_is_missing_or_does_not_fit_is_none() {
     assert_eq!(clear_ticks(Units(10), LotSize(1), [(3, 1)]), None, "tick 0 is not told of");
     assert_eq!(clear_ticks(Units(u128::MAX), LotSize(1), [(3, u64::MAX), (2, 1), (0, 0)]), None);
     let all = clear_ticks(Units(u128::MAX), LotSize(u128::MAX), [(3, u64::MAX), (0, 0)]).unwrap();
-    assert_eq!((all.tick, all.left), (3, Units(u128::MAX)), "the demand may be any multiple of what there is");
+    assert_eq!((all.tick, all.remaining), (3, Units(u128::MAX)), "the demand may be any multiple of what there is");
     assert!(all.is_scarce(LotSize(u128::MAX)));
     assert_eq!(share(Lots(1), Units(5), 0), None);
     assert_eq!(least_payment(Price(1), Units(1), 0, LotSize(0)), None);
@@ -129,16 +132,17 @@ fn what_is_missing_or_does_not_fit_is_none() {
     assert_eq!(least_payment(Price(u128::MAX), Units(u128::MAX), 1, LotSize(1)), None);
 }
 
-/// Cases that Gnosis published with its auction (gnosis/ido-contracts, test/contract/EasyAuction.spec.ts), by the names that
-/// they have there. A bid is an amount of money there, and the least that it wants for it; here it is the quantity that it
-/// wants, at the price that the two come to. A unit of theirs is 1,000 of ours, and a price of theirs 1,000.
+/// Cases that Gnosis published with its auction (gnosis/ido-contracts, test/contract/EasyAuction.spec.ts), by the names
+/// that they have there. A bid is an amount of money there, and the least that it wants for it; here it is the quantity
+/// that it wants, at the price that the two come to. A unit of theirs is 1,000 of ours, and a price of theirs 1,000.
 ///
-/// Where the clearing price is that of a bid, or the seller's own, it is the same here. What bids get can differ: theirs spend
-/// all their money at the clearing price, ours buy what they asked for; and of two bids at the same price theirs prefer one by
-/// its user's number, ours share.
+/// Where the clearing price is that of a bid, or the seller's own, it is the same here. What bids get can differ:
+/// theirs spend all their money at the clearing price, ours buy what they asked for; and of two bids at the same price
+/// theirs prefer one by its user's number, ours share.
 #[test]
 fn golden_published_cases_clear_at_the_same_price() {
-    /// What it is called, the supply, the reserve price, the bids as (price, quantity), the clearing price, and the fills.
+    /// What it is called, the supply, the reserve price, the bids as (price, quantity), the clearing price, and the
+    /// fills.
     type Case<'a> = (&'a str, u128, u128, &'a [(u128, u32)], u128, &'a [u128]);
     let cases: [Case<'_>; 10] = [
         ("case 4: clearing order is the initial one", 1_000, 1_000, &[(2_000, 50)], 1_000, &[50]),
@@ -157,11 +161,11 @@ fn golden_published_cases_clear_at_the_same_price() {
     }
 }
 
-/// Cases of the same that do not carry over, since their price lies between two bids: it is what the money of the bids comes to.
-/// Here the price is that of a bid that the supply does not suffice for, or the reserve price.
+/// Cases of the same that do not carry over, since their price lies between two bids: it is what the money of the bids
+/// comes to. Here the price is that of a bid that the supply does not suffice for, or the reserve price.
 #[test]
 fn published_cases_whose_price_lies_between_bids_clear_at_that_of_the_lower() {
-    // Case 3, 500 sold for at least 1: three bids of 1 for 1 make 500 : 3 there. Here three are sold, at the reserve price.
+    // Case 3, 500 sold for at least 1: three bids of 1 for 1 make 500 : 3 there. Here 3 are sold, at the reserve price.
     assert_eq!(at_prices(500_000, 2, &[(1_000, 1_000); 3]), (2, vec![1_000; 3]));
     // Case 6: one bid of 1 for 1, at the reserve price there too, but for all 500.
     assert_eq!(at_prices(500_000, 2, &[(1_000, 1_000)]), (2, vec![1_000]));
@@ -230,16 +234,21 @@ proptest! {
     }
 
     #[test]
-    fn all_at_the_margin_pay_no_less_than_the_least((supply, lot) in amounts(), bids in bids(), price in 0..1u128 << 90) {
+    fn all_at_the_margin_pay_no_less_than_the_least(
+        (supply, lot) in amounts(),
+        bids in bids(),
+        price in 0..1u128 << 90,
+    ) {
         let clearing = clear(supply, lot, &bids).unwrap();
         let paid: Option<Vec<u128>> = bids.iter().filter(|bid| bid.0 == clearing.tick).map(|(_, lots)| {
-            let units = share(Lots(*lots), clearing.left, clearing.margin)?;
+            let units = share(Lots(*lots), clearing.remaining, clearing.tick_demand)?;
             Some(payment(units, Price(price), LotSize(lot))?.0)
         }).collect();
         let count = bids.iter().filter(|bid| bid.0 == clearing.tick).count() as u64;
-        let least = least_payment(Price(price), clearing.left, count, LotSize(lot));
+        let least = least_payment(Price(price), clearing.remaining, count, LotSize(lot));
         prop_assume!(paid.is_some() && least.is_some());
-        prop_assert!(paid.unwrap().iter().map(|paid| BigUint::from(*paid)).sum::<BigUint>() >= BigUint::from(least.unwrap()));
+        let paid: BigUint = paid.unwrap().iter().map(|paid| BigUint::from(*paid)).sum();
+        prop_assert!(paid >= BigUint::from(least.unwrap()));
     }
 
     #[test]

@@ -81,8 +81,8 @@ fn rigged(number: impl Fn(u8) -> u64) -> Draw<impl Fn(&[u8]) -> [u8; 32]> {
     Draw { hash, sale: [1; 20], seed: [2; 32] }
 }
 
-/// With any permutation each entry wins with exactly as many of the offsets as there are prizes, and with any offset there
-/// are exactly as many winners.
+/// With any permutation each entry wins with exactly as many of the offsets as there are prizes, and with any offset
+/// there are exactly as many winners.
 #[test]
 fn chances_are_exact() {
     for (seed, of) in (0..3).flat_map(|seed| (1..=14).chain([31, 64, 65]).map(move |of| (seed, of))) {

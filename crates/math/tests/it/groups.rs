@@ -46,8 +46,8 @@ enum Lots {
     Breaks,
 }
 
-/// Tries lots: each gives what the model says, and no more than there is, and all together give everybody the same chance,
-/// exactly. `None` if all win anyway.
+/// Tries lots: each gives what the model says, and no more than there is, and all together give everybody the same
+/// chance, exactly. `None` if all win anyway.
 fn check(supply: u32, groups: &Classes, lots: Lots) -> Option<Range> {
     let all = persons(groups).unwrap();
     let (above, below) = chance(supply, groups).unwrap();
@@ -209,7 +209,8 @@ fn chances_are_equal_and_exact_in_100_000_books() {
     assert!(taken_up > 20_000 && not > 20_000 && as_sold > 20_000, "{taken_up} {not} {as_sold}");
 }
 
-/// The groups after somebody in one of `from` (1: alone, 0: not in the sale) went to be one of `to`. `None` if there are no such.
+/// The groups after somebody in one of `from` (1: alone, 0: not in the sale) went to be one of `to`. `None` if there
+/// are no such.
 fn moved(groups: &Classes, from: usize, to: usize) -> Option<Classes> {
     let mut after = *groups;
     // Who goes leaves a group that is smaller by one, and who comes makes one larger by one.

@@ -103,7 +103,11 @@ proptest! {
     })]
 
     #[test]
-    fn any_price_is_the_models(lowest in prop_oneof![any::<u128>(), 0..1_000_000u128], step in steps(), tick in 0..MAX_TICKS) {
+    fn any_price_is_the_models(
+        lowest in prop_oneof![any::<u128>(), 0..1_000_000u128],
+        step in steps(),
+        tick in 0..MAX_TICKS,
+    ) {
         let ladder = ladder(lowest, step, MAX_TICKS);
         let expected = u128::try_from(model(lowest, step, tick)).ok();
         prop_assert_eq!(ladder.price(tick).map(|price| price.0), expected);

@@ -37,11 +37,11 @@ fn rectangle(of: u32) -> (u32, u32) {
 
 /// How far the places of two entries are from uniform, in the worst case.
 ///
-/// After two rounds one of them is anywhere, independently of the difference between the two (rows and columns, modulo the
-/// sides), so this is about the difference: anything but (0, 0), and ideally all alike. A round that shifts rows makes the
-/// difference of rows uniform if that of columns is not 0, and leaves it as it is if that is 0; and the other way round.
-/// It treats all differences of rows alike but 0. So 0, the one at the start and all others are three cases, and nine
-/// together: `joint` below shows it without this argument.
+/// After two rounds one of them is anywhere, independently of the difference between the two (rows and columns, modulo
+/// the sides), so this is about the difference: anything but (0, 0), and ideally all alike. A round that shifts rows
+/// makes the difference of rows uniform if that of columns is not 0, and leaves it as it is if that is 0; and the other
+/// way round. It treats all differences of rows alike but 0. So 0, the one at the start and all others are three cases,
+/// and nine together: `joint` below shows it without this argument.
 fn pair(rows: u32, columns: u32, rounds: u8) -> f64 {
     // How many differences are 0, the one at the start, and others.
     let cases = |of: u32| [1, 1.min(of - 1), of.saturating_sub(2)].map(f64::from);
@@ -76,7 +76,7 @@ fn places(some: u64, length: u32) -> impl Iterator<Item = u32> {
     (0..length).map(move |n| (some >> (4 * n)) as u32 & 15)
 }
 
-/// What is permuted, besides single entries: several of them in order, or sets. All that there are, in order.
+/// All things that are permuted besides single entries: several of them in order, or sets.
 struct Things {
     rows: u32,
     columns: u32,
@@ -164,8 +164,8 @@ impl Things {
     }
 }
 
-/// Where the first entries end up that `whole`, a permutation of the rectangle, is made of: whoever lands on a place that
-/// is none goes on from there.
+/// Where the first entries end up that `whole`, a permutation of the rectangle, is made of: whoever lands on a place
+/// that is none goes on from there.
 fn walked(whole: &[u32], of: u32) -> Vec<u32> {
     let walk = |entry: u32| {
         let mut place = whole[entry as usize];
@@ -183,8 +183,8 @@ fn winners(permutation: &[u32], offset: u32, prizes: u32) -> u32 {
     (0..of).filter(|&entry| (permutation[entry as usize] + offset) % of < prizes).map(|entry| 1 << entry).sum()
 }
 
-/// How far all sets of winners are from equally likely, the worst number of prizes; and how far the places of two entries
-/// are from uniform, the worst two. From the chances of all permutations of the rectangle.
+/// How far all sets of winners are from equally likely, the worst number of prizes; and how far the places of two
+/// entries are from uniform, the worst two. From the chances of all permutations of the rectangle.
 fn small(of: u32, whole: &BTreeMap<Vec<u32>, f64>) -> (f64, f64) {
     let mut permutations = BTreeMap::<Vec<u32>, Sum>::new();
     for (whole, &chance) in whole {
@@ -252,7 +252,8 @@ fn binomial(n: u32, k: u32) -> usize {
     (0..k as usize).fold(1, |product, i| product * (n as usize - i) / (i + 1))
 }
 
-/// How far all sets of winners are from equally likely, where the entries fill the rectangle; the worst number of prizes.
+/// How far all sets of winners are from equally likely, where the entries fill the rectangle; the worst number of
+/// prizes.
 fn filled(rows: u32, columns: u32, rounds: u8) -> f64 {
     let of = rows * columns;
     let all = Things::sets(rows, columns);
@@ -296,7 +297,8 @@ fn pairs_are_as_good_as_independent() {
     println!("pairs 2^{:.2}", worst.log2());
 }
 
-/// Nor are there many more than needed: with a sixth fewer, every step of the table has a rectangle that has not enough.
+/// Nor are there many more than needed: with a sixth fewer, every step of the table has a rectangle that has not
+/// enough.
 #[test]
 fn no_round_is_for_nothing() {
     for columns in [2, 4, 8, 16, 32, 64, 256] {
@@ -322,8 +324,8 @@ fn differences_are_all_that_matters() {
     }
 }
 
-/// All permutations of up to 9 places: every set of winners is as likely as any other, and every two places of two entries,
-/// with all the walks.
+/// All permutations of up to 9 places: every set of winners is as likely as any other, and every two places of two
+/// entries, with all the walks.
 #[test]
 fn all_sets_of_few_are_equally_likely() {
     for (rows, columns, entries) in [(2, 1, 2..=2), (2, 2, 3..=4), (3, 2, 5..=6), (3, 3, 7..=9)] {
@@ -346,7 +348,8 @@ fn all_sets_of_more_are_equally_likely_if_they_fill_the_rectangle() {
     }
 }
 
-/// From 10 entries on not all permutations can be listed, but where two entries and all the places that are none go can be.
+/// From 10 entries on not all permutations can be listed, but where two entries and all the places that are none go can
+/// be.
 #[test]
 fn walks_leave_as_little() {
     for of in [10, 11, 13, 14, 15] {
@@ -360,7 +363,8 @@ fn walks_leave_as_little() {
     }
 }
 
-/// Why there are so many: with 4 rounds, 6 entries and 3 prizes, some three of them win together more often than others.
+/// Why there are so many: with 4 rounds, 6 entries and 3 prizes, some three of them win together more often than
+/// others.
 #[test]
 fn four_rounds_would_not_do() {
     let (sets, pairs) = small(6, &permutations(3, 2, 4));

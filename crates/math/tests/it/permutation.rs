@@ -8,8 +8,8 @@ fn key(n: u32) -> [u8; 32] {
     keccak(&n.to_le_bytes())
 }
 
-/// The definition again, with words instead of bytes and division instead of a rectangle of numbers: the round's number and
-/// what is fixed are hashed after the key, and the first 8 bytes shift the other.
+/// The definition again, with words instead of bytes and division instead of a rectangle of numbers: the round's number
+/// and what is fixed are hashed after the key, and the first 8 bytes shift the other.
 fn model(of: u32, key: [u8; 32], index: u32) -> u32 {
     let rows = (1u64..).find(|rows| rows * rows >= of.into()).unwrap();
     let columns = (1u64..).find(|columns| rows * columns >= of.into()).unwrap();
@@ -107,7 +107,8 @@ fn who_is_no_entry_has_no_place() {
     }
 }
 
-/// The least rows that make a square with room for all, the least columns that still have; so less than a column is wasted.
+/// The least rows that make a square with room for all, the least columns that still have; so less than a column is
+/// wasted.
 #[test]
 fn rectangles_hardly_waste_a_place() {
     let near_the_end = (u32::MAX - 200_000)..=u32::MAX;

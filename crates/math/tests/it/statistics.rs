@@ -1,7 +1,9 @@
-//! The whole draw, hash and all, over many seeds: does it look like chance? Seeds are fixed, so these pass always or never.
+//! The whole draw, hash and all, over many seeds: does it look like chance? Seeds are fixed, so these pass always or
+//! never.
 //!
-//! χ² tests (Pearson). The thresholds are what a fair draw exceeds once in a million times: the quantiles of χ² at 1 − 10⁻⁶,
-//! computed as the roots of the regularised incomplete gamma function Q(df/2, x/2) = 10⁻⁶ by mpmath 1.3 with 30 digits.
+//! χ² tests (Pearson). The thresholds are what a fair draw exceeds once in a million times: the quantiles of χ² at 1 −
+//! 10⁻⁶, computed as the roots of the regularised incomplete gamma function Q(df/2, x/2) = 10⁻⁶ by mpmath 1.3 with 30
+//! digits.
 
 use crate::common::{Hash, keccak};
 use fairsale_math::{Draw, Permutation, Purpose, permutation::rounds};

@@ -1,7 +1,7 @@
 //! The same actions of the same person in crowds of different sizes.
 
 use crate::measure::{LOT, terms};
-use e2e_tests::Stage;
+use e2e_tests::capped::Capped;
 use fairsale_chain::Cost;
 
 /// How many ordered before.
@@ -24,7 +24,7 @@ pub struct Crowd {
 
 /// A scarce sale, through the registry, in which one person orders after `others` and claims.
 pub fn measure(others: u32) -> Crowd {
-    let mut stage = Stage::open(terms);
+    let mut stage = Capped::open(terms);
     for number in 0..others {
         let buyer = stage.person(&format!("buyer {number}"));
         stage.order(&buyer, 1 + number * 37 % 1_000);

@@ -13,9 +13,9 @@ use crate::{
     parts::Parts,
 };
 use capped_sale::Terms;
-use e2e_tests::{PRECOMPILE, Stage, action::Action, codes};
-use fairsale::deployment::Codes;
+use e2e_tests::{PRECOMPILE, Stage, action::Action, capped::Capped, codes};
 use fairsale_chain::{Account, Chain, Constants, Cost, Receipt, Typed, Weight};
+use fairsale_client::deployment::Codes;
 use fairsale_interfaces::{
     erc20::Erc20,
     host::{address_word, sol_input},
@@ -161,17 +161,17 @@ const ORDER: [&str; 20] = [
 
 /// A hundred lots, up to 1,024 a person.
 pub fn terms(terms: &mut Terms) {
-    terms.lot_size = LOT;
-    terms.price = PRICE;
-    terms.supply = 100 * LOT;
+    terms.common.lot_size = LOT;
+    terms.common.price = PRICE;
+    terms.common.supply = 100 * LOT;
     terms.max_lots = MAX_LEVELS;
 }
 
 /// A person's order with its parts.
-fn order(stage: &mut Stage, name: &str, buyer: &Account, asked: u32) -> (Receipt, Parts) {
+fn order(stage: &mut Stage, name: &str, buyer: &Account, lots: u32) -> (Receipt, Parts) {
     let alias = stage.alias(name);
-    let parts = Parts::order(stage, buyer, alias, asked);
-    (parts.of(stage.order(buyer, asked)), parts)
+    let parts = Parts::order(stage, buyer, alias, lots);
+    (parts.of(stage.order(buyer, lots)), parts)
 }
 
 /// The first two orders of a sale.
@@ -185,19 +185,18 @@ fn orders(stage: &mut Stage, ada: &Account, bob: &Account) -> Orders {
 
 /// A sale of our token to the registry's persons, who ask for more than there is.
 fn scarce(costs: &mut Costs) {
-    let mut stage = Stage::announced(terms);
-    let (seller, keeper) = (stage.roles.seller.clone(), stage.roles.keeper.clone());
-    let supply = stage.terms.supply;
-    let allot = stage.at.allot(&mut *stage.chain, &seller, supply).expect("the seller has it");
+    let mut stage = Capped::announced(terms);
+    let keeper = stage.roles.keeper.clone();
+    let allot = stage.allot(stage.terms.common.supply);
     costs.add("token.allot", "names the sale and sends it the supply", allot);
-    let funded = stage.at.fund(&mut *stage.chain, &keeper).expect("it is all there");
+    let funded = stage.keep(Action::Fund).expect("it is all there");
     costs.add("capped_sale.fund", "finds the supply in escrow, and sends it to itself", funded);
-    stage.chain.set_time(stage.terms.opens_at);
+    stage.chain.set_time(stage.terms.common.opens_at);
 
     let ada = stage.wallet("ada");
     let attested = stage.attest("ada", &ada, 2, u64::MAX, 1).expect("two issuers signed");
     costs.add("personhood.attest", "a new person, 2 signatures of 3 issuers", attested);
-    let query = sol_input(PERSONHOOD_STATUS, &address_word(ada.address()), &stage.terms.context).to_vec();
+    let query = sol_input(PERSONHOOD_STATUS, &address_word(ada.address()), &stage.terms.common.context).to_vec();
     let status = stage.chain.dry_run(&keeper, stage.at.registry, query, 0).expect("a query");
     assert!(status.output[31] == 2 && status.output[32..] == stage.alias("ada"), "ada is a person");
     costs.add("personhood.status", "the query, of a person", status);
@@ -240,7 +239,7 @@ fn scarce(costs: &mut Costs) {
     let proceeds = stage.act(&keeper, Action::Proceeds, 0).expect("settled");
     costs.add("capped_sale.proceeds", "all to the beneficiary", proceeds);
 
-    stage.chain.set_time(stage.terms.closes_at + 1_000_000);
+    stage.chain.set_time(stage.terms.common.closes_at + 1_000_000);
     let fay = stage.wallet("fay").address();
     let sent = stage.chain.send(&ada, stage.at.token().transfer(fay, LOT)).ok().receipt;
     costs.add("token.transfer", "between wallets, the first that the receiver has", sent);
@@ -248,9 +247,9 @@ fn scarce(costs: &mut Costs) {
 
 /// A sale that asks the stand-in for Polkadot's personhood precompile.
 fn on_the_hub(costs: &mut Costs) {
-    let mut stage = Stage::open(|t| {
+    let mut stage = Capped::open(|t| {
         terms(t);
-        t.personhood = PRECOMPILE;
+        t.common.personhood = PRECOMPILE;
     });
     let [ada, bob] = ["ada", "bob"].map(|name| stage.citizen(name));
     let Orders { later, .. } = orders(&mut stage, &ada, &bob);
@@ -266,7 +265,7 @@ fn on_the_hub(costs: &mut Costs) {
 
 /// A sale with enough for all.
 fn plentiful(costs: &mut Costs) {
-    let mut stage = Stage::open(terms);
+    let mut stage = Capped::open(terms);
     let ada = stage.person("ada");
     stage.order(&ada, 50);
     stage.close_and_settle();
@@ -280,9 +279,9 @@ fn plentiful(costs: &mut Costs) {
 
 /// A sale that raises too little.
 fn cancelled(costs: &mut Costs) {
-    let mut stage = Stage::open(|t| {
+    let mut stage = Capped::open(|t| {
         terms(t);
-        t.min_raise = 101 * PRICE;
+        t.common.min_raise = 101 * PRICE;
     });
     let ada = stage.person("ada");
     stage.order(&ada, 50);
@@ -295,16 +294,16 @@ fn cancelled(costs: &mut Costs) {
 /// looked for through all of them, and found in the last.
 fn largest(costs: &mut Costs) {
     let demand: u32 = (1..=MAX_LEVELS).sum();
-    let mut stage = Stage::open(|t| {
+    let mut stage = Capped::open(|t| {
         terms(t);
-        t.personhood = PRECOMPILE;
-        t.supply = u128::from(demand) * LOT - 1;
+        t.common.personhood = PRECOMPILE;
+        t.common.supply = u128::from(demand) * LOT - 1;
     });
-    for asked in 1..=MAX_LEVELS {
-        let buyer = stage.citizen(&format!("buyer of {asked}"));
-        stage.order(&buyer, asked);
+    for lots in 1..=MAX_LEVELS {
+        let buyer = stage.citizen(&format!("buyer of {lots}"));
+        stage.order(&buyer, lots);
     }
-    stage.chain.set_time(stage.terms.closes_at);
+    stage.chain.set_time(stage.terms.common.closes_at);
     let parts = Parts::settle(&stage, MAX_SLOTS as u8);
     let settled = parts.of(stage.close_and_settle());
     costs.add("capped_sale.settle", "at once, with orders on all 1,024 levels", settled);

@@ -243,7 +243,7 @@ fn peers(costs: &Costs) -> String {
 
 /// A number with commas.
 pub fn thousands(number: impl Into<u64>) -> String {
-    fairsale::table::thousands(&number.into().to_string())
+    fairsale_client::format::thousands(&number.into().to_string())
 }
 
 /// Planck as DOT.

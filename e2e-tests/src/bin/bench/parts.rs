@@ -118,7 +118,7 @@ impl Parts {
     /// Asking the sale's source of personhood who `buyer` is.
     fn gate(&mut self, stage: &Stage, buyer: &Account) {
         let rates = Rates::read();
-        if stage.terms.personhood != stage.at.registry {
+        if stage.terms.common.personhood != stage.at.registry {
             self.call("call of the precompile", rates.precompile);
             self.call("the precompile's own charge", PERSONHOOD_WEIGHT.proof_size());
             return;
@@ -130,11 +130,11 @@ impl Parts {
     }
 
     /// Those of an order for `asked` lots that `buyer`, by this alias, is about to place.
-    pub fn order(stage: &mut Stage, buyer: &Account, alias: [u8; 32], asked: u32) -> Self {
+    pub fn order(stage: &mut Stage, buyer: &Account, alias: [u8; 32], lots: u32) -> Self {
         let mut parts = Self::sale(stage);
         parts.gate(stage, buyer);
         parts.slots("the person's order", 1, order_held(stage, alias));
-        let slot = slot_of(Lots(asked)).expect("within the cap") as u8;
+        let slot = slot_of(Lots(lots)).expect("within the cap") as u8;
         parts.slots("the ask's slot of the histogram", 1, held(stage, stage.at.sale, &[slot]));
         parts
     }

@@ -22,13 +22,14 @@ fn costs(crowd: u32) -> BTreeMap<&'static str, Cost> {
     let (lot, left) = (100, 5);
     let supply = u128::from(crowd + 1) * 33 + left + 2 * lot;
     let mut stage = Auction::open(|terms| {
-        (terms.supply, terms.lot_size, terms.reserve_price, terms.step, terms.ticks) = (supply, lot, 7, 1, 100);
+        (terms.common.supply, terms.common.lot_size, terms.common.price, terms.step, terms.ticks) =
+            (supply, lot, 7, 1, 100);
     });
-    let bidders: Vec<Account> = (0..crowd).map(|number| stage.bidder(&format!("bidder {number}"))).collect();
+    let bidders: Vec<Account> = (0..crowd).map(|number| stage.buyer(&format!("bidder {number}"))).collect();
     for bidder in &bidders {
         stage.try_bid(bidder, 1, 1, 8).expect("open");
     }
-    let [ada, bob, cem] = ["ada", "bob", "cem"].map(|name| stage.bidder(name));
+    let [ada, bob, cem] = ["ada", "bob", "cem"].map(|name| stage.buyer(name));
     let mut costs = BTreeMap::new();
     stage.bid(&bob, 60, 1); // somebody is there, so what is counted there has its place
     costs.insert("bid", stage.bid(&ada, 1, 1).cost);
@@ -38,7 +39,7 @@ fn costs(crowd: u32) -> BTreeMap<&'static str, Cost> {
     costs.insert("settle", stage.keep(Action::Settle).expect("closed").cost);
     assert_eq!(stage.state().owed, supply);
     let mut claim = |stage: &mut Auction, name, who: &Account, alias: &str| {
-        let alias = stage.alias_of(alias);
+        let alias = stage.alias(alias);
         let receipt = stage.act(who, Action::Claim(alias), 0).expect("theirs");
         costs.insert(name, receipt.cost);
     };
@@ -48,11 +49,11 @@ fn costs(crowd: u32) -> BTreeMap<&'static str, Cost> {
 
     // Everybody is paid, and nothing stays: 3 for 33 units, 2.64 rounded up.
     for (number, bidder) in bidders.iter().enumerate() {
-        let alias = stage.alias_of(&format!("bidder {number}"));
+        let alias = stage.alias(&format!("bidder {number}"));
         stage.act(bidder, Action::Claim(alias), 0).expect("theirs");
         assert_eq!(stage.tokens(bidder.address()), 33);
     }
-    stage.act(&bob, Action::Claim(stage.alias_of("bob")), 0).expect("his");
+    stage.act(&bob, Action::Claim(stage.alias("bob")), 0).expect("his");
     let more: Vec<ProceedsPaid> = stage.keep(Action::Proceeds).expect("what the roundings made").events();
     assert!(more[0].amount > 0);
     let unsold: Vec<UnsoldReturned> = stage.keep(Action::Unsold).expect("what they left").events();
@@ -70,12 +71,12 @@ fn everything_costs_the_same_in_every_crowd_and_dust_is_paid_to_the_last_unit() 
 
 /// What actions cost where so many have bid for a ticket at the same tick, and half of them win.
 fn costs_of_tickets(crowd: u32) -> BTreeMap<&'static str, Cost> {
-    let mut stage = Auction::of_tickets(|terms| terms.supply = u128::from(crowd / 2));
+    let mut stage = Auction::of_tickets(|terms| terms.common.supply = u128::from(crowd / 2));
     for number in 0..crowd {
-        let bidder = stage.bidder(&format!("bidder {number}"));
+        let bidder = stage.buyer(&format!("bidder {number}"));
         stage.bid(&bidder, 1, 1);
     }
-    let [ada, bob] = ["ada", "bob"].map(|name| stage.bidder(name));
+    let [ada, bob] = ["ada", "bob"].map(|name| stage.buyer(name));
     let mut costs = BTreeMap::new();
     stage.bid(&bob, 2, 1);
     costs.insert("bid", stage.bid(&ada, 1, 1).cost);
@@ -102,11 +103,7 @@ fn bids_for_tickets_cost_the_same_in_every_crowd() {
 
 #[test]
 fn a_bid_of_a_person_of_the_registry_keeps_to_its_budget() {
-    let mut stage = Auction::without_sale(|terms| terms.ticks = 100);
-    stage.terms.personhood = stage.at.registry;
-    stage.announce().expect("terms that can be kept");
-    stage.fund();
-    stage.set_time(stage.terms.opens_at);
+    let mut stage = Auction::gated(|terms| terms.ticks = 100);
     let [ada, bob] = ["ada", "bob"].map(|name| stage.person(name));
     stage.bid(&ada, 1, 1);
     stage.raise(&ada, (1, 1), (60, 1));
@@ -118,9 +115,9 @@ fn a_bid_of_a_person_of_the_registry_keeps_to_its_budget() {
 #[test]
 fn the_price_of_the_highest_of_1024_ticks_is_no_burden() {
     let mut stage = Auction::open(|terms| {
-        (terms.geometric, terms.step, terms.ticks, terms.reserve_price) = (true, 100, 1_024, 1_000_000);
+        (terms.geometric, terms.step, terms.ticks, terms.common.price) = (true, 100, 1_024, 1_000_000);
     });
-    let [ada, bob, cem] = ["ada", "bob", "cem"].map(|name| stage.bidder(name));
+    let [ada, bob, cem] = ["ada", "bob", "cem"].map(|name| stage.buyer(name));
     stage.bid(&ada, 0, 1);
     let low = stage.bid(&bob, 0, 1).cost.weight;
     let deposit = stage.price(1_023);

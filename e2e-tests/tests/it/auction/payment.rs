@@ -1,8 +1,8 @@
 //! An auction that is paid in an ERC-20: the same rules, with an approval instead of money that comes along.
 
 use e2e_tests::{action::Action, auction::Auction, codes};
-use fairsale::deployment::{Token, TokenRef};
 use fairsale_chain::{Account, Address, Typed, typed::at};
+use fairsale_client::deployment::{Token, TokenRef};
 use fairsale_interfaces::{
     bids,
     erc20::Erc20,
@@ -12,12 +12,12 @@ use ink::abi::Ink;
 
 /// The currency, whose units the seller has, and an auction paid in it, announced.
 fn announced() -> (Auction, Token) {
-    let mut stage = Auction::without_sale(|terms| terms.payment_unit = 1);
+    let mut stage = Auction::without_sale(|terms| terms.common.payment_unit = 1);
     let unlocked_at = stage.chain.now() + 1;
     let constructor = TokenRef::new(b"Dollar".to_vec(), b"USD".to_vec(), 6, 1_000_000, unlocked_at);
     let seller = stage.roles.seller.clone();
     let made = stage.chain.deploy(&seller, &codes().token, constructor).run().expect("deploys");
-    stage.terms.currency = made.address;
+    stage.terms.common.currency = made.address;
     stage.announce().expect("terms that can be kept");
     stage.set_time(unlocked_at);
     (stage, at::<TokenRef, Ink>(made.address))
@@ -39,15 +39,15 @@ fn dollars_of(stage: &mut Auction, dollars: &Token, account: Address) -> u128 {
 #[test]
 fn deposits_are_collected_exactly_and_everything_is_paid_in_the_currency() {
     let (mut stage, mut dollars) = announced();
-    let currency = stage.terms.currency;
+    let currency = stage.terms.common.currency;
     stage.allot(10);
     assert_eq!(stage.keep(Action::Fund).map(drop), Err(Error::NoReserve { currency }));
     let (seller, sale) = (stage.roles.seller.clone(), stage.at.sale);
     stage.chain.send(&seller, dollars.transfer(sale, 1)).ok();
     stage.keep(Action::Fund).expect("one that is owed to nobody");
-    stage.set_time(stage.terms.opens_at);
+    stage.set_time(stage.terms.common.opens_at);
 
-    let [ada, bob] = ["ada", "bob"].map(|name| stage.bidder(name));
+    let [ada, bob] = ["ada", "bob"].map(|name| stage.buyer(name));
     provide(&mut stage, &mut dollars, &ada, 1_000, 909);
     let expected = ink::U256::from(910);
     let short = bids::Error::Sale(Error::WrongPayment { expected, got: 0.into() });
@@ -66,12 +66,12 @@ fn deposits_are_collected_exactly_and_everything_is_paid_in_the_currency() {
     stage.close_and_settle();
     for (name, wallet) in [("ada", &ada), ("bob", &bob)] {
         let before = dollars_of(&mut stage, &dollars, wallet.address());
-        assert_eq!(stage.claimed(name, wallet).0, 5);
+        assert_eq!(stage.claimed(wallet, name).0, 5);
         assert_eq!(dollars_of(&mut stage, &dollars, wallet.address()) - before, 260);
     }
     let receipt = stage.keep(Action::Proceeds).expect("all");
     assert_eq!(receipt.events::<ProceedsPaid>()[0].amount, 1_300);
-    let beneficiary = stage.terms.beneficiary;
+    let beneficiary = stage.terms.common.beneficiary;
     assert_eq!(dollars_of(&mut stage, &dollars, beneficiary), 1_300);
     assert_eq!(dollars_of(&mut stage, &dollars, sale), 1, "what it had before");
 }

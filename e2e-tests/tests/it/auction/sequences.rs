@@ -9,7 +9,7 @@ mod model;
 use e2e_tests::{action::Action, auction::Auction, chain::fewer_on_a_node};
 use fairsale_chain::Account;
 use fairsale_interfaces::{
-    bids::{self, Standing},
+    bids::{self, StandingBid},
     draws::Drawn,
     sale::{Error, Outcome, Phase},
 };
@@ -35,17 +35,17 @@ struct World {
 impl World {
     fn new(facts: &Facts) -> Self {
         let mut stage = Auction::open(|terms| {
-            (terms.supply, terms.lot_size, terms.reserve_price) = (facts.supply, facts.lot, facts.reserve);
+            (terms.common.supply, terms.common.lot_size, terms.common.price) = (facts.supply, facts.lot, facts.reserve);
             (terms.step, terms.ticks, terms.max_lots) = (1, TICKS, facts.max_lots);
-            (terms.min_raise, terms.tickets) = (facts.min_raise, facts.tickets);
+            (terms.common.min_raise, terms.common.tickets) = (facts.min_raise, facts.tickets);
         });
         let names = (0..PEOPLE).map(|number| format!("bidder {number}"));
-        let bidders: Vec<_> = names.map(|name| (name.clone(), stage.bidder(&name))).collect();
+        let bidders: Vec<_> = names.map(|name| (name.clone(), stage.buyer(&name))).collect();
         let model = Model {
             facts: facts.clone(),
-            closes_at: stage.terms.closes_at,
-            settle_by: stage.terms.settle_by,
-            now: stage.terms.opens_at,
+            closes_at: stage.terms.common.closes_at,
+            settle_by: stage.terms.common.settle_by,
+            now: stage.terms.common.opens_at,
             bids: BTreeMap::new(),
             lists: BTreeMap::new(),
             all: 0,
@@ -68,7 +68,7 @@ impl World {
     }
 
     fn play(&mut self, step: &Step) {
-        let unit = U256::from(self.stage.terms.payment_unit);
+        let unit = U256::from(self.stage.terms.common.payment_unit);
         match *step {
             Step::Bid { who, tick, lots, more } => {
                 let (value, expected) = self.model.bid(who, tick, lots, more, unit);
@@ -121,10 +121,10 @@ impl World {
                     Ok(()) if due == 0 => Err(Error::NothingLeft),
                     answer => answer,
                 };
-                let before = self.stage.money(self.stage.terms.beneficiary);
+                let before = self.stage.money(self.stage.terms.common.beneficiary);
                 self.act(None, Action::Proceeds, 0, expected);
                 if expected.is_ok() {
-                    assert_eq!(self.stage.money(self.stage.terms.beneficiary) - before, due, "S5");
+                    assert_eq!(self.stage.money(self.stage.terms.common.beneficiary) - before, due, "S5");
                     self.model.taken += due;
                 }
             }
@@ -167,10 +167,10 @@ impl World {
             _ => Err(Error::WrongPhase { phase, now: self.model.now }),
         };
         if expected.is_ok() {
-            let Outcome { units, refund, .. } = self.model.claim(who);
-            assert_eq!(self.stage.claimed(&name, &wallet), (units, refund), "S5");
+            let Outcome { allocated: units, refund, .. } = self.model.claim(who);
+            assert_eq!(self.stage.claimed(&wallet, &name), (units, refund), "S5");
         } else {
-            let alias = self.stage.alias_of(&name);
+            let alias = self.stage.alias(&name);
             self.act(Some(who), Action::Claim(alias), 0, expected);
         }
     }
@@ -178,14 +178,14 @@ impl World {
     fn unsold(&mut self) {
         let phase = self.model.phase();
         let (to, units, expected) = match phase {
-            Phase::Settled => (self.stage.terms.unsold_to, self.model.unsold(), Ok(())),
-            Phase::Cancelled => (self.stage.terms.seller, self.model.escrow, Ok(())),
-            _ => (self.stage.terms.seller, 0, Err(Error::WrongPhase { phase, now: self.model.now })),
+            Phase::Settled => (self.stage.terms.common.unsold_to, self.model.unsold(), Ok(())),
+            Phase::Cancelled => (self.stage.terms.common.seller, self.model.escrow, Ok(())),
+            _ => (self.stage.terms.common.seller, 0, Err(Error::WrongPhase { phase, now: self.model.now })),
         };
         let expected = if units == 0 { expected.and(Err(Error::NothingLeft)) } else { expected };
-        let before = self.stage.escrow(to);
+        let before = self.stage.stock(to);
         self.act(None, Action::Unsold, 0, expected);
-        assert_eq!(self.stage.escrow(to) - before, if expected.is_ok() { units } else { 0 }, "S5");
+        assert_eq!(self.stage.stock(to) - before, if expected.is_ok() { units } else { 0 }, "S5");
         if expected.is_ok() {
             self.model.escrow -= units;
         }
@@ -197,15 +197,15 @@ impl World {
         let (mut refunds, mut promised, mut deposits) = (0, 0, 0);
         for (who, (name, wallet)) in bidders.iter().enumerate() {
             let account = wallet.address();
-            let bid = model.bids.get(&who).map(|&(tick, lots)| Standing { tick, lots, account });
+            let bid = model.bids.get(&who).map(|&(tick, lots)| StandingBid { tick, lots, account });
             assert_eq!(stage.bid_of(name), bid, "S8 after {step:?}");
             let outcome = model.outcome(who);
-            assert_eq!(stage.outcome_of(name), outcome, "S6 after {step:?}");
+            assert_eq!(stage.if_closed_now(name), outcome, "S6 after {step:?}");
             refunds += outcome.refund;
-            promised += outcome.units;
+            promised += outcome.allocated;
             deposits += model.deposit(who);
         }
-        let (pot, escrow, at_sale) = (stage.pot(), stage.escrow(stage.at.sale), model.escrow);
+        let (pot, escrow, at_sale) = (stage.pot(), stage.stock(stage.at.sale), model.escrow);
         assert_eq!(pot, deposits + model.paid - model.taken, "S1 after {step:?}");
         assert!(pot >= refunds + model.proceeds(), "S1 after {step:?}");
         assert_eq!(escrow, at_sale, "S3 after {step:?}");
@@ -214,7 +214,9 @@ impl World {
         }
         let clears = model.clearing();
         let told = (model.phase() != Phase::Cancelled && model.is_enough(&clears)).then_some(clears);
-        let said = stage.clearing_now().map(|said| (said.tick, said.price, said.filled, said.margin, said.left));
+        let said = stage
+            .clearing_now()
+            .map(|said| (said.tick, said.price, said.filled_above, said.tick_demand, said.remaining));
         if model.end.is_none() {
             let told = told.map(|at| (at.tick, model.price(at.tick), at.filled as u64, at.margin as u64, at.left));
             assert_eq!(said, told, "A1 after {step:?}");
@@ -238,7 +240,7 @@ impl World {
         for step in [Step::Proceeds, Step::Unsold, Step::Proceeds, Step::Unsold] {
             self.play(&step);
         }
-        assert_eq!((self.stage.pot(), self.stage.escrow(self.stage.at.sale)), (0, 0), "S10");
+        assert_eq!((self.stage.pot(), self.stage.stock(self.stage.at.sale)), (0, 0), "S10");
         assert_eq!(self.model.taken, self.model.paid, "A3: the proceeds are exactly what all have paid");
     }
 }

@@ -8,8 +8,9 @@ use fairsale_chain::Account;
 fn ended(bids: &[(u32, u32)], shill: Option<(u32, u32)>) -> (Vec<(u128, u128)>, i128, u128) {
     let mut stage = Auction::open(|_| ());
     let bidders = stage.bidders(bids);
-    let friend: Account = stage.bidder("friend");
-    let money = |stage: &Auction| stage.money(friend.address()) as i128 + stage.money(stage.terms.beneficiary) as i128;
+    let friend: Account = stage.buyer("friend");
+    let money =
+        |stage: &Auction| stage.money(friend.address()) as i128 + stage.money(stage.terms.common.beneficiary) as i128;
     let before = money(&stage);
     let mut deposits = 0;
     if let Some((tick, lots)) = shill {
@@ -19,18 +20,18 @@ fn ended(bids: &[(u32, u32)], shill: Option<(u32, u32)>) -> (Vec<(u128, u128)>, 
     let others: Vec<_> = bidders
         .iter()
         .map(|(name, wallet)| {
-            let outcome = stage.outcome_of(name);
-            stage.claimed(name, wallet);
-            (outcome.units, outcome.paid)
+            let outcome = stage.if_closed_now(name);
+            stage.claimed(wallet, name);
+            (outcome.allocated, outcome.paid)
         })
         .collect();
     if shill.is_some() {
-        let alias = stage.alias_of("friend");
+        let alias = stage.alias("friend");
         deposits += stage.act(&friend, Action::Claim(alias), 0).expect("the friend's").cost.deposit;
     }
     let _ = stage.keep(Action::Proceeds);
     let _ = stage.keep(Action::Unsold);
-    let tokens = stage.tokens(friend.address()) + stage.tokens(stage.terms.unsold_to);
+    let tokens = stage.tokens(friend.address()) + stage.tokens(stage.terms.common.unsold_to);
     (others, money(&stage) - before + deposits, tokens)
 }
 

@@ -5,7 +5,6 @@ use e2e_tests::{
     action::Action,
     evm::{BEHAVIOUR, Puppet, STATUS, Says, input},
 };
-use fairsale::deployment::deploy_capped_sale;
 use fairsale_interfaces::{personhood::PERSONHOOD_STATUS, sale};
 
 /// What is no answer.
@@ -20,7 +19,7 @@ fn word(number: u8) -> [u8; 32] {
 
 /// A badge over a source that does as it is told, which Ada and Bob have aliases from, and Ada holds.
 fn club() -> (Club, [Account; 2]) {
-    let mut stage = Stage::without_sale(|_| ()).0;
+    let mut stage = Capped::without_sale(|_| ());
     let source = stage.hostile_source();
     let people = [("ada", [1; 32]), ("bob", [2; 32])].map(|(name, alias)| stage.introduce(source, name, alias));
     let mut club = Club::on(stage, |terms| terms.gate = source);
@@ -85,7 +84,7 @@ fn nothing_is_minted_while_the_gate_fails() {
 
 #[test]
 fn vouchers_wait_while_the_gate_fails() {
-    let mut stage = Stage::without_sale(|_| ()).0;
+    let mut stage = Capped::without_sale(|_| ());
     let source = stage.hostile_source();
     let ada = stage.introduce(source, "ada", [1; 32]);
     let mut club =
@@ -104,12 +103,7 @@ fn vouchers_wait_while_the_gate_fails() {
 #[test]
 fn a_sale_says_that_nobody_answers_and_not_that_there_is_nobody() {
     let (mut club, [ada, bob]) = club();
-    let (mut terms, seller) = (club.stage.terms.clone(), club.stage.roles.seller.clone());
-    terms.personhood = club.at;
-    club.stage.at.sale = deploy_capped_sale(&mut *club.stage.chain, codes(), &seller, &terms).expect("deploys").0;
-    club.stage.terms = terms;
-    club.stage.fund();
-    club.stage.chain.set_time(club.stage.terms.opens_at);
+    club.sells();
     for failure in FAILURES {
         club.gate_says(failure);
         for account in [&ada, &bob] {
@@ -125,7 +119,7 @@ fn a_sale_says_that_nobody_answers_and_not_that_there_is_nobody() {
 
 #[test]
 fn a_gate_cannot_call_back() {
-    let mut stage = Stage::without_sale(|_| ()).0;
+    let mut stage = Capped::without_sale(|_| ());
     let reentry = input(at::<BadgeGateRef, Ink>(Address::zero()).minted());
     let gate = stage.source_that_calls_back(&reentry);
     let ada = stage.wallet("ada");
@@ -138,7 +132,7 @@ fn a_gate_cannot_call_back() {
 /// A gate that would do anything but answer has not answered.
 #[test]
 fn a_gate_is_only_asked() {
-    let mut stage = Stage::without_sale(|_| ()).0;
+    let mut stage = Capped::without_sale(|_| ());
     let gate = stage.puppet(&[]);
     let known = [word(2), [1; 32]].concat();
     stage.puppet_says(gate, u32::from_be_bytes(PERSONHOOD_STATUS), &known);

@@ -2,19 +2,13 @@
 
 use super::*;
 use e2e_tests::action::Action;
-use fairsale::deployment::deploy_capped_sale;
 use fairsale_interfaces::sale::{Claimed, Error as SaleError, Phase};
 
 /// A badge, and an open sale of 150 units at 2, up to 100 a person, for those who hold it.
 fn sale(gate: Option<Address>) -> Club {
-    let (stage, mut terms) = Stage::without_sale(|terms| terms.supply = 150);
+    let stage = Capped::without_sale(|terms| terms.common.supply = 150);
     let mut club = Club::on(stage, |terms| terms.gate = gate.unwrap_or(terms.gate));
-    terms.personhood = club.at;
-    let seller = club.stage.roles.seller.clone();
-    club.stage.at.sale = deploy_capped_sale(&mut *club.stage.chain, codes(), &seller, &terms).expect("deploys").0;
-    club.stage.terms = terms;
-    club.stage.fund();
-    club.stage.chain.set_time(club.stage.terms.opens_at);
+    club.sells();
     club
 }
 
@@ -36,7 +30,7 @@ fn only_who_holds_the_badge_buys() {
     for (buyer, name) in [(&ada, "ada"), (&bob, "bob")] {
         let receipt = club.stage.claim(buyer, name);
         let alias = club.stage.alias(name);
-        let claimed = Claimed { alias, account: buyer.address(), units: 75, paid: 150, refund: 50 };
+        let claimed = Claimed { alias, account: buyer.address(), allocated: 75, paid: 150, refund: 50 };
         assert!(receipt.announced::<Ink, _>(&claimed), "the gate's alias in the sale's context");
         assert_eq!(club.stage.tokens(buyer.address()), 75);
     }
@@ -48,7 +42,7 @@ fn two_accounts_of_one_person_have_one_order() {
     let mut club = sale(Some(PRECOMPILE));
     let [one, two] = ["ada", "ada's other wallet"].map(|name| club.stage.wallet(name));
     for account in [&one, &two] {
-        for context in [CONTEXT, club.stage.terms.context] {
+        for context in [CONTEXT, club.stage.terms.common.context] {
             club.stage.chain.set_person(account.address(), context, 2, alias("ada", context));
         }
     }
@@ -57,7 +51,7 @@ fn two_accounts_of_one_person_have_one_order() {
     assert_eq!(club.mint(account).expect_err("the same person"), Error::AlreadyHeld { account, number });
     club.stage.order(&one, 100);
     let refused = club.stage.act(&two, Action::Order(50), 100).expect_err("one person, one order");
-    assert_eq!(refused, SaleError::AlreadyOrdered { asked: 100 });
+    assert_eq!(refused, SaleError::AlreadyOrdered { lots: 100 });
     club.stage.act(&two, Action::Change(90), 0).expect("it is the same person's");
     club.stage.close_and_settle();
     club.stage.claim(&two, "ada");
@@ -91,7 +85,7 @@ fn a_status_that_lapses_after_the_order_takes_nothing_away() {
     club.stage.order(&ada, 100);
     club.stage.attest("ada", &ada, 0, u64::MAX, 2).expect("two issuers signed");
     club.stage.close_and_settle();
-    let until = club.stage.chain.now() + club.stage.terms.recovery_window;
+    let until = club.stage.chain.now() + club.stage.terms.common.recovery_window;
     club.stage.chain.set_time(until);
     club.stage.claim(&ada, "ada");
     assert_eq!(club.stage.tokens(ada.address()), 100);

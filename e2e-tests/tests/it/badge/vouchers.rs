@@ -1,7 +1,7 @@
 //! Vouchers that the organiser signed: for this badge, this chain, this account, until then, once.
 
 use super::*;
-use fairsale::voucher;
+use fairsale_client::voucher;
 use fairsale_interfaces::badge::Voucher;
 use fairsale_math::Timestamp;
 use num_bigint::BigUint;

@@ -4,6 +4,7 @@ use e2e_tests::{
     PRECOMPILE, Stage,
     action::Action,
     books::Books,
+    capped::Capped,
     erc20,
     evm::coin::{Coin, Moves},
 };
@@ -21,7 +22,7 @@ struct Audit {
 
 impl Audit {
     fn of(mut stage: Stage, names: &[&'static str]) -> Self {
-        let books = Books::opened_by(stage.terms.seller, stage.terms.supply);
+        let books = Books::opened_by(stage.terms.common.seller, stage.terms.common.supply);
         let mut before = BTreeMap::new();
         for name in names {
             let wallet = stage.citizen(name);
@@ -69,13 +70,9 @@ impl Audit {
             assert_eq!(tokens, books.bought.get(&address).copied().unwrap_or(0), "by the sale's own account");
             let order = stage.chain.ask(stage.at.sale().order_of(alias)).expect("a view").value;
             let entry = books.orders.get(&alias);
-            assert_eq!(
-                order,
-                entry.map(|entry| Order { asked: entry.asked, account: entry.account }),
-                "{name}'s order"
-            );
+            assert_eq!(order, entry.map(|entry| Order { lots: entry.lots, account: entry.account }), "{name}'s order");
         }
-        for account in [stage.at.sale, stage.terms.seller, stage.terms.unsold_to] {
+        for account in [stage.at.sale, stage.terms.common.seller, stage.terms.common.unsold_to] {
             assert_eq!(stage.tokens(account), books.tokens.get(&account).copied().unwrap_or(0));
         }
     }
@@ -83,34 +80,35 @@ impl Audit {
 
 #[test]
 fn the_events_of_a_settled_sale_rebuild_every_balance() {
-    let stage = Stage::announced(|terms| {
-        (terms.personhood, terms.supply, terms.lot_size, terms.price) = (PRECOMPILE, 1_001, 7, 11);
+    let stage = Capped::announced(|terms| {
+        (terms.common.personhood, terms.common.supply, terms.common.lot_size, terms.common.price) =
+            (PRECOMPILE, 1_001, 7, 11);
     });
     let mut audit = Audit::of(stage, &["ada", "bob", "cem", "dan", "eve"]);
     let roles = audit.stage.roles.clone();
     for part in [1_000, 1] {
-        let receipt = audit.stage.at.allot(&mut *audit.stage.chain, &roles.seller, part).expect("the seller's");
+        let receipt = audit.stage.allot(part);
         audit.enter(&receipt);
     }
     audit.anybody(&roles.keeper, Action::Fund);
     assert!(audit.books.funded);
-    audit.stage.chain.set_time(audit.stage.terms.opens_at);
-    for (name, asked) in [("ada", 100), ("bob", 100), ("cem", 5), ("dan", 64)] {
-        audit.act(name, Action::Order(asked), u128::from(asked) * 11);
+    audit.stage.chain.set_time(audit.stage.terms.common.opens_at);
+    for (name, lots) in [("ada", 100), ("bob", 100), ("cem", 5), ("dan", 64)] {
+        audit.act(name, Action::Order(lots), u128::from(lots) * 11);
     }
     audit.act("cem", Action::Change(90), 85 * 11);
     audit.act("dan", Action::Withdraw, 0);
     audit.act("dan", Action::Order(33), 33 * 11);
     audit.act("bob", Action::Change(99), 0);
     // Dan loses his wallet; the new one, which is Eve's no longer, has his order from now on, and lowers it.
-    let (context, alias) = (audit.stage.terms.context, audit.stage.alias("dan"));
+    let (context, alias) = (audit.stage.terms.common.context, audit.stage.alias("dan"));
     let [dan, eve] = ["dan", "eve"].map(|name| audit.before[name].0.address());
     audit.stage.chain.set_person(dan, context, 0, [0; 32]);
     audit.stage.chain.set_person(eve, context, 2, alias);
     audit.act("eve", Action::Change(30), 0);
     assert_eq!(audit.books.flows[&eve], 33);
 
-    audit.stage.chain.set_time(audit.stage.terms.closes_at);
+    audit.stage.chain.set_time(audit.stage.terms.common.closes_at);
     audit.anybody(&roles.keeper, Action::Settle);
     for (name, of) in [("bob", "bob"), ("eve", "dan")] {
         let alias = audit.stage.alias(of);
@@ -131,16 +129,16 @@ fn the_events_of_a_settled_sale_rebuild_every_balance() {
 
 #[test]
 fn the_events_of_a_cancelled_sale_rebuild_every_balance() {
-    let stage = Stage::announced(|terms| (terms.personhood, terms.min_raise) = (PRECOMPILE, 1_000_000));
+    let stage = Capped::announced(|terms| (terms.common.personhood, terms.common.min_raise) = (PRECOMPILE, 1_000_000));
     let mut audit = Audit::of(stage, &["ada", "bob"]);
     let roles = audit.stage.roles.clone();
-    let receipt = audit.stage.at.allot(&mut *audit.stage.chain, &roles.seller, 1_000).expect("the seller's");
+    let receipt = audit.stage.allot(1_000);
     audit.enter(&receipt);
     audit.anybody(&roles.keeper, Action::Fund);
-    audit.stage.chain.set_time(audit.stage.terms.opens_at);
+    audit.stage.chain.set_time(audit.stage.terms.common.opens_at);
     audit.act("ada", Action::Order(100), 200);
     audit.act("bob", Action::Order(1), 2);
-    audit.stage.chain.set_time(audit.stage.terms.closes_at);
+    audit.stage.chain.set_time(audit.stage.terms.common.closes_at);
     audit.anybody(&roles.keeper, Action::Settle);
     assert_eq!((audit.stage.phase(), audit.books.cancelled), (Phase::Cancelled, true));
     for name in ["bob", "ada"] {
@@ -149,17 +147,17 @@ fn the_events_of_a_cancelled_sale_rebuild_every_balance() {
     }
     audit.anybody(&roles.keeper, Action::Unsold);
     assert_eq!(audit.books.flows.values().copied().collect::<Vec<_>>(), [0, 0], "all is as it was");
-    assert_eq!(audit.books.tokens[&audit.stage.terms.seller], 1_000);
+    assert_eq!(audit.books.tokens[&audit.stage.terms.common.seller], 1_000);
 }
 
 /// For a while what is sold cannot be sent: money comes back all the same, and the tokens wait for another claim.
 #[test]
 fn the_events_of_a_claim_in_two_parts_rebuild_every_balance() {
-    let (mut stage, mut terms) = Stage::without_sale(|terms| (terms.personhood, terms.supply) = (PRECOMPILE, 150));
+    let mut stage = Capped::without_sale(|terms| (terms.common.personhood, terms.common.supply) = (PRECOMPILE, 150));
     let keeper = stage.roles.keeper.clone();
     let coin = Coin::new(&mut *stage.chain, &keeper, &[]);
-    terms.token = coin.at;
-    stage.announce(terms);
+    stage.terms.common.asset = coin.at;
+    stage.announce().expect("terms that can be kept");
     let sale = stage.at.sale;
     coin.mint(&mut *stage.chain, sale, 150);
     let mut books = Books::opened_by(sale, 150);
@@ -168,30 +166,30 @@ fn the_events_of_a_claim_in_two_parts_rebuild_every_balance() {
         books.enter(&receipt.events, sale, coin.at);
         let floor = stage.chain.constants().existential_deposit;
         assert_eq!(stage.money(sale), floor + books.money, "after {action:?}");
-        for account in [sale, who.address(), stage.terms.unsold_to] {
+        for account in [sale, who.address(), stage.terms.common.unsold_to] {
             let tokens = erc20::balance_of(&mut *stage.chain, coin.at, account);
             assert_eq!(tokens, books.tokens.get(&account).copied().unwrap_or(0), "after {action:?}");
         }
         (receipt, books.clone())
     };
     act(&mut stage, &keeper, Action::Fund, 0);
-    stage.chain.set_time(stage.terms.opens_at);
+    stage.chain.set_time(stage.terms.common.opens_at);
     let people = ["ada", "bob"].map(|name| stage.citizen(name));
     let aliases = ["ada", "bob"].map(|name| stage.alias(name));
     for buyer in &people {
         act(&mut stage, buyer, Action::Order(100), 200);
     }
-    stage.chain.set_time(stage.terms.closes_at);
+    stage.chain.set_time(stage.terms.common.closes_at);
     act(&mut stage, &keeper, Action::Settle, 0);
 
     coin.moves(&mut *stage.chain, Moves::Reverts);
     let (receipt, books) = act(&mut stage, &people[0], Action::Claim(aliases[0]), 0);
     let account = people[0].address();
-    let claimed = |units, paid, refund| [Claimed { alias: aliases[0], account, units, paid, refund }];
+    let claimed = |units, paid, refund| [Claimed { alias: aliases[0], account, allocated: units, paid, refund }];
     assert_eq!(receipt.events::<Claimed>(), claimed(0, 150, 50));
     assert_eq!((books.orders[&aliases[0]].deposit, books.bought.get(&account)), (0, Some(&0)));
     let order = stage.chain.ask(stage.at.sale().order_of(aliases[0])).expect("a view").value;
-    assert_eq!(order, Some(Order { asked: 100, account }), "it stands as long as anything of it waits");
+    assert_eq!(order, Some(Order { lots: 100, account }), "it stands as long as anything of it waits");
 
     coin.moves(&mut *stage.chain, Moves::Works);
     let (receipt, _) = act(&mut stage, &people[0], Action::Claim(aliases[0]), 0);

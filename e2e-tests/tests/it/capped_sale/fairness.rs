@@ -2,7 +2,7 @@
 //!
 //! More cases: `PROPTEST_CASES=1000 cargo test --release -p e2e-tests --test it capped_sale::fairness`.
 
-use e2e_tests::{PRECOMPILE, Stage, action::Action, chain::fewer_on_a_node, shares::outcomes};
+use e2e_tests::{PRECOMPILE, action::Action, capped::Capped, chain::fewer_on_a_node, shares::outcomes};
 use fairsale_chain::Account;
 use fairsale_interfaces::sale::Outcome;
 use proptest::{
@@ -17,8 +17,9 @@ type Story = Vec<u32>;
 /// A sale in which each of these persons acts out a story. `schedule` says whose turn it is: a number that is taken modulo the
 /// persons who still have something to do. What each gets, in the end.
 fn play(supply: u128, lot: u128, stories: &[Story], schedule: &[usize]) -> Vec<Outcome> {
-    let mut stage = Stage::open(|terms| {
-        (terms.personhood, terms.supply, terms.lot_size, terms.price) = (PRECOMPILE, supply, lot, 3);
+    let mut stage = Capped::open(|terms| {
+        (terms.common.personhood, terms.common.supply, terms.common.lot_size, terms.common.price) =
+            (PRECOMPILE, supply, lot, 3);
     });
     let names: Vec<_> = (0..stories.len()).map(|number| format!("buyer {number}")).collect();
     let buyers: Vec<Account> = names.iter().map(|name| stage.citizen(name)).collect();
@@ -27,13 +28,13 @@ fn play(supply: u128, lot: u128, stories: &[Story], schedule: &[usize]) -> Vec<O
         let busy: Vec<_> = (0..stories.len()).filter(|who| next[*who] < stories[*who].len()).collect();
         let Some(who) = busy.get(turn % busy.len().max(1)).copied() else { break };
         let before = next[who].checked_sub(1).map_or(0, |last| stories[who][last]);
-        let asked = stories[who][next[who]];
+        let lots = stories[who][next[who]];
         next[who] += 1;
-        let (action, due) = match (before, asked) {
+        let (action, due) = match (before, lots) {
             (0, 0) => continue,
-            (0, asked) => (Action::Order(asked), asked),
+            (0, lots) => (Action::Order(lots), lots),
             (_, 0) => (Action::Withdraw, 0),
-            (before, asked) => (Action::Change(asked), asked.saturating_sub(before)),
+            (before, lots) => (Action::Change(lots), lots.saturating_sub(before)),
         };
         stage.act(&buyers[who], action, u128::from(due) * 3).expect("a person, in time, with the right money");
     }
@@ -61,10 +62,10 @@ fn whoever_comes_first_gets_the_same_as_whoever_comes_last() {
             let first = play(supply, lot, &stories, &one);
             prop_assert_eq!(&first, &play(supply, lot, &stories, &other));
             let last: Vec<u32> = stories.iter().filter_map(|story| story.last().copied()).collect();
-            let asks: Vec<u32> = last.iter().copied().filter(|asked| *asked != 0).collect();
+            let asks: Vec<u32> = last.iter().copied().filter(|lots| *lots != 0).collect();
             let mut expected = outcomes(supply, lot, 3, &asks).into_iter();
             let expected: Vec<_> =
-                last.iter().map(|asked| if *asked == 0 { None } else { expected.next() }.unwrap_or_default()).collect();
+                last.iter().map(|lots| if *lots == 0 { None } else { expected.next() }.unwrap_or_default()).collect();
             prop_assert_eq!(first, expected, "and it is what the last asks come to, whatever was asked before");
             Ok(())
         })
@@ -85,9 +86,9 @@ fn hundreds_of_people_in_four_orders() {
 /// A person with many accounts is one person, and a crowd of wallets that are nobody's gets nothing.
 #[test]
 fn wealth_in_many_accounts_buys_no_more_than_one_person_may() {
-    let mut stage = Stage::open(|terms| (terms.personhood, terms.supply) = (PRECOMPILE, 100));
+    let mut stage = Capped::open(|terms| (terms.common.personhood, terms.common.supply) = (PRECOMPILE, 100));
     let [rich, poor] = ["rich", "poor"].map(|name| stage.citizen(name));
-    let (alias, context) = (stage.alias("rich"), stage.terms.context);
+    let (alias, context) = (stage.alias("rich"), stage.terms.common.context);
     stage.order(&rich, 100);
     stage.order(&poor, 50);
     for number in 0..20 {
@@ -98,5 +99,5 @@ fn wealth_in_many_accounts_buys_no_more_than_one_person_may() {
         assert!(stage.act(&wallet, Action::Order(100), 200).is_err());
     }
     stage.close_and_settle();
-    assert_eq!(["rich", "poor"].map(|name| stage.if_closed_now(name).units), [50, 50]);
+    assert_eq!(["rich", "poor"].map(|name| stage.if_closed_now(name).allocated), [50, 50]);
 }

@@ -1,7 +1,7 @@
 //! While a sale is open, an order may be placed, changed and withdrawn at no loss, for exactly its deposit; and what is
 //! refused changes nothing.
 
-use e2e_tests::{PRECOMPILE, Stage, action::Action};
+use e2e_tests::{PRECOMPILE, Stage, action::Action, capped::Capped};
 use fairsale_chain::{Account, Typed};
 use fairsale_interfaces::{
     personhood::Alias,
@@ -14,7 +14,7 @@ const UNIT: u64 = 100_000_000;
 
 /// An open sale at 2 a lot with up to 100 lots a person, and Ada, who is one.
 fn open() -> (Stage, Account) {
-    let mut stage = Stage::open(|terms| terms.personhood = PRECOMPILE);
+    let mut stage = Capped::open(|terms| terms.common.personhood = PRECOMPILE);
     let ada = stage.citizen("ada");
     (stage, ada)
 }
@@ -50,30 +50,30 @@ fn moved(stage: &mut Stage, who: &Account, action: Action, value: u128) -> (i128
     let [purse, pot] = have(stage);
     let receipt = stage.act(who, action, value).unwrap_or_else(|error| panic!("{action:?}: {error:?}"));
     let alias = stage.alias("ada");
-    let order = order_of(stage, alias).unwrap_or(Order { asked: 0, account: who.address() });
+    let order = order_of(stage, alias).unwrap_or(Order { lots: 0, account: who.address() });
     let events: Vec<Ordered> = receipt.events();
     assert_eq!((receipt.events.len(), events.len()), (1, 1), "one event, and nothing else");
-    let told = (events[0].alias, events[0].account, events[0].asked, events[0].deposit);
-    assert_eq!(told, (alias, who.address(), order.asked, u128::from(order.asked) * 2), "it tells all");
+    let told = (events[0].alias, events[0].account, events[0].lots, events[0].deposit);
+    assert_eq!(told, (alias, who.address(), order.lots, u128::from(order.lots) * 2), "it tells all");
     let [purse_now, pot_now] = have(stage);
     (purse - receipt.cost.deposit - purse_now, pot_now - pot)
 }
 
 #[test]
 fn an_order_is_taken_for_exactly_its_deposit() {
-    for asked in [1, 2, 64, 65, 99, 100] {
+    for lots in [1, 2, 64, 65, 99, 100] {
         let (mut stage, ada) = open();
-        let deposit = u128::from(asked) * 2;
+        let deposit = u128::from(lots) * 2;
         for value in [0, 1, deposit - 1, deposit + 1, 2 * deposit, 100_000] {
             if value != deposit {
-                let error = refusal(&mut stage, &ada, Action::Order(asked), value);
+                let error = refusal(&mut stage, &ada, Action::Order(lots), value);
                 assert_eq!(error, wrong_payment(deposit, value));
             }
         }
         let both = (deposit as i128, deposit as i128);
-        assert_eq!(moved(&mut stage, &ada, Action::Order(asked), deposit), both);
+        assert_eq!(moved(&mut stage, &ada, Action::Order(lots), deposit), both);
         let alias = stage.alias("ada");
-        assert_eq!(order_of(&mut stage, alias), Some(Order { asked, account: ada.address() }));
+        assert_eq!(order_of(&mut stage, alias), Some(Order { lots, account: ada.address() }));
     }
 }
 
@@ -129,9 +129,9 @@ fn withdrawing_pays_the_whole_deposit_and_the_storage_deposit_back() {
 #[test]
 fn whoever_withdrew_may_order_again_as_if_nothing_had_been() {
     let (mut stage, ada) = open();
-    for asked in [5, 100, 1] {
-        let deposit = i128::from(asked) * 2;
-        assert_eq!(moved(&mut stage, &ada, Action::Order(asked), deposit as u128), (deposit, deposit));
+    for lots in [5, 100, 1] {
+        let deposit = i128::from(lots) * 2;
+        assert_eq!(moved(&mut stage, &ada, Action::Order(lots), deposit as u128), (deposit, deposit));
         assert_eq!(moved(&mut stage, &ada, Action::Withdraw, 0), (-deposit, -deposit));
         for action in [Action::Withdraw, Action::Change(1)] {
             assert_eq!(refusal(&mut stage, &ada, action, 0), Error::NoOrder);
@@ -139,19 +139,19 @@ fn whoever_withdrew_may_order_again_as_if_nothing_had_been() {
     }
     stage.order(&ada, 7);
     stage.close_and_settle();
-    assert_eq!(stage.if_closed_now("ada").units, 7, "only the last one counts");
+    assert_eq!(stage.if_closed_now("ada").allocated, 7, "only the last one counts");
 }
 
 #[test]
 fn an_ask_is_at_least_one_lot_and_at_most_the_cap() {
     for cap in [1, 64, 65, 1024] {
-        let mut stage = Stage::open(|terms| (terms.personhood, terms.max_lots) = (PRECOMPILE, cap));
+        let mut stage = Capped::open(|terms| (terms.common.personhood, terms.max_lots) = (PRECOMPILE, cap));
         let ada = stage.citizen("ada");
-        for asked in [0, cap + 1, u32::MAX] {
-            let wrong = Error::WrongAsk { asked, max: cap };
-            assert_eq!(refusal(&mut stage, &ada, Action::Order(asked), u128::from(asked) * 2), wrong);
+        for lots in [0, cap + 1, u32::MAX] {
+            let wrong = Error::WrongLots { lots, max: cap };
+            assert_eq!(refusal(&mut stage, &ada, Action::Order(lots), u128::from(lots) * 2), wrong);
             stage.order(&ada, cap);
-            assert_eq!(refusal(&mut stage, &ada, Action::Change(asked), 0), wrong);
+            assert_eq!(refusal(&mut stage, &ada, Action::Change(lots), 0), wrong);
             stage.act(&ada, Action::Withdraw, 0).expect("hers");
         }
     }
@@ -161,9 +161,9 @@ fn an_ask_is_at_least_one_lot_and_at_most_the_cap() {
 fn a_person_has_one_order() {
     let (mut stage, ada) = open();
     stage.order(&ada, 10);
-    for (asked, value) in [(1, 2), (10, 20), (0, 0), (101, 202), (5, 7)] {
-        let error = refusal(&mut stage, &ada, Action::Order(asked), value);
-        assert_eq!(error, Error::AlreadyOrdered { asked: 10 });
+    for (lots, value) in [(1, 2), (10, 20), (0, 0), (101, 202), (5, 7)] {
+        let error = refusal(&mut stage, &ada, Action::Order(lots), value);
+        assert_eq!(error, Error::AlreadyOrdered { lots: 10 });
     }
 }
 
@@ -174,24 +174,6 @@ fn without_an_order_there_is_nothing_to_change_or_withdraw() {
     stage.order(&bob, 3);
     assert_eq!(refusal(&mut stage, &ada, Action::Change(4), 2), Error::NoOrder);
     assert_eq!(refusal(&mut stage, &ada, Action::Withdraw, 0), Error::NoOrder);
-}
-
-#[test]
-fn messages_that_take_no_money_refuse_it() {
-    let (mut stage, ada) = open();
-    stage.order(&ada, 10);
-    let alias = stage.alias("ada");
-    let withdraw_then = [Action::Withdraw, Action::Fund, Action::Cancel];
-    for action in
-        withdraw_then.into_iter().chain([Action::Settle, Action::Claim(alias), Action::Proceeds, Action::Unsold])
-    {
-        let before = picture(&mut stage, &ada);
-        stage.try_act(&ada, action, 1).expect_err("it is refused, whatever the phase");
-        assert_eq!(picture(&mut stage, &ada), before);
-    }
-    // Nor can money be sent to a sale without a message.
-    let sale = stage.at.sale;
-    assert!(stage.chain.call(&ada, sale, vec![], 1).is_err());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use e2e_tests::{
     PRECOMPILE, Stage,
     action::Action,
+    capped::Capped,
     chain::{affordable, fewer_on_a_node},
     shares::{cost, outcomes},
 };
@@ -13,7 +14,7 @@ use fairsale_interfaces::sale::{Outcome, Settled};
 fn citizen(stage: &mut Stage, number: u32, money: u128) -> (Account, [u8; 32]) {
     let mut id = [0x11; 32];
     id[..4].copy_from_slice(&number.to_be_bytes());
-    let (wallet, context) = (stage.chain.account(&format!("citizen {number}")), stage.terms.context);
+    let (wallet, context) = (stage.chain.account(&format!("citizen {number}")), stage.terms.common.context);
     stage.chain.fund(&wallet, money);
     stage.chain.set_person(wallet.address(), context, 2, id);
     (wallet, id)
@@ -25,23 +26,24 @@ fn ten_thousand_dust_orders_never_leave_the_pot_short() {
     let buyers_in_all = fewer_on_a_node(10_000, 200);
     let (lot, price) = (7, 10);
     let supply = u128::from(buyers_in_all) * 9 - 123;
-    let mut stage = Stage::open(|terms| {
-        (terms.personhood, terms.supply, terms.lot_size, terms.price) = (PRECOMPILE, supply, lot, price);
+    let mut stage = Capped::open(|terms| {
+        (terms.common.personhood, terms.common.supply, terms.common.lot_size, terms.common.price) =
+            (PRECOMPILE, supply, lot, price);
     });
     let asks: Vec<u32> = (0..buyers_in_all).map(|number| 1 + number % 3).collect();
     let mut buyers = Vec::new();
-    for (number, asked) in (0..buyers_in_all).zip(&asks) {
+    for (number, lots) in (0..buyers_in_all).zip(&asks) {
         let (buyer, alias) = citizen(&mut stage, number, 2_000_000_000);
-        stage.order(&buyer, *asked);
+        stage.order(&buyer, *lots);
         buyers.push((buyer, alias));
     }
     let outcomes = outcomes(supply, lot, price, &asks);
     let settled: Vec<Settled> = stage.close_and_settle().events();
     let sum = |what: fn(&Outcome) -> u128| outcomes.iter().map(what).sum::<u128>();
-    let (sold, proceeds, mut refunds) = (sum(|o| o.units), sum(|o| o.paid), sum(|o| o.refund));
+    let (sold, proceeds, mut refunds) = (sum(|o| o.allocated), sum(|o| o.paid), sum(|o| o.refund));
     let told: Vec<_> = settled.iter().map(|settled| (settled.orders, settled.sold, settled.proceeds)).collect();
     assert_eq!(told, [(buyers_in_all.into(), sold, proceeds)]);
-    assert!(outcomes.iter().any(|outcome| outcome.units % lot != 0), "parts of lots are sold");
+    assert!(outcomes.iter().any(|outcome| outcome.allocated % lot != 0), "parts of lots are sold");
     let exact = cost(sold, price, lot);
     assert!(exact <= proceeds && proceeds < exact + u128::from(buyers_in_all), "rounded up, by less than a unit each");
     assert!(supply - sold < u128::from(buyers_in_all), "rounded down, by less than a unit each");
@@ -64,23 +66,24 @@ fn ten_thousand_dust_orders_never_leave_the_pot_short() {
     }
     assert_eq!((stage.money(sale), refunds), (floor, 0));
     for which in [0, 1, 2, last / 2, last / 2 + 1, last] {
-        assert_eq!(stage.tokens(buyers[which].0.address()), outcomes[which].units);
+        assert_eq!(stage.tokens(buyers[which].0.address()), outcomes[which].allocated);
     }
     assert_eq!(stage.tokens(sale), supply - sold);
     stage.act(&keeper, Action::Unsold, 0).expect("some");
-    assert_eq!([stage.tokens(sale), stage.tokens(stage.terms.unsold_to)], [0, supply - sold]);
+    assert_eq!([stage.tokens(sale), stage.tokens(stage.terms.common.unsold_to)], [0, supply - sold]);
 }
 
 /// A sale by these figures among these asks, exact to the last unit.
 fn exact(supply: u128, lot: u128, price: u128, asks: &[u32]) {
-    let mut stage = Stage::open(|terms| {
-        (terms.personhood, terms.supply, terms.lot_size, terms.price) = (PRECOMPILE, supply, lot, price);
+    let mut stage = Capped::open(|terms| {
+        (terms.common.personhood, terms.common.supply, terms.common.lot_size, terms.common.price) =
+            (PRECOMPILE, supply, lot, price);
         terms.max_lots = asks.iter().copied().max().unwrap_or(1);
     });
     let mut buyers = Vec::new();
-    for (number, asked) in (0..).zip(asks) {
-        let (buyer, alias) = citizen(&mut stage, number, u128::from(*asked) * price + 10_000_000_000);
-        stage.act(&buyer, Action::Order(*asked), u128::from(*asked) * price).expect("a person");
+    for (number, lots) in (0..).zip(asks) {
+        let (buyer, alias) = citizen(&mut stage, number, u128::from(*lots) * price + 10_000_000_000);
+        stage.act(&buyer, Action::Order(*lots), u128::from(*lots) * price).expect("a person");
         buyers.push((buyer, alias));
     }
     stage.close_and_settle();
@@ -90,15 +93,15 @@ fn exact(supply: u128, lot: u128, price: u128, asks: &[u32]) {
         let before = stage.money(buyer.address()) as i128;
         let deposit = stage.act(buyer, Action::Claim(*alias), 0).expect("theirs").cost.deposit;
         assert_eq!(stage.money(buyer.address()) as i128 - before + deposit, outcome.refund as i128);
-        assert_eq!(stage.tokens(buyer.address()), outcome.units);
+        assert_eq!(stage.tokens(buyer.address()), outcome.allocated);
     }
-    let before = stage.money(stage.terms.beneficiary);
+    let before = stage.money(stage.terms.common.beneficiary);
     stage.act(&keeper, Action::Proceeds, 0).expect("some");
     let proceeds = outcomes.iter().map(|outcome| outcome.paid).sum::<u128>();
-    assert_eq!(stage.money(stage.terms.beneficiary) - before, proceeds);
-    let sold = outcomes.iter().map(|outcome| outcome.units).sum::<u128>();
+    assert_eq!(stage.money(stage.terms.common.beneficiary) - before, proceeds);
+    let sold = outcomes.iter().map(|outcome| outcome.allocated).sum::<u128>();
     assert_eq!(stage.act(&keeper, Action::Unsold, 0).is_ok(), sold < supply);
-    assert_eq!(stage.tokens(stage.terms.unsold_to), supply - sold);
+    assert_eq!(stage.tokens(stage.terms.common.unsold_to), supply - sold);
     assert_eq!(stage.tokens(stage.at.sale), 0);
     assert_eq!(stage.money(stage.at.sale), stage.chain.constants().existential_deposit);
 }

@@ -55,13 +55,13 @@ fn a_key_is_in_the_right_subgroup() {
         "0x0d1271953ed9ea0836846e70a1934187998c7f790cb4d7511b7f8da82de048a4",
         "0x2869111d5381f072f8e2728fdb825a51aadd70e52c9830e9ab4b871c0531f1bb",
     ];
-    let [imaginary, real] = y.map(|digits| fairsale::address::word(digits).expect("a word"));
+    let [imaginary, real] = y.map(|digits| fairsale_client::address::word(digits).expect("a word"));
     let key = [[0; 32], fairsale_interfaces::host::number_word(1), imaginary, real];
-    assert_eq!(fairsale::beacon::BadKey::NotInSubgroup.to_string(), read(key).to_string());
+    assert_eq!(fairsale_client::beacon::BadKey::NotInSubgroup.to_string(), read(key).to_string());
     assert_eq!(refused(1, 3, key), Error::KeyNotInGroup);
 }
 
 /// What the tool says of a key.
-fn read(key: Key) -> fairsale::beacon::BadSignature {
+fn read(key: Key) -> fairsale_client::beacon::BadSignature {
     Network { key, ..EVMNET }.verify(1, &round_1().0).expect_err("it is none")
 }

@@ -85,7 +85,7 @@ fn to_bring_it_again_is_harmless() {
         assert_eq!(again.events, []);
         assert_eq!(again.cost.deposit, 0);
         assert!(again.cost.weight.ref_time * 10 < first.cost.weight.ref_time, "it is not verified again");
-        assert_eq!(world.randomness(12), Some(fairsale::beacon::randomness(&signature)));
+        assert_eq!(world.randomness(12), Some(fairsale_client::beacon::randomness(&signature)));
     }
 }
 

@@ -12,8 +12,8 @@ const ORDER: u64 = 106_000;
 /// What each action costs among so many who all buy 3 lots of 7.
 fn costs(crowd: u32, later: bool) -> BTreeMap<&'static str, Cost> {
     let mut stage = Fixed::open(|terms| {
-        (terms.supply, terms.lot_size, terms.price) = (700_000, 7, 10);
-        terms.claims_from = if later { terms.closes_at } else { 0 };
+        (terms.common.supply, terms.common.lot_size, terms.common.price) = (700_000, 7, 10);
+        terms.claims_from = if later { terms.common.closes_at } else { 0 };
     });
     for number in 0..crowd {
         let buyer = stage.person(&format!("buyer {number}"));

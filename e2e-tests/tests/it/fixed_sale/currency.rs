@@ -9,20 +9,20 @@ use ink::U256;
 /// A sale in dollars, of which ada has 100; open, with one dollar for a reserve.
 fn open(later: bool, min_raise: u128) -> (Fixed, Address, Account) {
     let mut stage = Fixed::without_sale(|terms| {
-        (terms.personhood, terms.payment_unit, terms.min_raise) = (PRECOMPILE, 1, min_raise);
-        terms.claims_from = if later { terms.closes_at } else { 0 };
+        (terms.common.personhood, terms.common.payment_unit, terms.common.min_raise) = (PRECOMPILE, 1, min_raise);
+        terms.claims_from = if later { terms.common.closes_at } else { 0 };
     });
     let dollar = stage.money_token();
-    stage.terms.currency = dollar;
+    stage.terms.common.currency = dollar;
     stage.announce().expect("terms that can be kept");
-    stage.escrow(10);
+    stage.allot(10);
     assert_eq!(keep(&mut stage, Action::Fund), Err(Error::NoReserve { currency: dollar }));
     let (seller, sale, ada) = (stage.roles.seller.clone(), stage.at.sale, stage.citizen("ada"));
     let mut token = stage.token_at(dollar);
     stage.chain.send(&seller, token.transfer(sale, 1)).ok();
     stage.chain.send(&seller, token.transfer(ada.address(), 100)).ok();
     keep(&mut stage, Action::Fund).expect("all is there");
-    stage.set_time(stage.terms.opens_at);
+    stage.set_time(stage.terms.common.opens_at);
     (stage, dollar, ada)
 }
 
@@ -53,7 +53,7 @@ fn a_purchase_takes_exactly_its_price() {
     assert_eq!((stage.tokens(ada.address()), stage.pot()), (3, 0));
     stage.close_and_settle();
     keep(&mut stage, Action::Proceeds).expect("six");
-    let beneficiary = stage.terms.beneficiary;
+    let beneficiary = stage.terms.common.beneficiary;
     assert_eq!((dollars(&mut stage, dollar, beneficiary), dollars(&mut stage, dollar, sale)), (6, 1));
     assert_eq!(keep(&mut stage, Action::Proceeds), Err(Error::NothingLeft));
 }

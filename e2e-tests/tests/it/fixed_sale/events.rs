@@ -14,7 +14,7 @@ struct Audit {
 
 impl Audit {
     fn of(mut stage: Fixed, names: &[&'static str]) -> Self {
-        let books = Books::opened_by(stage.terms.seller, e2e_tests::fixed::MINTED);
+        let books = Books::opened_by(stage.terms.common.seller, e2e_tests::fixed::MINTED);
         let mut wallets: Vec<_> = names.iter().map(|name| (*name, stage.citizen(name))).collect();
         wallets.push(("beneficiary", stage.roles.beneficiary.clone()));
         let before = wallets.into_iter().map(|(name, wallet)| {
@@ -27,7 +27,7 @@ impl Audit {
 
     fn enter(&mut self, receipt: &Receipt) {
         let Self { stage, books, before } = self;
-        books.enter(&receipt.events, stage.at.sale, stage.terms.token);
+        books.enter(&receipt.events, stage.at.sale, stage.terms.common.asset);
         assert_eq!(stage.pot(), books.money);
         for (name, (wallet, money)) in before.iter() {
             let address = wallet.address();
@@ -36,15 +36,15 @@ impl Audit {
             let tokens = books.tokens.get(&address).copied().unwrap_or(0);
             assert_eq!(stage.tokens(address), tokens, "{name}'s tokens");
             assert_eq!(tokens, books.bought.get(&address).copied().unwrap_or(0), "by the sale's own account");
-            let entry = books.orders.get(&stage.alias(name)).map(|entry| (entry.asked, entry.account));
-            let order = stage.order_of(name).map(|order| (order.asked, order.account));
+            let entry = books.orders.get(&stage.alias(name)).map(|entry| (entry.lots, entry.account));
+            let order = stage.order_of(name).map(|order| (order.lots, order.account));
             if stage.terms.claims_from == 0 {
                 assert_eq!(entry, None, "what is delivered is owed no more, though it counts for the cap");
             } else {
                 assert_eq!(order, entry, "{name}'s order");
             }
         }
-        for account in [stage.at.sale, stage.terms.seller, stage.terms.unsold_to] {
+        for account in [stage.at.sale, stage.terms.common.seller, stage.terms.common.unsold_to] {
             assert_eq!(stage.tokens(account), books.tokens.get(&account).copied().unwrap_or(0));
         }
     }
@@ -66,26 +66,25 @@ impl Audit {
 
 fn audit(later: bool, min_raise: u128) -> Audit {
     let stage = Fixed::announced(|terms| {
-        (terms.personhood, terms.min_raise) = (PRECOMPILE, min_raise);
-        (terms.supply, terms.lot_size, terms.price) = (71, 7, 11);
-        terms.claims_from = if later { terms.closes_at } else { 0 };
+        (terms.common.personhood, terms.common.min_raise) = (PRECOMPILE, min_raise);
+        (terms.common.supply, terms.common.lot_size, terms.common.price) = (71, 7, 11);
+        terms.claims_from = if later { terms.common.closes_at } else { 0 };
     });
     let mut audit = Audit::of(stage, &["ada", "bob", "cem"]);
-    let (at, seller) = (audit.stage.at, audit.stage.roles.seller.clone());
-    let receipt = at.allot(&mut *audit.stage.chain, &seller, 72).expect("the seller's");
+    let receipt = audit.stage.allot(72);
     audit.enter(&receipt);
     audit.keep(Action::Fund);
-    let opens_at = audit.stage.terms.opens_at;
+    let opens_at = audit.stage.terms.common.opens_at;
     audit.stage.set_time(opens_at);
     audit.act("ada", Action::Order(1), 11);
     audit.act("bob", Action::Order(3), 33);
     audit.act("ada", Action::Change(4), 33);
     // Cem's wallet becomes another one of Bob's.
     let (cem, alias) = (audit.before["cem"].0.address(), audit.stage.alias("bob"));
-    let context = audit.stage.terms.context;
+    let context = audit.stage.terms.common.context;
     audit.stage.chain.set_person(cem, context, 2, alias);
     audit.act("cem", Action::Change(4), 11);
-    let closes_at = audit.stage.terms.closes_at;
+    let closes_at = audit.stage.terms.common.closes_at;
     audit.stage.set_time(closes_at);
     audit.keep(Action::Settle);
     audit
@@ -123,5 +122,8 @@ fn the_events_of_a_sale_that_raised_too_little_rebuild_every_balance() {
         audit.act(name, Action::Claim(alias), 0);
     }
     audit.keep(Action::Unsold);
-    assert_eq!((audit.books.money, audit.books.tokens[&audit.stage.terms.seller]), (0, e2e_tests::fixed::MINTED));
+    assert_eq!(
+        (audit.books.money, audit.books.tokens[&audit.stage.terms.common.seller]),
+        (0, e2e_tests::fixed::MINTED)
+    );
 }

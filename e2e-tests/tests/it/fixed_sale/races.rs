@@ -8,14 +8,14 @@ const NAMES: [&str; 4] = ["ada", "bob", "cem", "dan"];
 
 /// Everybody comes, in this sequence, and takes what can be had of this many lots. What each has in the end.
 fn sold(stock: u128, asks: [u32; 4], sequence: [usize; 4]) -> [u128; 4] {
-    let mut stage = Fixed::open(|terms| (terms.personhood, terms.supply) = (PRECOMPILE, stock));
+    let mut stage = Fixed::open(|terms| (terms.common.personhood, terms.common.supply) = (PRECOMPILE, stock));
     let wallets = NAMES.map(|name| stage.citizen(name));
     for who in sequence {
         let due = stage.cost(asks[who]);
         match stage.act(&wallets[who], Action::Order(asks[who]), due) {
             Ok(_) => {}
-            Err(Error::WrongAsk { max: 0, .. }) => {}
-            Err(Error::WrongAsk { max, .. }) => drop(stage.order(&wallets[who], max)),
+            Err(Error::WrongLots { max: 0, .. }) => {}
+            Err(Error::WrongLots { max, .. }) => drop(stage.order(&wallets[who], max)),
             Err(error) => panic!("{error:?}"),
         }
     }

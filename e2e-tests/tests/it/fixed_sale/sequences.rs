@@ -31,20 +31,20 @@ struct World {
 impl World {
     fn new(facts: &Facts) -> Self {
         let mut stage = Fixed::open(|terms| {
-            (terms.personhood, terms.lot_size, terms.price) = (PRECOMPILE, facts.lot, facts.price);
-            (terms.supply, terms.max_lots) = (facts.stock * facts.lot + facts.rest, facts.max);
-            terms.min_raise = facts.min_raise;
-            terms.claims_from = facts.claims_after.map_or(0, |after| terms.closes_at + after);
+            (terms.common.personhood, terms.common.lot_size, terms.common.price) = (PRECOMPILE, facts.lot, facts.price);
+            (terms.common.supply, terms.max_lots) = (facts.stock * facts.lot + facts.rest, facts.max);
+            terms.common.min_raise = facts.min_raise;
+            terms.claims_from = facts.claims_after.map_or(0, |after| terms.common.closes_at + after);
         });
         let names: Vec<_> = (0..PEOPLE).map(|number| format!("buyer {number}")).collect();
-        let (mut wallets, context) = (Vec::new(), stage.terms.context);
+        let (mut wallets, context) = (Vec::new(), stage.terms.common.context);
         for name in &names {
             wallets.push(stage.citizen(name));
             let (other, alias) = (stage.wallet(&format!("{name}'s other")), stage.alias(name));
             stage.chain.set_person(other.address(), context, 2, alias);
             wallets.push(other);
         }
-        let model = Model::new(facts, stage.terms.opens_at, stage.terms.closes_at);
+        let model = Model::new(facts, stage.terms.common.opens_at, stage.terms.common.closes_at);
         Self { stage, model, names, wallets }
     }
 
@@ -59,16 +59,16 @@ impl World {
 
     /// Returns whether the sale took it.
     fn play(&mut self, step: &Step) -> bool {
-        let unit = U256::from(self.stage.terms.payment_unit);
+        let unit = U256::from(self.stage.terms.common.payment_unit);
         let expected = match *step {
-            Step::Order { wallet, asked, more } => {
-                let (value, expected) = self.model.buy(wallet, asked, true, more, unit);
-                self.act(wallet, Action::Order(asked), value, expected);
+            Step::Order { wallet, lots, more } => {
+                let (value, expected) = self.model.buy(wallet, lots, true, more, unit);
+                self.act(wallet, Action::Order(lots), value, expected);
                 expected
             }
-            Step::Change { wallet, asked, more } => {
-                let (value, expected) = self.model.buy(wallet, asked, false, more, unit);
-                self.act(wallet, Action::Change(asked), value, expected);
+            Step::Change { wallet, lots, more } => {
+                let (value, expected) = self.model.buy(wallet, lots, false, more, unit);
+                self.act(wallet, Action::Change(lots), value, expected);
                 expected
             }
             Step::Withdraw { wallet } => {
@@ -100,16 +100,16 @@ impl World {
                 expected
             }
             Step::Proceeds => {
-                let before = self.stage.money(self.stage.terms.beneficiary);
+                let before = self.stage.money(self.stage.terms.common.beneficiary);
                 let expected = self.model.take_proceeds();
                 self.act(0, Action::Proceeds, 0, expected.map(drop));
-                let came = self.stage.money(self.stage.terms.beneficiary) - before;
+                let came = self.stage.money(self.stage.terms.common.beneficiary) - before;
                 assert_eq!(came, expected.unwrap_or(0), "S5");
                 expected.map(drop)
             }
             Step::Unsold => {
                 let cancelled = self.model.phase() == Phase::Cancelled;
-                let to = if cancelled { self.stage.terms.seller } else { self.stage.terms.unsold_to };
+                let to = if cancelled { self.stage.terms.common.seller } else { self.stage.terms.common.unsold_to };
                 let before = self.stage.tokens(to);
                 let expected = self.model.take_unsold();
                 self.act(0, Action::Unsold, 0, expected.map(drop));
@@ -127,13 +127,13 @@ impl World {
         let (mut owed, mut promised) = (0, 0);
         for (person, name) in names.iter().enumerate() {
             let order = model.bought.get(&person);
-            let order = order.map(|(asked, wallet)| Order { asked: *asked, account: wallets[*wallet].address() });
+            let order = order.map(|(lots, wallet)| Order { lots: *lots, account: wallets[*wallet].address() });
             assert_eq!(stage.order_of(name), order, "S8 after {step:?}");
-            assert!(order.is_none_or(|order| order.asked <= model.facts.max), "F1 after {step:?}");
+            assert!(order.is_none_or(|order| order.lots <= model.facts.max), "F1 after {step:?}");
             let outcome = model.outcome(person);
             assert_eq!(stage.if_closed_now(name), outcome, "after {step:?}");
             owed += outcome.refund + if model.settled.is_none() { outcome.paid } else { 0 };
-            promised += if model.facts.claims_after.is_some() { outcome.units } else { 0 };
+            promised += if model.facts.claims_after.is_some() { outcome.allocated } else { 0 };
         }
         for (wallet, account) in wallets.iter().enumerate() {
             let given = model.given.get(&wallet).copied().unwrap_or(0);
@@ -175,11 +175,11 @@ fn facts() -> impl Strategy<Value = Facts> {
 
 fn step() -> impl Strategy<Value = Step> {
     let wallet = || 0..WALLETS;
-    let asked = || prop_oneof![20 => 1..4u32, 4 => 4..7u32, 1 => Just(0u32)];
+    let lots = || prop_oneof![20 => 1..4u32, 4 => 4..7u32, 1 => Just(0u32)];
     let more = || prop_oneof![9 => Just(0u128), 1 => Just(1u128)];
     prop_oneof![
-        16 => (wallet(), asked(), more()).prop_map(|(wallet, asked, more)| Step::Order { wallet, asked, more }),
-        16 => (wallet(), asked(), more()).prop_map(|(wallet, asked, more)| Step::Change { wallet, asked, more }),
+        16 => (wallet(), lots(), more()).prop_map(|(wallet, lots, more)| Step::Order { wallet, lots, more }),
+        16 => (wallet(), lots(), more()).prop_map(|(wallet, lots, more)| Step::Change { wallet, lots, more }),
         1 => wallet().prop_map(|wallet| Step::Withdraw { wallet }),
         2 => prop_oneof![Just(1u64), Just(0)].prop_map(|before| Step::Wait { before }),
         3 => Just(Step::Settle),

@@ -7,12 +7,12 @@ use fairsale_interfaces::ticket::Ticket;
 
 #[test]
 fn tickets_are_issued_at_once_and_bound_to_their_person() {
-    let mut stage = Fixed::open(|terms| (terms.personhood, terms.tickets) = (PRECOMPILE, true));
+    let mut stage = Fixed::open(|terms| (terms.common.personhood, terms.common.tickets) = (PRECOMPILE, true));
     let (ada, bob) = (stage.citizen("ada"), stage.citizen("bob"));
     stage.order(&ada, 3);
     stage.change(&ada, 3, 4);
     stage.order(&bob, 4);
-    assert_eq!((stage.goods(ada.address()), stage.goods(bob.address()), stage.stock_of(stage.at.sale)), (4, 4, 2));
+    assert_eq!((stage.assets(ada.address()), stage.assets(bob.address()), stage.stock(stage.at.sale)), (4, 4, 2));
     let tickets = stage.tickets_at();
     let aliases = ["ada", "bob"].map(|name| stage.alias(name));
     for id in 1..=8 {
@@ -20,53 +20,56 @@ fn tickets_are_issued_at_once_and_bound_to_their_person() {
         assert_eq!(holding.alias, aliases[usize::from(id > 4)]);
     }
     let cem = stage.citizen("cem");
-    assert_eq!(answer(&mut stage, &cem, Action::Order(3), 6), Err(Error::WrongAsk { asked: 3, max: 2 }));
+    assert_eq!(answer(&mut stage, &cem, Action::Order(3), 6), Err(Error::WrongLots { lots: 3, max: 2 }));
     stage.close_and_settle();
     keep(&mut stage, Action::Unsold).expect("two rights");
     assert_eq!(keep(&mut stage, Action::Unsold), Err(Error::NothingLeft));
-    assert_eq!((stage.stock_of(stage.terms.unsold_to), stage.stock_of(stage.at.sale)), (2, 0));
+    assert_eq!((stage.stock(stage.terms.common.unsold_to), stage.stock(stage.at.sale)), (2, 0));
     keep(&mut stage, Action::Proceeds).expect("16");
     assert_eq!(stage.pot(), 0);
 }
 
 #[test]
 fn tickets_are_issued_by_the_claim_to_the_persons_new_account() {
-    let mut stage = Fixed::later(|terms| (terms.tickets, terms.max_lots) = (true, 8));
+    let mut stage = Fixed::later(|terms| (terms.common.tickets, terms.max_lots) = (true, 8));
     let ada = stage.person("ada");
     stage.order(&ada, 8);
-    assert_eq!(stage.stock_of(stage.at.sale), 10);
+    assert_eq!(stage.stock(stage.at.sale), 10);
     stage.close_and_settle();
     let recovered = stage.wallet("ada again");
     stage.attest("ada", &recovered, 2, u64::MAX, 2).expect("two issuers signed");
     assert_eq!(stage.claimed(&recovered, "ada"), (8, 0));
-    assert_eq!((stage.goods(ada.address()), stage.stock_of(stage.at.sale)), (0, 2));
+    assert_eq!((stage.assets(ada.address()), stage.stock(stage.at.sale)), (0, 2));
 }
 
 #[test]
 fn of_a_cancelled_sale_the_rights_go_back_to_the_seller() {
-    let mut stage = Fixed::later(|terms| (terms.personhood, terms.tickets, terms.min_raise) = (PRECOMPILE, true, 100));
+    let mut stage = Fixed::later(|terms| {
+        (terms.common.personhood, terms.common.tickets, terms.common.min_raise) = (PRECOMPILE, true, 100)
+    });
     let ada = stage.citizen("ada");
     stage.order(&ada, 2);
     stage.close_and_settle();
     assert_eq!(stage.claimed(&ada, "ada"), (0, 4));
     keep(&mut stage, Action::Unsold).expect("all");
-    assert_eq!((stage.stock_of(stage.terms.seller), stage.stock_of(stage.at.sale)), (10, 0));
+    assert_eq!((stage.stock(stage.terms.common.seller), stage.stock(stage.at.sale)), (10, 0));
     assert_eq!(keep(&mut stage, Action::Unsold), Err(Error::NothingLeft));
 }
 
 #[test]
 fn an_allotment_that_is_short_by_one_is_not_funded() {
-    let mut stage = Fixed::announced(|terms| (terms.personhood, terms.tickets) = (PRECOMPILE, true));
-    stage.escrow(9);
+    let mut stage = Fixed::announced(|terms| (terms.common.personhood, terms.common.tickets) = (PRECOMPILE, true));
+    stage.allot(9);
     assert_eq!(keep(&mut stage, Action::Fund), Err(Error::Underfunded { balance: 9, supply: 10 }));
-    stage.escrow(1);
+    stage.allot(1);
     keep(&mut stage, Action::Fund).expect("all are there");
 }
 
 #[test]
 fn where_nobody_is_asked_who_is_a_person_tickets_are_bound_to_nobody() {
-    let mut stage =
-        Fixed::open(|terms| (terms.personhood, terms.min_status, terms.tickets) = (Address::zero(), 0, true));
+    let mut stage = Fixed::open(|terms| {
+        (terms.common.personhood, terms.common.min_status, terms.common.tickets) = (Address::zero(), 0, true)
+    });
     let ada = stage.wallet("ada");
     stage.order(&ada, 1);
     let tickets = stage.tickets_at();

@@ -5,17 +5,12 @@
 //! of ours runs other code as itself, or deletes itself.
 
 use super::*;
-use e2e_tests::{DOT, chain::is_node, codes, erc20, evm::ending::forerunner};
-use fairsale::{
-    deployment::{CappedSaleRef, deploy_capped_sale},
-    operator::{
-        provenance::{Made, Provenance, Role},
-        view::View,
-    },
-};
-use fairsale_chain::{
-    SALT, create2,
-    typed::{LaunchError, constructor_bytes},
+use e2e_tests::{DOT, Mechanism, capped::CappedSale, chain::is_node, codes, erc20, evm::ending::forerunner};
+use fairsale_chain::{SALT, create2, typed::constructor_bytes};
+use fairsale_client::deployment::{CappedSaleRef, deploy_capped_sale};
+use fairsale_mechanisms::{
+    onchain::terms_of,
+    provenance::{Made, Provenance, Role},
 };
 
 /// The call by which whoever makes it lets `spender` send all that it has of a token, or will ever have.
@@ -37,28 +32,28 @@ fn start_over(stage: &mut Stage, wallet: &Account) {
     stage.chain.fund(wallet, 1_000 * DOT);
 }
 
-/// A stage, terms of a sale in USDC that a fresh wallet makes and sells, that wallet, and what the sale's constructor is given.
-fn planned() -> (Stage, capped_sale::Terms, Account, Vec<u8>) {
-    let (mut stage, mut terms) = Stage::without_sale(|terms| {
-        (terms.supply, terms.price) = (100, 20_000);
-        (terms.currency, terms.payment_unit) = (erc20::usdc(), 1);
+/// A stage for a sale in USDC that a fresh wallet makes and sells, that wallet, and what the sale's constructor is given.
+fn planned() -> (Stage, Account, Vec<u8>) {
+    let mut stage = Capped::without_sale(|terms| {
+        (terms.common.supply, terms.common.price) = (100, 20_000);
+        (terms.common.currency, terms.common.payment_unit) = (erc20::usdc(), 1);
     });
     let wallet = stage.wallet("fresh");
-    terms.seller = wallet.address();
-    let input = constructor_bytes(CappedSaleRef::new((&terms).into()));
-    (stage, terms, wallet, input)
+    stage.terms.common.seller = wallet.address();
+    let input = constructor_bytes(CappedSaleRef::new((&stage.terms).into()));
+    (stage, wallet, input)
 }
 
 /// Where a sale by these terms stands.
 fn place_of(terms: &capped_sale::Terms) -> Address {
     let input = constructor_bytes(CappedSaleRef::new(terms.into()));
-    create2(terms.seller, &codes().capped_sale, &input, &SALT)
+    create2(terms.common.seller, &codes().capped_sale, &input, &SALT)
 }
 
 /// What the command says that a sale is made of, and whether it agrees to pay it.
 fn provenance(stage: &mut Stage, sale: Address) -> (Made, bool) {
     let chain = embedded(stage);
-    let terms = View::of(chain, sale).expect("it answers as a sale").terms;
+    let terms = terms_of(chain, sale).expect("the chain answers").expect("it answers as a sale");
     let provenance = Provenance::of(chain, codes(), sale, &terms).expect("the chain answers");
     let part = provenance.parts.iter().find(|part| part.role == Role::Sale).expect("the sale");
     (part.made, provenance.require_sale(false).is_ok())
@@ -69,9 +64,9 @@ fn a_sale_whose_address_is_not_made_of_its_code_terms_and_the_fixed_salt_is_refu
     if is_node() {
         return; // a wallet that pays fees cannot be emptied to the last planck
     }
-    let (mut stage, terms, wallet, input) = planned();
+    let (mut stage, wallet, input) = planned();
     let (keeper, thief, place) = (stage.roles.keeper.clone(), stage.roles.unsold_to.address(), wallet.contract_at(0));
-    let calls = [allow_all(terms.currency, thief), allow_all(terms.token, thief)];
+    let calls = [stage.terms.common.currency, stage.terms.common.asset].map(|token| allow_all(token, thief));
     let code = forerunner(&[], &calls, keeper.address());
     assert_eq!(stage.chain.instantiate(&wallet, &code, vec![], 0, None).expect("deploys").address, place);
     stage.chain.call(&wallet, place, vec![], DOT).expect("it lets the thief, and deletes itself");
@@ -85,14 +80,13 @@ fn a_sale_whose_address_is_not_made_of_its_code_terms_and_the_fixed_salt_is_refu
 
     // But that is not where a sale by these terms stands, as everybody can compute from what it says of itself.
     stage.at.sale = place;
-    let said = stage.chain.ask(stage.at.sale().terms()).expect("a view").value;
-    assert_eq!(capped_sale::Terms::from(&said), terms);
-    let expected = place_of(&terms);
+    assert_eq!(CappedSale::kept_terms(&mut stage), stage.terms);
+    let expected = place_of(&stage.terms);
     assert_ne!(expected, place);
     assert_eq!(provenance(&mut stage, place), (Made::Elsewhere { expected }, false));
 
     // There, nobody may take anything.
-    let (sale, _) = deploy_capped_sale(&mut *stage.chain, codes(), &wallet, &terms).expect("deploys");
+    let (sale, _) = deploy_capped_sale(&mut *stage.chain, codes(), &wallet, &stage.terms).expect("deploys");
     assert_eq!((sale, provenance(&mut stage, sale)), (expected, (Made::Ours, true)));
     assert_eq!(allowed(&mut stage, sale, thief), [0, 0]);
 }
@@ -102,14 +96,14 @@ fn a_new_sale_has_no_allowance_and_no_order_whatever_stood_there_before() {
     if is_node() {
         return; // the same
     }
-    let (mut stage, terms, wallet, _) = planned();
+    let (mut stage, wallet, _) = planned();
     let (crook, keeper, thief) = (stage.person("crook"), stage.roles.keeper.clone(), stage.roles.unsold_to.address());
-    let place = place_of(&terms);
+    let place = place_of(&stage.terms);
     // An order for 1,010 lots, as a sale stores it, that nobody paid.
     let mut order = [0; 32];
     order[..4].copy_from_slice(&1_010u32.to_le_bytes());
     order[4..24].copy_from_slice(crook.address().as_bytes());
-    let calls = [allow_all(terms.currency, thief), allow_all(terms.token, thief)];
+    let calls = [stage.terms.common.currency, stage.terms.common.asset].map(|token| allow_all(token, thief));
     let code = forerunner(&[(alias("crook"), order)], &calls, keeper.address());
     // By count, and with the salt of all sales: neither stands where the sale will, and all this is in the sale's own block.
     for salt in [None, Some(SALT)] {
@@ -120,8 +114,8 @@ fn a_new_sale_has_no_allowance_and_no_order_whatever_stood_there_before() {
     }
     // What anybody can do there is to send money.
     stage.chain.transfer(&keeper, Account::of_address(place).id(), DOT).expect("anybody may");
-    let (sale, _) = deploy_capped_sale(&mut *stage.chain, codes(), &wallet, &terms).expect("deploys");
-    (stage.at.sale, stage.terms) = (sale, terms);
+    let (sale, _) = deploy_capped_sale(&mut *stage.chain, codes(), &wallet, &stage.terms).expect("deploys");
+    stage.at.sale = sale;
     assert_eq!(sale, place);
     for _ in 0..3 {
         assert_eq!((allowed(&mut stage, sale, thief), order_of(&mut stage, alias("crook"))), ([0, 0], None));
@@ -133,7 +127,7 @@ fn a_new_sale_has_no_allowance_and_no_order_whatever_stood_there_before() {
     stage.chain.fund_asset(&keeper, erc20::USDC, 10 * erc20::USDC_MINIMUM);
     stage.chain.call(&keeper, erc20::usdc(), erc20::transfer(sale, erc20::USDC_MINIMUM), 0).expect("a reserve");
     stage.fund();
-    stage.chain.set_time(stage.terms.opens_at);
+    stage.chain.set_time(stage.terms.common.opens_at);
     let ada = stage.person("ada");
     stage.chain.fund_asset(&ada, erc20::USDC, 3_000_000);
     stage.chain.call(&ada, erc20::usdc(), erc20::approve(sale, 2_000_000), 0).expect("she has it");
@@ -150,15 +144,15 @@ fn a_new_sale_has_no_allowance_and_no_order_whatever_stood_there_before() {
 
 #[test]
 fn an_address_made_with_the_salt_is_of_one_maker_one_code_and_one_input_for_ever() {
-    let (mut stage, terms, wallet, input) = planned();
-    let (sale, _) = deploy_capped_sale(&mut *stage.chain, codes(), &wallet, &terms).expect("deploys");
-    assert_eq!(sale, place_of(&terms));
+    let (mut stage, wallet, input) = planned();
+    let (sale, _) = deploy_capped_sale(&mut *stage.chain, codes(), &wallet, &stage.terms).expect("deploys");
+    assert_eq!(sale, place_of(&stage.terms));
     let again = stage.chain.instantiate(&wallet, &codes().capped_sale, input.clone(), 0, Some(SALT));
     assert!(again.as_ref().is_err_and(|error| error.is("DuplicateContract")), "{again:?}");
 
-    let other = capped_sale::Terms { price: terms.price + 1, ..terms.clone() };
-    let (second, _) = deploy_capped_sale(&mut *stage.chain, codes(), &wallet, &other).expect("deploys");
-    assert_eq!(second, place_of(&other));
+    stage.terms.common.price += 1;
+    let (second, _) = deploy_capped_sale(&mut *stage.chain, codes(), &wallet, &stage.terms).expect("deploys");
+    assert_eq!(second, place_of(&stage.terms));
     // The same by another maker, or with another salt, says of itself that it is the first, and stands elsewhere.
     let keeper = stage.roles.keeper.clone();
     let mut seen = vec![sale, second];
@@ -178,28 +172,6 @@ fn no_contract_runs_other_code_as_itself_or_leaves_its_address() {
         assert!(imports("seal_return"), "{}: they would be found", artifact.name);
         for name in ["delegate_call", "terminate", "set_code_hash", "instantiate"] {
             assert!(!imports(name), "{} imports {name}", artifact.name);
-        }
-    }
-}
-
-/// By its own count a wallet knows where its next contract will stand. One with the salt cannot name itself: its address would
-/// follow from itself.
-#[test]
-fn a_sale_does_not_pay_itself() {
-    let payees: [fn(&mut capped_sale::Terms, Address); 3] = [
-        |terms, payee| terms.beneficiary = payee,
-        |terms, payee| terms.unsold_to = payee,
-        |terms, payee| terms.seller = payee,
-    ];
-    for (number, name) in payees.into_iter().enumerate() {
-        let (mut stage, mut terms) = Stage::without_sale(|_| ());
-        let wallet = stage.wallet(&format!("fresh {number}"));
-        let payee = wallet.contract_at(0);
-        name(&mut terms, payee);
-        let made = stage.chain.deploy(&wallet, &codes().capped_sale, CappedSaleRef::new((&terms).into())).run();
-        match made {
-            Err(LaunchError::Refused { error, .. }) => assert_eq!(error, capped_sale::BadTerms::Payee { payee }),
-            other => panic!("not refused by the sale: {other:?}"),
         }
     }
 }

@@ -34,13 +34,13 @@ fn a_source_that_does_anything_but_answer_fails_as_a_source() {
     let writes: &[u8] = &[PUSH1, 1, PUSH1, 9, SLOAD, ADD, PUSH1, 9, SSTORE];
     let logs: &[u8] = &[CALLER, PUSH0, MSTORE, PUSH1, 32, PUSH0, LOG0];
     for before in [writes, logs] {
-        let (mut stage, mut terms) = Stage::without_sale(|_| ());
+        let mut stage = Capped::without_sale(|_| ());
         let seller = stage.roles.seller.clone();
         let source = stage.chain.instantiate(&seller, &source(before), vec![], 0, None).expect("deploys").address;
-        terms.personhood = source;
-        stage.announce(terms);
+        stage.terms.common.personhood = source;
+        stage.announce().expect("terms that can be kept");
         stage.fund();
-        stage.chain.set_time(stage.terms.opens_at);
+        stage.chain.set_time(stage.terms.common.opens_at);
         let (ada, bob) = (stage.introduce(source, "ada", [1; 32]), stage.introduce(source, "bob", [2; 32]));
         stage.order(&ada, 100);
         stage.tell(source, BEHAVIOUR, small(1));
@@ -71,10 +71,10 @@ fn a_token_that_does_anything_but_say_its_balance_does_not_fund() {
         .ops(&[PUSH0, MSTORE])
         .answer(32)
         .init();
-    let (mut stage, mut terms) = Stage::without_sale(|_| ());
+    let mut stage = Capped::without_sale(|_| ());
     let (seller, keeper) = (stage.roles.seller.clone(), stage.roles.keeper.clone());
-    terms.token = stage.chain.instantiate(&seller, &counting, vec![], 0, None).expect("deploys").address;
-    stage.announce(terms);
+    stage.terms.common.asset = stage.chain.instantiate(&seller, &counting, vec![], 0, None).expect("deploys").address;
+    stage.announce().expect("terms that can be kept");
     let question = [&erc20::BALANCE_OF[..], &address_word(stage.at.sale)].concat();
     let answer = stage.chain.dry_run(&keeper, stage.at.token, question, 0).expect("it answers who lets it");
     assert_eq!(answer.output, word(1_000));
@@ -100,13 +100,13 @@ fn hoarder(words: u8) -> Vec<u8> {
 
 /// A settled sale for such a beneficiary, of which Ada bought all.
 fn settled_for(words: u8) -> (Stage, Address, Account) {
-    let (mut stage, mut terms) = Stage::without_sale(|terms| (terms.supply, terms.price) = (100, DOT));
+    let mut stage = Capped::without_sale(|terms| (terms.common.supply, terms.common.price) = (100, DOT));
     let seller = stage.roles.seller.clone();
     let beneficiary = stage.chain.instantiate(&seller, &hoarder(words), vec![], 0, None).expect("deploys").address;
-    terms.beneficiary = beneficiary;
-    stage.announce(terms);
+    stage.terms.common.beneficiary = beneficiary;
+    stage.announce().expect("terms that can be kept");
     stage.fund();
-    stage.chain.set_time(stage.terms.opens_at);
+    stage.chain.set_time(stage.terms.common.opens_at);
     let ada = stage.person("ada");
     stage.order(&ada, 100);
     stage.close_and_settle();

@@ -4,8 +4,8 @@
 
 use super::*;
 use e2e_tests::{chain::is_node, codes, erc20};
-use fairsale::deployment::{CappedSaleRef, deploy_capped_sale};
 use fairsale_chain::{SALT, asset_address, create2, typed::constructor_bytes};
+use fairsale_client::deployment::{CappedSaleRef, deploy_capped_sale};
 use fairsale_runtime::{AccountId, Assets, RuntimeOrigin};
 use ink::scale::Compact;
 
@@ -14,23 +14,6 @@ const SOLD: u32 = 9_000;
 
 fn account(id: [u8; 32]) -> AccountId {
     AccountId::new(id)
-}
-
-/// Who may freeze USDC.
-fn issuer_of_usdc() -> RuntimeOrigin {
-    RuntimeOrigin::signed(account(Account::named("Alice").id()))
-}
-
-/// The issuer freezes what an account has of an asset.
-pub fn freeze(stage: &mut Stage, asset: u32, who: Address) {
-    let who = account(Account::of_address(who).id()).into();
-    embedded(stage).with(|| Assets::freeze(issuer_of_usdc(), Compact(asset), who)).expect("the issuer may");
-}
-
-/// The issuer thaws it.
-pub fn thaw(stage: &mut Stage, asset: u32, who: Address) {
-    let who = account(Account::of_address(who).id()).into();
-    embedded(stage).with(|| Assets::thaw(issuer_of_usdc(), Compact(asset), who)).expect("the issuer may");
 }
 
 /// Makes an asset that does not keep an account alive by itself.
@@ -58,22 +41,22 @@ fn flood(stage: &mut Stage, rascal: &Account, account: Address) -> u32 {
     }
 }
 
-/// A sale that cannot be made as it is: a rascal has sent an asset to where it would be. Returns its terms, its constructor's
-/// input, and where it would be.
-fn denied() -> (Stage, capped_sale::Terms, Vec<u8>, Address) {
-    let (mut stage, terms) = Stage::without_sale(|_| ());
+/// A sale that cannot be made as it is: a rascal has sent an asset to where it would be. Returns its constructor's input, and where
+/// it would be.
+fn denied() -> (Stage, Vec<u8>, Address) {
+    let mut stage = Capped::without_sale(|_| ());
     let rascal = stage.wallet("rascal");
-    let input = constructor_bytes(CappedSaleRef::new((&terms).into()));
+    let input = constructor_bytes(CappedSaleRef::new((&stage.terms).into()));
     let place = create2(stage.roles.seller.address(), &codes().capped_sale, &input, &SALT);
     stage.chain.fund_asset(&rascal, erc20::USDC, 100 * erc20::USDC_MINIMUM);
     let gift = erc20::transfer(place, erc20::USDC_MINIMUM);
     stage.chain.call(&rascal, erc20::usdc(), gift, 0).expect("anybody may, and everybody knows the address");
-    (stage, terms, input, place)
+    (stage, input, place)
 }
 
 #[test]
 fn a_deployment_that_was_denied_by_a_gift_is_possible_once_the_address_has_the_least_balance() {
-    let (mut stage, terms, input, place) = denied();
+    let (mut stage, input, place) = denied();
     let seller = stage.roles.seller.clone();
 
     // An account that only an asset keeps alive cannot be a contract's.
@@ -84,11 +67,11 @@ fn a_deployment_that_was_denied_by_a_gift_is_possible_once_the_address_has_the_l
     // Anybody can mend it, for all time: the rascal cannot take it back.
     let (keeper, minimum) = (stage.roles.keeper.clone(), stage.chain.constants().existential_deposit);
     stage.chain.transfer(&keeper, Account::of_address(place).id(), minimum).expect("what an account needs to exist");
-    let (sale, _) = deploy_capped_sale(&mut *stage.chain, codes(), &seller, &terms).expect("now it can");
+    let (sale, _) = deploy_capped_sale(&mut *stage.chain, codes(), &seller, &stage.terms).expect("now it can");
     assert_eq!(sale, place);
-    (stage.at.sale, stage.terms) = (sale, terms);
+    stage.at.sale = sale;
     stage.fund();
-    stage.chain.set_time(stage.terms.opens_at);
+    stage.chain.set_time(stage.terms.common.opens_at);
     let ada = stage.person("ada");
     stage.order(&ada, 10);
     stage.close_and_settle();
@@ -98,11 +81,11 @@ fn a_deployment_that_was_denied_by_a_gift_is_possible_once_the_address_has_the_l
 /// The address that the seller's next attempt has is known to nobody before: other terms, another address.
 #[test]
 fn a_deployment_that_was_denied_by_a_gift_is_possible_by_other_terms() {
-    let (mut stage, terms, ..) = denied();
+    let (mut stage, ..) = denied();
     let seller = stage.roles.seller.clone();
-    assert!(deploy_capped_sale(&mut *stage.chain, codes(), &seller, &terms).is_err());
-    let other = capped_sale::Terms { recovery_window: terms.recovery_window + 1, ..terms };
-    deploy_capped_sale(&mut *stage.chain, codes(), &seller, &other).expect("nobody thought of it");
+    assert!(deploy_capped_sale(&mut *stage.chain, codes(), &seller, &stage.terms).is_err());
+    stage.terms.common.recovery_window += 1;
+    deploy_capped_sale(&mut *stage.chain, codes(), &seller, &stage.terms).expect("nobody thought of it");
 }
 
 #[test]
@@ -110,32 +93,32 @@ fn worthless_assets_deny_a_funding_with_an_asset_unless_it_comes_first() {
     if is_node() {
         return; // there only root makes assets for nothing
     }
-    let (mut stage, mut terms) = Stage::without_sale(|_| ());
+    let mut stage = Capped::without_sale(|_| ());
     let (seller, keeper, rascal) = (stage.roles.seller.clone(), stage.roles.keeper.clone(), stage.wallet("rascal"));
     make_asset(&mut stage, SOLD, &seller);
     assert!(give(&mut stage, SOLD, &seller, seller.id(), 10_000));
-    terms.token = asset_address(SOLD);
-    stage.announce(terms.clone());
+    stage.terms.common.asset = asset_address(SOLD);
+    stage.announce().expect("terms that can be kept");
     let sale = stage.at.sale;
     let given = flood(&mut stage, &rascal, sale);
     let supply = erc20::transfer(sale, 1_000);
-    stage.chain.call(&seller, terms.token, supply, 0).expect_err("it can have no more kinds of assets");
+    stage.chain.call(&seller, stage.terms.common.asset, supply, 0).expect_err("it can have no more kinds of assets");
     assert_eq!(stage.act(&keeper, Action::Fund, 0).map(drop), Err(Error::Underfunded { balance: 0, supply: 1_000 }));
 
     // The next one is announced, and sent its supply by the next transaction of the same block: as a batch would do it.
-    terms.recovery_window += 1;
-    stage.announce(terms.clone());
+    stage.terms.common.recovery_window += 1;
+    stage.announce().expect("terms that can be kept");
     let sale = stage.at.sale;
-    stage.chain.call(&seller, terms.token, erc20::transfer(sale, 1_000), 0).expect("there is room");
+    stage.chain.call(&seller, stage.terms.common.asset, erc20::transfer(sale, 1_000), 0).expect("there is room");
     stage.act(&keeper, Action::Fund, 0).expect("it is there");
     // After that, gifts change nothing.
     assert_eq!(flood_again(&mut stage, &rascal, sale, given), given - 1);
-    stage.chain.set_time(stage.terms.opens_at);
+    stage.chain.set_time(stage.terms.common.opens_at);
     let ada = stage.person("ada");
     stage.order(&ada, 10);
     stage.close_and_settle();
     stage.act(&ada, Action::Claim(alias("ada")), 0).expect("it is hers");
-    assert_eq!(erc20::balance_of(&mut *stage.chain, terms.token, ada.address()), 10);
+    assert_eq!(stage.tokens(ada.address()), 10);
 }
 
 /// The same with assets that there are already.
@@ -149,11 +132,11 @@ fn worthless_assets_do_not_matter_to_a_sale_of_our_token() {
     if is_node() {
         return; // the same
     }
-    let mut stage = Stage::announced(|_| ());
+    let mut stage = Capped::announced(|_| ());
     let (rascal, sale) = (stage.wallet("rascal"), stage.at.sale);
     assert!(flood(&mut stage, &rascal, sale) < 64);
     stage.fund();
-    stage.chain.set_time(stage.terms.opens_at);
+    stage.chain.set_time(stage.terms.common.opens_at);
     let ada = stage.person("ada");
     stage.order(&ada, 10);
     stage.close_and_settle();

@@ -9,8 +9,8 @@ use e2e_tests::{
     beacon, codes,
     quadratic::{Quadratic, ROUND},
 };
-use fairsale::deployment::CommitRevealBeacon;
 use fairsale_chain::typed::at;
+use fairsale_client::deployment::CommitRevealBeacon;
 use fairsale_interfaces::{
     beacon::{
         Beacon, DELAY,
@@ -41,10 +41,10 @@ fn planned(rounds: u32, period: u64) -> (Quadratic, Account) {
         period,
         window: MIN_WINDOW,
         bond: BOND,
-        payment_unit: stage.terms.payment_unit,
+        payment_unit: stage.terms.common.payment_unit,
     };
     let made = stage.chain.deploy(&keeper, &codes().commit_reveal_beacon, CommitRevealBeaconRef::new(terms)).run();
-    stage.terms.beacon = made.expect("terms that can be kept").address;
+    stage.terms.common.beacon = made.expect("terms that can be kept").address;
     (stage, party)
 }
 
@@ -60,7 +60,7 @@ fn a_party_cannot_cancel_a_sale_for_nothing_after_its_demand_is_known() {
     }
     for rounds in [1, 2, 4] {
         let (mut stage, _) = planned(rounds, 1);
-        stage.terms.beacon = beacon::deploy(&mut stage);
+        stage.terms.common.beacon = beacon::deploy(&mut stage);
         assert_eq!(stage.announce(), Ok(()), "nobody keeps drand's rounds back");
     }
 }
@@ -78,18 +78,18 @@ impl Single {
         let (mut stage, party) = planned(1, 1);
         stage.announce().expect("one round");
         stage.fund();
-        stage.set_time(stage.terms.opens_at);
+        stage.set_time(stage.terms.common.opens_at);
         let buyers = ["ada", "bob", "cem"].map(|name| (name, stage.person(name)));
         for (_, buyer) in &buyers {
             stage.order(buyer, 5);
         }
         let closes_at = stage.closes_at();
-        assert_eq!(closes_at, stage.terms.opens_at + ROUND);
+        assert_eq!(closes_at, stage.terms.common.opens_at + ROUND);
         Self { stage, party, closes_at, buyers }
     }
 
     fn beacon(&self) -> CommitRevealBeacon {
-        at::<CommitRevealBeaconRef, Ink>(self.stage.terms.beacon)
+        at::<CommitRevealBeaconRef, Ink>(self.stage.terms.common.beacon)
     }
 
     /// The round that the sale is drawn by.
@@ -103,7 +103,7 @@ impl Single {
         let round = self.round();
         let mut id = [0; 32];
         id[24..].copy_from_slice(&self.stage.chain.constants().chain_id.to_be_bytes());
-        let input = commitment_input(&id, self.stage.terms.beacon, round, self.party.address(), &SECRET);
+        let input = commitment_input(&id, self.stage.terms.common.beacon, round, self.party.address(), &SECRET);
         let mut commitment = [0; 32];
         Sha2x256::hash(&input, &mut commitment);
         let message = self.beacon().commit(round, commitment);

@@ -9,7 +9,7 @@ use e2e_tests::{
     lottery::{Lottery, PRICE},
     quadratic::Quadratic,
 };
-use fairsale::beacon::{LocalBeacon, randomness};
+use fairsale_client::beacon::{LocalBeacon, randomness};
 use fairsale_interfaces::{
     beacon::{Beacon, DECIDED_AT, DELAY, IS_LOST, KNOWN_SINCE, RANDOMNESS, ROUND_AT},
     draws::Drawn,
@@ -30,13 +30,11 @@ fn assert_ended(receipt: &Receipt, drawn: bool) {
 
 /// An open lottery of two tickets, by a beacon whose key everybody has, with so many entries.
 fn open_lottery(entries: u32) -> (Lottery, Vec<(String, Account)>) {
-    let (mut lottery, mut terms) = Lottery::without_sale(|terms| terms.supply = 2);
-    terms.beacon = beacon::deploy(&mut lottery);
-    lottery.announce(&terms).expect("terms that can be kept");
-    lottery.allot(2);
-    let keeper = lottery.roles.keeper.clone();
-    lottery.act(&keeper, Action::Fund, 0).expect("the tickets are there");
-    lottery.at_time(terms.opens_at);
+    let mut lottery = Lottery::without_sale(|terms| terms.common.supply = 2);
+    lottery.terms.common.beacon = beacon::deploy(&mut lottery);
+    lottery.announce().expect("terms that can be kept");
+    lottery.fund();
+    lottery.set_time(lottery.terms.common.opens_at);
     let names = (0..entries).map(|number| format!("person {number}"));
     let people = names.map(|name| (name.clone(), lottery.entrant(&name))).collect();
     (lottery, people)
@@ -44,8 +42,8 @@ fn open_lottery(entries: u32) -> (Lottery, Vec<(String, Account)>) {
 
 /// Brings the lottery's round to its beacon, which takes whatever is signed, at any time.
 fn bring(lottery: &mut Lottery) {
-    let (at, round) = (lottery.terms.beacon, lottery.state().round);
-    beacon::publish(lottery, at, round);
+    let (at, round) = (lottery.terms.common.beacon, lottery.state().round);
+    beacon::publish(lottery, round);
     let seed = lottery.chain.ask(beacon::at(at).randomness(round)).expect("a view").value;
     assert_eq!(seed, Some(randomness(&LocalBeacon::development().sign(round))));
     let since = lottery.chain.ask(beacon::at(at).known_since(round)).expect("a view").value;
@@ -55,7 +53,7 @@ fn bring(lottery: &mut Lottery) {
 /// Settles when the round is public to everybody.
 fn settle(lottery: &mut Lottery) -> Receipt {
     let keeper = lottery.roles.keeper.clone();
-    lottery.at_time(lottery.public_at());
+    lottery.set_time(lottery.public_at());
     lottery.act(&keeper, Action::Settle, 0).expect("one way or the other")
 }
 
@@ -63,7 +61,7 @@ fn settle(lottery: &mut Lottery) -> Receipt {
 fn a_round_that_was_brought_before_the_close_decides_nothing() {
     for (before, drawn) in BROUGHT {
         let (mut lottery, people) = open_lottery(5);
-        lottery.at_time(lottery.terms.closes_at - before);
+        lottery.set_time(lottery.terms.common.closes_at - before);
         assert_eq!(lottery.phase(), if drawn { Phase::Closed } else { Phase::Open });
         bring(&mut lottery);
         assert_ended(&settle(&mut lottery), drawn);
@@ -78,24 +76,24 @@ fn a_round_that_was_brought_before_the_close_decides_nothing() {
             issued += tickets;
         }
         assert_eq!(issued, if drawn { 2 } else { 0 }, "{before}");
-        let (keeper, seller) = (lottery.roles.keeper.clone(), lottery.terms.seller);
+        let (keeper, seller) = (lottery.roles.keeper.clone(), lottery.terms.common.seller);
         assert_eq!(lottery.act(&keeper, Action::Unsold, 0).is_ok(), !drawn, "they go back if nobody has them");
-        assert_eq!(lottery.allotment(seller), lottery.minted - if drawn { 2 } else { 0 });
+        assert_eq!(lottery.allotment(seller), lottery.minted() - if drawn { 2 } else { 0 });
     }
 }
 
 #[test]
 fn a_round_that_was_brought_before_the_close_decides_no_auction() {
     for (before, drawn) in BROUGHT {
-        let mut stage = Auction::of_tickets(|terms| terms.supply = 2);
+        let mut stage = Auction::of_tickets(|terms| terms.common.supply = 2);
         let bidders = stage.bidders(&[(3, 1); 4]);
-        stage.set_time(stage.terms.closes_at - before);
+        stage.set_time(stage.terms.common.closes_at - before);
         stage.publish();
         stage.close();
         assert_ended(&stage.keep(Action::Settle).expect("one way or the other"), drawn);
         let mut issued = 0;
         for (name, wallet) in &bidders {
-            let (tickets, back) = stage.claimed(name, wallet);
+            let (tickets, back) = stage.claimed(wallet, name);
             assert_eq!(back, if tickets == 0 { 130 } else { 0 }, "{name}");
             issued += tickets;
         }
@@ -152,7 +150,7 @@ fn whoever_orders_by_a_seed_that_was_brought_wins_nothing() {
     for brought in [true, false] {
         let (mut lottery, _) = open_lottery(5);
         let mallory = lottery.entrant("mallory");
-        lottery.at_time(lottery.terms.closes_at - 1);
+        lottery.set_time(lottery.terms.common.closes_at - 1);
         if brought {
             bring(&mut lottery);
         }
@@ -165,7 +163,7 @@ fn whoever_orders_by_a_seed_that_was_brought_wins_nothing() {
             lottery.entrant(&format!("friend {number}"));
         }
         if !brought {
-            lottery.at_time(lottery.public_at());
+            lottery.set_time(lottery.public_at());
             bring(&mut lottery);
         }
         assert_ended(&settle(&mut lottery), !brought);
@@ -177,20 +175,21 @@ fn whoever_orders_by_a_seed_that_was_brought_wins_nothing() {
 /// A beacon that names another round later cannot choose among those that are public by then.
 #[test]
 fn the_round_of_an_auction_is_the_one_of_its_making() {
-    let mut stage = Auction::without_sale(|terms| (terms.tickets, terms.max_lots, terms.supply) = (true, 1, 2));
+    let mut stage =
+        Auction::without_sale(|terms| (terms.common.tickets, terms.max_lots, terms.common.supply) = (true, 1, 2));
     let beacon = stage.puppet(&[]);
-    let public_at = (stage.terms.closes_at + DELAY).to_le_bytes();
+    let public_at = (stage.terms.common.closes_at + DELAY).to_le_bytes();
     let at_that_time = [&[0, 1][..], &public_at].concat();
     stage.puppet_says(beacon, ROUND_AT, &[&[0][..], &9u64.to_le_bytes()].concat());
     stage.puppet_says(beacon, DECIDED_AT, &at_that_time);
     stage.puppet_says(beacon, KNOWN_SINCE, &at_that_time);
     stage.puppet_says(beacon, IS_LOST, &[0, 0]);
     stage.puppet_says(beacon, RANDOMNESS, &[0, 0]);
-    stage.terms.beacon = beacon;
+    stage.terms.common.beacon = beacon;
     stage.announce().expect("a beacon that says its round");
     assert_eq!(stage.state().round, 9);
     stage.fund();
-    stage.set_time(stage.terms.opens_at);
+    stage.set_time(stage.terms.common.opens_at);
     stage.bidders(&[(3, 1); 4]);
     stage.close();
     stage.puppet_says(beacon, ROUND_AT, &[&[0][..], &10u64.to_le_bytes()].concat());

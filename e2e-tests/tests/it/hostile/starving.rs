@@ -59,12 +59,12 @@ fn both(target: Address, first: &[u8], second: &[u8]) -> Vec<u8> {
 /// A cancelled sale in which a wallet that is a contract ordered for somebody who has another account since, and is somebody
 /// else's now; the recovery window is over.
 fn passed_on(source: Option<Address>) -> (Stage, Address) {
-    let (mut stage, mut terms) = Stage::without_sale(|terms| terms.min_raise = 1_000);
-    terms.personhood = source.unwrap_or(terms.personhood);
-    let context = terms.context;
-    stage.announce(terms);
+    let mut stage = Capped::without_sale(|terms| terms.common.min_raise = 1_000);
+    stage.terms.common.personhood = source.unwrap_or(stage.terms.common.personhood);
+    let context = stage.terms.common.context;
+    stage.announce().expect("terms that can be kept");
     stage.fund();
-    stage.chain.set_time(stage.terms.opens_at);
+    stage.chain.set_time(stage.terms.common.opens_at);
     let keeper = stage.roles.keeper.clone();
     let wallet = stage.chain.instantiate(&keeper, &caller_of_two(), vec![], 0, None).expect("deploys").address;
     let is = |stage: &mut Stage, person: &str| match source {
@@ -81,7 +81,7 @@ fn passed_on(source: Option<Address>) -> (Stage, Address) {
         stage.attest("one", &new, 2, u64::MAX, 2).expect("two issuers signed");
     }
     is(&mut stage, "two");
-    let over = stage.chain.now() + stage.terms.recovery_window;
+    let over = stage.chain.now() + stage.terms.common.recovery_window;
     stage.chain.set_time(over);
     (stage, wallet)
 }
@@ -153,13 +153,14 @@ fn restless() -> Vec<u8> {
 
 #[test]
 fn a_source_that_never_ends_keeps_nobodys_money_for_ever() {
-    let (mut stage, mut terms) = Stage::without_sale(|_| ());
+    let mut stage = Capped::without_sale(|_| ());
     let seller = stage.roles.seller.clone();
-    terms.personhood = stage.chain.instantiate(&seller, &restless(), vec![], 0, None).expect("deploys").address;
-    let source = terms.personhood;
-    stage.announce(terms);
+    stage.terms.common.personhood =
+        stage.chain.instantiate(&seller, &restless(), vec![], 0, None).expect("deploys").address;
+    let source = stage.terms.common.personhood;
+    stage.announce().expect("terms that can be kept");
     stage.fund();
-    stage.chain.set_time(stage.terms.opens_at);
+    stage.chain.set_time(stage.terms.common.opens_at);
     let buyers = [("ada", [1; 32]), ("bob", [2; 32])].map(|(name, alias)| {
         let buyer = stage.wallet(name);
         stage.tell(source, address_word(buyer.address()), alias);
@@ -176,7 +177,7 @@ fn a_source_that_never_ends_keeps_nobodys_money_for_ever() {
     }
     stage.close_and_settle();
     // Who does not answer knows nobody: so the orders are their accounts', but only after the recovery window.
-    let until = stage.chain.now() + stage.terms.recovery_window;
+    let until = stage.chain.now() + stage.terms.common.recovery_window;
     stage.chain.set_time(until - 1);
     let (ada, alias) = buyers[0].clone();
     let early = stage.act(&ada, Action::Claim(alias), 0).expect_err("too early");

@@ -4,16 +4,16 @@
 use super::*;
 use commit_reveal_beacon::{BadTerms as BadBeacon, CommitRevealBeaconRef, MIN_WINDOW, Terms as BeaconTerms};
 use e2e_tests::{
-    DOT,
+    DOT, Mechanism,
     auction::Auction,
     beacon,
     chain::{Own, fewer_on_a_node},
     codes,
     lottery::{Lottery, PRICE},
-    quadratic::Quadratic,
+    quadratic::{Quadratic, last_close},
 };
-use fairsale::deployment::{CommitRevealBeacon, LotterySaleRef};
 use fairsale_chain::typed::{LaunchError, at};
+use fairsale_client::deployment::CommitRevealBeacon;
 use fairsale_interfaces::beacon::{
     Beacon, DELAY,
     commit_reveal::{Error as Refused, commitment_input},
@@ -137,55 +137,45 @@ fn by_a_coarse_clock_everybody_can_reveal_at_the_beginning_of_the_window_and_at_
 /// What a constructor says to a sale that must be settled so many seconds after its round is decided, in words.
 type Settles = fn(u64) -> Result<(), String>;
 
-fn in_words<T, E: Debug>(answer: Result<T, E>) -> Result<(), String> {
-    answer.map(drop).map_err(|error| format!("{error:?}"))
+fn in_words<E: Debug>(answer: Result<(), E>) -> Result<(), String> {
+    answer.map_err(|error| format!("{error:?}"))
 }
 
 /// A beacon that has a round each second, which is public at once.
-fn prompt(stage: &mut Stage) -> Address {
+fn prompt<M: Mechanism>(stage: &mut Stage<M>) -> Address {
     beacon::deploy_with(stage, 1, 1)
 }
 
 /// All mechanisms that draw, and those that could but do not.
 const SETTLED_BY: [(&str, Settles); 5] = [
     ("lottery", |after| {
-        let (mut lottery, mut terms) = Lottery::without_sale(|_| ());
-        (terms.beacon, terms.settle_by) = (prompt(&mut lottery), terms.closes_at + DELAY + after);
-        let (seller, constructor) = (lottery.roles.seller.clone(), LotterySaleRef::new((&terms).into()));
-        in_words(lottery.chain.deploy(&seller, &codes().lottery_sale, constructor).run().map_err(refusal))
+        let mut lottery = Lottery::without_sale(|_| ());
+        lottery.terms.common.beacon = prompt(&mut lottery);
+        lottery.terms.common.settle_by = lottery.terms.common.closes_at + DELAY + after;
+        in_words(lottery.announce())
     }),
     ("auction of tickets", |after| {
         let mut auction = Auction::without_sale(|terms| {
-            (terms.tickets, terms.max_lots) = (true, 1);
-            terms.settle_by = terms.closes_at + DELAY + after;
+            (terms.common.tickets, terms.max_lots) = (true, 1);
+            terms.common.settle_by = terms.common.closes_at + DELAY + after;
         });
-        auction.terms.beacon = prompt(&mut auction);
+        auction.terms.common.beacon = prompt(&mut auction);
         in_words(auction.announce())
     }),
     ("auction", |after| {
-        in_words(Auction::without_sale(|terms| terms.settle_by = terms.closes_at + DELAY + after).announce())
+        in_words(
+            Auction::without_sale(|terms| terms.common.settle_by = terms.common.closes_at + DELAY + after).announce(),
+        )
     }),
     ("quadratic sale that draws", |after| {
-        let mut quadratic = Quadratic::without_sale(|terms| terms.settle_by = last_close(terms) + DELAY + after);
-        quadratic.terms.beacon = prompt(&mut quadratic);
+        let mut quadratic = Quadratic::without_sale(|terms| terms.common.settle_by = last_close(terms) + DELAY + after);
+        quadratic.terms.common.beacon = prompt(&mut quadratic);
         in_words(quadratic.announce())
     }),
     ("quadratic sale", |after| {
-        in_words(Quadratic::without_sale(|terms| terms.settle_by = last_close(terms) + DELAY + after).announce())
+        in_words(Quadratic::without_sale(|terms| terms.common.settle_by = last_close(terms) + DELAY + after).announce())
     }),
 ];
-
-fn last_close(terms: &quadratic_sale::Terms) -> u64 {
-    terms.opens_at + u64::from(terms.rounds) * terms.round_seconds
-}
-
-/// Why a constructor refused.
-fn refusal<E: Debug>(error: LaunchError<E>) -> E {
-    match error {
-        LaunchError::Refused { error, .. } => error,
-        other => panic!("{other:?}"),
-    }
-}
 
 #[test]
 fn settle_by_is_not_more_than_90_days_after_the_round_is_decided() {
@@ -200,31 +190,27 @@ fn settle_by_is_not_more_than_90_days_after_the_round_is_decided() {
         // A hundred years, as long as the deposits would be locked by a beacon that never speaks.
         for after in [MAX_TIME_TO_SETTLE + 1, 100 * 365 * 86_400] {
             let refused = settles(after).expect_err("deposits would wait");
-            assert!(refused.starts_with("SettlesTooLate"), "{what}, {after} s after: {refused}");
+            assert!(refused.starts_with("Common(SettlesTooLate"), "{what}, {after} s after: {refused}");
         }
     }
 }
 
 #[test]
 fn a_beacon_that_never_speaks_keeps_deposits_until_settle_by_and_no_longer() {
-    let (mut lottery, mut terms) = Lottery::without_sale(|terms| terms.supply = 2);
-    let latest = terms.closes_at + DELAY + MAX_TIME_TO_SETTLE;
-    (terms.beacon, terms.settle_by) = (prompt(&mut lottery), latest);
-    lottery.announce(&terms).expect("the last second that will do");
-    lottery.allot(2);
-    let keeper = lottery.roles.keeper.clone();
-    lottery.act(&keeper, Action::Fund, 0).expect("the tickets are there");
-    lottery.at_time(terms.opens_at);
+    let mut lottery = Lottery::without_sale(|terms| terms.common.supply = 2);
+    let latest = lottery.terms.common.closes_at + DELAY + MAX_TIME_TO_SETTLE;
+    (lottery.terms.common.beacon, lottery.terms.common.settle_by) = (prompt(&mut lottery), latest);
+    lottery.announce().expect("the last second that will do");
+    lottery.fund();
+    lottery.set_time(lottery.terms.common.opens_at);
     let people = ["ada", "bob", "cem"].map(|name| (name, lottery.entrant(name)));
     let round = lottery.state().round;
-    lottery.at_time(latest - 1);
-    assert_eq!(lottery.act(&keeper, Action::Settle, 0).map(drop), Err(Error::BeaconSilent { round }));
-    lottery.at_time(latest);
+    lottery.set_time(latest - 1);
+    assert_eq!(lottery.keep(Action::Settle).map(drop), Err(Error::BeaconSilent { round }));
+    lottery.set_time(latest);
     assert_eq!(lottery.phase(), Phase::Cancelled);
     for (name, wallet) in &people {
-        let money = lottery.money(wallet.address()) as i128;
-        let receipt = lottery.claim(wallet, name);
-        assert_eq!(lottery.money(wallet.address()) as i128 - money + receipt.cost.deposit, PRICE as i128);
+        assert_eq!(lottery.claimed(wallet, name), (0, PRICE));
     }
 }
 
@@ -236,27 +222,25 @@ fn whoever_withdraws_last_does_not_cancel_a_sale_that_everybody_wants() {
     for secret in 0..fewer_on_a_node(4, 1) {
         for withdrawn in 0..=3 {
             let mut lottery = Lottery::open_with(&[secret; 32], |terms| {
-                (terms.supply, terms.max_group, terms.min_raise) = (20, 3, least);
+                (terms.common.supply, terms.max_group, terms.common.min_raise) = (20, 3, least);
             });
             for group in 0..10 {
                 lottery.group_of_size(&format!("group {group}"), 3);
             }
             let alone: Vec<Account> = (0..3).map(|number| lottery.entrant(&format!("alone {number}"))).collect();
-            lottery.at_time(lottery.terms.closes_at - 1);
+            lottery.set_time(lottery.terms.common.closes_at - 1);
             for wallet in &alone[..withdrawn] {
                 lottery.act(wallet, Action::Withdraw, 0).expect("until the last second");
             }
             lottery.settle_with(&[secret; 32]);
             assert_eq!(lottery.phase(), Phase::Settled, "{secret} {withdrawn}");
-            let raised = lottery.state().proceeds;
+            let raised = lottery.life().proceeds;
             assert!((least..=20 * PRICE).contains(&raised), "{raised}");
         }
     }
-    let (mut lottery, terms) = Lottery::without_sale(|terms| {
-        (terms.supply, terms.max_group, terms.min_raise) = (20, 3, least + 1);
+    let mut lottery = Lottery::without_sale(|terms| {
+        (terms.common.supply, terms.max_group, terms.common.min_raise) = (20, 3, least + 1);
     });
-    let (seller, constructor) = (lottery.roles.seller.clone(), LotterySaleRef::new((&terms).into()));
-    let made = lottery.chain.deploy(&seller, &codes().lottery_sale, constructor).run().map_err(refusal);
     let bad = lottery_sale::BadTerms::MinRaise { min_raise: least + 1, most: least };
-    assert_eq!(made.map(drop).expect_err("a draw might raise less"), bad);
+    assert_eq!(lottery.announce().expect_err("a draw might raise less"), bad);
 }

@@ -23,8 +23,8 @@ pub struct Facts {
 /// What somebody does. Wallets and persons are numbered.
 #[derive(Clone, Debug)]
 pub enum Step {
-    Order { wallet: usize, asked: Ask, pay: Pay },
-    Change { wallet: usize, asked: Ask, pay: Pay },
+    Order { wallet: usize, lots: Ask, pay: Pay },
+    Change { wallet: usize, lots: Ask, pay: Pay },
     Withdraw { wallet: usize },
     Attest { person: usize, wallet: usize, status: u8, lasts: Option<u64> },
     Advance(Jump),
@@ -48,7 +48,7 @@ pub enum Ask {
 impl Ask {
     pub fn of(self, cap: u32) -> u32 {
         match self {
-            Self::Within(asked) => 1 + asked % cap,
+            Self::Within(lots) => 1 + lots % cap,
             Self::Zero => 0,
             Self::Above => cap + 1,
         }
@@ -209,23 +209,23 @@ impl Model {
     }
 
     /// What the order that the wallet now would place, or change to, has to pay.
-    pub fn due(&self, wallet: usize, asked: u32) -> u128 {
+    pub fn due(&self, wallet: usize, lots: u32) -> u128 {
         let before = self.person(wallet).and_then(|(person, _)| self.orders.get(&person)).map_or(0, |order| order.0);
-        u128::from(asked.saturating_sub(before)) * self.facts.price
+        u128::from(lots.saturating_sub(before)) * self.facts.price
     }
 
-    pub fn place(&mut self, wallet: usize, asked: u32, first: bool, value: u128) -> Answer {
+    pub fn place(&mut self, wallet: usize, lots: u32, first: bool, value: u128) -> Answer {
         self.require(Phase::Open)?;
         let (max, required) = (self.facts.max_lots, self.facts.min_status);
         let (person, status) = self.person(wallet).unwrap_or((usize::MAX, 0));
         let before = self.orders.get(&person).map(|order| order.0);
-        let within = if (1..=max).contains(&asked) { Ok(()) } else { Err(Error::WrongAsk { asked, max }) };
+        let within = if (1..=max).contains(&lots) { Ok(()) } else { Err(Error::WrongLots { lots, max }) };
         if first {
             if status < required {
                 return Err(Error::NotAPerson { status, required });
             }
-            if let Some(asked) = before {
-                return Err(Error::AlreadyOrdered { asked });
+            if let Some(lots) = before {
+                return Err(Error::AlreadyOrdered { lots });
             }
             within?;
         } else {
@@ -233,14 +233,14 @@ impl Model {
             self.known(status)?;
             before.ok_or(Error::NoOrder)?;
         }
-        let due = self.due(wallet, asked);
+        let due = self.due(wallet, lots);
         if value != due {
             let [expected, got] = [due, value].map(|amount| U256::from(amount) * 100_000_000u64);
             return Err(Error::WrongPayment { expected, got });
         }
-        let back = u128::from(before.unwrap_or(0).saturating_sub(asked)) * self.facts.price;
+        let back = u128::from(before.unwrap_or(0).saturating_sub(lots)) * self.facts.price;
         self.flow(wallet, back as i128 - due as i128);
-        self.orders.insert(person, (asked, wallet));
+        self.orders.insert(person, (lots, wallet));
         Ok(())
     }
 
@@ -248,8 +248,8 @@ impl Model {
         self.require(Phase::Open)?;
         let (person, status) = self.person(wallet).unwrap_or((usize::MAX, 0));
         self.known(status)?;
-        let (asked, _) = self.orders.remove(&person).ok_or(Error::NoOrder)?;
-        self.flow(wallet, (u128::from(asked) * self.facts.price) as i128);
+        let (lots, _) = self.orders.remove(&person).ok_or(Error::NoOrder)?;
+        self.flow(wallet, (u128::from(lots) * self.facts.price) as i128);
         Ok(())
     }
 
@@ -293,7 +293,7 @@ impl Model {
         let raised = Some(raised).filter(|raised| *raised >= self.facts.min_raise);
         if raised.is_none() {
             for outcome in &mut shares {
-                *outcome = Outcome { units: 0, paid: 0, refund: outcome.paid + outcome.refund };
+                *outcome = Outcome { allocated: 0, paid: 0, refund: outcome.paid + outcome.refund };
             }
         }
         (self.orders.keys().copied().zip(shares).collect(), raised)
@@ -304,7 +304,7 @@ impl Model {
         let (shares, raised) = self.shares();
         if let Some(proceeds) = raised {
             self.proceeds = proceeds;
-            let sold = shares.values().map(|outcome| outcome.units).sum::<u128>();
+            let sold = shares.values().map(|outcome| outcome.allocated).sum::<u128>();
             self.unsold = self.facts.supply - sold + self.surplus;
         }
         self.outcomes = shares;
@@ -331,8 +331,8 @@ impl Model {
         self.orders.remove(&person);
         let outcome = self.outcomes[&person];
         self.flow(wallet, outcome.refund as i128);
-        self.tokens[wallet] += outcome.units;
-        self.escrow -= outcome.units;
+        self.tokens[wallet] += outcome.allocated;
+        self.escrow -= outcome.allocated;
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use super::{
     PERSONS, WALLETS,
     model::{Facts, Jump, Model, Step, Who},
 };
-use e2e_tests::{Stage, action::Action, books::Books};
+use e2e_tests::{Stage, action::Action, books::Books, capped::Capped};
 use fairsale_chain::{Account, Typed};
 use fairsale_interfaces::sale::{Order, Outcome, Phase, Sale};
 use std::collections::BTreeMap;
@@ -34,17 +34,19 @@ impl World {
     /// A sale by these facts, and people, each known with the wallet of the same number.
     pub fn new(facts: &Facts) -> Self {
         let minted = facts.supply + SURPLUS;
-        let mut stage = Stage::minted(minted, |terms| {
-            (terms.supply, terms.lot_size, terms.price) = (facts.supply, facts.lot, facts.price);
-            (terms.min_raise, terms.max_lots, terms.min_status) = (facts.min_raise, facts.max_lots, facts.min_status);
+        let mut stage = Capped::announced_of(minted, |terms| {
+            (terms.common.supply, terms.common.lot_size, terms.common.price) = (facts.supply, facts.lot, facts.price);
+            (terms.common.min_raise, terms.max_lots, terms.common.min_status) =
+                (facts.min_raise, facts.max_lots, facts.min_status);
         });
         let wallets: Vec<_> = (0..WALLETS).map(|number| stage.wallet(&format!("wallet {number}"))).collect();
-        let times = (stage.chain.now(), stage.terms.opens_at, stage.terms.closes_at);
-        let mut model = Model::new(facts, &wallets, times, stage.terms.seller, minted);
+        let times = (stage.chain.now(), stage.terms.common.opens_at, stage.terms.common.closes_at);
+        let mut model = Model::new(facts, &wallets, times, stage.terms.common.seller, minted);
         for (wallet, money) in wallets.iter().zip(&mut model.money) {
             *money = stage.money(wallet.address()) as i128;
         }
-        let (books, beneficiary) = (Books::opened_by(stage.terms.seller, minted), stage.money(stage.terms.beneficiary));
+        let (books, beneficiary) =
+            (Books::opened_by(stage.terms.common.seller, minted), stage.money(stage.terms.common.beneficiary));
         let mut world = Self { stage, model, books, wallets, epoch: 0, beneficiary, tally: Tally::new(), ended: None };
         for person in 0..PERSONS {
             world.play(&Step::Attest { person, wallet: person, status: 2, lasts: None });
@@ -65,17 +67,17 @@ impl World {
             Step::Attest { person, wallet, status, lasts } => self.attest(person, wallet, status, lasts),
             Step::Advance(jump) => self.advance(jump),
             Step::Escrow { part } => self.escrow(part),
-            Step::Order { wallet, asked, pay } => {
-                let asked = asked.of(self.model.facts.max_lots);
-                let value = pay.of(self.model.due(wallet, asked));
-                let expected = self.model.place(wallet, asked, true, value);
-                self.act(Some(wallet), Action::Order(asked), value, expected);
+            Step::Order { wallet, lots, pay } => {
+                let lots = lots.of(self.model.facts.max_lots);
+                let value = pay.of(self.model.due(wallet, lots));
+                let expected = self.model.place(wallet, lots, true, value);
+                self.act(Some(wallet), Action::Order(lots), value, expected);
             }
-            Step::Change { wallet, asked, pay } => {
-                let asked = asked.of(self.model.facts.max_lots);
-                let value = pay.of(self.model.due(wallet, asked));
-                let expected = self.model.place(wallet, asked, false, value);
-                self.act(Some(wallet), Action::Change(asked), value, expected);
+            Step::Change { wallet, lots, pay } => {
+                let lots = lots.of(self.model.facts.max_lots);
+                let value = pay.of(self.model.due(wallet, lots));
+                let expected = self.model.place(wallet, lots, false, value);
+                self.act(Some(wallet), Action::Change(lots), value, expected);
             }
             Step::Withdraw { wallet } => {
                 let expected = self.model.withdraw(wallet);
@@ -142,7 +144,7 @@ impl World {
         let account = self.wallets[wallet].clone();
         self.epoch += 1;
         let answer = self.stage.attest(&name(person), &account, status, expires, self.epoch);
-        assert_eq!(answer.is_ok(), accepted, "the registry: {:?}", answer.err().map(|error| error.to_string()));
+        assert_eq!(answer.is_ok(), accepted, "the registry: {:?}", answer.err());
     }
 
     fn advance(&mut self, jump: Jump) {
@@ -166,8 +168,7 @@ impl World {
         } else {
             all.min(1)
         };
-        let receipt =
-            self.stage.at.allot(&mut *self.stage.chain, &self.stage.roles.seller, units).expect("the seller's");
+        let receipt = self.stage.allot(units);
         self.books.enter(&receipt.events, self.stage.at.sale, self.stage.at.token);
         self.model.sellers_tokens -= units;
         self.model.escrow += units;
@@ -190,7 +191,7 @@ impl World {
         let owed = |of: &dyn Fn(&usize) -> u128| model.orders.keys().map(of).sum::<u128>();
         let deposit = |person: &usize| u128::from(model.orders[person].0) * model.facts.price;
         let refund = |person: &usize| model.outcomes.get(person).map_or_else(|| deposit(person), |o| o.refund);
-        let units = |person: &usize| model.outcomes.get(person).map_or(0, |outcome| outcome.units);
+        let units = |person: &usize| model.outcomes.get(person).map_or(0, |outcome| outcome.allocated);
         assert!(pot >= owed(&refund) + model.proceeds, "S1 {when}");
         let promised =
             if model.funded && model.end.is_none() { model.facts.supply } else { owed(&units) + model.unsold };
@@ -199,7 +200,7 @@ impl World {
         // S3
         let mut everybody: Vec<_> = wallets.iter().map(Account::address).collect();
         let held: Vec<u128> = everybody.iter().map(|account| stage.tokens(*account)).collect();
-        let [sellers, unsold_to] = [terms.seller, terms.unsold_to].map(|account| stage.tokens(account));
+        let [sellers, unsold_to] = [terms.common.seller, terms.common.unsold_to].map(|account| stage.tokens(account));
         let all = held.iter().sum::<u128>() + sellers + unsold_to + escrow;
         assert_eq!(all, model.facts.supply + SURPLUS, "S3 {when}");
 
@@ -209,16 +210,16 @@ impl World {
         assert_eq!(held, model.tokens, "S5 {when}");
         let money: Vec<i128> = everybody.iter().map(|account| stage.money(*account) as i128).collect();
         assert_eq!(money, model.money, "S5 {when}");
-        assert_eq!(stage.money(terms.beneficiary) - self.beneficiary, model.beneficiary, "S5 {when}");
+        assert_eq!(stage.money(terms.common.beneficiary) - self.beneficiary, model.beneficiary, "S5 {when}");
 
         // S4, S6
         let (shares, _) = model.shares();
-        assert!(shares.values().map(|outcome| outcome.units).sum::<u128>() <= model.facts.supply, "S4 {when}");
+        assert!(shares.values().map(|outcome| outcome.allocated).sum::<u128>() <= model.facts.supply, "S4 {when}");
         for person in 0..PERSONS {
             let alias = stage.alias(&name(person));
             let order = stage.chain.ask(stage.at.sale().order_of(alias)).expect("a view").value;
             let expected = model.orders.get(&person).map(|order| (order.0, model.addresses[order.1]));
-            assert_eq!(order.map(|order: Order| (order.asked, order.account)), expected, "S6 {when}");
+            assert_eq!(order.map(|order: Order| (order.lots, order.account)), expected, "S6 {when}");
             let told = stage.if_closed_now(&name(person));
             let stands = model.orders.contains_key(&person);
             let expected = if model.end.is_some() { model.outcomes.get(&person) } else { shares.get(&person) };
@@ -228,12 +229,12 @@ impl World {
 
         // S8
         assert_eq!((books.money, books.funded), (pot, model.funded), "S8 {when}");
-        let told: Vec<_> = books.orders.values().map(|entry| (entry.asked, entry.account)).collect();
+        let told: Vec<_> = books.orders.values().map(|entry| (entry.lots, entry.account)).collect();
         assert_eq!(told.len(), model.orders.len(), "S8 {when}");
-        for (asked, wallet) in model.orders.values() {
-            assert!(told.contains(&(*asked, model.addresses[*wallet])), "S8 {when}");
+        for (lots, wallet) in model.orders.values() {
+            assert!(told.contains(&(*lots, model.addresses[*wallet])), "S8 {when}");
         }
-        everybody.extend([terms.seller, terms.unsold_to, sale]);
+        everybody.extend([terms.common.seller, terms.common.unsold_to, sale]);
         for (account, tokens) in everybody.into_iter().zip(held.into_iter().chain([sellers, unsold_to, escrow])) {
             assert_eq!(books.tokens.get(&account).copied().unwrap_or(0), tokens, "S8 {when}");
         }

@@ -17,20 +17,20 @@ fn answers(lottery: &mut Lottery, beacon: Address, randomness: u8) {
 
 /// The same of any randomness.
 pub fn answers_with(lottery: &mut Lottery, beacon: Address, randomness: &[u8; 32]) {
-    let since = lottery.terms.closes_at.to_le_bytes();
+    let since = lottery.terms.common.closes_at.to_le_bytes();
     lottery.puppet_says(beacon, RANDOMNESS, &[&[0, 1][..], randomness].concat());
     lottery.puppet_says(beacon, KNOWN_SINCE, &[&[0, 1][..], &since].concat());
 }
 
 /// A closed sale of one ticket with two entries, whose beacon's party has (or has not) committed.
 fn closed(committed: bool) -> (Lottery, [Account; 2]) {
-    let mut lottery = Lottery::funded(|terms| terms.supply = 1);
+    let mut lottery = Lottery::funded(|terms| terms.common.supply = 1);
     if committed {
         lottery.commit(&[7; 32]);
     }
-    lottery.at_time(lottery.terms.opens_at);
+    lottery.set_time(lottery.terms.common.opens_at);
     let people = ["ada", "bob"].map(|name| lottery.entrant(name));
-    lottery.at_time(lottery.terms.closes_at);
+    lottery.set_time(lottery.terms.common.closes_at);
     (lottery, people)
 }
 
@@ -38,25 +38,24 @@ fn closed(committed: bool) -> (Lottery, [Account; 2]) {
 fn closed_with_puppet() -> (Lottery, Address, [Account; 2]) {
     let (mut lottery, beacon) = open_with_puppet(1);
     let people = ["ada", "bob"].map(|name| lottery.entrant(name));
-    lottery.at_time(lottery.terms.closes_at);
+    lottery.set_time(lottery.terms.common.closes_at);
     (lottery, beacon, people)
 }
 
 /// An open sale of so many tickets, with a beacon that says what it is told.
-pub fn open_with_puppet(supply: u32) -> (Lottery, Address) {
-    let (mut lottery, mut terms) = Lottery::without_sale(|terms| terms.supply = supply);
-    terms.beacon = lottery.puppet(&[]);
-    lottery.puppet_says(terms.beacon, ROUND_AT, &[0, 9, 0, 0, 0, 0, 0, 0, 0]);
-    let decided_at = (terms.closes_at + DELAY).to_le_bytes();
-    lottery.puppet_says(terms.beacon, DECIDED_AT, &[&[0, 1][..], &decided_at].concat());
-    lottery.puppet_says(terms.beacon, RANDOMNESS, &[0, 0]);
-    lottery.puppet_says(terms.beacon, IS_LOST, &[0, 0]);
-    lottery.announce(&terms).expect("it says its round");
-    lottery.allot(supply);
-    let keeper = keeper(&lottery);
-    answer(&mut lottery, &keeper, Action::Fund, 0).expect("it is there");
-    lottery.at_time(terms.opens_at);
-    (lottery, terms.beacon)
+pub fn open_with_puppet(supply: u128) -> (Lottery, Address) {
+    let mut lottery = Lottery::without_sale(|terms| terms.common.supply = supply);
+    lottery.terms.common.beacon = lottery.puppet(&[]);
+    lottery.puppet_says(lottery.terms.common.beacon, ROUND_AT, &[0, 9, 0, 0, 0, 0, 0, 0, 0]);
+    let decided_at = (lottery.terms.common.closes_at + DELAY).to_le_bytes();
+    lottery.puppet_says(lottery.terms.common.beacon, DECIDED_AT, &[&[0, 1][..], &decided_at].concat());
+    lottery.puppet_says(lottery.terms.common.beacon, RANDOMNESS, &[0, 0]);
+    lottery.puppet_says(lottery.terms.common.beacon, IS_LOST, &[0, 0]);
+    lottery.announce().expect("it says its round");
+    lottery.fund();
+    lottery.set_time(lottery.terms.common.opens_at);
+    let beacon = lottery.terms.common.beacon;
+    (lottery, beacon)
 }
 
 fn settle(lottery: &mut Lottery) -> Result<(), Error> {
@@ -76,9 +75,9 @@ fn assert_refunded(lottery: &mut Lottery, people: &[Account; 2]) {
         assert_eq!(lottery.money(wallet.address()) as i128 - before + receipt.cost.deposit, PRICE as i128);
         assert_eq!(lottery.tickets(wallet.address()), 0);
     }
-    let (keeper, seller) = (keeper(lottery), lottery.terms.seller);
+    let (keeper, seller) = (keeper(lottery), lottery.terms.common.seller);
     answer(lottery, &keeper, Action::Unsold, 0).expect("goes back");
-    assert_eq!((pot(lottery), lottery.allotment(seller)), (0, lottery.minted));
+    assert_eq!((lottery.pot(), lottery.allotment(seller)), (0, lottery.minted()));
     let refused = answer(lottery, &keeper, Action::Proceeds, 0);
     assert_eq!(refused, Err(wrong_phase(lottery, Phase::Cancelled)));
 }
@@ -89,9 +88,9 @@ fn the_round_is_fixed_when_the_sale_is_announced_and_is_the_first_after_the_clos
     let round = lottery.state().round;
     let message = lottery.sale().closes_at();
     let closes_at = lottery.chain.ask(message).expect("a view").value;
-    assert_eq!(closes_at, lottery.terms.closes_at);
+    assert_eq!(closes_at, lottery.terms.common.closes_at);
     // The beacon has a round a second, the first when it was made.
-    let (made_at, public_at) = (lottery.terms.opens_at - e2e_tests::ANNOUNCED, closes_at + DELAY);
+    let (made_at, public_at) = (lottery.terms.common.opens_at - e2e_tests::ANNOUNCED, closes_at + DELAY);
     assert!(lottery.public_at() == public_at && round == public_at - made_at + 1);
 }
 
@@ -99,8 +98,8 @@ fn the_round_is_fixed_when_the_sale_is_announced_and_is_the_first_after_the_clos
 fn a_sale_waits_for_its_beacon_to_the_second() {
     let (mut lottery, _) = closed(true);
     let (round, public_at) = (lottery.state().round, lottery.public_at());
-    for second in [lottery.terms.closes_at, public_at - 1, public_at] {
-        lottery.at_time(second);
+    for second in [lottery.terms.common.closes_at, public_at - 1, public_at] {
+        lottery.set_time(second);
         assert_eq!(settle(&mut lottery), Err(Error::BeaconSilent { round }));
         assert_eq!(lottery.phase(), Phase::Closed);
     }
@@ -117,14 +116,14 @@ fn nobody_draws_twice() {
     let (mut lottery, beacon, _) = closed_with_puppet();
     answers(&mut lottery, beacon, 1);
     assert_eq!(settle(&mut lottery), Ok(()));
-    let told = |lottery: &mut Lottery| ["ada", "bob"].map(|name| lottery.if_closed_now(name).units);
+    let told = |lottery: &mut Lottery| ["ada", "bob"].map(|name| lottery.if_closed_now(name).allocated);
     let won = told(&mut lottery);
     for second_answer in 2..10 {
         answers(&mut lottery, beacon, second_answer);
         assert_eq!(settle(&mut lottery), Err(wrong_phase(&lottery, Phase::Settled)));
         assert_eq!((told(&mut lottery), lottery.state().seed), (won, [1; 32]));
     }
-    lottery.at_time(lottery.terms.settle_by);
+    lottery.set_time(lottery.terms.common.settle_by);
     assert_eq!((lottery.phase(), told(&mut lottery)), (Phase::Settled, won));
 }
 
@@ -171,7 +170,7 @@ fn a_round_that_was_known_before_the_sale_closed_cancels_it() {
     for early in [false, true] {
         let (mut lottery, beacon, people) = closed_with_puppet();
         answers(&mut lottery, beacon, 1);
-        let since = (lottery.terms.closes_at - u64::from(early)).to_le_bytes();
+        let since = (lottery.terms.common.closes_at - u64::from(early)).to_le_bytes();
         lottery.puppet_says(beacon, KNOWN_SINCE, &[&[0, 1][..], &since].concat());
         let keeper = keeper(&lottery);
         let receipt = lottery.act(&keeper, Action::Settle, 0).expect("anybody may");
@@ -189,14 +188,14 @@ fn a_round_that_is_lost_cancels_the_sale_at_once() {
         let (mut lottery, people) = closed(committed);
         let (round, lost_at) = (lottery.state().round, lottery.public_at() + REVEALING);
         if committed {
-            lottery.at_time(lost_at - 1);
+            lottery.set_time(lost_at - 1);
             assert_eq!(settle(&mut lottery), Err(Error::BeaconSilent { round }));
-            lottery.at_time(lost_at);
+            lottery.set_time(lost_at);
         }
         let keeper = keeper(&lottery);
         let receipt = lottery.act(&keeper, Action::Settle, 0).expect("anybody may");
         assert_eq!(receipt.events::<Cancelled>(), [Cancelled { raised: 0 }]);
-        assert_eq!(lottery.state().ended_at, lottery.chain.now(), "from now on the recovery window is counted");
+        assert_eq!(lottery.life().ended_at, lottery.chain.now(), "from now on the recovery window is counted");
         assert_eq!(settle(&mut lottery), Err(wrong_phase(&lottery, Phase::Cancelled)));
         assert_refunded(&mut lottery, &people);
     }
@@ -205,9 +204,9 @@ fn a_round_that_is_lost_cancels_the_sale_at_once() {
 #[test]
 fn a_lost_round_is_no_matter_if_there_is_enough_for_all() {
     let mut lottery = Lottery::funded(|_| ());
-    lottery.at_time(lottery.terms.opens_at);
+    lottery.set_time(lottery.terms.common.opens_at);
     lottery.entrant("ada");
-    lottery.at_time(lottery.terms.closes_at);
+    lottery.set_time(lottery.terms.common.closes_at);
     assert_eq!(settle(&mut lottery), Ok(()));
     assert_eq!(lottery.phase(), Phase::Settled);
 }
@@ -216,9 +215,9 @@ fn a_lost_round_is_no_matter_if_there_is_enough_for_all() {
 fn a_beacon_that_never_answered_cancels_at_settle_by_and_its_answer_after_that_changes_nothing() {
     for noted in [false, true] {
         let (mut lottery, beacon, people) = closed_with_puppet();
-        lottery.at_time(lottery.terms.settle_by - 1);
+        lottery.set_time(lottery.terms.common.settle_by - 1);
         assert_eq!(settle(&mut lottery), Err(Error::BeaconSilent { round: 9 }));
-        lottery.at_time(lottery.terms.settle_by);
+        lottery.set_time(lottery.terms.common.settle_by);
         answers(&mut lottery, beacon, 1);
         assert_eq!(settle(&mut lottery), Err(wrong_phase(&lottery, Phase::Cancelled)));
         if noted {
@@ -236,15 +235,15 @@ fn a_beacon_that_never_answered_cancels_at_settle_by_and_its_answer_after_that_c
 #[test]
 fn nothing_in_the_seed_is_chosen_after_entry_closes() {
     let play = |meddle: bool| {
-        let mut lottery = Lottery::open(|terms| terms.supply = 2);
+        let mut lottery = Lottery::open(|terms| terms.common.supply = 2);
         for name in ["ada", "bob", "cem"] {
             lottery.entrant(name);
         }
-        lottery.at_time(lottery.terms.closes_at - 1);
+        lottery.set_time(lottery.terms.common.closes_at - 1);
         let mallory = lottery.entrant("mallory");
         assert!(lottery.public_at() >= lottery.chain.now() + DELAY, "nobody knows it yet");
         let before = lottery.state();
-        lottery.at_time(lottery.terms.closes_at);
+        lottery.set_time(lottery.terms.common.closes_at);
         if meddle {
             let (seller, alias) = (lottery.roles.seller.clone(), lottery.alias("mallory"));
             let order = [Action::Order(1), Action::Change(1), Action::Withdraw, Action::Claim(alias)];
@@ -260,12 +259,12 @@ fn nothing_in_the_seed_is_chosen_after_entry_closes() {
             let round = before.round;
             assert_eq!(answer(&mut lottery, &seller, Action::Settle, 0), Err(Error::BeaconSilent { round }));
             lottery.allot(1);
-            lottery.at_time(lottery.public_at() + 777);
+            lottery.set_time(lottery.public_at() + 777);
             lottery.chain.next_block();
         }
         assert_eq!(lottery.state(), before);
-        lottery.settle();
-        let won = ["ada", "bob", "cem", "mallory"].map(|name| lottery.if_closed_now(name).units);
+        lottery.close_and_settle();
+        let won = ["ada", "bob", "cem", "mallory"].map(|name| lottery.if_closed_now(name).allocated);
         (lottery.state().seed, won)
     };
     let (quiet, busy) = (play(false), play(true));

@@ -124,7 +124,7 @@ fn over_a_thousand_seeds_the_sale_itself_draws_as_often_as_it_says() {
         crowd.fill(alone, &sizes);
         assert_chance(&mut crowd, chance);
         let (entries, keeper) = (crowd.lottery.entries(), crowd.lottery.roles.keeper.clone());
-        crowd.lottery.at_time(crowd.lottery.terms.closes_at);
+        crowd.lottery.set_time(crowd.lottery.terms.common.closes_at);
         let (mut won, mut sold) = ([0u32; 8], [u32::MAX, 0]);
         for number in 0..SEEDS {
             answers_with(&mut crowd.lottery, beacon, &keccak(&number.to_le_bytes()));
@@ -201,7 +201,7 @@ fn over_a_thousand_seeds_every_entry_wins_as_often_as_it_was_told() {
 #[test]
 fn leaving_a_group_never_raises_a_chance_above_that_of_the_others() {
     let mut crowd = Crowd::entered(20, 3, &groups(&[0, fewer_on_a_node(12, 9)]), 5);
-    crowd.lottery.at_time(crowd.lottery.terms.closes_at - 1);
+    crowd.lottery.set_time(crowd.lottery.terms.common.closes_at - 1);
     let leaving = ["leader 1", "member 2 of 2", "leader 3", "member 1 of 4", "leader 5", "member 1 of 1"];
     let mut told = Vec::new();
     for name in leaving {
@@ -225,7 +225,7 @@ fn leaving_a_group_never_raises_a_chance_above_that_of_the_others() {
 fn a_group_that_comes_last_lowers_the_chance_of_all_alike() {
     let mut crowd = Crowd::entered(20, 2, &groups(&[10]), 6);
     assert_chance(&mut crowd, (19, 22));
-    crowd.lottery.at_time(crowd.lottery.terms.closes_at - 1);
+    crowd.lottery.set_time(crowd.lottery.terms.common.closes_at - 1);
     let leader = crowd.enter("leader".to_owned(), Deed::Sale(Action::Order(1)));
     let friends = ["one", "two"].map(|name| crowd.lottery.chain.account(name).address());
     crowd.play(&leader, Deed::Invite(friends.into()), 0);

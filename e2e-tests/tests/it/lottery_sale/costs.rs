@@ -26,7 +26,8 @@ const HASHING: u64 = 15_000_000_000;
 
 fn costs(crowd: u32) -> BTreeMap<&'static str, Cost> {
     const PAIRS: u32 = 20;
-    let mut lottery = Lottery::open(|terms| (terms.supply, terms.max_group) = ((crowd + 2 * PAIRS) / 2, 3));
+    let mut lottery =
+        Lottery::open(|terms| (terms.common.supply, terms.max_group) = (((crowd + 2 * PAIRS) / 2).into(), 3));
     let mut names: Vec<_> = (0..crowd).map(|number| format!("person {number}")).collect();
     for name in &names {
         lottery.entrant(name);

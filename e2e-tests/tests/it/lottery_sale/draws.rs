@@ -22,7 +22,7 @@ impl Crowd {
     /// A sale of `supply` tickets that is open.
     pub fn new(supply: u32, secret: u8) -> Self {
         let secret = [secret; 32];
-        let lottery = Lottery::open_with(&secret, |terms| terms.supply = supply);
+        let lottery = Lottery::open_with(&secret, |terms| terms.common.supply = supply.into());
         Self { lottery, replay: Replay::default(), people: Vec::new(), secret }
     }
 
@@ -74,7 +74,7 @@ impl Crowd {
     /// Closes and settles. Whoever sees nothing but events knows who wins; so does the sale; and all claims agree. Returns the
     /// winners.
     pub fn drawn(&mut self) -> BTreeSet<String> {
-        let supply = self.lottery.terms.supply;
+        let supply = self.lottery.terms.common.supply as u32;
         let receipt = self.lottery.settle_with(&self.secret);
         let sale = self.lottery.at.sale;
         self.replay.enter(&receipt.events, sale);
@@ -90,7 +90,7 @@ impl Crowd {
         for (name, wallet) in self.people.clone() {
             let won = aliases.contains(&self.lottery.alias(&name));
             let (units, paid, refund) = if won { (1, PRICE, 0) } else { (0, 0, PRICE) };
-            assert_eq!(self.lottery.if_closed_now(&name), Outcome { units, paid, refund }, "{name}");
+            assert_eq!(self.lottery.if_closed_now(&name), Outcome { allocated: units, paid, refund }, "{name}");
             assert_eq!(self.lottery.chance_of(&name), (won.into(), 1), "{name}");
             let before = self.lottery.money(wallet.address()) as i128;
             let receipt = self.lottery.claim(&wallet, &name);
@@ -98,8 +98,8 @@ impl Crowd {
             assert_eq!((got, self.lottery.tickets(wallet.address())), (refund as i128, won.into()), "{name}");
             winners.extend(won.then_some(name));
         }
-        let left = self.lottery.minted - 5 - sold as u32;
-        assert_eq!((pot(&self.lottery), self.lottery.allotment(sale)), (sold * PRICE, left));
+        let left = self.lottery.minted() - 5 - sold as u32;
+        assert_eq!((self.lottery.pot(), self.lottery.allotment(sale)), (sold * PRICE, left));
         winners
     }
 }
@@ -107,9 +107,9 @@ impl Crowd {
 #[test]
 fn everybody_wins_if_there_is_enough_and_no_beacon_is_asked() {
     for entries in [0, 1, 4, 5] {
-        let mut lottery = Lottery::open(|terms| terms.supply = 5);
+        let mut lottery = Lottery::open(|terms| terms.common.supply = 5);
         let people: Vec<_> = (0..entries).map(|number| lottery.entrant(&format!("person {number}"))).collect();
-        lottery.at_time(lottery.terms.closes_at); // the beacon has nothing yet
+        lottery.set_time(lottery.terms.common.closes_at); // the beacon has nothing yet
         let keeper = keeper(&lottery);
         let receipt = lottery.act(&keeper, Action::Settle, 0).expect("there is nothing to draw");
         assert_eq!(receipt.events::<Drawn>(), []);
@@ -170,7 +170,7 @@ fn groups_win_or_lose_together() {
         }
         let (unsold, largest) = (crowd.lottery.state().unsold, sizes.iter().max().expect("some"));
         assert_eq!(won.len() as u32 + unsold, supply);
-        assert!(unsold <= if take_up { 0 } else { 2 * (largest - 1) }, "{unsold}");
+        assert!(unsold <= if take_up { 0 } else { 2 * (u32::from(*largest) - 1) }, "{unsold}");
     }
 }
 
@@ -183,10 +183,10 @@ fn what_no_group_fits_into_goes_unsold() {
     let persons = 3 * groups as u32;
     assert_eq!(crowd.lottery.chance_of("leader 1"), (18, persons));
     assert_eq!(crowd.drawn().len(), 18);
-    assert_eq!((crowd.lottery.state().unsold, crowd.lottery.state().proceeds), (2, 18 * PRICE));
+    assert_eq!((crowd.lottery.state().unsold, crowd.lottery.life().proceeds), (2, 18 * PRICE));
     let keeper = keeper(&crowd.lottery);
     answer(&mut crowd.lottery, &keeper, Action::Unsold, 0).expect("two");
-    assert_eq!(crowd.lottery.allotment(crowd.lottery.terms.unsold_to), 2);
+    assert_eq!(crowd.lottery.allotment(crowd.lottery.terms.common.unsold_to), 2);
 }
 
 /// Lists keep no gaps, whoever comes and goes; who is which entry follows from the events.

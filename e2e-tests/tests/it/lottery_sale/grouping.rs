@@ -9,7 +9,7 @@ use fairsale_interfaces::{
 
 /// A sale of so many tickets that groups may be as large as they ever are.
 fn open() -> Lottery {
-    Lottery::open(|terms| terms.supply = 80)
+    Lottery::open(|terms| terms.common.supply = 80)
 }
 
 fn addresses(wallets: &[&Account]) -> Vec<Address> {
@@ -48,7 +48,7 @@ fn a_newcomer_joins_and_pays_its_own_price() {
     assert_eq!(receipt.events::<Ordered>().len(), 1);
     assert_eq!(receipt.events::<Joined>(), [Joined { alias: b, group: 1, size: 2 }]);
     assert_eq!((lottery.group(1), lottery.entries()), (Some((2, vec![])), entries(0, 1, 0)));
-    assert_eq!((lottery.group_of("bob"), pot(&lottery)), (1, 2 * PRICE));
+    assert_eq!((lottery.group_of("bob"), lottery.pot()), (1, 2 * PRICE));
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn whoever_is_alone_takes_the_entry_along_and_pays_nothing() {
     assert_eq!(refused, Err(Refused::Sale(Error::WrongPayment { expected: 0.into(), got })));
     let receipt = lottery.deed(&bob, Deed::Join(1), 0).expect("invited");
     assert_eq!((receipt.events::<Ordered>().len(), receipt.events::<Joined>().len()), (0, 1));
-    assert_eq!((lottery.entries(), pot(&lottery)), (entries(0, 1, 0), 2 * PRICE));
+    assert_eq!((lottery.entries(), lottery.pot()), (entries(0, 1, 0), 2 * PRICE));
 }
 
 /// The group itself is the last in the list of persons alone, and takes the place of the one who joins.
@@ -145,13 +145,13 @@ fn seven_can_be_invited_at_a_time_and_eight_can_be_in_a_group() {
     assert_eq!(refused, Err(Refused::GroupFull { size: 8 }));
     lottery.deed(&others[0], Deed::Leave, 0).expect("in a group");
     lottery.deed(&others[7], Deed::Join(1), PRICE).expect("there is room again");
-    assert_eq!((lottery.entries(), pot(&lottery)), ([1, 0, 0, 0, 0, 0, 0, 1], 9 * PRICE));
+    assert_eq!((lottery.entries(), lottery.pot()), ([1, 0, 0, 0, 0, 0, 0, 1], 9 * PRICE));
 }
 
 #[test]
 fn a_group_grows_to_what_the_terms_say_and_no_further() {
     for max_group in 1..=3u8 {
-        let mut lottery = Lottery::open(|terms| (terms.supply, terms.max_group) = (20, max_group));
+        let mut lottery = Lottery::open(|terms| (terms.common.supply, terms.max_group) = (20, max_group));
         let ada = lottery.entrant("ada");
         let friends: Vec<_> = (0..3).map(|number| lottery.person(&format!("friend {number}"))).collect();
         let (all, max) = (addresses(&friends.iter().collect::<Vec<_>>()), u32::from(max_group) - 1);
@@ -170,13 +170,13 @@ fn a_group_grows_to_what_the_terms_say_and_no_further() {
             let refused = deed(&mut lottery, last, Deed::Join(1), PRICE);
             assert_eq!((invite, refused), (Ok(()), Err(Refused::GroupFull { size: max_group.into() })));
         }
-        assert_eq!((lottery.group_of("friend 2"), pot(&lottery)), (0, u128::from(max_group) * PRICE));
+        assert_eq!((lottery.group_of("friend 2"), lottery.pot()), (0, u128::from(max_group) * PRICE));
     }
 }
 
 #[test]
 fn a_leader_who_invites_nobody_is_a_person_alone() {
-    let mut lottery = Lottery::open(|terms| terms.supply = 2);
+    let mut lottery = Lottery::open(|terms| terms.common.supply = 2);
     let ada = lottery.entrant("ada");
     lottery.deed(&ada, Deed::Invite(vec![]), 0).expect("alone with an entry");
     for name in ["bob", "cem"] {
@@ -184,8 +184,8 @@ fn a_leader_who_invites_nobody_is_a_person_alone() {
     }
     assert_eq!((lottery.group(1), lottery.entries()), (Some((1, vec![])), entries(3, 0, 0)));
     assert_eq!(lottery.chance_of("ada"), (2, 3));
-    lottery.settle();
-    let won = ["ada", "bob", "cem"].map(|name| lottery.if_closed_now(name).units);
+    lottery.close_and_settle();
+    let won = ["ada", "bob", "cem"].map(|name| lottery.if_closed_now(name).allocated);
     assert_eq!(won.iter().sum::<u128>(), 2);
     lottery.claim(&ada, "ada");
     assert_eq!(u128::from(lottery.tickets(ada.address())), won[0]);
@@ -199,12 +199,12 @@ fn a_member_leaves_with_its_entry_and_nothing_else_changes() {
     let receipt = lottery.deed(&bob, Deed::Leave, 0).expect("in a group");
     assert_eq!(receipt.events::<Left>(), [Left { alias: b, group: 1, size: 1 }]);
     assert_eq!((lottery.entries(), lottery.group(1)), (entries(2, 0, 0), Some((1, vec![]))));
-    assert_eq!((lottery.group_of("bob"), pot(&lottery)), (0, 2 * PRICE));
+    assert_eq!((lottery.group_of("bob"), lottery.pot()), (0, 2 * PRICE));
     assert_eq!(deed(&mut lottery, &bob, Deed::Leave, 0), Err(Refused::NotInGroup));
     lottery.deed(&ada, Deed::Invite(addresses(&[&bob])), 0).expect("still the leader");
     lottery.deed(&bob, Deed::Join(1), 0).expect("invited");
     answer(&mut lottery, &bob, Action::Withdraw, 0).expect("theirs");
-    assert_eq!((lottery.entries(), lottery.group(1), pot(&lottery)), (entries(1, 0, 0), Some((1, vec![])), PRICE));
+    assert_eq!((lottery.entries(), lottery.group(1), lottery.pot()), (entries(1, 0, 0), Some((1, vec![])), PRICE));
 }
 
 #[test]
@@ -238,7 +238,7 @@ fn with_its_leader_a_group_loses_its_invitations_for_ever() {
 fn a_group_whose_last_person_withdraws_is_no_more() {
     let (mut lottery, [ada, bob]) = invited();
     answer(&mut lottery, &ada, Action::Withdraw, 0).expect("theirs");
-    assert_eq!((lottery.group(1), lottery.entries(), pot(&lottery)), (None, [0; 8], 0));
+    assert_eq!((lottery.group(1), lottery.entries(), lottery.pot()), (None, [0; 8], 0));
     let refused = deed(&mut lottery, &bob, Deed::Join(1), PRICE);
     assert_eq!(refused, Err(Refused::NotInvited { group: 1 }));
     answer(&mut lottery, &ada, Action::Order(1), PRICE).expect("a person");

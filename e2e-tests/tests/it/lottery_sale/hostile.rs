@@ -3,15 +3,15 @@
 
 use super::*;
 use e2e_tests::evm::{BEHAVIOUR, Paid, Puppet, Says, action_input, input, reentries};
-use fairsale_chain::{Address, Receipt, Typed};
+use fairsale_chain::{Address, Receipt};
 use fairsale_interfaces::{
     groups::Groups,
-    sale::{Claimed, Error, Sale},
+    sale::{Claimed, Error},
 };
 
 /// An open sale of one ticket, which one of Ada and the contract Mallory will win, and the other lose.
 fn entered(reentry: &[u8], secret: u8) -> (Lottery, Account, Address) {
-    let mut lottery = Lottery::open_with(&[secret; 32], |terms| terms.supply = 1);
+    let mut lottery = Lottery::open_with(&[secret; 32], |terms| terms.common.supply = 1);
     let ada = lottery.entrant("ada");
     let mallory = lottery.person_with_contract("mallory", reentry);
     lottery.act_through(mallory, Action::Order(1), PRICE).expect("a contract enters like any wallet");
@@ -23,7 +23,7 @@ fn settled(reentry: &[u8], won: bool) -> (Lottery, Account, Address) {
     for secret in 0..40 {
         let (mut lottery, ada, mallory) = entered(reentry, secret);
         lottery.settle_with(&[secret; 32]);
-        if (lottery.if_closed_now("mallory").units == 1) == won {
+        if (lottery.if_closed_now("mallory").allocated == 1) == won {
             return (lottery, ada, mallory);
         }
     }
@@ -43,7 +43,7 @@ fn others_are_paid(lottery: &mut Lottery, ada: &Account) {
     let receipt = lottery.claim(ada, "ada");
     assert_eq!(lottery.money(ada.address()) as i128 - before + receipt.cost.deposit, refund as i128);
     assert_eq!(lottery.tickets(ada.address()), u32::from(refund == 0));
-    let (keeper, beneficiary) = (keeper(lottery), lottery.terms.beneficiary);
+    let (keeper, beneficiary) = (keeper(lottery), lottery.terms.common.beneficiary);
     let before = lottery.money(beneficiary);
     answer(lottery, &keeper, Action::Proceeds, 0).expect("it is there");
     assert_eq!(lottery.money(beneficiary), before + PRICE);
@@ -66,7 +66,7 @@ fn a_loser_that_refuses_its_refund_holds_up_nobody_and_can_claim_later() {
         mallory_claims(&mut lottery, mallory).expect("it is theirs");
         assert_eq!(lottery.money(mallory), before + PRICE);
         assert_eq!(mallory_claims(&mut lottery, mallory).expect_err("once"), Error::NoOrder);
-        assert_eq!(pot(&lottery), 0);
+        assert_eq!(lottery.pot(), 0);
     }
 }
 
@@ -77,7 +77,7 @@ fn a_contract_that_wins_gets_its_ticket_and_is_not_paid() {
     mallory_claims(&mut lottery, mallory).expect("nothing is paid");
     assert_eq!(lottery.tickets(mallory), 1);
     others_are_paid(&mut lottery, &ada);
-    assert_eq!(pot(&lottery), 0);
+    assert_eq!(lottery.pot(), 0);
 }
 
 /// All that could be tried on a sale while it pays.
@@ -99,53 +99,14 @@ fn a_buyer_that_reenters_while_it_is_paid_gets_in_nowhere() {
         let receipt = mallory_claims(&mut lottery, mallory).expect("it is theirs");
         assert_eq!((reentries(&receipt, mallory), lottery.money(mallory)), (vec![false], before + PRICE));
         others_are_paid(&mut lottery, &ada);
-        assert_eq!(pot(&lottery), 0);
+        assert_eq!(lottery.pot(), 0);
 
         let (mut lottery, _, mallory) = entered(&reentry, 0);
         lottery.when_paid(mallory, Paid::Reenters);
         let before = lottery.money(mallory);
         let receipt = lottery.act_through(mallory, Action::Withdraw, 0).expect("it is theirs");
         assert_eq!((reentries(&receipt, mallory), lottery.money(mallory)), (vec![false], before + PRICE));
-        assert_eq!((lottery.entries()[0], pot(&lottery)), (1, PRICE));
-    }
-}
-
-#[test]
-fn a_buyer_that_refuses_money_stays_in_and_changes_nothing() {
-    let (mut lottery, _, mallory) = entered(&[], 0);
-    lottery.when_paid(mallory, Paid::Refuses);
-    let before = lottery.state();
-    let refused = lottery.act_through(mallory, Action::Withdraw, 0).expect_err("it refuses");
-    assert_eq!((refused, lottery.state()), (Error::PaymentFailed, before));
-    let (alias, sale) = (lottery.alias("mallory"), lottery.sale());
-    assert!(lottery.chain.ask(sale.order_of(alias)).expect("a view").value.is_some());
-}
-
-#[test]
-fn a_beneficiary_that_refuses_or_reenters_holds_up_nobody_and_is_paid_once() {
-    for (paid, reentry) in [(Paid::Refuses, vec![]), (Paid::Reenters, action_input(Action::Proceeds))] {
-        let (mut lottery, mut terms) = Lottery::without_sale(|_| ());
-        let beneficiary = lottery.wallet_contract(&reentry);
-        terms.beneficiary = beneficiary;
-        lottery.announce(&terms).expect("somebody");
-        lottery.allot(10);
-        let keeper = keeper(&lottery);
-        answer(&mut lottery, &keeper, Action::Fund, 0).expect("there");
-        lottery.commit(&[7; 32]);
-        lottery.at_time(terms.opens_at);
-        let ada = lottery.entrant("ada");
-        lottery.settle();
-        lottery.when_paid(beneficiary, paid);
-        let before = lottery.money(beneficiary);
-        let first = answer(&mut lottery, &keeper, Action::Proceeds, 0);
-        if paid == Paid::Refuses {
-            assert_eq!(first, Err(Error::PaymentFailed));
-            lottery.claim(&ada, "ada");
-            lottery.when_paid(beneficiary, Paid::Accepts);
-            answer(&mut lottery, &keeper, Action::Proceeds, 0).expect("now it takes them");
-        }
-        assert_eq!(lottery.money(beneficiary), before + PRICE);
-        assert_eq!(answer(&mut lottery, &keeper, Action::Proceeds, 0), Err(Error::NothingLeft));
+        assert_eq!((lottery.entries()[0], lottery.pot()), (1, PRICE));
     }
 }
 
@@ -155,10 +116,10 @@ const ALLOTMENT_OF: u32 = 0x71c7_0004;
 
 /// A sale of tickets of a collection that does what it is told, settled, with Ada for a winner and nine unsold.
 fn of_hostile_tickets(reentry: &[u8]) -> (Lottery, Address, Account) {
-    let (mut lottery, mut terms) = Lottery::without_sale(|_| ());
+    let mut lottery = Lottery::without_sale(|_| ());
     let ticket = lottery.puppet(reentry);
-    terms.ticket = ticket;
-    lottery.announce(&terms).expect("the collection is asked later");
+    lottery.terms.common.asset = ticket;
+    lottery.announce().expect("the collection is asked later");
     let keeper = keeper(&lottery);
     assert_eq!(answer(&mut lottery, &keeper, Action::Fund, 0), Err(Error::TokenFailed), "it says nothing");
     for bad in [&[0][..], &[0, 10, 0, 0], &[0, 10, 0, 0, 0, 0], &[1, 10, 0, 0, 0]] {
@@ -170,9 +131,9 @@ fn of_hostile_tickets(reentry: &[u8]) -> (Lottery, Address, Account) {
     lottery.puppet_says(ticket, HAND_ON, &[0, 0]);
     answer(&mut lottery, &keeper, Action::Fund, 0).expect("ten");
     lottery.commit(&[7; 32]);
-    lottery.at_time(terms.opens_at);
+    lottery.set_time(lottery.terms.common.opens_at);
     let ada = lottery.entrant("ada");
-    lottery.settle();
+    lottery.close_and_settle();
     (lottery, ticket, ada)
 }
 
@@ -184,7 +145,7 @@ fn a_collection_that_fails_holds_up_its_tickets_and_nothing_else_until_it_works(
     for bad in [&[][..], &[0, 0], &[0, 0, 1, 0, 0], &[0, 1, 1, 0, 0, 0], &[1, 0, 1, 0, 0, 0], &[0, 0, 1, 0, 0, 0, 0]] {
         lottery.puppet_says(ticket, ISSUE, bad);
         assert_eq!(answer(&mut lottery, &ada, claim, 0), Err(Error::TokenFailed), "{bad:?}");
-        assert_eq!(lottery.if_closed_now("ada").units, 1, "the entry stands");
+        assert_eq!(lottery.if_closed_now("ada").allocated, 1, "the entry stands");
     }
     for bad in [&[][..], &[0], &[0, 1], &[1, 0], &[0, 0, 0]] {
         lottery.puppet_says(ticket, HAND_ON, bad);
@@ -211,22 +172,8 @@ fn a_collection_that_reenters_gets_in_nowhere() {
         lottery.puppet_does(ticket, Puppet::Reenters);
         let receipt = lottery.claim(&ada, "ada");
         assert_eq!((reentries(&receipt, ticket), receipt.events::<Claimed>().len()), (vec![false], 1));
-        assert_eq!(pot(&lottery), PRICE);
+        assert_eq!(lottery.pot(), PRICE);
     }
-}
-
-/// An open sale that asks a hostile source.
-fn asking_hostile_source() -> (Lottery, Address) {
-    let (mut lottery, mut terms) = Lottery::without_sale(|_| ());
-    let source = lottery.hostile_source();
-    terms.personhood = source;
-    lottery.announce(&terms).expect("the source is asked later");
-    lottery.allot(10);
-    let keeper = keeper(&lottery);
-    answer(&mut lottery, &keeper, Action::Fund, 0).expect("there");
-    lottery.commit(&[7; 32]);
-    lottery.at_time(terms.opens_at);
-    (lottery, source)
 }
 
 fn says(lottery: &mut Lottery, source: Address, says: Says) {
@@ -238,7 +185,7 @@ fn says(lottery: &mut Lottery, source: Address, says: Says) {
 #[test]
 fn what_is_no_answer_of_a_source_is_refused_and_leaves_claims_to_the_entrys_account() {
     for failure in [Says::Reverts, Says::Nothing, Says::OneWord, Says::ThreeWords] {
-        let (mut lottery, source) = asking_hostile_source();
+        let (mut lottery, source) = Lottery::asking_hostile_source(|_| ());
         let (ada, bob) = (lottery.introduce(source, "ada", [1; 32]), lottery.introduce(source, "bob", [2; 32]));
         answer(&mut lottery, &ada, Action::Order(1), PRICE).expect("known");
         says(&mut lottery, source, failure);
@@ -249,13 +196,13 @@ fn what_is_no_answer_of_a_source_is_refused_and_leaves_claims_to_the_entrys_acco
         }
         let refused = deed(&mut lottery, &ada, Deed::Invite(vec![]), 0);
         assert_eq!(refused, Err(Refused::Sale(Error::PersonhoodUnavailable)));
-        lottery.settle();
+        lottery.close_and_settle();
         let now = lottery.chain.now();
-        let until = now + lottery.terms.recovery_window;
+        let until = now + lottery.terms.common.recovery_window;
         let claim = Action::Claim([1; 32]);
         assert_eq!(answer(&mut lottery, &ada, claim, 0), Err(Error::RecoveryWindow { until, now }));
         assert_eq!(answer(&mut lottery, &bob, claim, 0), Err(Error::NotYours { caller: bob.address() }));
-        lottery.at_time(until);
+        lottery.set_time(until);
         answer(&mut lottery, &ada, claim, 0).expect("theirs");
     }
 }
@@ -263,7 +210,7 @@ fn what_is_no_answer_of_a_source_is_refused_and_leaves_claims_to_the_entrys_acco
 /// Aliases that look like what the sale stores elsewhere: places of its lists, and what stands in them for groups.
 #[test]
 fn aliases_that_a_source_invents_meet_nothing_else_in_the_storage() {
-    let (mut lottery, source) = asking_hostile_source();
+    let (mut lottery, source) = Lottery::asking_hostile_source(|_| ());
     let small = |high: u8, low: u8| {
         let mut alias = [0; 32];
         (alias[27], alias[31]) = (high, low);
@@ -281,10 +228,10 @@ fn aliases_that_a_source_invents_meet_nothing_else_in_the_storage() {
     lottery.deed(&people[1], Deed::Join(1), 0).expect("invited");
     answer(&mut lottery, &people[2], Action::Withdraw, 0).expect("theirs");
     assert_eq!(lottery.entries(), [2, 1, 0, 0, 0, 0, 0, 0]);
-    lottery.settle();
+    lottery.close_and_settle();
     for (who, alias) in [0, 1, 3, 4].map(|who| (who, aliases[who])) {
         answer(&mut lottery, &people[who], Action::Claim(alias), 0).expect("theirs");
         assert_eq!(lottery.tickets(people[who].address()), 1);
     }
-    assert_eq!(pot(&lottery), 4 * PRICE);
+    assert_eq!(lottery.pot(), 4 * PRICE);
 }

@@ -14,8 +14,8 @@ use e2e_tests::{
 };
 use fairsale_chain::{Address, Typed};
 use fairsale_interfaces::{
+    dense_list,
     erc721::Erc721,
-    roster,
     sale::{Claimed, Error, Sale},
 };
 use model::{Model, PERSONS, Step, late_step, open_step};
@@ -54,9 +54,11 @@ impl World {
     fn new(supply: u32, min_raise: u128, secret: u8) -> Self {
         let secret = [secret; 32];
         // What any draw raises, and no more.
-        let fewest = supply - 2 * (u32::from(largest_group(supply)) - 1);
+        let fewest = supply - 2 * (u32::from(largest_group(supply.into())) - 1);
         let min_raise = min_raise.min(fewest.into()) * PRICE;
-        let mut lottery = Lottery::open_with(&secret, |terms| (terms.supply, terms.min_raise) = (supply, min_raise));
+        let mut lottery = Lottery::open_with(&secret, |terms| {
+            (terms.common.supply, terms.common.min_raise) = (supply.into(), min_raise)
+        });
         let wallets = (0..PERSONS).map(|who| lottery.person(&name(who))).collect();
         let model = Model { max_group: lottery.terms.max_group.into(), ..Model::default() };
         let (replay, winners, tally) = Default::default();
@@ -110,7 +112,7 @@ impl World {
         let open = matches!(message, Deed::Invite(_) | Deed::Join(_) | Deed::Leave)
             || matches!(message, Deed::Sale(Action::Order(_) | Action::Change(_) | Action::Withdraw));
         let expected = if open && phase == Phase::Open {
-            let unit = self.lottery.terms.payment_unit;
+            let unit = self.lottery.terms.common.payment_unit;
             let in_value = |amount: u128| ink::U256::from(amount) * unit;
             self.model.play(&step, |new| {
                 let (expected, got) = (in_value(if new { PRICE } else { 0 }), in_value(value_paid));
@@ -134,10 +136,10 @@ impl World {
                 if let (Step::Claim { whose, .. }, [claimed]) = (&step, &receipt.events::<Claimed>()[..]) {
                     let won = self.winners.contains(&self.lottery.alias(&name(*whose)));
                     let refund = if won { 0 } else { PRICE };
-                    assert_eq!((claimed.units, claimed.paid, claimed.refund), (won.into(), PRICE - refund, refund));
+                    assert_eq!((claimed.allocated, claimed.paid, claimed.refund), (won.into(), PRICE - refund, refund));
                 }
                 if matches!(step, Step::Settle) && self.lottery.phase() == Phase::Settled {
-                    self.winners = self.replay.winners(self.lottery.at.sale, self.lottery.terms.supply);
+                    self.winners = self.replay.winners(self.lottery.at.sale, self.lottery.terms.common.supply as u32);
                 }
             }
             Err(error) => assert_eq!(expected, Err(error), "{step:?} was refused"),
@@ -167,7 +169,7 @@ impl World {
                 Some(if taken { nothing_left } else { Ok(()) })
             }
             Step::Unsold if ended => {
-                let all_sold = settled && self.winners.len() as u32 == self.lottery.terms.supply;
+                let all_sold = settled && self.winners.len() as u128 == self.lottery.terms.common.supply;
                 let taken = std::mem::replace(&mut self.model.unsold_taken, true) || all_sold;
                 Some(if taken { nothing_left } else { Ok(()) })
             }
@@ -180,7 +182,7 @@ impl World {
         self.steps += 1;
         let phase = self.lottery.phase();
         let looked_at: Vec<_> = (0..PERSONS).filter(|who| who % 4 == self.steps % 4).collect();
-        let (sale, supply) = (self.lottery.at.sale, self.lottery.terms.supply);
+        let (sale, supply) = (self.lottery.at.sale, self.lottery.terms.common.supply as u32);
         let waiting = |world: &World, won: bool| {
             let count = world
                 .model
@@ -194,7 +196,7 @@ impl World {
         let settled = phase == Phase::Settled;
         let proceeds = if settled && !self.model.proceeds_taken { self.winners.len() as u128 * PRICE } else { 0 };
         let owed = if settled { u128::from(lost) * PRICE + proceeds } else { u128::from(won + lost) * PRICE };
-        assert_eq!(pot(&self.lottery), owed, "L1 after {after:?}");
+        assert_eq!(self.lottery.pot(), owed, "L1 after {after:?}");
         let unsold = if self.model.unsold_taken { 0 } else { supply - self.winners.len() as u32 };
         let promised = match phase {
             Phase::Settled => won + unsold,
@@ -247,7 +249,7 @@ impl World {
         for (class, list) in (1u32..).zip(&self.replay.lists) {
             let nobody = [0; 32];
             let members = list.iter().map(|member| match member {
-                Member::Person(alias) => roster::order_key(alias),
+                Member::Person(alias) => dense_list::order_key(alias),
                 Member::Group(id) => {
                     let mut word = nobody;
                     word[28..].copy_from_slice(&id.to_be_bytes());
@@ -273,7 +275,7 @@ impl World {
             self.lottery.reveal(&secret);
             self.play(&Step::Settle);
         } else {
-            self.lottery.at_time(self.lottery.terms.settle_by);
+            self.lottery.set_time(self.lottery.terms.common.settle_by);
             self.model.to_be_noted = true;
             self.play(&Step::Settle);
         }
@@ -289,7 +291,7 @@ impl World {
             self.play(&step);
         }
         let sale = self.lottery.at.sale;
-        assert_eq!((pot(&self.lottery), self.lottery.allotment(sale)), (0, 0), "L9");
+        assert_eq!((self.lottery.pot(), self.lottery.allotment(sale)), (0, 0), "L9");
     }
 }
 

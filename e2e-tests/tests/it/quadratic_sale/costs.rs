@@ -22,7 +22,7 @@ const ORDER: u64 = 97_000;
 fn costs(crowd: u32) -> BTreeMap<&'static str, Cost> {
     let mut stage = Quadratic::drawing(|terms| {
         (terms.first_cap, terms.cap_step, terms.rounds) = (70, 0, 1);
-        terms.supply = u64::from(crowd + 2) * 5 / 2;
+        terms.common.supply = u128::from(crowd + 2) * 5 / 2;
     });
     for number in 0..crowd {
         let buyer = stage.person(&format!("buyer {number}"));

@@ -18,7 +18,7 @@ use quadratic_sale::Terms;
 /// A sale that draws by the development beacon: one round, up to 8 lots a person, changed as `change` says.
 fn open(change: impl FnOnce(&mut Terms)) -> Quadratic {
     Quadratic::drawing(|terms| {
-        (terms.personhood, terms.first_cap, terms.cap_step, terms.rounds) = (PRECOMPILE, 8, 0, 1);
+        (terms.common.personhood, terms.first_cap, terms.cap_step, terms.rounds) = (PRECOMPILE, 8, 0, 1);
         change(terms);
     })
 }
@@ -48,14 +48,14 @@ fn winners(asks: &[u32], cap: u32, sale: Address, drawn: &Drawn) -> Vec<bool> {
 fn play(change: impl FnOnce(&mut Terms), asks: &[u32], cap: u32) -> Vec<bool> {
     let mut stage = open(change);
     let buyers = people(&mut stage, asks.len());
-    for ((_, buyer), asked) in buyers.iter().zip(asks) {
-        stage.order(buyer, *asked);
+    for ((_, buyer), lots) in buyers.iter().zip(asks) {
+        stage.order(buyer, *lots);
     }
-    let drawers = asks.iter().filter(|asked| **asked > cap).count() as u32;
-    let certain: u64 = asks.iter().map(|asked| u64::from((*asked).min(cap))).sum();
-    let left = (stage.terms.supply - certain) as u32;
-    for ((name, _), asked) in buyers.iter().zip(asks) {
-        let chance = if *asked > cap { (left, drawers) } else { (0, 1) };
+    let drawers = asks.iter().filter(|lots| **lots > cap).count() as u32;
+    let certain: u128 = asks.iter().map(|lots| u128::from((*lots).min(cap))).sum();
+    let left = (stage.terms.common.supply / stage.terms.common.lot_size - certain) as u32;
+    for ((name, _), lots) in buyers.iter().zip(asks) {
+        let chance = if *lots > cap { (left, drawers) } else { (0, 1) };
         assert_eq!(stage.chance_of(name), chance, "{name}");
     }
     stage.close();
@@ -68,14 +68,14 @@ fn play(change: impl FnOnce(&mut Terms), asks: &[u32], cap: u32) -> Vec<bool> {
     assert_eq!((drawn[0].round, drawn[0].prizes[0]), (round, left));
     assert_eq!(drawn[0].seed, stage.randomness(round).expect("verified"));
 
-    let (lot, sale) = (stage.terms.lot_size, stage.at.sale);
+    let (lot, sale) = (stage.terms.common.lot_size, stage.at.sale);
     let won = winners(asks, cap, sale, &drawn[0]);
     let (mut sold, mut proceeds) = (0, 0);
-    for (((name, buyer), asked), won) in buyers.iter().zip(asks).zip(&won) {
-        let lots = (*asked).min(cap + u32::from(*won));
-        let (paid, refund) = (stage.cost(lots), stage.cost(*asked) - stage.cost(lots));
-        let units = u128::from(lots) * lot;
-        assert_eq!(stage.if_closed_now(name), Outcome { units, paid, refund }, "{name}");
+    for (((name, buyer), lots), won) in buyers.iter().zip(asks).zip(&won) {
+        let got = (*lots).min(cap + u32::from(*won));
+        let (paid, refund) = (stage.cost(got), stage.cost(*lots) - stage.cost(got));
+        let units = u128::from(got) * lot;
+        assert_eq!(stage.if_closed_now(name), Outcome { allocated: units, paid, refund }, "{name}");
         assert_eq!(stage.chance_of(name), (u32::from(*won), 1));
         assert_eq!(stage.claimed(buyer, name), (units, refund), "{name}");
         sold += units;
@@ -85,7 +85,7 @@ fn play(change: impl FnOnce(&mut Terms), asks: &[u32], cap: u32) -> Vec<bool> {
     if proceeds != 0 {
         stage.act(&keeper, Action::Proceeds, 0).expect("some");
     }
-    let unsold = u128::from(stage.terms.supply) * lot - sold;
+    let unsold = stage.terms.common.supply - sold;
     assert_eq!(stage.tokens(sale), unsold);
     assert_eq!(stage.money(sale), stage.chain.constants().existential_deposit);
     won
@@ -100,37 +100,37 @@ fn golden_one_lot_is_left_for_the_two_who_asked_for_5() {
 
 #[test]
 fn golden_5_lots_for_8_people_are_a_pure_lottery() {
-    let won = play(|terms| terms.supply = 5, &[1; 8], 0);
+    let won = play(|terms| terms.common.supply = 5, &[1; 8], 0);
     assert_eq!(won.iter().filter(|won| **won).count(), 5);
 }
 
 #[test]
 fn a_capped_sale_of_what_cannot_be_divided_draws_as_well() {
-    play(|terms| (terms.power, terms.supply) = (1, 5), &[1; 8], 0);
-    play(|terms| (terms.power, terms.supply, terms.lot_size) = (1, 12, 1_000), &[1, 8, 8, 2], 4);
+    play(|terms| (terms.power, terms.common.supply) = (1, 5), &[1; 8], 0);
+    play(|terms| (terms.power, terms.common.supply, terms.common.lot_size) = (1, 12_000, 1_000), &[1, 8, 8, 2], 4);
 }
 
 #[test]
 fn entries_are_numbered_across_all_levels() {
-    play(|terms| terms.supply = 20, &[8, 3, 5, 4, 8, 4, 7, 3, 1], 2);
+    play(|terms| terms.common.supply = 20, &[8, 3, 5, 4, 8, 4, 7, 3, 1], 2);
     // Three slots of the histogram.
-    let caps = |terms: &mut Terms| (terms.first_cap, terms.supply, terms.price) = (130, 311, 1);
+    let caps = |terms: &mut Terms| (terms.first_cap, terms.common.supply, terms.common.price) = (130, 311, 1);
     play(caps, &[130, 64, 65, 128, 129, 63, 130], 44);
 }
 
 #[test]
 fn one_lot_less_than_people_and_one_lot_only() {
     for supply in [1, 4] {
-        play(|terms| terms.supply = supply, &[8; 5], 0);
+        play(|terms| terms.common.supply = supply, &[8; 5], 0);
     }
 }
 
 #[test]
 fn nothing_is_drawn_if_nothing_is_left_or_nobody_wants_it() {
     for (supply, asks) in [(10, &[5, 5][..]), (10, &[5, 4]), (10, &[8, 8]), (10, &[]), (5, &[1; 5])] {
-        let mut stage = open(|terms| terms.supply = supply);
-        for ((_, buyer), asked) in people(&mut stage, asks.len()).iter().zip(asks) {
-            stage.order(buyer, *asked);
+        let mut stage = open(|terms| terms.common.supply = supply);
+        for ((_, buyer), lots) in people(&mut stage, asks.len()).iter().zip(asks) {
+            stage.order(buyer, *lots);
         }
         let receipt = stage.close_and_settle(); // and the beacon is not asked: it has nothing to say yet
         assert_eq!((receipt.events::<Settled>().len(), receipt.events::<Drawn>().len()), (1, 0));
@@ -140,10 +140,10 @@ fn nothing_is_drawn_if_nothing_is_left_or_nobody_wants_it() {
 
 #[test]
 fn changes_keep_the_lists_without_gaps() {
-    let mut stage = open(|terms| terms.supply = 7);
+    let mut stage = open(|terms| terms.common.supply = 7);
     let buyers = people(&mut stage, 6);
-    let ask = |stage: &mut Quadratic, buyer: usize, before: u32, asked: u32| {
-        if before == 0 { stage.order(&buyers[buyer].1, asked) } else { stage.change(&buyers[buyer].1, before, asked) }
+    let ask = |stage: &mut Quadratic, buyer: usize, before: u32, lots: u32| {
+        if before == 0 { stage.order(&buyers[buyer].1, lots) } else { stage.change(&buyers[buyer].1, before, lots) }
     };
     for buyer in 0..6 {
         ask(&mut stage, buyer, 0, 5);
@@ -174,7 +174,7 @@ fn changes_keep_the_lists_without_gaps() {
 
 #[test]
 fn without_its_round_nothing_is_settled_and_then_in_one_way_only() {
-    let mut stage = open(|terms| terms.supply = 5);
+    let mut stage = open(|terms| terms.common.supply = 5);
     let buyers = people(&mut stage, 8);
     for (_, buyer) in &buyers {
         stage.order(buyer, 1);
@@ -182,23 +182,23 @@ fn without_its_round_nothing_is_settled_and_then_in_one_way_only() {
     let (keeper, closes_at) = (stage.roles.keeper.clone(), stage.closes_at());
     let round = stage.beacon_round(closes_at + DELAY);
     // Other rounds are there, the one before and the one after; it is this one that counts.
-    stage.publish_round(round - 1);
-    stage.publish_round(round + 1);
+    e2e_tests::beacon::publish(&mut stage, round - 1);
+    e2e_tests::beacon::publish(&mut stage, round + 1);
     stage.set_time(closes_at);
     assert_eq!(stage.act(&keeper, Action::Settle, 0).map(drop), Err(Error::BeaconSilent { round }));
     assert_eq!(stage.phase(), Phase::Closed);
-    stage.publish_round(round);
+    e2e_tests::beacon::publish(&mut stage, round);
     stage.act(&keeper, Action::Settle, 0).expect("the beacon has spoken");
     let drawn = stage.drawn();
     assert!(matches!(stage.act(&keeper, Action::Settle, 0), Err(Error::WrongPhase { .. })), "no second try");
-    stage.publish_round(round); // nor a second answer
+    e2e_tests::beacon::publish(&mut stage, round); // nor a second answer
     assert_eq!(stage.drawn(), drawn);
 }
 
 #[test]
 fn settling_late_gives_the_same_seed() {
     for late in [0, 1, 5_000] {
-        let mut stage = open(|terms| terms.supply = 5);
+        let mut stage = open(|terms| terms.common.supply = 5);
         for (_, buyer) in people(&mut stage, 8) {
             stage.order(&buyer, 1);
         }
@@ -214,13 +214,13 @@ fn settling_late_gives_the_same_seed() {
 
 #[test]
 fn the_round_is_that_of_the_round_which_sold_it_out() {
-    let mut stage = Quadratic::drawing(|terms| (terms.personhood, terms.supply) = (PRECOMPILE, 5));
+    let mut stage = Quadratic::drawing(|terms| (terms.common.personhood, terms.common.supply) = (PRECOMPILE, 5));
     let buyers = people(&mut stage, 8);
     stage.go_to_round(1);
     for (_, buyer) in &buyers {
         stage.order(buyer, 1);
     }
-    let end = stage.terms.opens_at + 2 * ROUND;
+    let end = stage.terms.common.opens_at + 2 * ROUND;
     assert_eq!(stage.closes_at(), end);
     stage.set_time(end);
     let keeper = stage.roles.keeper.clone();
@@ -232,22 +232,22 @@ fn the_round_is_that_of_the_round_which_sold_it_out() {
 
 #[test]
 fn a_beacon_that_never_answers_cancels_the_sale_and_an_answer_after_that_changes_nothing() {
-    let mut stage = open(|terms| terms.supply = 5);
+    let mut stage = open(|terms| terms.common.supply = 5);
     let buyers = people(&mut stage, 8);
     for (_, buyer) in &buyers {
         stage.order(buyer, 1);
     }
     let keeper = stage.roles.keeper.clone();
-    stage.set_time(stage.terms.settle_by - 1);
+    stage.set_time(stage.terms.common.settle_by - 1);
     assert!(matches!(stage.act(&keeper, Action::Settle, 0), Err(Error::BeaconSilent { .. })));
-    stage.set_time(stage.terms.settle_by);
+    stage.set_time(stage.terms.common.settle_by);
     assert_eq!(stage.phase(), Phase::Cancelled);
     stage.publish();
     assert!(matches!(stage.act(&keeper, Action::Settle, 0), Err(Error::WrongPhase { .. })));
     for (name, buyer) in &buyers {
         assert_eq!(stage.claimed(buyer, name), (0, 3));
     }
-    let seller = stage.terms.seller;
+    let seller = stage.terms.common.seller;
     let before = stage.tokens(seller);
     stage.act(&keeper, Action::Unsold, 0).expect("all of it");
     assert_eq!(stage.tokens(seller) - before, 5);
@@ -257,7 +257,7 @@ fn a_beacon_that_never_answers_cancels_the_sale_and_an_answer_after_that_changes
 fn a_round_that_was_known_while_the_sale_was_open_draws_nothing() {
     // Whoever has the key, or finds a round out, may have ordered by it. A second later nobody could.
     for (early, phase) in [(1, Phase::Cancelled), (0, Phase::Settled)] {
-        let mut stage = open(|terms| terms.supply = 5);
+        let mut stage = open(|terms| terms.common.supply = 5);
         let buyers = people(&mut stage, 8);
         for (_, buyer) in &buyers {
             stage.order(buyer, 1);
@@ -282,7 +282,7 @@ fn a_round_that_was_known_while_the_sale_was_open_draws_nothing() {
 #[test]
 fn the_last_one_in_and_the_seller_together_choose_nothing() {
     // Whatever is asked for, or changed, until the last second: the round is the same, and nobody can know it yet.
-    let mut stage = open(|terms| terms.supply = 5);
+    let mut stage = open(|terms| terms.common.supply = 5);
     let buyers = people(&mut stage, 9);
     for (_, buyer) in &buyers[..8] {
         stage.order(buyer, 1);
@@ -312,9 +312,9 @@ fn the_last_one_in_and_the_seller_together_choose_nothing() {
 fn what_a_draw_raises_counts_whoever_wins() {
     // 1 + 4 + 9 + 9 and 16 − 9, times 3.
     for (min_raise, phase) in [(90, Phase::Settled), (91, Phase::Cancelled)] {
-        let mut stage = open(|terms| terms.min_raise = min_raise);
-        for ((_, buyer), asked) in people(&mut stage, 4).iter().zip([1, 2, 5, 5]) {
-            stage.order(buyer, asked);
+        let mut stage = open(|terms| terms.common.min_raise = min_raise);
+        for ((_, buyer), lots) in people(&mut stage, 4).iter().zip([1, 2, 5, 5]) {
+            stage.order(buyer, lots);
         }
         stage.close();
         let keeper = stage.roles.keeper.clone();
@@ -335,9 +335,11 @@ fn over_many_draws_everybody_wins_about_as_often() {
     let mut wins = [0u32; 6];
     for sale in 0..rounds {
         let later = u64::from(sale) * 3;
-        for (win, won) in
-            wins.iter_mut().zip(play(|terms| (terms.supply, terms.round_seconds) = (3, ROUND + later), &[1; 6], 0))
-        {
+        for (win, won) in wins.iter_mut().zip(play(
+            |terms| (terms.common.supply, terms.round_seconds) = (3, ROUND + later),
+            &[1; 6],
+            0,
+        )) {
             *win += u32::from(won);
         }
     }

@@ -35,22 +35,22 @@ struct World {
 impl World {
     fn new(facts: &Facts) -> Self {
         let change = |terms: &mut quadratic_sale::Terms| {
-            (terms.personhood, terms.supply, terms.price, terms.power) =
-                (PRECOMPILE, facts.supply, facts.price, facts.power);
+            (terms.common.personhood, terms.common.supply, terms.common.price, terms.power) =
+                (PRECOMPILE, facts.supply.into(), facts.price, facts.power);
             (terms.first_cap, terms.cap_step, terms.rounds) = (facts.first_cap, facts.cap_step, facts.rounds);
-            terms.min_raise = facts.min_raise;
+            terms.common.min_raise = facts.min_raise;
         };
         let mut stage = if facts.draws { Quadratic::drawing(change) } else { Quadratic::open(change) };
         let buyers = (0..PEOPLE).map(|number| format!("buyer {number}"));
         let buyers: Vec<_> = buyers.map(|name| (name.clone(), stage.citizen(&name))).collect();
-        let (opens_at, round_seconds) = (stage.terms.opens_at, stage.terms.round_seconds);
+        let (opens_at, round_seconds) = (stage.terms.common.opens_at, stage.terms.round_seconds);
         let model = Model {
             facts: facts.clone(),
             opens_at,
             round_seconds,
-            settle_by: stage.terms.settle_by,
+            settle_by: stage.terms.common.settle_by,
             now: opens_at,
-            asked: BTreeMap::new(),
+            lots: BTreeMap::new(),
             lists: BTreeMap::new(),
             round: 0,
             published: false,
@@ -59,7 +59,7 @@ impl World {
             proceeds: 0,
             unsold: 0,
         };
-        let seller = stage.tokens(stage.terms.seller);
+        let seller = stage.tokens(stage.terms.common.seller);
         Self { stage, model, buyers, seller }
     }
 
@@ -70,15 +70,15 @@ impl World {
     }
 
     fn play(&mut self, step: &Step) {
-        let unit = U256::from(self.stage.terms.payment_unit);
+        let unit = U256::from(self.stage.terms.common.payment_unit);
         match *step {
-            Step::Order { who, asked, more } => {
-                let (value, expected) = self.model.place(who, asked, true, more, unit);
-                self.act(Some(who), Action::Order(asked), value, expected);
+            Step::Order { who, lots, more } => {
+                let (value, expected) = self.model.place(who, lots, true, more, unit);
+                self.act(Some(who), Action::Order(lots), value, expected);
             }
-            Step::Change { who, asked, more } => {
-                let (value, expected) = self.model.place(who, asked, false, more, unit);
-                self.act(Some(who), Action::Change(asked), value, expected);
+            Step::Change { who, lots, more } => {
+                let (value, expected) = self.model.place(who, lots, false, more, unit);
+                self.act(Some(who), Action::Change(lots), value, expected);
             }
             Step::Withdraw { who } => {
                 let expected = self.model.withdraw(who);
@@ -119,10 +119,10 @@ impl World {
                     Ok(()) if self.model.proceeds == 0 => Err(Error::NothingLeft),
                     answer => answer,
                 };
-                let before = self.stage.money(self.stage.terms.beneficiary);
+                let before = self.stage.money(self.stage.terms.common.beneficiary);
                 self.act(None, Action::Proceeds, 0, expected);
                 if expected.is_ok() {
-                    let got = self.stage.money(self.stage.terms.beneficiary) - before;
+                    let got = self.stage.money(self.stage.terms.common.beneficiary) - before;
                     assert_eq!(got, std::mem::take(&mut self.model.proceeds), "S5");
                 }
             }
@@ -152,15 +152,15 @@ impl World {
         let (name, wallet) = self.buyers[who].clone();
         let phase = self.model.phase();
         let ended = matches!(phase, Phase::Settled | Phase::Cancelled);
-        let expected = match (ended, self.model.asked.contains_key(&who)) {
+        let expected = match (ended, self.model.lots.contains_key(&who)) {
             (false, _) => Err(Error::WrongPhase { phase, now: self.model.now }),
             (true, false) => Err(Error::NoOrder),
             (true, true) => Ok(()),
         };
         if expected.is_ok() {
-            let Outcome { units, refund, .. } = self.model.outcome(who);
+            let Outcome { allocated: units, refund, .. } = self.model.outcome(who);
             assert_eq!(self.stage.claimed(&wallet, &name), (units, refund), "S5");
-            self.model.asked.remove(&who);
+            self.model.lots.remove(&who);
         } else {
             let alias = self.stage.alias(&name);
             self.act(Some(who), Action::Claim(alias), 0, expected);
@@ -171,9 +171,9 @@ impl World {
         let phase = self.model.phase();
         let escrow = self.stage.tokens(self.stage.at.sale);
         let (to, units, expected) = match phase {
-            Phase::Settled => (self.stage.terms.unsold_to, self.model.unsold, Ok(())),
-            Phase::Cancelled => (self.stage.terms.seller, escrow, Ok(())),
-            _ => (self.stage.terms.seller, 0, Err(Error::WrongPhase { phase, now: self.model.now })),
+            Phase::Settled => (self.stage.terms.common.unsold_to, self.model.unsold, Ok(())),
+            Phase::Cancelled => (self.stage.terms.common.seller, escrow, Ok(())),
+            _ => (self.stage.terms.common.seller, 0, Err(Error::WrongPhase { phase, now: self.model.now })),
         };
         let expected = if units == 0 { expected.and(Err(Error::NothingLeft)) } else { expected };
         let before = self.stage.tokens(to);
@@ -195,16 +195,16 @@ impl World {
         for (who, (name, wallet)) in buyers.iter().enumerate() {
             let (sale, alias) = (stage.sale(), stage.alias(name));
             let order = stage.chain.ask(sale.order_of(alias)).expect("a view").value;
-            let expected = model.asked.get(&who).map(|asked| Order { asked: *asked, account: wallet.address() });
+            let expected = model.lots.get(&who).map(|lots| Order { lots: *lots, account: wallet.address() });
             assert_eq!(order, expected, "S8 after {step:?}");
             let outcome = model.outcome(who);
             assert_eq!(stage.if_closed_now(name), outcome, "S6 after {step:?}");
             owed += outcome.refund + if model.end.is_none() { outcome.paid } else { 0 };
-            promised += outcome.units;
+            promised += outcome.allocated;
             let (cap, drawers, prizes, proceeds) = &clearing;
             let open = matches!(model.phase(), Phase::Open | Phase::Closed);
-            if open && model.asked.contains_key(&who) {
-                let draws = *proceeds >= model.facts.min_raise && *prizes != 0 && model.asked[&who] > *cap;
+            if open && model.lots.contains_key(&who) {
+                let draws = *proceeds >= model.facts.min_raise && *prizes != 0 && model.lots[&who] > *cap;
                 let chance = if draws { (*prizes, drawers.len() as u32) } else { (0, 1) };
                 assert_eq!(stage.chance_of(name), chance, "after {step:?}");
             }
@@ -239,7 +239,8 @@ impl World {
         assert_eq!((self.stage.money(self.stage.at.sale), self.stage.tokens(self.stage.at.sale)), (floor, 0), "S10");
         let all = self.buyers.iter().map(|(_, wallet)| wallet.address()).collect::<Vec<_>>();
         let held: u128 = all.into_iter().map(|account| self.stage.tokens(account)).sum();
-        let rest = self.stage.tokens(self.stage.terms.seller) + self.stage.tokens(self.stage.terms.unsold_to);
+        let rest =
+            self.stage.tokens(self.stage.terms.common.seller) + self.stage.tokens(self.stage.terms.common.unsold_to);
         assert_eq!(held + rest, self.seller + u128::from(self.model.facts.supply), "S3");
         assert!(held <= self.model.facts.supply.into(), "S4");
     }
@@ -264,11 +265,11 @@ fn facts() -> impl Strategy<Value = Facts> {
 
 fn step() -> impl Strategy<Value = Step> {
     let who = || 0..PEOPLE;
-    let asked = || prop_oneof![20 => 1..5u32, 4 => 5..9u32, 1 => Just(0u32)];
+    let lots = || prop_oneof![20 => 1..5u32, 4 => 5..9u32, 1 => Just(0u32)];
     let more = || prop_oneof![9 => Just(0u128), 1 => Just(1u128)];
     prop_oneof![
-        20 => (who(), asked(), more()).prop_map(|(who, asked, more)| Step::Order { who, asked, more }),
-        10 => (who(), asked(), more()).prop_map(|(who, asked, more)| Step::Change { who, asked, more }),
+        20 => (who(), lots(), more()).prop_map(|(who, lots, more)| Step::Order { who, lots, more }),
+        10 => (who(), lots(), more()).prop_map(|(who, lots, more)| Step::Change { who, lots, more }),
         3 => who().prop_map(|who| Step::Withdraw { who }),
         2 => prop_oneof![Just(-1i64), Just(0), 1..900i64].prop_map(|into| Step::Wait { into }),
         2 => Just(Step::Publish),

@@ -1,13 +1,11 @@
-//! A sale is announced by terms that can be kept, and by no others: every refusal of the constructor, and both sides of its
-//! boundary.
+//! What a quadratic sale asks of its terms besides what all sales do: every refusal, and both sides of its boundary.
 
 use e2e_tests::{
-    SETTLING, beacon,
-    quadratic::{Quadratic, ROUND},
+    Mechanism, SETTLING, beacon,
+    quadratic::{Quadratic, QuadraticSale, ROUND, last_close},
 };
-use fairsale_chain::{Address, Typed};
 use fairsale_interfaces::beacon::DELAY;
-use fairsale_kit::draws::{MAX_TIME_TO_SETTLE, TIME_TO_SETTLE};
+use fairsale_kit::terms::BadCommonTerms;
 use quadratic_sale::{BadTerms, Terms};
 
 const MAX: u128 = u128::MAX;
@@ -16,41 +14,29 @@ const MAX: u128 = u128::MAX;
 fn announce(change: impl FnOnce(&mut Terms)) -> Result<(), BadTerms> {
     let mut stage = Quadratic::without_sale(change);
     stage.announce()?;
-    let sale = stage.sale();
-    let kept = stage.chain.ask(sale.terms()).expect("a view").value;
-    assert_eq!(Terms::from(&kept), stage.terms, "the sale keeps to its word");
+    assert_eq!(QuadraticSale::kept_terms(&mut stage), stage.terms, "the sale keeps to its word");
     Ok(())
 }
 
 #[test]
-fn something_must_be_for_sale_in_lots_of_something() {
-    assert_eq!(announce(|terms| terms.supply = 0), Err(BadTerms::NoSupply));
-    assert_eq!(announce(|terms| terms.supply = 1), Ok(()));
-    assert_eq!(announce(|terms| terms.supply = u64::MAX), Ok(()));
-    assert_eq!(announce(|terms| terms.lot_size = 0), Err(BadTerms::NoLotSize));
-    assert_eq!(announce(|terms| terms.payment_unit = 0), Err(BadTerms::NoPaymentUnit));
-    assert_eq!(announce(|terms| terms.payment_unit = 1), Ok(()));
+fn there_is_a_lot_at_least_and_they_can_be_counted() {
+    let supply = |supply, lot_size| announce(|terms| (terms.common.supply, terms.common.lot_size) = (supply, lot_size));
+    assert_eq!(supply(6, 7), Err(BadCommonTerms::NoSupply.into()));
+    assert_eq!(supply(7, 7), Ok(()));
+    let most = u128::from(u64::MAX);
+    assert_eq!(supply(most, 1), Ok(()));
+    assert_eq!(supply(most + 1, 1), Err(BadCommonTerms::Overflow.into()));
+    assert_eq!(supply(2 * most + 1, 2), Ok(()), "and a rest");
+    assert_eq!(supply(2 * most + 2, 2), Err(BadCommonTerms::Overflow.into()));
 }
 
 #[test]
-fn money_and_tokens_must_go_to_somebody() {
-    let nobody = Address::zero();
-    assert_eq!(announce(|terms| terms.seller = nobody), Err(BadTerms::ZeroAddress));
-    assert_eq!(announce(|terms| terms.beneficiary = nobody), Err(BadTerms::ZeroAddress));
-    assert_eq!(announce(|terms| terms.unsold_to = nobody), Err(BadTerms::ZeroAddress));
-    assert_eq!(announce(|terms| terms.beneficiary = Address::repeat_byte(1)), Ok(()));
-}
-
-#[test]
-fn there_are_two_curves_and_two_statuses() {
+fn there_are_two_curves() {
     for power in [0, 3, u8::MAX] {
         assert_eq!(announce(|terms| terms.power = power), Err(BadTerms::Power { power }));
     }
-    for min_status in [0, 3, u8::MAX] {
-        assert_eq!(announce(|terms| terms.min_status = min_status), Err(BadTerms::MinStatus { min_status }));
-    }
-    for good in [1, 2] {
-        assert_eq!(announce(|terms| (terms.power, terms.min_status) = (good, good)), Ok(()));
+    for power in [1, 2] {
+        assert_eq!(announce(|terms| (terms.power, terms.common.min_status) = (power, power)), Ok(()));
     }
 }
 
@@ -59,7 +45,7 @@ fn caps_go_from_one_lot_to_1024() {
     let caps = |first_cap, cap_step, rounds| {
         announce(|terms| {
             (terms.first_cap, terms.cap_step, terms.rounds) = (first_cap, cap_step, rounds);
-            terms.settle_by = terms.opens_at + u64::from(rounds) * ROUND + SETTLING;
+            terms.common.settle_by = last_close(terms) + SETTLING;
         })
     };
     let bad = |first_cap, last_cap, rounds| Err(BadTerms::Caps { first_cap, last_cap, rounds });
@@ -76,112 +62,80 @@ fn caps_go_from_one_lot_to_1024() {
 }
 
 #[test]
-fn a_sale_opens_in_the_future_and_there_is_time_to_settle() {
-    let now = Quadratic::without_sale(|_| ()).chain.now();
-    let times = |opens_at, round_seconds, settle_by| {
-        announce(|terms| {
-            (terms.opens_at, terms.round_seconds, terms.settle_by) = (opens_at, round_seconds, settle_by);
-        })
+fn rounds_last_and_the_sale_closes_at_the_end_of_the_last_one() {
+    let mut stage = Quadratic::without_sale(|_| ());
+    let (opens_at, rounds) = (stage.terms.common.opens_at, stage.terms.rounds);
+    let mut times = |closes_at, round_seconds| {
+        (stage.terms.common.closes_at, stage.terms.round_seconds) = (closes_at, round_seconds);
+        stage.announce()
     };
-    let bad = |opens_at, closes_at, settle_by| Err(BadTerms::Times { now, opens_at, closes_at, settle_by });
-    let first = |opens_at: u64| opens_at + 4 * ROUND + DELAY + TIME_TO_SETTLE;
-    assert_eq!(times(now, ROUND, first(now)), bad(now, now + 4 * ROUND, first(now)));
-    assert_eq!(times(now + 1, ROUND, first(now + 1)), Ok(()));
-    let early = first(now + 1) - 1;
-    assert_eq!(times(now + 1, ROUND, early), bad(now + 1, now + 1 + 4 * ROUND, early));
-    assert_eq!(times(now + 1, 0, first(now + 1)), bad(now + 1, now + 1, first(now + 1)), "a round lasts");
-    assert_eq!(times(now + 1, u64::MAX, u64::MAX), bad(now + 1, u64::MAX, u64::MAX));
-}
-
-#[test]
-fn deposits_wait_90_days_at_most() {
-    let mut latest = 0;
-    for (more, late) in [(0, false), (1, true), (u64::MAX >> 1, true)] {
-        let said = announce(|terms| {
-            latest = terms.opens_at + 4 * ROUND + DELAY + MAX_TIME_TO_SETTLE;
-            terms.settle_by = latest + more;
-        });
-        let refused = Err(BadTerms::SettlesTooLate { latest, settle_by: latest + more });
-        assert_eq!(said, if late { refused } else { Ok(()) });
+    let bad = |closes_at, round_seconds| Err(BadTerms::Rounds { opens_at, closes_at, rounds, round_seconds });
+    let end = opens_at + 4 * ROUND;
+    assert_eq!(times(end, ROUND), Ok(()));
+    for closes_at in [0, opens_at, end - 1, end + 1, end + ROUND] {
+        assert_eq!(times(closes_at, ROUND), bad(closes_at, ROUND));
     }
-}
-
-#[test]
-fn the_recovery_window_ends_before_the_end_of_time() {
-    let settle_by = u64::MAX - 5;
-    let window = |recovery_window| {
-        announce(|terms| {
-            terms.opens_at = settle_by - SETTLING - 4 * ROUND;
-            (terms.settle_by, terms.recovery_window) = (settle_by, recovery_window);
-        })
-    };
-    assert_eq!(window(5), Ok(()));
-    assert!(matches!(window(6), Err(BadTerms::Times { .. })));
+    assert_eq!(times(opens_at, 0), bad(opens_at, 0), "a round lasts");
+    assert_eq!(times(opens_at + 4, 1), Ok(()));
+    for closes_at in [end, u64::MAX] {
+        assert_eq!(times(closes_at, u64::MAX), bad(closes_at, u64::MAX), "longer than time");
+    }
 }
 
 #[test]
 fn what_a_person_can_get_and_pay_and_the_supply_fit() {
-    assert_eq!(announce(|terms| (terms.first_cap, terms.cap_step, terms.price) = (8, 0, MAX / 64)), Ok(()));
-    let over = Err(BadTerms::Overflow);
-    assert_eq!(announce(|terms| (terms.first_cap, terms.cap_step, terms.price) = (8, 0, MAX / 64 + 1)), over);
-    assert_eq!(
-        announce(|terms| (terms.power, terms.first_cap, terms.cap_step, terms.price) = (1, 8, 0, MAX / 8)),
-        Ok(())
-    );
-    assert_eq!(announce(|terms| (terms.supply, terms.lot_size) = (3, MAX / 8)), Ok(()));
-    assert_eq!(announce(|terms| (terms.supply, terms.lot_size) = (3, MAX / 8 + 1)), over, "8 lots are too many units");
-    assert_eq!(announce(|terms| (terms.supply, terms.lot_size) = (100, MAX / 100 + 1)), over, "so is the supply");
-}
-
-#[test]
-fn a_beacon_must_say_its_round() {
-    let nothing = Address::repeat_byte(7);
-    assert_eq!(announce(|terms| terms.beacon = nothing), Err(BadTerms::NoBeacon), "no contract");
-    assert_eq!(announce(|terms| terms.beacon = terms.token), Err(BadTerms::NoBeacon), "a contract, but no beacon");
-}
-
-#[test]
-fn the_beacons_round_is_decided_in_time() {
-    // A beacon of a round a day.
-    let mut stage = Quadratic::without_sale(|_| ());
-    stage.terms.beacon = beacon::deploy_with(&mut stage, 1, 86_400);
-    let closes_at = stage.terms.opens_at + 4 * ROUND;
-    let decided_at = (closes_at + DELAY - 1).div_ceil(86_400) * 86_400 + 1;
-    let settle_by = decided_at + TIME_TO_SETTLE - 1;
-    stage.terms.settle_by = settle_by;
-    assert_eq!(stage.announce(), Err(BadTerms::BeaconTooLate { decided_at, settle_by }));
-    let latest = decided_at + MAX_TIME_TO_SETTLE;
-    stage.terms.settle_by = latest + 1;
-    assert_eq!(stage.announce(), Err(BadTerms::SettlesTooLate { latest, settle_by: latest + 1 }));
-    for settle_by in [settle_by + 1, latest] {
-        stage.terms.settle_by = settle_by;
-        assert_eq!(stage.announce(), Ok(()));
-    }
+    let over = Err(BadTerms::Common(BadCommonTerms::Overflow));
+    let priced = |power, price| {
+        announce(|terms| {
+            (terms.power, terms.first_cap, terms.cap_step, terms.common.price) = (power, 8, 0, price);
+        })
+    };
+    assert_eq!(priced(2, MAX / 64), Ok(()));
+    assert_eq!(priced(2, MAX / 64 + 1), over);
+    assert_eq!(priced(1, MAX / 8), Ok(()));
+    let supply =
+        |lots, lot_size| announce(|terms| (terms.common.supply, terms.common.lot_size) = (lots * lot_size, lot_size));
+    assert_eq!(supply(3, MAX / 8), Ok(()));
+    assert_eq!(supply(3, MAX / 8 + 1), over, "8 lots are too many units");
 }
 
 #[test]
 fn several_rounds_are_drawn_by_a_beacon_of_which_none_can_be_lost() {
-    let mut stage = Quadratic::without_sale(|_| ());
-    let (party, now) = (stage.wallet("party"), stage.chain.now());
-    stage.terms.beacon = beacon::deploy_of(&mut stage, party.address(), now, 1);
+    let of_a_party = |rounds| {
+        let mut stage = Quadratic::without_sale(|terms| terms.rounds = rounds);
+        let (party, now) = (stage.wallet("party"), stage.chain.now());
+        stage.terms.common.beacon = beacon::deploy_of(&mut stage, party.address(), now, 1);
+        stage
+    };
+    let mut stage = of_a_party(4);
     assert_eq!(stage.announce(), Err(BadTerms::RoundsCanBeLost));
-    stage.terms.rounds = 1;
-    assert_eq!(stage.announce(), Ok(()), "it closes at one time only, before anybody knows the demand");
     // Of a beacon with a key nobody can keep a round.
-    stage.terms.rounds = 4;
-    stage.terms.beacon = beacon::deploy(&mut stage);
+    stage.terms.common.beacon = beacon::deploy(&mut stage);
     assert_eq!(stage.announce(), Ok(()));
+    assert_eq!(of_a_party(1).announce(), Ok(()), "it closes at one time only, before anybody knows the demand");
 }
 
 #[test]
-fn a_round_that_is_lost_already_decides_nothing() {
-    for rounds in [1, 4] {
-        let mut stage = Quadratic::without_sale(|terms| terms.rounds = rounds);
-        let (party, first) = (stage.wallet("party"), stage.terms.opens_at + ROUND + DELAY);
-        // To the first round of such a beacon nobody ever could commit.
-        stage.terms.beacon = beacon::deploy_of(&mut stage, party.address(), first, 1);
-        assert_eq!(stage.announce(), Err(BadTerms::LostRound { round: 1 }), "of {rounds} rounds");
+fn of_several_rounds_the_beacons_round_is_decided_in_time() {
+    let mut stage = Quadratic::without_sale(|_| ());
+    stage.terms.common.beacon = beacon::deploy_with(&mut stage, 1, 86_400); // a round a day
+    let decided_at = (stage.terms.common.closes_at + DELAY - 1).div_ceil(86_400) * 86_400 + 1;
+    let early = decided_at + fairsale_kit::draws::TIME_TO_SETTLE - 1;
+    for (settle_by, in_time) in [(early, false), (early + 1, true)] {
+        stage.terms.common.settle_by = settle_by;
+        let late = Err(BadCommonTerms::BeaconTooLate { decided_at, settle_by }.into());
+        assert_eq!(stage.announce(), if in_time { Ok(()) } else { late });
     }
 }
 
-crate::payees::check!(token);
+#[test]
+fn a_round_that_is_lost_already_decides_nothing_whenever_the_sale_may_close() {
+    for rounds in [1, 4] {
+        let mut stage = Quadratic::without_sale(|terms| terms.rounds = rounds);
+        let (party, first) = (stage.wallet("party"), stage.terms.common.opens_at + ROUND + DELAY);
+        // To the first round of such a beacon nobody ever could commit.
+        stage.terms.common.beacon = beacon::deploy_of(&mut stage, party.address(), first, 1);
+        let lost = Err(BadCommonTerms::LostRound { round: 1 }.into());
+        assert_eq!(stage.announce(), lost, "of {rounds} rounds");
+    }
+}

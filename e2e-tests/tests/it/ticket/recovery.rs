@@ -1,8 +1,8 @@
 //! A locked ticket follows its person, whatever becomes of the person's keys.
 
 use super::*;
-use e2e_tests::Stage;
-use fairsale::issuer;
+use e2e_tests::capped::Capped;
+use fairsale_client::issuer;
 use fairsale_interfaces::ticket::Recovered;
 
 const ADA: [u8; 32] = [0xad; 32];
@@ -135,7 +135,7 @@ fn a_source_that_fails_moves_nothing() {
 
 #[test]
 fn a_ticket_follows_a_person_whom_the_registry_binds_to_another_account() {
-    let (mut stage, _) = Stage::without_sale(|_| ());
+    let mut stage = Capped::without_sale(|_| ());
     let (old, new) = (stage.person("ada"), stage.wallet("ada's new wallet"));
     let alias = issuer::alias(&issuer::person("ada"), &CONTEXT);
     let terms = Terms {

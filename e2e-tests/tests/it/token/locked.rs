@@ -222,7 +222,7 @@ fn a_sale_keeps_its_tokens_when_everybody_may_send() {
 
 #[test]
 fn what_is_bought_on_the_stage_stays_locked_until_long_after_the_sale() {
-    let mut stage = Stage::announced(|_| ());
+    let mut stage = Capped::announced(|_| ());
     let opens_at = stage.chain.now() + ANNOUNCED;
     let date = stage.at.token().transferable_at();
     assert!(stage.chain.ask(date).expect("a view").value > opens_at + OPEN);

@@ -113,7 +113,8 @@ impl Model {
         Some(Self { supply, persons, groups: *groups, alone_take_up, chance })
     }
 
-    /// The class (from 0), how many of it win on average, and the sum of the fractions of that before and after the class.
+    /// The class (from 0), how many of it win on average, and the sum of the fractions of that before and after the
+    /// class.
     fn rounded(&self) -> impl Iterator<Item = (usize, Ratio, Ratio, Ratio)> {
         let mut sum = Ratio::new(0, self.persons);
         (usize::from(self.alone_take_up)..MAX_GROUP).map(move |class| {

@@ -22,7 +22,7 @@ pub const ORDER: [&str; 11] = [
 
 /// A hundred lots on the longest ladder.
 fn terms(terms: &mut Terms) {
-    (terms.lot_size, terms.supply, terms.ticks) = (1_000, 100_000, MAX_TICKS);
+    (terms.common.lot_size, terms.common.supply, terms.ticks) = (1_000, 100_000, MAX_TICKS);
 }
 
 /// Measures it.
@@ -33,20 +33,9 @@ pub fn measure(costs: &mut Costs) {
     largest(costs);
 }
 
-/// An open auction for the registry's persons.
-fn gated(change: impl FnOnce(&mut Terms)) -> Auction {
-    let mut stage = Auction::without_sale(change);
-    stage.terms.personhood = stage.at.registry;
-    stage.announce().expect("terms that can be kept");
-    stage.fund();
-    let opens_at = stage.terms.opens_at;
-    stage.set_time(opens_at);
-    stage
-}
-
 /// Persons who want more than there is, of what can be divided.
 fn shared(costs: &mut Costs) {
-    let mut stage = gated(terms);
+    let mut stage = Auction::gated(terms);
     let [ada, bob, cyd, dan] = ["ada", "bob", "cyd", "dan"].map(|name| stage.person(name));
     stage.bid(&ada, 10, 70);
     costs.add("auction.bid", "a person's first, through the registry, where others have bid", stage.bid(&bob, 11, 70));
@@ -63,7 +52,8 @@ fn shared(costs: &mut Costs) {
 
 /// Persons who want more tickets than there are.
 fn drawn(costs: &mut Costs) {
-    let mut stage = gated(|t| (t.tickets, t.max_lots, t.supply, t.ticks) = (true, 1, 2, MAX_TICKS));
+    let mut stage =
+        Auction::gated(|t| (t.common.tickets, t.max_lots, t.common.supply, t.ticks) = (true, 1, 2, MAX_TICKS));
     let names = ["ada", "bob", "cyd", "dan"];
     let [ada, bob, cyd, dan] = names.map(|name| stage.person(name));
     stage.bid(&ada, 600, 1);
@@ -76,7 +66,7 @@ fn drawn(costs: &mut Costs) {
     stage.close_and_settle();
     let (mut won, mut lost) = (false, false);
     for (name, wallet) in names.iter().zip([&ada, &bob, &cyd, &dan]).take(3) {
-        let wins = stage.outcome_of(name).units == 1;
+        let wins = stage.if_closed_now(name).allocated == 1;
         let claimed = stage.claim(wallet, name);
         match (wins, won, lost) {
             (true, false, _) => {
@@ -95,7 +85,7 @@ fn drawn(costs: &mut Costs) {
 /// An auction without a gate.
 fn open_to_all(costs: &mut Costs) {
     let mut stage = Auction::open(terms);
-    let [ada, bob] = ["ada", "bob"].map(|name| stage.bidder(name));
+    let [ada, bob] = ["ada", "bob"].map(|name| stage.buyer(name));
     stage.bid(&ada, 10, 70);
     costs.add("auction.bid_without_gate", "the same by an account that nobody need know", stage.bid(&bob, 11, 70));
 }
@@ -104,11 +94,11 @@ fn open_to_all(costs: &mut Costs) {
 fn largest(costs: &mut Costs) {
     let mut stage = Auction::open(|t| {
         terms(t);
-        (t.geometric, t.step, t.reserve_price) = (true, 30, 1_000);
-        (t.lot_size, t.supply) = (100, u128::from(MAX_TICKS) * 100 - 1);
+        (t.geometric, t.step, t.common.price) = (true, 30, 1_000);
+        (t.common.lot_size, t.common.supply) = (100, u128::from(MAX_TICKS) * 100 - 1);
     });
     for tick in 0..MAX_TICKS {
-        let bidder = stage.bidder(&format!("bidder at {tick}"));
+        let bidder = stage.buyer(&format!("bidder at {tick}"));
         stage.bid(&bidder, tick, 1);
     }
     stage.close();

@@ -2,13 +2,13 @@
 
 use super::{Costs, terms};
 use badge::Terms;
-use e2e_tests::{Stage, codes};
-use fairsale::{
-    deployment::{BadgeGateRef, deploy_badge, deploy_capped_sale},
+use e2e_tests::{Stage, capped::Capped, codes};
+use fairsale_chain::{Typed, typed::at};
+use fairsale_client::{
+    deployment::{BadgeGateRef, deploy_badge},
     issuer::Issuer,
     voucher::Signed,
 };
-use fairsale_chain::{Typed, typed::at};
 use fairsale_interfaces::{
     badge::{Badge, SignedVoucher},
     host::{address_word, sol_input},
@@ -35,7 +35,7 @@ const CONTEXT: [u8; 32] = [0xba; 32];
 
 /// Measures it.
 pub fn measure(costs: &mut Costs) {
-    let mut stage = Stage::without_sale(|_| ()).0;
+    let mut stage = Capped::without_sale(|_| ());
     let (key, organiser, keeper) = (Issuer::named("organiser"), stage.roles.seller.clone(), stage.roles.keeper.clone());
     let gate = stage.at.registry;
     let make = |stage: &mut Stage, organiser| {
@@ -82,24 +82,23 @@ pub fn measure(costs: &mut Costs) {
 
 /// An order in a sale for those who hold a badge.
 fn order(costs: &mut Costs, name: &'static str, case: &'static str, context: [u8; 32]) {
-    let (mut stage, mut terms) = Stage::without_sale(|t| {
+    let mut stage = Capped::without_sale(|t| {
         terms(t);
-        t.context = context;
+        t.common.context = context;
     });
     let seller = stage.roles.seller.clone();
     let (gate, organiser) = (stage.at.registry, seller.address());
     let badge = Terms { cap: 0, context: CONTEXT, gate, organiser, min_status: 2 };
-    terms.personhood = deploy_badge(&mut *stage.chain, codes(), &seller, &badge).expect("deploys").0;
-    stage.at.sale = deploy_capped_sale(&mut *stage.chain, codes(), &seller, &terms).expect("deploys").0;
-    let badge = at::<BadgeGateRef, Ink>(terms.personhood);
-    stage.terms = terms;
+    stage.terms.common.personhood = deploy_badge(&mut *stage.chain, codes(), &seller, &badge).expect("deploys").0;
+    stage.announce().expect("terms that can be kept");
+    let badge = at::<BadgeGateRef, Ink>(stage.terms.common.personhood);
     stage.fund();
     let [ada, bob] = ["ada", "bob"].map(|name| stage.person(name));
     for buyer in [&ada, &bob] {
         let mut badge = badge.clone();
         stage.chain.send(&seller, badge.mint(buyer.address())).ok();
     }
-    stage.chain.set_time(stage.terms.opens_at);
+    stage.chain.set_time(stage.terms.common.opens_at);
     stage.order(&ada, 50);
     costs.add(name, case, stage.order(&bob, 60));
 }

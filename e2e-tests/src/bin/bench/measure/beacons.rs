@@ -1,16 +1,16 @@
 //! Randomness, which one round a sale takes, whoever brings it.
 
 use super::Costs;
-use e2e_tests::{Stage, beacon};
-use fairsale::beacon::LocalBeacon;
+use e2e_tests::{beacon, capped::Capped};
 use fairsale_chain::Typed;
+use fairsale_client::beacon::LocalBeacon;
 
 /// The lines of the table.
 pub const ORDER: [&str; 1] = ["drand_beacon.submit"];
 
 /// Measures it.
 pub fn measure(costs: &mut Costs) {
-    let (mut stage, _) = Stage::without_sale(|_| ());
+    let mut stage = Capped::without_sale(|_| ());
     let at = beacon::deploy(&mut stage);
     // How long a verification takes differs a little from round to round.
     let mut rounds: Vec<_> = (1..=20u64)

@@ -21,7 +21,7 @@ pub const ORDER: [&str; 11] = [
 
 /// A hundred lots, up to four a person.
 fn terms(terms: &mut Terms) {
-    (terms.lot_size, terms.price, terms.supply) = (1_000, 1_000, 100_000);
+    (terms.common.lot_size, terms.common.price, terms.common.supply) = (1_000, 1_000, 100_000);
 }
 
 /// Measures it.
@@ -34,10 +34,10 @@ pub fn measure(costs: &mut Costs) {
 /// Our token, to persons of the registry, at once.
 fn at_once(costs: &mut Costs) {
     let mut stage = Fixed::announced(terms);
-    stage.escrow(stage.terms.supply);
+    stage.allot(stage.terms.common.supply);
     let funded = stage.keep(Action::Fund).expect("it is all there");
     costs.add("fixed_sale.fund", "finds the supply in escrow, and sends it to itself", funded);
-    stage.set_time(stage.terms.opens_at);
+    stage.set_time(stage.terms.common.opens_at);
     let [ada, bob] = ["ada", "bob"].map(|name| stage.person(name));
     stage.order(&ada, 2);
     let bought = stage.order(&bob, 2);
@@ -64,7 +64,7 @@ fn later(costs: &mut Costs) {
 
     let mut stage = Fixed::later(|t| {
         terms(t);
-        t.min_raise = 1_000_000;
+        t.common.min_raise = 1_000_000;
     });
     let ada = stage.person("ada");
     stage.order(&ada, 2);
@@ -77,14 +77,14 @@ fn later(costs: &mut Costs) {
 fn others(costs: &mut Costs) {
     let mut stage = Fixed::open(|t| {
         terms(t);
-        t.personhood = PRECOMPILE;
+        t.common.personhood = PRECOMPILE;
     });
     let [ada, bob] = ["ada", "bob"].map(|name| stage.citizen(name));
     stage.order(&ada, 2);
     let bought = stage.order(&bob, 2);
     costs.add("fixed_sale.buy_on_hub", "the same, through the stand-in for Polkadot's personhood precompile", bought);
 
-    let mut stage = Fixed::open(|terms| terms.tickets = true);
+    let mut stage = Fixed::open(|terms| terms.common.tickets = true);
     let [ada, bob] = ["ada", "bob"].map(|name| stage.person(name));
     stage.order(&ada, 1);
     let bought = stage.order(&bob, 2);

@@ -32,7 +32,7 @@ pub fn measure(costs: &mut Costs) {
 fn scarce(costs: &mut Costs) {
     const ALONE: u32 = 80;
     const PAIRS: u32 = 8;
-    let mut lottery = Lottery::open(|terms| terms.supply = ALONE / 2 + PAIRS);
+    let mut lottery = Lottery::open(|terms| terms.common.supply = (ALONE / 2 + PAIRS).into());
     let mut alone: Vec<_> = (0..ALONE - 1).map(|number| format!("person {number}")).collect();
     for name in &alone {
         lottery.entrant(name);
@@ -63,7 +63,7 @@ fn scarce(costs: &mut Costs) {
     costs.add("lottery_sale.withdraw", "who is alone, with the whole price back", withdrawn);
     alone.retain(|name| name != "ada");
 
-    let settled = lottery.settle();
+    let settled = lottery.close_and_settle();
     costs.add("lottery_sale.settle", "with a draw among persons alone and groups", settled);
     let won = |lottery: &mut Lottery, name: &str| lottery.chance_of(name) == (1, 1);
     let winner = alone.iter().find(|name| won(&mut lottery, name)).expect("some win").clone();
@@ -83,9 +83,9 @@ fn scarce(costs: &mut Costs) {
 
 /// A sale with enough for all.
 fn plentiful(costs: &mut Costs) {
-    let mut lottery = Lottery::open(|terms| terms.supply = 3);
+    let mut lottery = Lottery::open(|terms| terms.common.supply = 3);
     let ada = lottery.entrant("ada");
-    lottery.at_time(lottery.terms.closes_at);
+    lottery.set_time(lottery.terms.common.closes_at);
     let keeper = lottery.roles.keeper.clone();
     lottery.act(&keeper, Action::Settle, 0).expect("nothing is drawn");
     let claimed = lottery.claim(&ada, "ada");

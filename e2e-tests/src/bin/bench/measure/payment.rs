@@ -3,7 +3,8 @@
 use super::Costs;
 use e2e_tests::{
     action::Action,
-    currency::{Kind, Mechanism, PRICE, Paid},
+    capped::Capped,
+    currency::{Kind, PRICE},
 };
 
 /// The lines of the table.
@@ -24,21 +25,20 @@ pub fn measure(costs: &mut Costs) {
     ];
     for (kind, order, claim) in lines {
         // 4 lots for three who ask for 3 or 4; each of them keeps some of the currency.
-        let mut paid = Paid::open(Mechanism::Capped, kind, &[]);
-        let [ada, bob, cyd] = ["ada", "bob", "cyd"].map(|name| paid.buyer(name, 10 * PRICE));
-        paid.does(&ada, Action::Order(4)).expect("it may take the price");
-        paid.does(&bob, Action::Order(3)).expect("it may take the price");
-        let ordered = paid.does(&cyd, Action::Order(4)).expect("it may take the price");
+        let mut stage = Capped::paid_in(kind, 4, PRICE, &[]);
+        let [ada, bob, cyd] = ["ada", "bob", "cyd"].map(|name| stage.payer(name, 10 * PRICE));
+        stage.act(&ada, Action::Order(4), 0).expect("it may take the price");
+        stage.act(&bob, Action::Order(3), 0).expect("it may take the price");
+        let ordered = stage.act(&cyd, Action::Order(4), 0).expect("it may take the price");
         costs.add(order, "a person's first, through the registry, into a slot that is there", ordered);
-        let down = paid.does(&cyd, Action::Change(3)).expect("the sale is open");
-        paid.settle();
-        let claims = Action::Claim(paid.alias("ada"));
-        let claimed = paid.does(&ada, claims).expect("it is hers");
+        let down = stage.act(&cyd, Action::Change(3), 0).expect("the sale is open");
+        stage.close_and_settle();
+        let claims = Action::Claim(stage.alias("ada"));
+        let claimed = stage.act(&ada, claims, 0).expect("it is hers");
         costs.add(claim, "the first of our token that the buyer has, and a refund", claimed);
         if kind == Kind::Usdc {
             costs.add("capped_sale.change_down_in_usdc", "in the same slot, with money back", down);
-            let keeper = paid.roles.keeper.clone();
-            let taken = paid.does(&keeper, Action::Proceeds).expect("they are there");
+            let taken = stage.keep(Action::Proceeds).expect("they are there");
             costs.add("capped_sale.proceeds_in_usdc", "to somebody who has none of it", taken);
         }
     }

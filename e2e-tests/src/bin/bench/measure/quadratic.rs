@@ -20,7 +20,7 @@ pub const ORDER: [&str; 9] = [
 
 /// A hundred lots, up to 1,024 a person.
 pub fn terms(terms: &mut Terms) {
-    (terms.lot_size, terms.price, terms.supply) = (1_000, 1_000, 100);
+    (terms.common.lot_size, terms.common.price, terms.common.supply) = (1_000, 1_000, 100_000);
     (terms.first_cap, terms.cap_step, terms.rounds) = (MAX_LEVELS, 0, 1);
 }
 
@@ -92,11 +92,12 @@ fn undrawn(costs: &mut Costs) {
 fn largest(costs: &mut Costs) {
     let mut stage = Quadratic::drawing(|t| {
         terms(t);
-        (t.personhood, t.lot_size, t.supply, t.price) = (PRECOMPILE, 1, u64::from(MAX_LEVELS) - 1, 10);
+        (t.common.personhood, t.common.lot_size, t.common.supply, t.common.price) =
+            (PRECOMPILE, 1, u128::from(MAX_LEVELS) - 1, 10);
     });
-    for asked in 1..=MAX_LEVELS {
-        let buyer = stage.citizen(&format!("buyer of {asked}"));
-        stage.order(&buyer, asked);
+    for lots in 1..=MAX_LEVELS {
+        let buyer = stage.citizen(&format!("buyer of {lots}"));
+        stage.order(&buyer, lots);
     }
     stage.close();
     stage.publish();

@@ -152,9 +152,9 @@ impl Model {
         let tick = before.map_or(0, |(tick, _)| tick);
         let due = (self.price(tick) * u128::from(lots)).saturating_sub(self.deposit(who));
         let result = self.require(Phase::Open).and_then(|()| match before {
-            Some((_, asked)) if first => Err(Error::AlreadyOrdered { asked }),
+            Some((_, before)) if first => Err(Error::AlreadyOrdered { lots: before }),
             None if !first => Err(Error::NoOrder),
-            Some((_, asked)) if lots < asked => Err(Error::Binding),
+            Some((_, before)) if lots < before => Err(Error::Binding),
             _ => self.put(who, tick, lots, (due, due), unit),
         });
         (due, result)
@@ -162,7 +162,7 @@ impl Model {
 
     fn put(&mut self, who: usize, tick: u32, lots: u32, (due, value): (u128, u128), unit: U256) -> Result<(), Error> {
         if lots == 0 || lots > self.facts.max_lots {
-            return Err(Error::WrongAsk { asked: lots, max: self.facts.max_lots });
+            return Err(Error::WrongLots { lots, max: self.facts.max_lots });
         }
         if value != due {
             return Err(Error::WrongPayment { expected: U256::from(due) * unit, got: U256::from(value) * unit });
@@ -237,7 +237,7 @@ impl Model {
         let deposit = self.deposit(who);
         let clearing = self.end.as_ref().map_or_else(|| self.clearing(), |end| end.clearing.clone());
         if self.phase() == Phase::Cancelled || !self.is_enough(&clearing) || tick < clearing.tick {
-            return Outcome { units: 0, paid: 0, refund: deposit };
+            return Outcome { allocated: 0, paid: 0, refund: deposit };
         }
         let lots = u128::from(lots);
         let units = if tick > clearing.tick || !self.is_scarce(&clearing) {
@@ -248,17 +248,17 @@ impl Model {
             clearing.left * lots / clearing.margin
         };
         let paid = (self.price(clearing.tick) * units).div_ceil(self.facts.lot);
-        Outcome { units, paid, refund: deposit - paid }
+        Outcome { allocated: units, paid, refund: deposit - paid }
     }
 
     pub fn claim(&mut self, who: usize) -> Outcome {
         let outcome = self.outcome(who);
         let (tick, lots) = self.bids.remove(&who).expect("a bid");
         self.paid += outcome.paid;
-        self.escrow -= outcome.units;
+        self.escrow -= outcome.allocated;
         if self.end.as_ref().is_some_and(|end| end.clearing.tick == tick) {
             self.paid_at_margin += outcome.paid;
-            self.given_at_margin += outcome.units;
+            self.given_at_margin += outcome.allocated;
             self.claimed_at_margin += u128::from(lots);
         }
         outcome
@@ -276,7 +276,7 @@ impl Model {
     pub fn unsold(&self) -> u128 {
         let Some(End { clearing, .. }) = &self.end else { return self.escrow };
         let shares = !self.facts.tickets && self.is_scarce(clearing);
-        let standing = self.bids.iter().map(|(who, (tick, _))| (*tick, self.outcome(*who).units));
+        let standing = self.bids.iter().map(|(who, (tick, _))| (*tick, self.outcome(*who).allocated));
         // Until the last of the margin has claimed, all that was left for it is kept.
         let owed: u128 = standing.filter(|(tick, _)| !shares || *tick != clearing.tick).map(|(_, units)| units).sum();
         let waits = shares && self.claimed_at_margin < clearing.margin;

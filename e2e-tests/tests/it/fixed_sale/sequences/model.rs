@@ -21,12 +21,12 @@ pub struct Facts {
 pub enum Step {
     Order {
         wallet: usize,
-        asked: u32,
+        lots: u32,
         more: u128,
     },
     Change {
         wallet: usize,
-        asked: u32,
+        lots: u32,
         more: u128,
     },
     Withdraw {
@@ -107,17 +107,17 @@ impl Model {
     }
 
     /// What must come with it, with `more` on top, and what the sale says.
-    pub fn buy(&mut self, wallet: usize, asked: u32, first: bool, more: u128, unit: U256) -> (u128, Result<(), Error>) {
+    pub fn buy(&mut self, wallet: usize, lots: u32, first: bool, more: u128, unit: U256) -> (u128, Result<(), Error>) {
         let before = self.lots_of(wallet / 2);
-        let due = self.facts.price * u128::from(asked.saturating_sub(before));
+        let due = self.facts.price * u128::from(lots.saturating_sub(before));
         let value = due + more;
-        (value, self.try_buy(wallet, asked, first, [due, value], unit))
+        (value, self.try_buy(wallet, lots, first, [due, value], unit))
     }
 
     fn try_buy(
         &mut self,
         wallet: usize,
-        asked: u32,
+        lots: u32,
         first: bool,
         [due, value]: [u128; 2],
         unit: U256,
@@ -126,23 +126,23 @@ impl Model {
         let (person, before) = (wallet / 2, self.lots_of(wallet / 2));
         match before {
             0 if !first => return Err(Error::NoOrder),
-            1.. if first => return Err(Error::AlreadyOrdered { asked: before }),
-            _ if asked < before => return Err(Error::Binding),
+            1.. if first => return Err(Error::AlreadyOrdered { lots: before }),
+            _ if lots < before => return Err(Error::Binding),
             _ => {}
         }
         // The most there is, found by counting.
         let max = (before..=self.facts.max).rev().find(|most| u128::from(most - before) <= self.left());
         let max = max.expect("nothing more is always there");
-        if asked == 0 || asked > max {
-            return Err(Error::WrongAsk { asked, max });
+        if lots == 0 || lots > max {
+            return Err(Error::WrongLots { lots, max });
         }
         if value != due {
             return Err(Error::WrongPayment { expected: U256::from(due) * unit, got: U256::from(value) * unit });
         }
-        self.bought.insert(person, (asked, wallet));
+        self.bought.insert(person, (lots, wallet));
         self.pot += due;
         if self.facts.claims_after.is_none() {
-            self.give(wallet, asked - before);
+            self.give(wallet, lots - before);
         }
         Ok(())
     }
@@ -177,9 +177,9 @@ impl Model {
         let lots = u128::from(self.lots_of(person));
         let (units, cost) = (lots * self.facts.lot, lots * self.facts.price);
         if self.settled.unwrap_or_else(|| self.raised() >= self.facts.min_raise) {
-            Outcome { units, paid: cost, refund: 0 }
+            Outcome { allocated: units, paid: cost, refund: 0 }
         } else {
-            Outcome { units: 0, paid: 0, refund: cost }
+            Outcome { allocated: 0, paid: 0, refund: cost }
         }
     }
 
@@ -202,11 +202,11 @@ impl Model {
         let outcome = self.outcome(person);
         let (lots, _) = self.bought.remove(&person).expect("just found");
         self.claimed.insert(person, lots);
-        if outcome.units != 0 {
+        if outcome.allocated != 0 {
             self.give(wallet, lots);
         }
         self.pot -= outcome.refund;
-        Ok((outcome.units, outcome.refund))
+        Ok((outcome.allocated, outcome.refund))
     }
 
     pub fn take_proceeds(&mut self) -> Result<u128, Error> {

@@ -121,7 +121,7 @@ impl Model {
         match step {
             Step::Enter { who, .. } => {
                 if self.entered.contains(who) {
-                    return Err(Refused::Sale(Error::AlreadyOrdered { asked: 1 }));
+                    return Err(Refused::Sale(Error::AlreadyOrdered { lots: 1 }));
                 }
                 paid(true)?;
                 self.entered.insert(*who);

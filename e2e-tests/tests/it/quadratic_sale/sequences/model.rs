@@ -21,12 +21,12 @@ pub struct Facts {
 pub enum Step {
     Order {
         who: usize,
-        asked: u32,
+        lots: u32,
         more: u128,
     },
     Change {
         who: usize,
-        asked: u32,
+        lots: u32,
         more: u128,
     },
     Withdraw {
@@ -52,7 +52,7 @@ pub struct Model {
     pub round_seconds: u64,
     pub settle_by: u64,
     pub now: u64,
-    pub asked: BTreeMap<usize, u32>,
+    pub lots: BTreeMap<usize, u32>,
     pub lists: BTreeMap<u32, Vec<usize>>,
     pub round: u32,
     pub published: bool,
@@ -76,7 +76,7 @@ impl Model {
     }
 
     pub fn demand(&self) -> u64 {
-        self.lists.iter().map(|(asked, list)| u64::from(*asked) * list.len() as u64).sum()
+        self.lists.iter().map(|(lots, list)| u64::from(*lots) * list.len() as u64).sum()
     }
 
     pub fn end_of(&self, round: u32) -> u64 {
@@ -103,16 +103,16 @@ impl Model {
     }
 
     /// What must come with an order; what else comes is wrong.
-    pub fn place(&mut self, who: usize, asked: u32, first: bool, more: u128, unit: U256) -> (u128, Result<(), Error>) {
-        let before = self.asked.get(&who).copied();
-        let due = self.cost(asked).saturating_sub(self.cost(before.unwrap_or(0)));
-        (due + more, self.try_place(who, asked, first, before, (due, due + more), unit))
+    pub fn place(&mut self, who: usize, lots: u32, first: bool, more: u128, unit: U256) -> (u128, Result<(), Error>) {
+        let before = self.lots.get(&who).copied();
+        let due = self.cost(lots).saturating_sub(self.cost(before.unwrap_or(0)));
+        (due + more, self.try_place(who, lots, first, before, (due, due + more), unit))
     }
 
     fn try_place(
         &mut self,
         who: usize,
-        asked: u32,
+        lots: u32,
         first: bool,
         before: Option<u32>,
         (due, value): (u128, u128),
@@ -120,30 +120,30 @@ impl Model {
     ) -> Result<(), Error> {
         self.require(Phase::Open)?;
         match before {
-            Some(asked) if first => return Err(Error::AlreadyOrdered { asked }),
+            Some(lots) if first => return Err(Error::AlreadyOrdered { lots }),
             None if !first => return Err(Error::NoOrder),
             _ => {}
         }
         let round = ((self.now - self.opens_at) / self.round_seconds) as u32;
         let max = self.facts.first_cap + round * self.facts.cap_step;
-        if asked == 0 || asked > max {
-            return Err(Error::WrongAsk { asked, max });
+        if lots == 0 || lots > max {
+            return Err(Error::WrongLots { lots, max });
         }
         if value != due {
             return Err(Error::WrongPayment { expected: U256::from(due) * unit, got: U256::from(value) * unit });
         }
-        if before != Some(asked) {
+        if before != Some(lots) {
             self.leave(who);
-            self.lists.entry(asked).or_default().push(who);
-            self.asked.insert(who, asked);
+            self.lists.entry(lots).or_default().push(who);
+            self.lots.insert(who, lots);
         }
         self.round = round;
         Ok(())
     }
 
     pub fn leave(&mut self, who: usize) {
-        if let Some(asked) = self.asked.remove(&who) {
-            let list = self.lists.get_mut(&asked).expect("it has members");
+        if let Some(lots) = self.lots.remove(&who) {
+            let list = self.lists.get_mut(&lots).expect("it has members");
             let place = list.iter().position(|member| *member == who).expect("it is one");
             list.swap_remove(place);
         }
@@ -151,7 +151,7 @@ impl Model {
 
     pub fn withdraw(&mut self, who: usize) -> Result<(), Error> {
         self.require(Phase::Open)?;
-        if !self.asked.contains_key(&who) {
+        if !self.lots.contains_key(&who) {
             return Err(Error::NoOrder);
         }
         self.leave(who);
@@ -162,13 +162,13 @@ impl Model {
     /// The cap, who asked for more in the sequence of the entries, how many lots are drawn, and what all pay.
     pub fn clearing(&self) -> (u32, Vec<usize>, u32, u128) {
         let highest = self.facts.first_cap + (self.facts.rounds - 1) * self.facts.cap_step;
-        let needs = |cap: u32| self.asked.values().map(|asked| u64::from(*asked.min(&cap))).sum::<u64>();
+        let needs = |cap: u32| self.lots.values().map(|lots| u64::from(*lots.min(&cap))).sum::<u64>();
         let cap = (0..=highest).rev().find(|cap| needs(*cap) <= self.facts.supply).expect("nothing is always there");
         let drawers: Vec<usize> = self.lists.range(cap + 1..).flat_map(|(_, list)| list.clone()).collect();
         let left = if drawers.is_empty() { 0 } else { (self.facts.supply - needs(cap)) as u32 };
         assert!(left == 0 || (left as usize) < drawers.len(), "less than one for each");
         let prizes = if self.facts.draws { left } else { 0 };
-        let certain: u128 = self.asked.values().map(|asked| self.cost(*asked.min(&cap))).sum();
+        let certain: u128 = self.lots.values().map(|lots| self.cost(*lots.min(&cap))).sum();
         (cap, drawers, prizes, certain + u128::from(prizes) * (self.cost(cap + 1) - self.cost(cap)))
     }
 
@@ -180,7 +180,7 @@ impl Model {
         } else if prizes != 0 && !self.published {
             return Err(Error::BeaconSilent { round: beacon_round });
         } else {
-            let lots: u64 = self.asked.values().map(|asked| u64::from(*asked.min(&cap))).sum();
+            let lots: u64 = self.lots.values().map(|lots| u64::from(*lots.min(&cap))).sum();
             self.proceeds = proceeds;
             self.unsold = u128::from(self.facts.supply - lots - u64::from(prizes));
             self.end = Some(End { cap: Some(cap), winners: vec![] });
@@ -190,7 +190,7 @@ impl Model {
     }
 
     pub fn outcome(&self, who: usize) -> Outcome {
-        let Some(asked) = self.asked.get(&who).copied() else { return Outcome::default() };
+        let Some(lots) = self.lots.get(&who).copied() else { return Outcome::default() };
         let cap = match &self.end {
             Some(End { cap, winners }) => cap.unwrap_or(0) + u32::from(winners.contains(&who)),
             None if self.phase() == Phase::Cancelled => 0,
@@ -199,8 +199,8 @@ impl Model {
                 if proceeds < self.facts.min_raise { 0 } else { cap }
             }
         };
-        let lots = asked.min(cap);
-        let paid = self.cost(lots);
-        Outcome { units: lots.into(), paid, refund: self.cost(asked) - paid }
+        let got = lots.min(cap);
+        let paid = self.cost(got);
+        Outcome { allocated: got.into(), paid, refund: self.cost(lots) - paid }
     }
 }
