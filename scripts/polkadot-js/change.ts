@@ -6,12 +6,12 @@ import { announced } from './lib/decode.ts';
 import { aliasOf, costOf, payFor, saleAt, type Order } from './lib/sale.ts';
 import { script } from './lib/script.ts';
 
-/** Changes an order to `asked` lots; none: withdraws it. A fixed sale only sells more, and bids are raised by `bid`. */
-export async function change(sale: Contract, buyer: Wallet, asked: number): Promise<Receipt> {
-  if (asked === 0) return sale.call(buyer, 'Sale::withdraw');
+/** Changes an order to so many lots; none: withdraws it. A fixed sale only sells more, and bids are raised by `bid`. */
+export async function change(sale: Contract, buyer: Wallet, lots: number): Promise<Receipt> {
+  if (lots === 0) return sale.call(buyer, 'Sale::withdraw');
   const before = await sale.ask<Order | null>('Sale::order_of', await aliasOf(sale, addressOf(buyer)));
-  const more = (await costOf(sale, BigInt(asked))) - (await costOf(sale, before?.asked ?? 0n));
-  return payFor(sale, buyer, more > 0n ? more : 0n, 'Sale::change', asked);
+  const more = (await costOf(sale, BigInt(lots))) - (await costOf(sale, before?.lots ?? 0n));
+  return payFor(sale, buyer, more > 0n ? more : 0n, 'Sale::change', lots);
 }
 
 await script(import.meta, {

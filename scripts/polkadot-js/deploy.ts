@@ -31,23 +31,21 @@ export function deployToken(chain: Chain, seller: Wallet, token: TokenFacts): Pr
 export function announce<Of extends Mechanism>(
   mechanism: Of,
   registry: Contract | undefined,
-  goods: Contract,
+  asset: Contract,
   seller: Wallet,
   offer: Offer<Of>,
   currency: Hex = NOBODY,
 ): Promise<Contract> {
-  const { chain, address } = goods;
-  const terms = {
-    ...offer,
+  const { chain, address } = asset;
+  const common = {
+    ...offer.common,
     paymentUnit: currency === NOBODY ? chain.ratio : 1n, // not ink!'s constant, which is right on Polkadot Hub only
     personhood: registry?.address ?? NOBODY,
-    token: address, // or, as some call it:
-    goods: address,
-    ticket: address,
+    asset: address,
     currency,
     seller: addressOf(seller),
   };
-  return deploy(chain, seller, CONTRACTS[mechanism], [terms]);
+  return deploy(chain, seller, CONTRACTS[mechanism], [{ ...offer, common }]);
 }
 
 /** The same, with the whole supply in escrow, and what it must have of the ERC-20 that it is paid in. */
@@ -60,8 +58,7 @@ export async function deploySale<Of extends Exclude<Mechanism, 'lottery'>>(
   payment?: Payment,
 ): Promise<Contract> {
   const sale = await announce(mechanism, registry, token, seller, offer, payment?.currency);
-  const { supply, lotSize } = offer;
-  await token.call(seller, 'allot', sale.address, mechanism === 'quadratic' ? supply * lotSize : supply);
+  await token.call(seller, 'allot', sale.address, offer.common.supply);
   if (payment) await transfer(token.chain, seller, payment.currency, sale.address, payment.reserve);
   await sale.call(seller, 'Sale::fund');
   return sale;
@@ -90,14 +87,14 @@ await script(import.meta, {
     // Whatever is wrong with the options is said before anything is made.
     const [seller, issuers] = [wallet(given.from), developmentIssuers(Number(given.issuers)).map(issuerAddress)];
     const opensAt = (await now(chain)) + BigInt(given.opensAfter);
-    const closesAt = opensAt + BigInt(given.lasts);
     const offer = OFFERS[mechanism](given, opensAt);
+    const { supply, closesAt, minStatus } = offer.common;
     const facts = {
       name: tokenName(given.name, '--name'), symbol: tokenName(given.symbol, '--symbol'),
-      decimals: Number(given.decimals), supply: BigInt(given.supply), transferableAt: closesAt,
+      decimals: Number(given.decimals), supply, transferableAt: closesAt,
     };
     const payment = given.currency ? { currency: given.currency as Hex, reserve: BigInt(given.reserve) } : undefined;
-    const registry = offer.minStatus ? await deployRegistry(chain, seller, issuers, Number(given.threshold)) : undefined;
+    const registry = minStatus ? await deployRegistry(chain, seller, issuers, Number(given.threshold)) : undefined;
     const token = await deployToken(chain, seller, facts);
     const sale = await deploySale(mechanism, registry, token, seller, offer, payment);
     return { registry: registry?.address, token: token.address, sale: sale.address, opensAt, closesAt };

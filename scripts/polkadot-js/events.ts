@@ -2,7 +2,7 @@
 
 import type { Chain, Hex } from './lib/chain.ts';
 import { announced, type Announced } from './lib/decode.ts';
-import { goodsOf, saleAt, termsOf } from './lib/sale.ts';
+import { saleAt, termsOf } from './lib/sale.ts';
 import { script } from './lib/script.ts';
 
 /** What some contracts announced, from block `first` to block `last`, in order. */
@@ -30,8 +30,8 @@ await script(import.meta, {
   },
   async run(chain, given) {
     const sale = given.sale as Hex;
-    const terms = await termsOf(await saleAt(chain, sale));
+    const { asset, personhood } = (await termsOf(await saleAt(chain, sale))).common;
     const last = given.last === 'the newest' ? await newest(chain) : Number(given.last);
-    return eventsOf(chain, [sale, goodsOf(terms), terms.personhood], Number(given.first), last);
+    return eventsOf(chain, [sale, asset, personhood], Number(given.first), last);
   },
 });

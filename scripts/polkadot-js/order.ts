@@ -6,9 +6,9 @@ import { announced } from './lib/decode.ts';
 import { costOf, payFor, saleAt } from './lib/sale.ts';
 import { script } from './lib/script.ts';
 
-/** Orders `asked` lots; of a lottery one, the entry. `due` is what to pay, otherwise what the terms ask for. */
-export async function order(sale: Contract, buyer: Wallet, asked: number, due?: bigint): Promise<Receipt> {
-  return payFor(sale, buyer, due ?? (await costOf(sale, BigInt(asked))), 'Sale::order', asked);
+/** Orders so many lots; of a lottery one, the entry. `due` is what to pay, otherwise what the terms ask for. */
+export async function order(sale: Contract, buyer: Wallet, lots: number, due?: bigint): Promise<Receipt> {
+  return payFor(sale, buyer, due ?? (await costOf(sale, BigInt(lots))), 'Sale::order', lots);
 }
 
 await script(import.meta, {

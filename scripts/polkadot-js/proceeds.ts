@@ -7,7 +7,7 @@ import { saleAt } from './lib/sale.ts';
 import { script } from './lib/script.ts';
 
 export function proceeds(sale: Contract, from: Wallet): Promise<Receipt> {
-  return sale.call(from, 'Sale::proceeds');
+  return sale.call(from, 'Sale::sweep_proceeds');
 }
 
 await script(import.meta, {

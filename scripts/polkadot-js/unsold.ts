@@ -7,7 +7,7 @@ import { saleAt } from './lib/sale.ts';
 import { script } from './lib/script.ts';
 
 export function unsold(sale: Contract, from: Wallet): Promise<Receipt> {
-  return sale.call(from, 'Sale::unsold');
+  return sale.call(from, 'Sale::sweep_unsold');
 }
 
 await script(import.meta, {

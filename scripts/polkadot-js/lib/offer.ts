@@ -2,11 +2,11 @@
 
 import { address, NOBODY } from './chain.ts';
 import { flag, whole, wordOrHash } from './input.ts';
-import type { Mechanism, Terms } from './sale.ts';
+import type { CommonTerms, Mechanism, OwnTerms } from './sale.ts';
 
 /** What follows from the chain, and from what is deployed. */
-type Given = 'paymentUnit' | 'personhood' | 'token' | 'ticket' | 'goods' | 'currency' | 'seller';
-export type Offer<Of extends Mechanism = Mechanism> = Of extends Mechanism ? Omit<Terms<Of>, Given> : never;
+type Given = 'paymentUnit' | 'personhood' | 'asset' | 'currency' | 'seller';
+export type Offer<Of extends Mechanism = Mechanism> = { common: Omit<CommonTerms, Given> } & OwnTerms[Of];
 
 /** The options that say it; deploy.ts is a script that has them. */
 export const OPTIONS = {
@@ -35,24 +35,26 @@ const TO_SETTLE = 600n + 86_400n;
 
 /** What a seller offers who gives these options. Nothing is drawn. */
 export const OFFERS = {
-  capped: (given: Options, opensAt: bigint): Offer<'capped'> => ({ ...all(given, opensAt), ...lots(given, opensAt) }),
+  capped: (given: Options, opensAt: bigint): Offer<'capped'> => ({
+    common: common(given, opensAt), maxLots: number(given, 'maxLots'),
+  }),
   quadratic(given: Options, opensAt: bigint): Offer<'quadratic'> {
-    const [terms, { closesAt, price, lotSize, maxLots }] = [all(given, opensAt), lots(given, opensAt)];
-    const rounds = number(given, 'rounds');
-    const [capStep, roundSeconds] = [maxLots / rounds, (closesAt - opensAt) / rounds];
+    const [maxLots, rounds] = [number(given, 'maxLots'), number(given, 'rounds')];
+    const [capStep, roundSeconds] = [maxLots / rounds, number(given, 'lasts') / rounds];
+    const closesAt = opensAt + rounds * roundSeconds;
     return {
-      ...terms, price, lotSize, supply: terms.supply / lotSize, power: 2n, rounds, roundSeconds,
-      firstCap: maxLots - (rounds - 1n) * capStep, capStep, settleBy: closesAt + TO_SETTLE, beacon: NOBODY,
+      common: { ...common(given, opensAt), closesAt, settleBy: closesAt + TO_SETTLE },
+      power: 2n, rounds, roundSeconds, firstCap: maxLots - (rounds - 1n) * capStep, capStep,
     };
   },
   /** Delivered at once. */
   fixed: (given: Options, opensAt: bigint): Offer<'fixed'> => ({
-    ...all(given, opensAt), ...lots(given, opensAt), claimsFrom: 0n, tickets: false,
+    common: common(given, opensAt), maxLots: number(given, 'maxLots'), claimsFrom: 0n,
   }),
   auction(given: Options, opensAt: bigint): Offer<'auction'> {
-    const { price: reservePrice, ...terms } = { ...all(given, opensAt), ...lots(given, opensAt) };
-    const [ticks, step, settleBy] = [number(given, 'ticks'), number(given, 'step'), terms.closesAt + TO_SETTLE];
-    return { ...terms, reservePrice, ticks, step, geometric: false, tickets: false, settleBy, beacon: NOBODY };
+    const [all, maxLots] = [common(given, opensAt), number(given, 'maxLots')];
+    const [ticks, step] = [number(given, 'ticks'), number(given, 'step')];
+    return { common: { ...all, settleBy: all.closesAt + TO_SETTLE }, maxLots, ticks, step, geometric: false };
   },
 };
 
@@ -61,16 +63,13 @@ function number(given: Options, name: keyof Options): bigint {
   return whole(given[name], flag(name));
 }
 
-function all(given: Options, opensAt: bigint) {
+/** What is the same in all; a sale that expires says when besides. */
+function common(given: Options, opensAt: bigint): Offer['common'] {
   return {
-    supply: number(given, 'supply'), minRaise: number(given, 'minRaise'), opensAt,
-    recoveryWindow: number(given, 'recoveryWindow'), minStatus: number(given, 'minStatus'),
-    context: wordOrHash(given.context, '--context'),
+    supply: number(given, 'supply'), lotSize: number(given, 'lotSize'), price: number(given, 'price'),
+    minRaise: number(given, 'minRaise'), opensAt, closesAt: opensAt + number(given, 'lasts'), settleBy: 0n,
+    recoveryWindow: number(given, 'recoveryWindow'), context: wordOrHash(given.context, '--context'), beacon: NOBODY,
     beneficiary: address(given.beneficiary), unsoldTo: address(given.unsoldTo),
+    minStatus: number(given, 'minStatus'), tickets: false,
   };
-}
-
-function lots(given: Options, opensAt: bigint) {
-  const [lotSize, maxLots, price] = [number(given, 'lotSize'), number(given, 'maxLots'), number(given, 'price')];
-  return { lotSize, maxLots, price, closesAt: opensAt + number(given, 'lasts') };
 }

@@ -18,47 +18,46 @@ export const CONTRACTS = {
 } as const;
 export type Mechanism = keyof typeof CONTRACTS;
 
-/** What every seller promises. The names are the contracts', as polkadot.js writes them. */
-type Promised = {
+/** What every seller promises, as polkadot.js writes it; `crates/kit/src/terms.rs` explains it. */
+export type CommonTerms = {
   supply: bigint;
+  lotSize: bigint;
+  price: bigint;
   minRaise: bigint;
   paymentUnit: bigint;
   opensAt: bigint;
+  closesAt: bigint;
+  settleBy: bigint;
   recoveryWindow: bigint;
   context: Hex;
   personhood: Hex;
+  asset: Hex;
+  beacon: Hex;
   currency: Hex;
   beneficiary: Hex;
   unsoldTo: Hex;
   seller: Hex;
   minStatus: bigint;
+  tickets: boolean;
 };
-type Lots = { lotSize: bigint; maxLots: bigint };
-/** Of what may be drawn. */
-type Drawn = { settleBy: bigint; beacon: Hex };
-type TermsOf = {
-  capped: Promised & Lots & { price: bigint; closesAt: bigint; token: Hex };
-  /** Its supply is in lots. */
-  quadratic: Promised & Drawn & {
-    lotSize: bigint; price: bigint; power: bigint; token: Hex;
-    roundSeconds: bigint; rounds: bigint; firstCap: bigint; capStep: bigint;
-  };
-  /** Its groups have `maxGroup` persons at most, 1 to 8. */
-  lottery: Promised & Drawn & { price: bigint; closesAt: bigint; ticket: Hex; maxGroup: bigint };
-  fixed: Promised & Lots & { price: bigint; closesAt: bigint; claimsFrom: bigint; token: Hex; tickets: boolean };
-  auction: Promised & Lots & Drawn & {
-    reservePrice: bigint; step: bigint; ticks: bigint; geometric: boolean; closesAt: bigint; goods: Hex; tickets: boolean;
-  };
+/** What else the seller promises in each sale. */
+export type OwnTerms = {
+  capped: { maxLots: bigint };
+  quadratic: { roundSeconds: bigint; firstCap: bigint; capStep: bigint; rounds: bigint; power: bigint };
+  /** Groups have `maxGroup` persons at most, 1 to 8. */
+  lottery: { maxGroup: bigint };
+  fixed: { claimsFrom: bigint; maxLots: bigint };
+  auction: { step: bigint; maxLots: bigint; ticks: bigint; geometric: boolean };
 };
-export type Terms<Of extends Mechanism = Mechanism> = TermsOf[Of];
+export type Terms<Of extends Mechanism = Mechanism> = { common: CommonTerms } & OwnTerms[Of];
 
 export type Phase = 'Announced' | 'Open' | 'Closed' | 'Settled' | 'Cancelled';
 
 /** What an order comes to. */
-export type Outcome = { units: bigint; paid: bigint; refund: bigint };
+export type Outcome = { allocated: bigint; paid: bigint; refund: bigint };
 
 /** What was asked for, and the account that did last. */
-export type Order = { asked: bigint; account: Hex };
+export type Order = { lots: bigint; account: Hex };
 /** A bid in an auction. */
 export type Bid = { tick: bigint; lots: bigint; account: Hex };
 
@@ -75,7 +74,7 @@ export async function saleAt(chain: Chain, address: Hex): Promise<Contract> {
   }
   const sale = new Contract(chain, name, address);
   const terms = await termsOf(sale);
-  requirePlace(name, address, terms.seller, [terms]);
+  requirePlace(name, address, terms.common.seller, [terms]);
   return sale;
 }
 
@@ -83,15 +82,9 @@ export function termsOf(sale: Contract): Promise<Terms> {
   return sale.ask<Terms>('terms');
 }
 
-/** What is sold: an ERC-20, or a collection of tickets. */
-export function goodsOf(terms: Terms): Hex {
-  if ('goods' in terms) return terms.goods;
-  return 'ticket' in terms ? terms.ticket : terms.token;
-}
-
 /** Who an account is to the sale. Where nobody is asked who is a person, everybody is the account itself, as a word. */
 export async function personOf(sale: Contract, account: Hex): Promise<{ status: number; alias: Hex }> {
-  const { personhood, context } = await termsOf(sale);
+  const { personhood, context } = (await termsOf(sale)).common;
   if (personhood === NOBODY) return { status: 2, alias: zeroPadValue(account, 32) as Hex };
   return personhoodOf(sale.chain, personhood, account, context);
 }
@@ -105,14 +98,14 @@ export async function aliasOf(sale: Contract, account: Hex): Promise<Hex> {
 
 /** What lots cost together; in an auction at the price of a tick. */
 export async function costOf(sale: Contract, lots: bigint, tick = 0n): Promise<bigint> {
-  const terms = await termsOf(sale);
-  if (!('reservePrice' in terms)) return cost(terms, lots);
+  if (tick === 0n) return cost(await termsOf(sale), lots);
   const price = await sale.ask<bigint | null>('Bids::price_of', tick);
   return lots * (price ?? 0n); // there is no such tick, and the auction will say so
 }
 
-export function cost(terms: Exclude<Terms, Terms<'auction'>>, lots: bigint): bigint {
-  return terms.price * ('power' in terms ? lots ** terms.power : lots);
+/** The same; in an auction at the reserve price. */
+export function cost(terms: Terms, lots: bigint): bigint {
+  return terms.common.price * ('power' in terms ? lots ** terms.power : lots);
 }
 
 /**
@@ -127,7 +120,7 @@ export async function payFor(
   ...args: unknown[]
 ): Promise<Receipt> {
   const { chain, address } = sale;
-  const { currency } = await termsOf(sale);
+  const { currency } = (await termsOf(sale)).common;
   if (currency === NOBODY) return sale.pay(buyer, due, label, ...args);
   const may = await allowance(chain, currency, addressOf(buyer), address); // from before, if an order was refused
   if (may < due) {

@@ -48,10 +48,12 @@ test('an auction, in which a bid is raised', async (t) => {
     const facts = { name: 'Commons', symbol: 'COMM', decimals: 6, supply: 10n * LOT, transferableAt: closesAt };
     token = await deployToken(chain, wallets.seller, facts);
     const made = await deploySale('auction', undefined, token, wallets.seller, {
-      supply: 10n * LOT, lotSize: LOT, maxLots: 10n, reservePrice: 100n * UNIT, step: 10n * UNIT, ticks: TICKS,
-      geometric: false, tickets: false, minRaise: 0n, opensAt, closesAt, settleBy: closesAt + 87_000n, beacon: NOBODY,
-      recoveryWindow: 604_800n, context: id('auction.test.ts') as Hex, minStatus: 0n,
-      beneficiary: at('beneficiary'), unsoldTo: at('seller'),
+      common: {
+        supply: 10n * LOT, lotSize: LOT, price: 100n * UNIT, minRaise: 0n, opensAt, closesAt, settleBy: closesAt + 87_000n,
+        recoveryWindow: 604_800n, context: id('auction.test.ts') as Hex, beacon: NOBODY, minStatus: 0n, tickets: false,
+        beneficiary: at('beneficiary'), unsoldTo: at('seller'),
+      },
+      maxLots: 10n, step: 10n * UNIT, ticks: TICKS, geometric: false,
     });
     auction = await saleAt(chain, made.address);
     assert.equal(auction.name, 'auction');
@@ -62,7 +64,7 @@ test('an auction, in which a bid is raised', async (t) => {
 
   await step('bids pay the price of their tick, and a raise the difference', async () => {
     const bids = (name: keyof typeof wallets, lots: bigint, tick: bigint, deposit: bigint) => [
-      { name: 'Ordered', alias: aliasFor(name), account: at(name), asked: lots, deposit },
+      { name: 'Ordered', alias: aliasFor(name), account: at(name), lots, deposit },
       { name: 'Bid', alias: aliasFor(name), account: at(name), tick, lots, deposit },
     ];
     assert.deepEqual(told(await bid(auction, wallets.ada, 4, 10)), bids('ada', 10n, 4n, 1_400n * UNIT));
@@ -78,11 +80,11 @@ test('an auction, in which a bid is raised', async (t) => {
     const refused = (why: string) => ({ message: `auction: Bids::bid is refused: ${why}` });
     await assert.rejects(bid(auction, wallets.bob, 4, 7), refused(lower));
     await assert.rejects(bid(auction, wallets.keeper, 20, 1), refused('WrongTick: tick 20, ticks 20'));
-    await assert.rejects(bid(auction, wallets.keeper, 1, 11), refused('Sale: WrongAsk: asked 11, max 10'));
+    await assert.rejects(bid(auction, wallets.keeper, 1, 11), refused('Sale: WrongLots: lots 11, max 10'));
   });
 
   /** Bob's 7 lots are filled; Ada's bid shares the other 3; Cem's gets nothing. */
-  const cleared = { tick: 4n, price: 140n * UNIT, filled: 7n, margin: 10n, left: 3n * LOT };
+  const cleared = { tick: 4n, price: 140n * UNIT, filledAbove: 7n, tickDemand: 10n, remaining: 3n * LOT };
   /** What is certain of the margin's payments before they are claimed: each of 3 bids could lose a base unit, but one. */
   const least = (140n * UNIT * (3n * LOT - 2n)) / LOT;
   let had: bigint;
@@ -92,7 +94,7 @@ test('an auction, in which a bid is raised', async (t) => {
     assert.deepEqual([phase, clearing, ends], ['Open', cleared, closesAt]);
     const { bid: hers, ifClosedNow } = await statusOf(auction, at('ada'));
     assert.deepEqual(hers, { tick: 4n, lots: 10n, account: at('ada') });
-    assert.deepEqual(ifClosedNow, { units: 3n * LOT, paid: 420n * UNIT, refund: 980n * UNIT });
+    assert.deepEqual(ifClosedNow, { allocated: 3n * LOT, paid: 420n * UNIT, refund: 980n * UNIT });
   });
 
   await step('it is settled at one price', async () => {
@@ -106,9 +108,9 @@ test('an auction, in which a bid is raised', async (t) => {
 
   await step('each claim brings tokens and the exact refund', async () => {
     const claims = [
-      { name: 'bob', units: 7n * LOT, paid: 980n * UNIT, refund: 70n * UNIT },
-      { name: 'cem', units: 0n, paid: 0n, refund: 100n * UNIT },
-      { name: 'ada', units: 3n * LOT, paid: 420n * UNIT, refund: 980n * UNIT },
+      { name: 'bob', allocated: 7n * LOT, paid: 980n * UNIT, refund: 70n * UNIT },
+      { name: 'cem', allocated: 0n, paid: 0n, refund: 100n * UNIT },
+      { name: 'ada', allocated: 3n * LOT, paid: 420n * UNIT, refund: 980n * UNIT },
     ] as const;
     for (const { name, ...outcome } of claims) {
       const [held, purse] = [await balanceOf(chain, auction.address), await balanceOf(chain, at(name))];
@@ -118,7 +120,7 @@ test('an auction, in which a bid is raised', async (t) => {
       assert.equal(held - (await balanceOf(chain, auction.address)), outcome.refund);
       const charged = chargedTo(chain, wallets[name], receipt);
       assert.equal((await balanceOf(chain, at(name))) - purse, outcome.refund - charged);
-      assert.equal(await tokensOf(chain, token.address, at(name)), outcome.units);
+      assert.equal(await tokensOf(chain, token.address, at(name)), outcome.allocated);
     }
   });
 
@@ -126,7 +128,8 @@ test('an auction, in which a bid is raised', async (t) => {
     const rest = { name: 'ProceedsPaid', to: at('beneficiary'), amount: 420n * UNIT - least };
     assert.deepEqual(told(await proceeds(auction, wallets.keeper)), [rest]);
     assert.equal((await balanceOf(chain, at('beneficiary'))) - had, 1_400n * UNIT);
-    await assert.rejects(unsold(auction, wallets.keeper), { message: 'auction: Sale::unsold is refused: NothingLeft' });
+    const nothing = 'auction: Sale::sweep_unsold is refused: NothingLeft';
+    await assert.rejects(unsold(auction, wallets.keeper), { message: nothing });
     assert.equal(await balanceOf(chain, auction.address), 0n);
     assert.equal(await tokensOf(chain, token.address, auction.address), 0n);
   });

@@ -9,7 +9,7 @@ import { attest } from '../attest.ts';
 import { claim } from '../claim.ts';
 import { deployRegistry, deploySale, deployToken } from '../deploy.ts';
 import { eventsOf, newest } from '../events.ts';
-import { addressOf, balanceOf, now, type Chain, type Hex, type Wallet } from '../lib/chain.ts';
+import { addressOf, balanceOf, NOBODY, now, type Chain, type Hex, type Wallet } from '../lib/chain.ts';
 import { placeOf, Refused, type Contract } from '../lib/contract.ts';
 import { alias, developmentIssuers, issuerAddress, person } from '../lib/personhood.ts';
 import { aliasOf, saleAt } from '../lib/sale.ts';
@@ -71,15 +71,18 @@ test('a capped sale, from deployment to the last claim', async (t) => {
     const madeBefore = `this very token, of the same maker, code and arguments, was made before: it is at ${token.address}`;
     await assert.rejects(twice, { message: madeBefore });
     sale = await deploySale('capped', registry, token, seller, {
-      supply: SUPPLY, lotSize: 1n, maxLots: 100n, price: PRICE, minRaise: 0n, opensAt, closesAt,
-      recoveryWindow: 604_800n, context: CONTEXT, minStatus: 2n,
-      beneficiary: at('beneficiary'), unsoldTo: at('unsoldTo'),
+      common: {
+        supply: SUPPLY, lotSize: 1n, price: PRICE, minRaise: 0n, opensAt, closesAt, settleBy: 0n,
+        recoveryWindow: 604_800n, context: CONTEXT, beacon: NOBODY, minStatus: 2n, tickets: false,
+        beneficiary: at('beneficiary'), unsoldTo: at('unsoldTo'),
+      },
+      maxLots: 100n,
     });
     const { phase, terms, state } = await status(sale);
     assert.equal(phase, 'Announced');
-    assert.equal(terms.paymentUnit, chain.ratio);
-    assert.equal(terms.seller, at('seller'));
-    assert.deepEqual(state, { level: 0n, unsold: 0n, proceeds: 0n, endedAt: 0n, end: 0n, funded: true });
+    assert.equal(terms.common.paymentUnit, chain.ratio);
+    assert.equal(terms.common.seller, at('seller'));
+    assert.deepEqual(state, { life: { proceeds: 0n, endedAt: 0n, end: 0n, funded: true }, level: 0n, unsold: 0n });
     assert.equal(await tokensOf(sale.address), SUPPLY);
     assert.equal((await saleAt(chain, sale.address)).name, 'capped_sale');
     assert.equal(sale.address, placeOf(at('seller'), 'capped_sale', [terms]));
@@ -119,7 +122,7 @@ test('a capped sale, from deployment to the last claim', async (t) => {
       assert.equal(error.message, message);
       return true;
     });
-    const tooMuch = 'capped_sale: Sale::order is refused: WrongAsk: asked 101, max 100';
+    const tooMuch = 'capped_sale: Sale::order is refused: WrongLots: lots 101, max 100';
     await assert.rejects(order(sale, wallets.ada, 101), { message: tooMuch });
     const nobody = 'capped_sale: Sale::order is refused: NotAPerson: status 0, required 2';
     await assert.rejects(order(sale, wallets.keeper, 1), { message: nobody });
@@ -129,15 +132,15 @@ test('a capped sale, from deployment to the last claim', async (t) => {
   await step('four persons order', async () => {
     for (const { name, asked } of BUYERS) {
       const deposit = BigInt(asked) * PRICE;
-      const ordered = { name: 'Ordered', alias: aliasFor(name), account: at(name), asked: BigInt(asked), deposit };
+      const ordered = { name: 'Ordered', alias: aliasFor(name), account: at(name), lots: BigInt(asked), deposit };
       assert.deepEqual(told(await order(sale, wallets[name], asked)), [ordered]);
     }
     assert.equal(await balanceOf(chain, sale.address), 310n * PRICE);
     const { person: ada, order: hers, ifClosedNow } = await statusOf(sale, at('ada'));
     assert.deepEqual(ada, { status: 2, alias: aliasFor('ada') });
-    assert.deepEqual(hers, { asked: 10n, account: at('ada') });
-    assert.deepEqual(ifClosedNow, { units: 10n, paid: 10n * PRICE, refund: 0n });
-    const again = 'capped_sale: Sale::order is refused: AlreadyOrdered: asked 10';
+    assert.deepEqual(hers, { lots: 10n, account: at('ada') });
+    assert.deepEqual(ifClosedNow, { allocated: 10n, paid: 10n * PRICE, refund: 0n });
+    const again = 'capped_sale: Sale::order is refused: AlreadyOrdered: lots 10';
     await assert.rejects(order(sale, wallets.ada, 20), { message: again });
   });
 
@@ -155,7 +158,7 @@ test('a capped sale, from deployment to the last claim', async (t) => {
     for (const { name, asked, gets } of BUYERS) {
       const held = await balanceOf(chain, sale.address);
       const [paid, refund] = [gets * PRICE, (BigInt(asked) - gets) * PRICE];
-      const claimed = { name: 'Claimed', alias: aliasFor(name), account: at(name), units: gets, paid, refund };
+      const claimed = { name: 'Claimed', alias: aliasFor(name), account: at(name), allocated: gets, paid, refund };
       const sent = { name: 'Transfer', from: sale.address, to: at(name), value: gets };
       assert.deepEqual(told(await claim(sale, wallets[name])), [sent, claimed]);
       assert.equal(await tokensOf(at(name)), gets);
@@ -173,7 +176,7 @@ test('a capped sale, from deployment to the last claim', async (t) => {
       { name: 'UnsoldReturned', to: at('unsoldTo'), units: 6n },
     ];
     assert.deepEqual(told(await unsold(sale, wallets.keeper)), back);
-    const nothing = 'capped_sale: Sale::unsold is refused: NothingLeft';
+    const nothing = 'capped_sale: Sale::sweep_unsold is refused: NothingLeft';
     await assert.rejects(unsold(sale, wallets.keeper), { message: nothing });
     assert.equal(await balanceOf(chain, sale.address), 0n);
     assert.equal(await tokensOf(sale.address), 0n);
@@ -199,9 +202,8 @@ test('a capped sale, from deployment to the last claim', async (t) => {
       tokens.set(fields.to, (tokens.get(fields.to) ?? 0n) + fields.value);
     }
     assert.equal(money, await balanceOf(chain, sale.address));
-    const nobody = `0x${'00'.repeat(20)}`;
-    assert.equal(tokens.get(nobody), -ALL_TOKENS);
-    tokens.delete(nobody);
+    assert.equal(tokens.get(NOBODY), -ALL_TOKENS);
+    tokens.delete(NOBODY);
     for (const [account, balance] of tokens) assert.equal(balance, await tokensOf(account as Hex), account);
     assert.deepEqual(BUYERS.map(({ name }) => tokens.get(at(name))), [10n, 80n, 80n, 80n]);
     assert.equal(tokens.get(at('seller')), ALL_TOKENS - SUPPLY - 6n);

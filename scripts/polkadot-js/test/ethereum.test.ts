@@ -14,7 +14,7 @@ import {
 import { attest } from '../attest.ts';
 import { deployRegistry, deploySale, deployToken } from '../deploy.ts';
 import { eventsOf, newest } from '../events.ts';
-import { accountOf, addressOf, balanceOf, now, pay, wallet, type Chain, type Hex, type Wallet } from '../lib/chain.ts';
+import { accountOf, addressOf, balanceOf, NOBODY, now, pay, wallet, type Chain, type Hex, type Wallet } from '../lib/chain.ts';
 import { decode, deploy, type Contract } from '../lib/contract.ts';
 import { alias, developmentIssuers, issuerAddress, person } from '../lib/personhood.ts';
 import { ERC20, PERSONHOOD } from '../lib/solidity.ts';
@@ -156,14 +156,14 @@ async function openSale(mechanism: 'fixed' | 'capped' = 'fixed'): Promise<{ sale
   const opensAt = (await now(chain)) + 3_600n;
   const facts = { name: 'Reading Room', symbol: 'READ', decimals: 0, supply: 10n, transferableAt: 0n };
   const sold = await deployToken(chain, seller, facts);
-  const all = {
-    supply: 10n, lotSize: 1n, maxLots: 4n, price: PRICE, minRaise: 0n, opensAt, closesAt: opensAt + 60n,
-    recoveryWindow: 0n, context: CONTEXT, beneficiary: addressOf(beneficiary), unsoldTo: addressOf(seller),
+  const gated = mechanism === 'capped';
+  const common = {
+    supply: 10n, lotSize: 1n, price: PRICE, minRaise: 0n, opensAt, closesAt: opensAt + 60n, settleBy: 0n,
+    recoveryWindow: 0n, context: CONTEXT, beacon: NOBODY, minStatus: gated ? 2n : 0n, tickets: false,
+    beneficiary: addressOf(beneficiary), unsoldTo: addressOf(seller),
   };
-  const sale =
-    mechanism === 'fixed'
-      ? await deploySale('fixed', undefined, sold, seller, { ...all, claimsFrom: 0n, minStatus: 0n, tickets: false })
-      : await deploySale('capped', registry, sold, seller, { ...all, minStatus: 2n });
+  const offer = { common, maxLots: 4n, claimsFrom: 0n }; // the last is a fixed sale's
+  const sale = await deploySale(mechanism, gated ? registry : undefined, sold, seller, offer);
   await stopClock(chain, opensAt);
   await follow();
   return { sale, sold };

@@ -6,7 +6,7 @@ import { id } from 'ethers';
 import { change } from '../change.ts';
 import { claim } from '../claim.ts';
 import { deployRegistry, deploySale, deployToken } from '../deploy.ts';
-import { addressOf, balanceOf, now, type Chain, type Hex, type Wallet } from '../lib/chain.ts';
+import { addressOf, balanceOf, NOBODY, now, type Chain, type Hex, type Wallet } from '../lib/chain.ts';
 import type { Contract } from '../lib/contract.ts';
 import { tokensOf } from '../lib/erc20.ts';
 import { alias, developmentIssuers, issuerAddress, person } from '../lib/personhood.ts';
@@ -52,25 +52,28 @@ test('a fixed sale, which delivers at once', async (t) => {
     const facts = { name: 'Reading Room', symbol: 'READ', decimals: 3, supply: 10n * LOT + 500n };
     token = await deployToken(chain, seller, { ...facts, transferableAt: closesAt });
     sale = await deploySale('fixed', registry, token, seller, {
-      supply: facts.supply, lotSize: LOT, maxLots: 4n, price: PRICE, minRaise: 0n, opensAt, closesAt, claimsFrom: 0n,
-      recoveryWindow: 604_800n, context: CONTEXT, minStatus: 2n, tickets: false,
-      beneficiary: addressOf(beneficiary), unsoldTo: addressOf(seller),
+      common: {
+        supply: facts.supply, lotSize: LOT, price: PRICE, minRaise: 0n, opensAt, closesAt, settleBy: 0n,
+        recoveryWindow: 604_800n, context: CONTEXT, beacon: NOBODY, minStatus: 2n, tickets: false,
+        beneficiary: addressOf(beneficiary), unsoldTo: addressOf(seller),
+      },
+      maxLots: 4n, claimsFrom: 0n,
     });
     sale = await saleAt(chain, sale.address);
     assert.equal(sale.name, 'fixed_sale');
     await stopClock(chain, opensAt);
     const { contract, phase, state } = await status(sale);
     assert.deepEqual([contract, phase], ['fixed_sale', 'Open']);
-    const nothingYet = { unsold: 0n, proceeds: 0n, orders: 0n, endedAt: 0n, end: 0n };
-    assert.deepEqual(state, { ...nothingYet, left: 10n, funded: true });
+    const life = { proceeds: 0n, endedAt: 0n, end: 0n, funded: true };
+    assert.deepEqual(state, { life, left: 10n, unsold: 0n, orders: 0n });
   });
 
   await step('a purchase is delivered by the call that pays, and binds', async () => {
     const who = { alias: alias(person('ada'), CONTEXT), account: at('ada') };
     const bought = (lots: bigint, inAll: bigint) => [
-      { name: 'Ordered', ...who, asked: inAll, deposit: lots * PRICE },
+      { name: 'Ordered', ...who, lots: inAll, deposit: lots * PRICE },
       { name: 'Transfer', from: sale.address, to: at('ada'), value: lots * LOT },
-      { name: 'Claimed', ...who, units: lots * LOT, paid: lots * PRICE, refund: 0n },
+      { name: 'Claimed', ...who, allocated: lots * LOT, paid: lots * PRICE, refund: 0n },
     ];
     assert.deepEqual(told(await order(sale, wallets.ada, 1)), bought(1n, 1n));
     assert.deepEqual(told(await change(sale, wallets.ada, 4)), bought(3n, 4n));
@@ -80,14 +83,14 @@ test('a fixed sale, which delivers at once', async (t) => {
     await assert.rejects(change(sale, wallets.ada, 3), binding('Sale::change'));
     await assert.rejects(change(sale, wallets.ada, 0), binding('Sale::withdraw'));
     const { order: hers, ifClosedNow, ...more } = await statusOf(sale, at('ada'));
-    assert.deepEqual(hers, { asked: 4n, account: at('ada') });
-    assert.deepEqual(ifClosedNow, { units: 4n * LOT, paid: 4n * PRICE, refund: 0n });
+    assert.deepEqual(hers, { lots: 4n, account: at('ada') });
+    assert.deepEqual(ifClosedNow, { allocated: 4n * LOT, paid: 4n * PRICE, refund: 0n });
     assert.deepEqual(more, { person: { status: 2, alias: who.alias } });
   });
 
   await step('who comes late finds what is left', async () => {
-    const refused = (asked: number, max: number) => ({
-      message: `fixed_sale: Sale::order is refused: WrongAsk: asked ${asked}, max ${max}`,
+    const refused = (lots: number, max: number) => ({
+      message: `fixed_sale: Sale::order is refused: WrongLots: lots ${lots}, max ${max}`,
     });
     await assert.rejects(order(sale, wallets.bob, 5), refused(5, 4)); // the cap
     await order(sale, wallets.bob, 4);

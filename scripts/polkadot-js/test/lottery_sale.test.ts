@@ -10,7 +10,7 @@ import { invite, join, leave } from '../group.ts';
 import { addressOf, balanceOf, now, type Chain, type Hex, type Wallet } from '../lib/chain.ts';
 import { deploy, type Contract } from '../lib/contract.ts';
 import { alias, developmentIssuers, issuerAddress, person } from '../lib/personhood.ts';
-import { goodsOf, saleAt, termsOf } from '../lib/sale.ts';
+import { saleAt, termsOf } from '../lib/sale.ts';
 import { order } from '../order.ts';
 import { proceeds } from '../proceeds.ts';
 import { settle } from '../settle.ts';
@@ -39,7 +39,7 @@ let closesAt: bigint;
 const at = (name: keyof typeof wallets) => addressOf(wallets[name]);
 const aliasFor = (name: keyof typeof wallets) => alias(person(name), CONTEXT);
 const entered = (name: keyof typeof wallets) =>
-  ({ name: 'Ordered', alias: aliasFor(name), account: at(name), asked: 1n, deposit: PRICE });
+  ({ name: 'Ordered', alias: aliasFor(name), account: at(name), lots: 1n, deposit: PRICE });
 
 onNode((connected) => {
   chain = connected;
@@ -63,13 +63,16 @@ test('a lottery, with a group', async (t) => {
     tickets = await deploy(chain, seller, 'ticket', [terms, ...texts]);
     const beacon = await deploy(chain, seller, 'drand_beacon', EVMNET);
     const made = await announce('lottery', registry, tickets, seller, {
-      supply: 20n, price: PRICE, minRaise: 0n, opensAt, closesAt, settleBy: closesAt + 2n * 86_400n,
-      beacon: beacon.address, recoveryWindow: 604_800n, context: CONTEXT, minStatus: 2n, maxGroup: 3n,
-      beneficiary: addressOf(beneficiary), unsoldTo: addressOf(seller),
+      common: {
+        supply: 20n, lotSize: 1n, price: PRICE, minRaise: 0n, opensAt, closesAt, settleBy: closesAt + 2n * 86_400n,
+        recoveryWindow: 604_800n, context: CONTEXT, beacon: beacon.address, minStatus: 2n, tickets: true,
+        beneficiary: addressOf(beneficiary), unsoldTo: addressOf(seller),
+      },
+      maxGroup: 3n,
     });
     lottery = await saleAt(chain, made.address);
     assert.equal(lottery.name, 'lottery_sale');
-    assert.equal(goodsOf(await termsOf(lottery)), tickets.address);
+    assert.equal((await termsOf(lottery)).common.asset, tickets.address);
     await tickets.call(seller, 'Ticket::allot', lottery.address, 20);
     const toItself = { name: 'Allotted', from: lottery.address, to: lottery.address, count: 20n }; // so it can hand them on
     assert.deepEqual(told(await lottery.call(seller, 'Sale::fund')), [toItself, { name: 'Funded', supply: 20n }]);
@@ -91,7 +94,7 @@ test('a lottery, with a group', async (t) => {
     assert.equal(await balanceOf(chain, lottery.address), 3n * PRICE);
     const { group, chance, order: hers } = await statusOf(lottery, at('bob'));
     // There is a ticket for everybody.
-    assert.deepEqual([group, chance, hers], [1n, [1n, 1n], { asked: 1n, account: at('bob') }]);
+    assert.deepEqual([group, chance, hers], [1n, [1n, 1n], { lots: 1n, account: at('bob') }]);
   });
 
   await step('a group is left as it was joined, by oneself', async () => {
@@ -113,7 +116,7 @@ test('a lottery, with a group', async (t) => {
       assert.deepEqual(told(await claim(lottery, wallets[name])), [
         { name: 'Transfer', from: `0x${'00'.repeat(20)}`, to: at(name), tokenId: number },
         { name: 'Issued', alias: aliasFor(name), id: number, to: at(name), by: lottery.address },
-        { name: 'Claimed', alias: aliasFor(name), account: at(name), units: 1n, paid: PRICE, refund: 0n },
+        { name: 'Claimed', alias: aliasFor(name), account: at(name), allocated: 1n, paid: PRICE, refund: 0n },
       ]);
       assert.equal(await tickets.ask('Erc721::owner_of', number), at(name));
     }

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compactStripLength, hexToU8a, u8aToHex } from '@polkadot/util';
 import type { AbiMessage } from '@polkadot/api-contract/types';
+import { NOBODY } from '../lib/chain.ts';
 import { decode, metadata, Refused } from '../lib/contract.ts';
 import { text } from '../lib/plain.ts';
 import { CONTRACTS } from '../lib/sale.ts';
@@ -11,7 +12,7 @@ import { CONTRACTS } from '../lib/sale.ts';
 const SALES = Object.values(CONTRACTS);
 const OTHERS = ['badge', 'commit_reveal_beacon', 'drand_beacon', 'personhood', 'ticket', 'token'];
 const ALL = [...SALES, ...OTHERS];
-const SALE = 'phase fund cancel order change withdraw settle claim proceeds unsold order_of if_closed_now'.split(' ');
+const SALE = 'phase fund cancel order change withdraw settle claim sweep_proceeds sweep_unsold order_of if_closed_now'.split(' ');
 const ADDRESS = `0x${'ab'.repeat(20)}`;
 
 function encoded(message: AbiMessage, ...args: unknown[]): string {
@@ -71,10 +72,9 @@ test('no contract runs code at an address that its terms name', () => {
   for (const name of ALL) {
     const { registry, constructors } = metadata(name);
     const args = constructors[0]!.args.map(({ name, type }) => {
-      const value = registry.createTypeUnsafe(type.lookupName ?? type.type, []).toJSON();
-      return [name, ...(value && typeof value === 'object' ? Object.keys(value) : [])];
+      return { [name]: registry.createTypeUnsafe(type.lookupName ?? type.type, []).toJSON() };
     });
-    assert.ok(!args.flat().some((field) => field.includes('office')), name);
+    assert.doesNotMatch(JSON.stringify(args), /office/, name);
   }
 });
 
@@ -109,16 +109,17 @@ test('attestations, orders and names are encoded as the contracts read them', ()
 
 test('terms are encoded field by field, amounts to the last unit', () => {
   const max = (1n << 128n) - 1n;
-  const terms = {
-    supply: max, lotSize: 1n, price: 2n, minRaise: 3n, paymentUnit: 100_000_000n, opensAt: 4n, closesAt: 5n,
-    recoveryWindow: 6n, context: `0x${'cc'.repeat(32)}`, personhood: ADDRESS, token: ADDRESS,
-    currency: `0x${'ee'.repeat(20)}`, beneficiary: ADDRESS, unsoldTo: ADDRESS, seller: ADDRESS, maxLots: 100n, minStatus: 2n,
+  const common = {
+    supply: max, lotSize: 1n, price: 2n, minRaise: 3n, paymentUnit: 100_000_000n, opensAt: 4n, closesAt: 5n, settleBy: 6n,
+    recoveryWindow: 7n, context: `0x${'cc'.repeat(32)}`, personhood: ADDRESS, asset: ADDRESS, beacon: NOBODY,
+    currency: `0x${'ee'.repeat(20)}`, beneficiary: ADDRESS, unsoldTo: ADDRESS, seller: ADDRESS, minStatus: 2n, tickets: true,
   };
   const expected = [
-    '9bae9d5e', le(max, 16), le(1n, 16), le(2n, 16), le(3n, 16), le(100_000_000n, 8), le(4n, 8), le(5n, 8), le(6n, 8),
-    'cc'.repeat(32), ADDRESS.slice(2).repeat(2), 'ee'.repeat(20), ADDRESS.slice(2).repeat(3), le(100n, 4), '02',
+    '9bae9d5e', le(max, 16), le(1n, 16), le(2n, 16), le(3n, 16), le(100_000_000n, 8), le(4n, 8), le(5n, 8), le(6n, 8), le(7n, 8),
+    'cc'.repeat(32), ADDRESS.slice(2).repeat(2), '00'.repeat(20), 'ee'.repeat(20), ADDRESS.slice(2).repeat(3), '02', '01',
+    le(100n, 4),
   ];
-  assert.equal(encoded(metadata('capped_sale').findConstructor('new'), terms), expected.join(''));
+  assert.equal(encoded(metadata('capped_sale').findConstructor('new'), { common, maxLots: 100n }), expected.join(''));
 });
 
 test('a refusal is read with its figures', () => {
@@ -148,9 +149,9 @@ test('answers become plain values', () => {
   assert.equal(read('Sale::phase', '0x0003'), 'Settled');
   assert.equal(read('Sale::order_of', '0x0000'), null);
   const order = read('Sale::order_of', `0x0001${le(10n, 4)}${ADDRESS.slice(2)}`);
-  assert.deepEqual(order, { asked: 10n, account: ADDRESS });
+  assert.deepEqual(order, { lots: 10n, account: ADDRESS });
   const outcome = read('Sale::if_closed_now', `0x00${le(80n, 16)}${le(160n, 16)}${le((1n << 128n) - 1n, 16)}`);
-  assert.deepEqual(outcome, { units: 80n, paid: 160n, refund: (1n << 128n) - 1n });
+  assert.deepEqual(outcome, { allocated: 80n, paid: 160n, refund: (1n << 128n) - 1n });
   const issuers = read('issuers', `0x00${ADDRESS.slice(2)}04${ADDRESS.slice(2)}02`, registry);
   assert.deepEqual(issuers, [ADDRESS, [ADDRESS], 2n]);
   assert.equal(text({ WrongPhase: { phase: 'Open', now: 7n } }), 'WrongPhase: phase Open, now 7');

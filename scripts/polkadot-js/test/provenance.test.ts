@@ -46,11 +46,10 @@ test('an address is the end of a hash of maker, salt, code and input', () => {
 
 /** The terms of a sale of Alice's. */
 function terms(mechanism: Mechanism = 'capped') {
-  const made = { paymentUnit: 100_000_000n, personhood: ADDRESS, currency: NOBODY, seller: addressOf(wallet('//Alice')) };
-  const sold = { token: ADDRESS, goods: ADDRESS, ticket: ADDRESS };
-  const lottery = { price: 5n, closesAt: 2_000n, settleBy: 90_000n, beacon: ADDRESS, maxGroup: 3n };
-  const offer = mechanism === 'lottery' ? { ...OFFERS.capped(given, 1_000n), ...lottery } : OFFERS[mechanism](given, 1_000n);
-  return { ...offer, ...made, ...sold };
+  const seller = addressOf(wallet('//Alice'));
+  const made = { paymentUnit: 100_000_000n, personhood: ADDRESS, asset: ADDRESS, currency: NOBODY, seller };
+  const offer = mechanism === 'lottery' ? { ...OFFERS.capped(given, 1_000n), maxGroup: 3n } : OFFERS[mechanism](given, 1_000n);
+  return { ...offer, common: { ...offer.common, ...made } };
 }
 
 /** A chain that has one contract, of this code, which says of its terms whatever `said` is. */
@@ -81,19 +80,22 @@ test('a sale of our code, where its seller makes it of its terms, is ours', asyn
   for (const [mechanism, name] of Object.entries(CONTRACTS) as [Mechanism, string][]) {
     const said = terms(mechanism);
     const input = u8aToHex(compactStripLength(metadata(name).findConstructor('new').toU8a([said]))[1]);
-    const address = create2(said.seller, artifact(name, 'polkavm'), input);
-    assert.equal(placeOf(said.seller, name, [said]), address);
+    const address = create2(said.common.seller, artifact(name, 'polkavm'), input);
+    assert.equal(placeOf(said.common.seller, name, [said]), address);
     const sale = await saleAt(chainWith(codeHash(name), said, name), address);
     assert.deepEqual([sale.name, sale.address], [name, address]);
   }
 });
 
 test('a sale with other terms, another seller or another past is refused, and what to expect is named', async () => {
-  const address = placeOf(terms().seller, 'capped_sale', [terms()]);
-  const others = [{ price: 1n }, { seller: addressOf(wallet('//Bob')) }, { maxLots: 101n }, { minStatus: 1n }];
-  for (const other of others.map((change) => ({ ...terms(), ...change }))) {
-    const place = placeOf(other.seller, 'capped_sale', [other]);
-    const [at, expected] = [`at ${address} is not where its seller ${other.seller} makes it`, `expected ${place}. `];
+  const { common, ...own } = terms();
+  const address = placeOf(common.seller, 'capped_sale', [terms()]);
+  const changes = [{ price: 1n }, { seller: addressOf(wallet('//Bob')) }, { minStatus: 1n }];
+  const others = changes.map((change) => ({ ...own, common: { ...common, ...change } }));
+  for (const other of [...others, { common, maxLots: 101n }]) {
+    const { seller } = other.common;
+    const place = placeOf(seller, 'capped_sale', [other]);
+    const [at, expected] = [`at ${address} is not where its seller ${seller} makes it`, `expected ${place}. `];
     const refusal = `capped_sale ${at} of its code and terms: ${expected}`;
     await assert.rejects(saleAt(chainWith(capped(), other), address), (error: Error) => error.message.startsWith(refusal));
   }

@@ -8,7 +8,7 @@ import { addressOf, NOBODY, wallet, type Hex } from '../lib/chain.ts';
 import { decode, metadata, reasonIn } from '../lib/contract.ts';
 import { assetAddress } from '../lib/erc20.ts';
 import { OFFERS, OPTIONS } from '../lib/offer.ts';
-import { CONTRACTS, cost, goodsOf, type Mechanism, type Terms } from '../lib/sale.ts';
+import { CONTRACTS, cost, type CommonTerms, type Mechanism } from '../lib/sale.ts';
 
 const ADDRESS: Hex = `0x${'ab'.repeat(20)}`;
 const given = Object.fromEntries(Object.entries(OPTIONS).map(([name, option]) => [name, option.default])) as {
@@ -35,73 +35,61 @@ test('every sale is asked for its terms by the same bytes', () => {
 
 test('what a seller offers, by the options of deploy.ts', () => {
   const opensAt = 1_000n;
-  const all = {
-    supply: 250n, lotSize: 1n, minRaise: 0n, opensAt, recoveryWindow: 604_800n, minStatus: 2n,
-    context: keccakAsHex('reading room 2026'), beneficiary: addressOf(wallet('//Bob')),
-    unsoldTo: addressOf(wallet('//Alice')),
+  const common = {
+    supply: 250n, lotSize: 1n, price: 2_500_000_000n, minRaise: 0n, opensAt, closesAt: 1_300n, settleBy: 0n,
+    recoveryWindow: 604_800n, context: keccakAsHex('reading room 2026'), beacon: NOBODY, minStatus: 2n, tickets: false,
+    beneficiary: addressOf(wallet('//Bob')), unsoldTo: addressOf(wallet('//Alice')),
   };
-  const price = 2_500_000_000n;
-  const lots = { maxLots: 100n, closesAt: 1_300n };
-  assert.deepEqual(OFFERS.capped(given, opensAt), { ...all, ...lots, price });
-  assert.deepEqual(OFFERS.fixed(given, opensAt), { ...all, ...lots, price, claimsFrom: 0n, tickets: false });
+  assert.deepEqual(OFFERS.capped(given, opensAt), { common, maxLots: 100n });
+  assert.deepEqual(OFFERS.fixed(given, opensAt), { common, maxLots: 100n, claimsFrom: 0n });
   assert.deepEqual(OFFERS.auction({ ...given, minStatus: '0' }, opensAt), {
-    ...all, ...lots, minStatus: 0n, reservePrice: price, step: 250_000_000n, ticks: 100n, geometric: false,
-    tickets: false, settleBy: 88_300n, beacon: NOBODY, // ten minutes and a day
+    common: { ...common, minStatus: 0n, settleBy: 88_300n }, // ten minutes and a day
+    maxLots: 100n, step: 250_000_000n, ticks: 100n, geometric: false,
   });
-  const options = { ...given, supply: '1000', lotSize: '10', maxLots: '10', rounds: '4', lasts: '400' };
+  const options = { ...given, supply: '1000', lotSize: '10', maxLots: '10', rounds: '4', lasts: '403' };
   assert.deepEqual(OFFERS.quadratic(options, opensAt), {
-    ...all, supply: 100n, lotSize: 10n, price, power: 2n, rounds: 4n, roundSeconds: 100n, firstCap: 4n, capStep: 2n,
-    settleBy: 88_400n, beacon: NOBODY,
-  }); // 4, 6, 8, 10
+    common: { ...common, supply: 1_000n, lotSize: 10n, closesAt: 1_400n, settleBy: 88_400n }, // of whole rounds
+    power: 2n, rounds: 4n, roundSeconds: 100n, firstCap: 4n, capStep: 2n, // 4, 6, 8, 10
+  });
 });
 
 test('terms are encoded field by field, every field of them', () => {
   const made = {
-    paymentUnit: 1n, personhood: `0x${'01'.repeat(20)}`, goods: `0x${'03'.repeat(20)}`,
-    currency: assetAddress(1337), seller: `0x${'04'.repeat(20)}`, token: ADDRESS, ticket: ADDRESS, // not of an auction
+    paymentUnit: 1n, personhood: `0x${'01'.repeat(20)}`, asset: `0x${'03'.repeat(20)}`,
+    currency: assetAddress(1337), seller: `0x${'04'.repeat(20)}`,
   };
-  const offer = OFFERS.auction({ ...given, minRaise: '7' }, 1_000n);
+  const { common, ...own } = OFFERS.auction({ ...given, minRaise: '7' }, 1_000n);
   const expected = [
-    le(250n, 16), le(1n, 16), le(2_500_000_000n, 16), le(250_000_000n, 16), le(7n, 16), le(1n, 8), le(1_000n, 8),
-    le(1_300n, 8), le(88_300n, 8), le(604_800n, 8), offer.context.slice(2), '01'.repeat(20),
-    '03'.repeat(20), '00'.repeat(20), '0000053900000000000000000000000001200000', offer.beneficiary.slice(2),
-    offer.unsoldTo.slice(2), '04'.repeat(20), le(100n, 4), le(100n, 4), '02', '00', '00',
+    le(250n, 16), le(1n, 16), le(2_500_000_000n, 16), le(7n, 16), le(1n, 8), le(1_000n, 8), le(1_300n, 8), le(88_300n, 8),
+    le(604_800n, 8), common.context.slice(2), '01'.repeat(20), '03'.repeat(20), '00'.repeat(20),
+    '0000053900000000000000000000000001200000', common.beneficiary.slice(2), common.unsoldTo.slice(2), '04'.repeat(20),
+    '02', '00', le(250_000_000n, 16), le(100n, 4), le(100n, 4), '00',
   ];
-  assert.equal(encodedTerms('auction', { ...offer, ...made }), expected.join(''));
+  assert.equal(encodedTerms('auction', { common: { ...common, ...made }, ...own }), expected.join(''));
 });
 
 test('the fields of terms are those of the metadata', () => {
-  const made = { paymentUnit: 1n, personhood: ADDRESS, currency: ADDRESS, seller: ADDRESS };
-  const fields = (name: string) => {
-    const { registry, constructors } = metadata(name);
+  const made = ['paymentUnit', 'personhood', 'asset', 'currency', 'seller'];
+  const names = (of: object, ...more: string[]) => [...Object.keys(of), ...more].sort();
+  const { common } = OFFERS.capped(given, 1_000n);
+  const offers = { ...OFFERS, lottery: () => ({ common, maxGroup: 8n }) };
+  for (const mechanism of Object.keys(CONTRACTS) as Mechanism[]) {
+    const { registry, constructors } = metadata(CONTRACTS[mechanism]);
     const { type } = constructors[0]!.args[0]!;
-    return Object.keys(registry.createTypeUnsafe(type.lookupName ?? type.type, []).toJSON() as object).sort();
-  };
-  const offers = {
-    capped: { token: ADDRESS }, quadratic: { token: ADDRESS }, fixed: { token: ADDRESS }, auction: { goods: ADDRESS },
-  };
-  for (const [mechanism, sold] of Object.entries(offers) as [keyof typeof offers, object][]) {
-    const terms = { ...OFFERS[mechanism](given, 1_000n), ...made, ...sold };
-    assert.deepEqual(Object.keys(terms).sort(), fields(CONTRACTS[mechanism]), mechanism);
+    const terms = registry.createTypeUnsafe(type.lookupName ?? type.type, []).toJSON() as { common: object };
+    const offer = offers[mechanism](given, 1_000n);
+    assert.deepEqual([names(offer), names(offer.common, ...made)], [names(terms), names(terms.common)], mechanism);
   }
-  const { lotSize, maxLots, ...all } = OFFERS.capped(given, 1_000n);
-  const lottery = { ...all, ...made, ticket: ADDRESS, settleBy: 0n, beacon: ADDRESS, maxGroup: 8n };
-  assert.deepEqual(Object.keys(lottery).sort(), fields(CONTRACTS.lottery));
 });
 
 test('what lots cost', () => {
-  const at = { price: 3n } as Terms<'capped'>;
+  const at = { common: { price: 3n } as CommonTerms, maxLots: 5n };
   assert.deepEqual([0n, 1n, 5n].map((lots) => cost(at, lots)), [0n, 3n, 15n]);
-  const quadratic = (power: bigint) => ({ ...at, power }) as unknown as Terms<'quadratic'>;
+  const quadratic = (power: bigint) => ({ ...at, power });
   assert.deepEqual([0n, 1n, 5n].map((lots) => cost(quadratic(2n), lots)), [0n, 3n, 75n]);
   assert.deepEqual([0n, 1n, 5n].map((lots) => cost(quadratic(1n), lots)), [0n, 3n, 15n]);
   const largest = (1n << 32n) - 1n;
   assert.equal(cost(quadratic(2n), largest), 3n * largest * largest);
-});
-
-test('what is sold has another name in each', () => {
-  const sold = (terms: object) => goodsOf(terms as Terms);
-  assert.deepEqual([{ token: ADDRESS }, { goods: ADDRESS }, { ticket: ADDRESS }].map(sold), [ADDRESS, ADDRESS, ADDRESS]);
 });
 
 test('bids and groups are encoded as the contracts read them', () => {

@@ -63,22 +63,25 @@ test('a quadratic sale, paid in USDC', async (t) => {
     const facts = { name: 'Field Guide', symbol: 'GUIDE', decimals: 2, supply: 2_000n, transferableAt: closesAt };
     token = await deployToken(chain, seller, facts);
     offer = {
-      supply: 10n, lotSize: 100n, price: PRICE, power: 2n, firstCap: 5n, capStep: 0n, rounds: 1n, roundSeconds: 86_400n,
-      minRaise: 0n, opensAt, settleBy: closesAt + 87_000n, beacon: NOBODY, recoveryWindow: 604_800n, context: CONTEXT,
-      minStatus: 2n, beneficiary: addressOf(beneficiary), unsoldTo: addressOf(seller),
+      common: {
+        supply: 10n * 100n, lotSize: 100n, price: PRICE, minRaise: 0n, opensAt, closesAt, settleBy: closesAt + 87_000n,
+        recoveryWindow: 604_800n, context: CONTEXT, beacon: NOBODY, minStatus: 2n, tickets: false,
+        beneficiary: addressOf(beneficiary), unsoldTo: addressOf(seller),
+      },
+      power: 2n, firstCap: 5n, capStep: 0n, rounds: 1n, roundSeconds: 86_400n,
     };
     sale = await announce('quadratic', registry, token, seller, offer, USDC);
-    await token.call(seller, 'allot', sale.address, 10n * 100n);
+    await token.call(seller, 'allot', sale.address, offer.common.supply);
     const empty = { message: `quadratic_sale: Sale::fund is refused: NoReserve: currency ${USDC}` };
     await assert.rejects(sale.call(seller, 'Sale::fund'), empty);
     await transfer(chain, seller, USDC, sale.address, MINIMUM);
     await sale.call(seller, 'Sale::fund');
     sale = await saleAt(chain, sale.address);
-    const { contract, terms, closesAt: ends } = await status(sale);
-    assert.deepEqual([contract, terms.currency, terms.paymentUnit, ends], ['quadratic_sale', USDC, 1n, closesAt]);
+    const { contract, terms: { common }, closesAt: ends } = await status(sale);
+    assert.deepEqual([contract, common.currency, common.paymentUnit, ends], ['quadratic_sale', USDC, 1n, closesAt]);
     assert.equal(await coins(sale.address), MINIMUM);
     assert.equal(await coins(at('seller')), PURSE - MINIMUM);
-    assert.equal(await tokensOf(chain, token.address, sale.address), 10n * 100n);
+    assert.equal(await tokensOf(chain, token.address, sale.address), common.supply);
     await stopClock(chain, opensAt);
   });
 
@@ -86,7 +89,7 @@ test('a quadratic sale, paid in USDC', async (t) => {
     for (const { name, asked, deposit } of BUYERS) {
       await transfer(chain, wallet('//Alice'), USDC, at(name), PURSE);
       const who = { alias: alias(person(name), CONTEXT), account: at(name) };
-      const ordered = { name: 'Ordered', ...who, asked: BigInt(asked), deposit };
+      const ordered = { name: 'Ordered', ...who, lots: BigInt(asked), deposit };
       const taken = { name: 'Transfer', from: at(name), to: sale.address, value: deposit };
       assert.deepEqual(told(await order(sale, wallets[name], asked)), [taken, ordered]);
       assert.equal(await coins(at(name)), PURSE - deposit);
@@ -102,7 +105,7 @@ test('a quadratic sale, paid in USDC', async (t) => {
     });
     await assert.rejects(order(sale, wallets.poor, 2), refused('Sale::order', 4n * PRICE, 0n));
     await assert.rejects(sale.pay(wallets.poor, 7n, 'Sale::order', 2), refused('Sale::order', 0n, 7n * chain.ratio));
-    await assert.rejects(order(sale, wallets.ada, 1), /AlreadyOrdered: asked 1/);
+    await assert.rejects(order(sale, wallets.ada, 1), /AlreadyOrdered: lots 1/);
     const over = new RegExp(`^Error: a call of ${USDC}: the chain refuses: assets.NoAccount: `);
     await assert.rejects(transfer(chain, wallets.poor, USDC, at('ada'), 1n), over);
   });
@@ -121,7 +124,7 @@ test('a quadratic sale, paid in USDC', async (t) => {
   });
 
   await step('claims and proceeds are in USDC, to the last unit, and the reserve stays', async () => {
-    await stopClock(chain, offer.opensAt + 86_400n);
+    await stopClock(chain, offer.common.closesAt);
     const settled = { name: 'Settled', orders: 4n, level: 300n, sold: 900n, proceeds: 23n * PRICE };
     const [first] = told(await settle(sale, wallets.poor)) as Record<string, unknown>[];
     assert.deepEqual(first, settled);
