@@ -12,10 +12,10 @@ use fairsale_math::Demand;
 pub const ORDERS: WordMap<Record> = WordMap::under_hashes();
 
 /// Number of lots bid at each tick: 52 ticks in each record, under one byte, 0 to 19.
-pub const DEMAND: ByteMap<Demand> = ByteMap::new();
+pub const DEMAND: ByteMap<Demand> = ByteMap::under_numbers();
 
 /// The margin of a settled auction: one record, under [`THE_MARGIN`].
-pub const MARGIN: ByteMap<PackedMargin> = ByteMap::new();
+pub const MARGIN: ByteMap<PackedMargin> = ByteMap::under_numbers();
 
 /// A key that no record of [`DEMAND`] has.
 pub const THE_MARGIN: u8 = 255;

@@ -19,6 +19,7 @@ pub use terms::{BadTerms, MAX_TICKETS, PackedTerms, Terms};
 mod fixed_sale {
     use crate::{
         keys::ORDERS,
+        orders::Purchase,
         state::{Ledger, PackedState},
         terms::{BadTerms, PackedTerms},
     };
@@ -32,7 +33,6 @@ mod fixed_sale {
         escrow,
         life::Sale as _,
         orders::{Call, buyer, exchange},
-        payment::Payment,
     };
     use fairsale_math::{Lots, Timestamp as Seconds, Units};
 
@@ -86,7 +86,7 @@ mod fixed_sale {
         fn place(
             &mut self,
             lots: u32,
-            replace: fn(&mut Ledger, Personhood, Address, Lots) -> Result<(Payment, Units), Refusal>,
+            replace: fn(&mut Ledger, Personhood, Address, Lots) -> Result<Purchase, Refusal>,
         ) -> Result<(), Refusal> {
             self.ledger.require(Phase::Open, Self::now())?;
             let call = self.call();

@@ -13,12 +13,15 @@ use fairsale_kit::{
 use fairsale_math::{Amount, Lots, Units};
 use ink::Address;
 
+/// Payment for lots, and how much is allocated for it.
+pub type Purchase = (Payment, Units);
+
 impl Ledger {
     /// Sells a person the first lots. Returns the payment, and how much was bought for it.
     ///
     /// # Errors
     /// [`Error::NotAPerson`], [`Error::AlreadyOrdered`], [`Error::WrongLots`]
-    pub fn order(&mut self, person: Personhood, account: Address, lots: Lots) -> Result<(Payment, Units), Refusal> {
+    pub fn order(&mut self, person: Personhood, account: Address, lots: Lots) -> Result<Purchase, Refusal> {
         require_status(self.terms(), &person, true)?;
         let before = ORDERS.load(&person.context_alias).lots;
         if before != 0 {
@@ -32,7 +35,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`Error::NotAPerson`], [`Error::NoOrder`], [`Error::Binding`], [`Error::WrongLots`]
-    pub fn change(&mut self, person: Personhood, account: Address, lots: Lots) -> Result<(Payment, Units), Refusal> {
+    pub fn change(&mut self, person: Personhood, account: Address, lots: Lots) -> Result<Purchase, Refusal> {
         require_status(self.terms(), &person, false)?;
         let before = Lots(ORDERS.load(&person.context_alias).require()?.lots);
         self.replace(person.context_alias, before, lots, account)
@@ -48,7 +51,7 @@ impl Ledger {
         Lots(before): Lots,
         Lots(after): Lots,
         account: Address,
-    ) -> Result<(Payment, Units), Refusal> {
+    ) -> Result<Purchase, Refusal> {
         let more = Lots(after.checked_sub(before).ok_or(Error::Binding)?);
         let room = self.terms.max_lots().checked_sub(before).ok_or(Error::Overflow)?;
         let max = before + u128::from(room).min(self.state.left()) as u32; // at most the cap

@@ -24,9 +24,9 @@ pub enum Action {
     Fund,
     /// `cancel`
     Cancel,
-    /// `order`, for so many lots
+    /// `order`, for a number of lots
     Order(u32),
-    /// `change`, to so many lots
+    /// `change`, to a number of lots
     Change(u32),
     /// `withdraw`
     Withdraw,

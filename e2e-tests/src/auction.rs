@@ -166,7 +166,7 @@ impl Auction {
         self.try_bid(who, after.0, after.1, deposit - paid).unwrap_or_else(|error| panic!("{after:?}: {error:?}"))
     }
 
-    /// So many bidders, with their bids placed one after the other, and their names.
+    /// Places the bids one after the other, each of a bidder of its own. Returns the bidders and their names.
     pub fn bidders(&mut self, bids: &[(u32, u32)]) -> Vec<(String, Account)> {
         let names = (0..bids.len()).map(|number| format!("bidder {number}"));
         let bidders: Vec<_> = names.map(|name| (name.clone(), self.buyer(&name))).collect();
@@ -206,7 +206,7 @@ impl Auction {
         (&self.chain.ask(sale.state()).expect("a view").value).into()
     }
 
-    /// What is left at the clearing tick, if it is scarce.
+    /// The margin at the clearing tick. `None` unless lots are scarce there.
     pub fn margin(&mut self) -> Option<Margin> {
         let sale = self.sale();
         self.chain.ask(sale.margin()).expect("a view").value.map(|margin| (&margin).into())

@@ -23,7 +23,7 @@ pub const URLS: &str = "CONTRACTS_NODE_URL";
 
 /// What tests ask of a chain besides what everybody does.
 pub trait TestChain: Chain + Send {
-    /// What is stored in a contract under an ink! storage key; nothing if there is no value or no contract.
+    /// Returns the value stored in a contract under an ink! storage key. `None` if there is no value or no contract.
     fn storage(&self, contract: Address, key: Vec<u8>) -> Option<Vec<u8>>;
 
     /// The root of all there is, if nothing but what the test did can change it.

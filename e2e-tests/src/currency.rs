@@ -31,7 +31,7 @@ impl Kind {
 }
 
 impl<M: Mechanism> Stage<M> {
-    /// A [plain](Self::plain) sale of so many lots that is paid in such a currency, announced; the supply is there, but none of the
+    /// A [plain](Self::plain) sale of some lots that is paid in such a currency, announced; the supply is there, but none of the
     /// currency, and nobody has taken note. A coin that reenters does so with `reentry`.
     pub fn announced_in(kind: Kind, lots: u128, price: u128, reentry: &[u8]) -> Self {
         let mut stage = Self::plain(lots, price, |_| ());
@@ -73,7 +73,7 @@ impl<M: Mechanism> Stage<M> {
         self.pays(&keeper, erc20::transfer(sale, RESERVE));
     }
 
-    /// A person with so much of the currency, all of which the sale may take.
+    /// A person with an amount of the currency, all of which the sale may take.
     pub fn payer(&mut self, name: &str, amount: u128) -> Account {
         let payer = self.buyer(name);
         self.give(&payer, amount);
@@ -81,7 +81,7 @@ impl<M: Mechanism> Stage<M> {
         payer
     }
 
-    /// Gives an account so much more of the currency.
+    /// Gives an account an amount of the currency.
     pub fn give(&mut self, to: &Account, amount: u128) {
         let seller = self.roles.seller.clone();
         if self.common().currency == erc20::usdc() {
@@ -93,7 +93,7 @@ impl<M: Mechanism> Stage<M> {
         }
     }
 
-    /// Lets the sale take so much from an account.
+    /// Lets the sale take an amount from an account.
     pub fn approve(&mut self, who: &Account, amount: u128) {
         self.pays(who, erc20::approve(self.at.sale, amount));
     }

@@ -272,8 +272,8 @@ impl Lottery {
     }
 }
 
-/// How many a group of so many tickets may have at most: so that whoever comes last cannot lower everybody's chance by more
-/// than a tenth.
+/// How many a group may have at most in a sale of `supply` tickets: so that whoever comes last cannot lower everybody's chance
+/// by more than a tenth.
 pub fn largest_group(supply: u128) -> u8 {
     (1 + supply / 10).min(8) as u8
 }

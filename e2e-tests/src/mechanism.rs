@@ -75,7 +75,7 @@ pub trait Mechanism: Sized + 'static {
     /// The sale's life, and the part of its state that all sales have.
     fn life(stage: &mut Stage<Self>) -> Life;
 
-    /// What the first order for so many lots deposits.
+    /// The deposit of the first order for a number of lots.
     fn cost(terms: &Self::Terms, lots: u32) -> u128 {
         Self::common(terms).price * u128::from(lots)
     }

@@ -25,7 +25,7 @@ pub enum Member {
 pub struct Replay {
     /// The lists of persons alone and of groups of 2 to 8.
     pub lists: [Vec<Member>; 8],
-    /// Who is in which group; zero: alone.
+    /// The group of each person; zero: alone.
     pub group_of: BTreeMap<Alias, u32>,
     /// How many are in each group.
     pub sizes: BTreeMap<u32, usize>,

@@ -4,7 +4,7 @@
 use fairsale_interfaces::sale::Outcome;
 use ink::U256;
 
-/// What so many base units cost, rounded up.
+/// The cost of base units, rounded up.
 ///
 /// # Panics
 /// If it is above 2¹²⁸ − 1.
@@ -14,7 +14,7 @@ pub fn cost(units: u128, price: u128, lot: u128) -> u128 {
     whole.as_u128() + u128::from(!rest.is_zero())
 }
 
-/// What everybody gets who asked for so many lots, in the same order.
+/// The outcomes for buyers who ask for these numbers of lots, in the same order.
 ///
 /// # Panics
 /// If an ask is above 2¹²⁸ − 1 base units, or costs more than that.

@@ -122,7 +122,7 @@ impl<M: Mechanism> Stage<M> {
         self.chain.deploy(&self.roles.seller, &codes().token, constructor).run().expect("deploys").address
     }
 
-    /// A sale of so many lots of one unit at this price, still to be made, by [plain](Mechanism::plain) terms and for the registry's
+    /// A sale of some lots of one unit at this price, still to be made, by [plain](Mechanism::plain) terms and for the registry's
     /// persons; all changed as `change` says. The seller has five more at least.
     pub fn plain(lots: u128, price: u128, change: impl FnOnce(&mut M::Terms)) -> Self {
         let minted = |terms: &M::Terms| M::minted(terms).max(lots.saturating_add(5));
@@ -207,7 +207,7 @@ impl<M: Mechanism> Stage<M> {
         self.set_time(self.common().opens_at);
     }
 
-    /// Sends so much of what is sold to the sale, and does not tell it.
+    /// Sends an amount of what is sold to the sale, and does not tell it.
     pub fn allot(&mut self, units: u128) -> Receipt {
         let mut tickets = self.tickets_at();
         let Self { at, chain, roles, .. } = self;
@@ -248,14 +248,14 @@ impl<M: Mechanism> Stage<M> {
     }
 }
 
-/// What is done to the sale, and what it says.
+/// Actions on the sale, and its answers.
 impl<M: Mechanism> Stage<M> {
-    /// What so many lots cost.
+    /// The cost of lots.
     pub fn cost(&self, lots: u32) -> u128 {
         M::cost(&self.terms, lots)
     }
 
-    /// Places an order for so many lots, with the right deposit.
+    /// Places an order for `lots`, with the right deposit.
     #[track_caller]
     pub fn order(&mut self, buyer: &Account, lots: u32) -> Receipt {
         let deposit = self.cost(lots);
@@ -348,7 +348,7 @@ impl<M: Mechanism> Stage<M> {
         self.chain.ask(message).expect("a view").value.into()
     }
 
-    /// So much of the native currency in the value that the chain shows to contracts.
+    /// An amount of the native currency in the value that the chain shows to contracts.
     pub fn value(&self, amount: u128) -> U256 {
         U256::from(amount) * self.common().payment_unit
     }

@@ -40,7 +40,7 @@ pub struct Options {
     /// Logs what contracts are asked and why they fail, a few lines a call.
     #[arg(long)]
     contracts: bool,
-    /// What is logged, as `target=level,…`.
+    /// Messages to log, as `target=level,…`.
     #[arg(long, value_name = "FILTER", default_value = "warn")]
     log: String,
     /// The development chain. There is no other, so this changes nothing; other nodes want it.

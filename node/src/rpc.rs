@@ -24,7 +24,7 @@ use std::sync::Arc;
 pub struct Time {
     /// In seconds since 1970.
     pub now: u64,
-    /// Whether it stands there until it is told otherwise.
+    /// True if the clock stands still until it is set.
     pub frozen: bool,
 }
 

@@ -13,7 +13,7 @@ pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 /// A transaction, native or of an Ethereum wallet.
 pub type UncheckedExtrinsic = evm::UncheckedExtrinsic<Address, Signature, EthExtra>;
 
-/// What is checked before a transaction runs, in this order.
+/// The checks before a transaction runs, in this order.
 pub type TxExtension = (
     frame_system::AuthorizeCall<Runtime>,
     frame_system::CheckNonZeroSender<Runtime>,

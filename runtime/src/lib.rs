@@ -97,7 +97,7 @@ mod assembly {
         #[runtime::pallet_index(50)]
         pub type Assets = pallet_assets<Instance1>;
 
-        /// Who is a person, as the tests say.
+        /// Persons, as the tests say.
         #[runtime::pallet_index(80)]
         pub type People = crate::people;
 

@@ -61,7 +61,7 @@ pub mod pallet {
     #[pallet::config]
     pub trait Config: frame_system::Config {}
 
-    /// What is known of an account in a context: a status, never 0, and an alias, never zero.
+    /// The entry of an account in a context: a status, never 0, and an alias, never zero.
     #[pallet::storage]
     pub type Persons<T: Config> = StorageMap<_, Blake2_128Concat, (H160, [u8; 32]), (u8, [u8; 32])>;
 

@@ -29,7 +29,7 @@ pub struct Args {
 /// A heading and what is done under it; what comes back is a note for the summary.
 type Step = (&'static str, fn() -> Result<String>);
 
-/// What is quick, and comes first.
+/// The quick steps, which come first.
 const FIRST: [Step; 4] = [
     ("formatting", formatting),
     ("house rules", || tidy::run(&tidy::Args::default()).map(|()| String::new())),

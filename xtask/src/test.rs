@@ -19,7 +19,7 @@ use std::{
 const NODES: &str = "CONTRACTS_NODE_URL";
 /// How the tests learn where the node's programs are, to start and kill their own.
 const PROGRAMS: &str = "FAIRSALE_NODE";
-/// So many nodes, and as many tests at once: tests on one node take turns, and wait for it a part of their time, so that two
+/// The number of nodes, and of tests at once: tests on one node take turns, and wait for it a part of their time, so that two
 /// cores carry three.
 const NODE_COUNT: usize = 3;
 

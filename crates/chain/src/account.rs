@@ -131,7 +131,7 @@ impl Account {
         Address::from_slice(&keccak_256(&rlp)[12..])
     }
 
-    /// Signs a message, or says nothing if the wallet is keyless.
+    /// Signs a message. `None` if the wallet is keyless.
     pub fn sign(&self, message: &[u8]) -> Option<[u8; 64]> {
         self.pair.as_ref().map(|pair| pair.sign(message).0)
     }

@@ -188,14 +188,14 @@ pub trait Chain {
     /// If the account is new and the amount is less than the existential deposit.
     fn fund(&mut self, account: &Account, native: u128);
 
-    /// Gives an account so many base units of one of the chain's assets, which its issuer mints. On a node the rich wallet
+    /// Gives an account base units of one of the chain's assets, which its issuer mints. On a node the rich wallet
     /// must be that issuer, as it is of USDC on fairsale's own.
     ///
     /// # Panics
     /// If there is no such asset, or the account is new to it and the amount less than its [minimum](Chain::asset_minimum).
     fn fund_asset(&mut self, account: &Account, asset: u32, amount: u128);
 
-    /// The least of an asset that an account can have, in base units; nothing if there is no such asset. Whoever would keep
+    /// The least of an asset that an account can have, in base units. `None` if there is no such asset. Whoever would keep
     /// less when he sends sends all.
     fn asset_minimum(&self, asset: u32) -> Option<u128>;
 

@@ -86,7 +86,7 @@ impl EmbeddedChain {
         self.with(|| People::status(H160(account.0), context))
     }
 
-    /// What is stored in a contract under an ink! storage key; nothing if there is no value or no contract.
+    /// Returns the value stored in a contract under an ink! storage key. `None` if there is no value or no contract.
     pub fn storage(&self, contract: Address, key: Vec<u8>) -> Option<Vec<u8>> {
         self.with(|| Revive::get_storage_var_key(H160(contract.0), key)).ok().flatten()
     }
@@ -96,7 +96,7 @@ impl EmbeddedChain {
         self.with(|| Revive::code(&H160(contract.0)).len())
     }
 
-    /// The hash of a contract's code; nothing if there is no contract.
+    /// Returns the hash of a contract's code. `None` if there is no contract.
     pub fn code_hash(&self, contract: Address) -> Option<[u8; 32]> {
         let code = self.with(|| Revive::code(&H160(contract.0)));
         (!code.is_empty()).then(|| keccak_256(&code))

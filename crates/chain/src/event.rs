@@ -20,14 +20,14 @@ pub struct Event {
 }
 
 impl Event {
-    /// The event of an ink! ABI contract, or nothing if it is another event. Anonymous events are told apart by their
+    /// The event of an ink! ABI contract. `None` if it is another event. Anonymous events are told apart by their
     /// data alone.
     pub fn decode<T: InkEvent<Ink> + codec::Decode>(&self) -> Option<T> {
         let signed = T::SIGNATURE_TOPIC.is_none_or(|signature| self.topics.first() == Some(&signature));
         signed.then(|| T::decode_all(&mut &self.data[..]).ok()).flatten()
     }
 
-    /// The event of a Solidity ABI contract, as a type of alloy's `sol!` macro, or nothing if it is another event.
+    /// The event of a Solidity ABI contract, as a type of alloy's `sol!` macro. `None` if it is another event.
     ///
     /// ink! has no decoder for the Solidity ABI's events; [`Event::is`] compares with one of its types.
     pub fn decode_sol<T: SolEvent>(&self) -> Option<T> {

@@ -78,7 +78,7 @@ pub enum NodeError {
     Strange {
         /// The URL.
         url: String,
-        /// What is not.
+        /// The part that is not understood, and why.
         reason: String,
     },
 }

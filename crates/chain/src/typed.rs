@@ -166,7 +166,7 @@ pub struct Sending<'a, C: ?Sized, Ret, Abi> {
 }
 
 impl<C: Chain + ?Sized, Ret: DecodeMessageResult<Abi>, Abi> Sending<'_, C, Ret, Abi> {
-    /// Pays this much with it, in planck. Nothing if it is not said.
+    /// Sets the payment with the message, in planck; 0 unless set.
     pub fn value(self, native: u128) -> Self {
         Self { value: native, ..self }
     }
@@ -258,7 +258,7 @@ where
     C: Chain + ?Sized,
     Ret: ConstructorReturnType<Contract, Abi>,
 {
-    /// Pays this much to the contract, in planck. Nothing if it is not said.
+    /// Sets the payment to the contract, in planck; 0 unless set.
     pub fn value(self, native: u128) -> Self {
         Self { value: native, ..self }
     }

@@ -109,7 +109,7 @@ impl<'s> Section<'s> {
         elements.iter().enumerate().map(element).collect()
     }
 
-    /// A text read by `read`, or nothing if the field is missing.
+    /// A text read by `read`. `None` if the field is missing.
     ///
     /// # Errors
     /// If it is something else.
@@ -125,7 +125,7 @@ impl<'s> Section<'s> {
         read(self.text(field, what)?).map(Some).ok_or_else(|| self.wrong(field, what))
     }
 
-    /// A time, or nothing if the field is missing: a text, a TOML time with an offset, or whole seconds.
+    /// A time: a text, a TOML time with an offset, or whole seconds. `None` if the field is missing.
     ///
     /// # Errors
     /// If it is something else.

@@ -22,7 +22,7 @@ pub fn thousands(digits: &str) -> String {
     text
 }
 
-/// So many lots.
+/// Returns a number of lots in words, such as `3 lots`.
 pub fn lots(count: u32) -> String {
     if count == 1 { "1 lot".into() } else { format!("{count} lots") }
 }

@@ -16,7 +16,7 @@ mod attestation {
     use super::sol;
 
     sol! {
-        /// What issuers sign: that `account` belongs to `person`.
+        /// The statement that issuers sign: `account` belongs to `person`.
         #[derive(Debug, PartialEq, Eq)]
         struct Attestation {
             bytes32 person;
@@ -47,14 +47,14 @@ impl Issuer {
         }
     }
 
-    /// The issuer of a secp256k1 key; nothing if these are not the 32 bytes of one.
+    /// Returns the issuer of a secp256k1 key. `None` if these are not the 32 bytes of one.
     pub fn from_secret(secret: &[u8]) -> Option<Self> {
         // `from_slice` would fill up a shorter one with zeros, and sign by another key than the one that was cut.
         let secret: [u8; 32] = secret.try_into().ok()?;
         SigningKey::from_slice(&secret).ok().map(|key| Self { key })
     }
 
-    /// So many issuers for a rehearsal.
+    /// Returns `count` issuers for a rehearsal.
     pub fn several(count: u8) -> Vec<Self> {
         (1..=count).map(|number| Self::named(&format!("fairsale issuer {number}"))).collect()
     }
@@ -85,12 +85,12 @@ pub fn domain(chain_id: u64, registry: Address) -> Eip712Domain {
     }
 }
 
-/// What issuers sign.
+/// Returns the digest that issuers sign.
 pub fn digest(attestation: &Attestation, domain: &Eip712Domain) -> [u8; 32] {
     attestation.eip712_signing_hash(domain).0
 }
 
-/// Who signed a digest; nothing if it is no signature (r, s in the lower half, v 27 or 28).
+/// Returns the signer of a digest. `None` if the signature is invalid (valid: r, s in the lower half, v 27 or 28).
 pub fn signer(digest: &[u8; 32], signature: &[u8; 65]) -> Option<Address> {
     let recovery = RecoveryId::from_byte(signature[64].checked_sub(27).filter(|odd| *odd < 2)?)?;
     let signature =

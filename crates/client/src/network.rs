@@ -74,13 +74,13 @@ pub trait Network: Chain {
     /// If the chain does not answer.
     fn mapping(&self, account: &Account) -> Result<Mapping, CallError>;
 
-    /// The least that an account can have of an asset; nothing if there is no such asset.
+    /// The least that an account can have of an asset. `None` if there is no such asset.
     ///
     /// # Errors
     /// If the chain does not answer.
     fn try_asset_minimum(&self, asset: u32) -> Result<Option<u128>, CallError>;
 
-    /// The hash of a contract's code; nothing if there is no contract.
+    /// The hash of a contract's code. `None` if there is no contract.
     ///
     /// # Errors
     /// If the chain does not answer.

@@ -1,4 +1,4 @@
-//! What is asked of a chain, and why it is not known.
+//! Questions to a chain, and why they have no answer.
 
 use fairsale_chain::{Answer, CallError};
 use std::fmt;

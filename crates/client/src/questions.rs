@@ -99,13 +99,13 @@ pub fn allowance<C: Chain + ?Sized>(
     Ok(read.try_into().unwrap_or(u128::MAX))
 }
 
-/// The call that lets a spender send so much of the caller's.
+/// The call that lets a spender send an amount of the caller's.
 pub fn approve(spender: Address, value: u128) -> Vec<u8> {
     let value = alloy_core::primitives::U256::from(value);
     calls::approveCall { spender: spender.0.into(), value }.abi_encode()
 }
 
-/// The call that sends so much of the caller's.
+/// The call that sends an amount of the caller's.
 pub fn transfer(to: Address, value: u128) -> Vec<u8> {
     calls::transferCall { to: to.0.into(), value: alloy_core::primitives::U256::from(value) }.abi_encode()
 }

@@ -1,4 +1,4 @@
-//! What is done with a deployed sale, a function a message. All of them fail if the contract refuses; whoever wants to see
+//! The actions on a deployed sale, one function per message. All of them fail if the contract refuses; whoever wants to see
 //! a refusal sends the messages of [`Deployment`] with [`Typed`].
 
 use crate::{
@@ -133,7 +133,7 @@ impl Deployment {
         accepted("join", chain.send(buyer, self.lottery().join(group)).value(price).run())
     }
 
-    /// The round of its beacon that the sale waits for to be settled; nothing if it waits for none.
+    /// The round of its beacon that the sale waits for to be settled. `None` if it waits for none.
     ///
     /// # Errors
     /// If the chain does not answer.
@@ -203,7 +203,7 @@ impl Deployment {
         answer.map(|answer| answer.value.is_ok()).map_err(|error| Error::Call { action: "change", error })
     }
 
-    /// What is certain of an auction's proceeds and has not been taken, in planck.
+    /// Returns the part of an auction's proceeds that is certain and has not been taken, in planck.
     ///
     /// # Errors
     /// If the chain does not answer.

@@ -10,7 +10,7 @@ pub const WHAT: &str = "0x and 130 hexadecimal digits: r, s and v, which is 27 o
 /// Reads a signature. Its v may be 0 or 1, as hardware wallets have it; [`canonical`] turns that into 27 or 28.
 ///
 /// # Errors
-/// If it is none that a contract takes: what seems to be wrong, or nothing if that cannot be guessed.
+/// If it is none that a contract takes: what seems to be wrong, or `None` if that cannot be guessed.
 pub fn read(text: &str) -> Result<[u8; 65], Option<String>> {
     let Some(bytes) = unhex(text) else {
         return Err(match text.strip_prefix("0X") {

@@ -67,7 +67,7 @@ impl Signed {
         Self { badge, chain_id, account, expires, signature }
     }
 
-    /// Who signed it; nothing if the signature is none.
+    /// Returns the signer. `None` if the signature is invalid.
     pub fn signer(&self) -> Option<Address> {
         let digest = digest(self.chain_id, self.badge, self.account, self.expires);
         signer(&digest, &signature::canonical(&self.signature))

@@ -94,7 +94,7 @@ impl Entry {
     }
 }
 
-/// What is wrong with a built contract.
+/// A fault of a built contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// It has a folder in `contracts/` and no entry in the lock file.
@@ -152,7 +152,7 @@ pub fn faults(root: &Path) -> Result<Vec<Fault>, String> {
     Ok(faults)
 }
 
-/// What is wrong with one: its files first, then what they were built from.
+/// Finds the fault of a contract: in its files first, then in what they were built from.
 fn fault(root: &Path, recipe: &Recipe, name: &str, entry: &Entry, compiler: &str) -> Result<Option<Fault>, String> {
     Ok(match Entry::of(&folder(root, name), name, entry.built_from.clone()) {
         Err(why) => Some(Fault::Unreadable(name.to_owned(), why)),

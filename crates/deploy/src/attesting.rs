@@ -62,7 +62,7 @@ impl Registry {
         Ok(Self { address, issuers, threshold: threshold.into(), chain_id })
     }
 
-    /// What issuers sign.
+    /// Returns the digest that issuers sign.
     pub fn digest(&self, attestation: &Attestation) -> [u8; 32] {
         issuer::digest(attestation, &issuer::domain(self.chain_id, self.address))
     }

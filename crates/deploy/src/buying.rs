@@ -68,7 +68,7 @@ fn require_no_bids(view: &View, action: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// What so many lots cost, in planck.
+/// The cost of a number of lots, in planck.
 fn deposit(view: &View, action: &str, asked: u32) -> Result<u128, Error> {
     let max = view.terms.cap_at(view.now);
     if !(1..=max).contains(&asked) {
@@ -78,11 +78,11 @@ fn deposit(view: &View, action: &str, asked: u32) -> Result<u128, Error> {
     cost.ok_or_else(|| Error::refused(action, view.context().sale(&sale::Error::Overflow)))
 }
 
-/// The call with so much money: it comes along; or of an ERC-20, the sale takes it, and must be let take it before. `unpaid` is how
+/// The call with its payment: it comes along; or of an ERC-20, the sale takes it, and must be let take it before. `unpaid` is how
 /// the sale's refusal is written.
 ///
 /// # Errors
-/// If the account has not so much of the ERC-20, or would keep less than can be kept, or the chain does not answer.
+/// If the account has less of the ERC-20, or would keep less than can be kept, or the chain does not answer.
 pub(super) fn paid<N: Network + ?Sized>(
     network: &mut N,
     view: &View,
@@ -168,7 +168,8 @@ pub fn order<N: Network + ?Sized>(network: &mut N, view: &View, from: &Account, 
     require_no_bids(view, ACTION)?;
     require(view, ACTION, &[Phase::Open])?;
     let value = deposit(view, ACTION, asked)?;
-    if let Some(Order { lots: asked, .. }) = standing(network, view, ACTION, from, view.terms.common.min_status)?.order {
+    if let Some(Order { lots: asked, .. }) = standing(network, view, ACTION, from, view.terms.common.min_status)?.order
+    {
         return Err(refuse(view, ACTION, sale::Error::AlreadyOrdered { lots: asked }));
     }
     let how = if view.terms.rule.is_first_come() { "" } else { "a deposit of " };
@@ -285,7 +286,7 @@ pub fn proceeds(view: &View) -> Result<Call, Error> {
     Ok(plain(view, "proceeds", what, message_bytes(view.messages().sweep_proceeds())))
 }
 
-/// What is unsold, to where the seller said; of a cancelled sale all there is, to the seller.
+/// Sends what is unsold to where the seller said; after a cancelled sale, all of it to the seller.
 ///
 /// # Errors
 /// If the sale would refuse it.

@@ -15,7 +15,7 @@ pub struct Call {
     pub to: Address,
     /// The message, in the contract's ABI.
     pub data: Vec<u8>,
-    /// What is paid with it, in planck.
+    /// The payment with the call, in planck.
     pub value: u128,
     /// What the contract takes of an ERC-20, which it must be let take before.
     pub takes: Option<Box<Taking>>,
@@ -47,10 +47,10 @@ pub(super) fn failed(action: &str, error: CallError, refused: impl FnOnce(&[u8])
     }
 }
 
-/// What is signed for. It may weigh a tenth more than its trial required, for what others do meanwhile. It may take no more for
-/// storage than the trial required at any moment. That can be more than it comes to in the end: a claim makes a balance and then forgets
-/// an order, and would fail with less. What a call inside wrote and undid counts too, so a contract could keep it when it is asked in
-/// earnest. So this is what is shown, and not what the trial came to.
+/// The limits that are signed. A call may weigh a tenth more than its trial required, for what others do meanwhile. It may take
+/// no more for storage than the trial required at any moment. That can be more than it comes to in the end: a claim makes a
+/// balance and then forgets an order, and would fail with less. What a call inside wrote and undid counts too, so a contract
+/// could keep it when it is asked in earnest. So these limits are shown, and not what the trial came to.
 pub(super) fn limits(Limits { weight, deposit }: Limits) -> Limits {
     let more = |amount: u64| amount.saturating_add(amount.div_ceil(10)); // a limit, not money
     Limits { weight: Weight { ref_time: more(weight.ref_time), proof_size: more(weight.proof_size) }, deposit }

@@ -277,7 +277,7 @@ pub fn reserve<N: Network + ?Sized>(network: &N, launch: &Launch) -> Result<(), 
     Err(Error::not("payment.reserve", expected, payment.reserve.to_string()))
 }
 
-/// Is there time for so many steps before the sale opens?
+/// Is there time for the steps before the sale opens?
 ///
 /// # Errors
 /// If not.

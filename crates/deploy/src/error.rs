@@ -19,7 +19,7 @@ pub enum Error {
     Poor {
         /// Who.
         account: String,
-        /// What is needed, what the account must keep included.
+        /// The amount needed, with what the account must keep.
         needed: String,
         /// What the account has.
         has: String,

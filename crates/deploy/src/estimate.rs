@@ -4,10 +4,7 @@
 use super::{
     Error,
     error::{asking, denied},
-    refusals::{
-        Context, drand,
-        refusal, registry, ticket,
-    },
+    refusals::{Context, drand, refusal, registry, ticket},
 };
 use fairsale_chain::{Account, CallError, Chain, Constants, EmbeddedChain, SALT};
 use fairsale_client::{address::show, deployment::Codes, format::decimal, network::Network, questions::balance_of};

@@ -1,4 +1,4 @@
-//! What is sent about the groups of a lottery.
+//! Messages about the groups of a lottery.
 
 use super::{
     Error,

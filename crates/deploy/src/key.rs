@@ -28,11 +28,11 @@ pub enum KeyError {
     NoVariable(String),
     /// The file cannot be read.
     Unreadable(PathBuf, io::Error),
-    /// What is there is no key.
+    /// The content of the place is no key.
     NoKey {
         /// Where.
         place: String,
-        /// What is expected.
+        /// The forms of a key that are accepted there.
         expected: &'static str,
     },
 }
@@ -110,7 +110,7 @@ impl KeySource {
             .ok_or_else(|| KeyError::NoKey { place: self.place(), expected })
     }
 
-    /// What is worrying about where the key is.
+    /// Returns a warning about where the key is. `None` if it is safe there.
     pub fn warning(&self) -> Option<String> {
         let Place::File(path) = &self.0 else { return None };
         is_open(path).then(|| format!("others than its owner can read {0}; chmod 600 {0}", path.display()))

@@ -13,7 +13,7 @@ use super::{
 use fairsale_client::{address::show, network::Network};
 use fairsale_launch::plan::Plan;
 
-/// Deploys a launch, or goes on with it. Nothing if it was only to be seen.
+/// Deploys a launch, or goes on with it. `None` if it was only to be seen.
 ///
 /// # Errors
 /// If something is not as it must be, nobody says yes, or a step fails. What was done is in the file, and is not done

@@ -1,4 +1,4 @@
-//! What is paid in an ERC-20: the contract is let take it, and then takes it. Two transactions, and one question.
+//! Payments in an ERC-20: the contract is allowed to take one, and then takes it. Two transactions, and one question.
 
 use super::{
     Error,
@@ -23,7 +23,7 @@ const ENTRY_BYTES: u128 = 100;
 const HEAVIER: u64 = 4;
 
 impl Taking {
-    /// So much of the ERC-20, for people.
+    /// An amount of the ERC-20, for people.
     pub fn money(&self, units: u128) -> String {
         self.cash.money(units)
     }
@@ -65,7 +65,7 @@ pub(super) fn allowed(cash: &Identity, units: u128) -> String {
     }
 }
 
-/// What a message may use and take that cannot be tried yet, and weighed so much up to where it stopped.
+/// What a message may use and take that cannot be tried yet, and had this weight up to where it stopped.
 fn room<N: Network + ?Sized>(network: &N, Weight { ref_time, proof_size }: Weight) -> Limits {
     let constants = network.constants();
     let entry = constants.deposit_per_child_item + ENTRY_BYTES * constants.deposit_per_byte;
@@ -80,7 +80,7 @@ fn within(Limits { weight, deposit }: Limits, agreed: Limits) -> bool {
         && deposit <= agreed.deposit
 }
 
-/// Who is asked, and what a refusal means.
+/// The consent and the desk that a question needs, and what a refusal means.
 pub(super) struct Talk<'a> {
     pub consent: Consent,
     pub desk: &'a mut dyn Desk,

@@ -1,4 +1,4 @@
-//! What is asked before a deployment spends anything.
+//! The question before a deployment spends anything.
 
 use super::{Error, consent::Bill, deployments::Book, error::asking, estimate::Estimate};
 use fairsale_chain::Account;
@@ -33,7 +33,7 @@ pub struct Order<'a> {
 
 /// A deployment that waits for a yes.
 pub struct Proposal<'a> {
-    /// What is to be deployed.
+    /// The order to deploy a launch.
     pub order: &'a Order<'a>,
     /// How.
     pub plan: &'a Plan,

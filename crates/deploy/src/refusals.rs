@@ -29,7 +29,7 @@ pub struct Context<'a> {
     pub token: (&'a str, u8),
 }
 
-/// The error in what a contract answered when it refused: ink! puts two bytes before it. Nothing if it is another error.
+/// The error in what a contract answered when it refused: ink! puts two bytes before it. `None` if it is another error.
 pub fn refusal<E: Decode>(output: &[u8]) -> Option<E> {
     let mut rest = output.strip_prefix(&[0, 1])?;
     E::decode(&mut rest).ok().filter(|_| rest.is_empty())

@@ -25,7 +25,7 @@ pub struct Making<'a> {
 }
 
 impl Call {
-    /// Tries it, shows what it will cost, asks, and sends it. Nothing if it was only to be seen.
+    /// Tries it, shows what it will cost, asks, and sends it. `None` if it was only to be seen.
     ///
     /// If the contract refuses only because it may not yet take an ERC-20, what lets it is shown along with it, and sent before it.
     ///
@@ -62,7 +62,7 @@ impl Call {
 }
 
 impl Making<'_> {
-    /// Tries it, shows where it will stand and what it will cost, asks, and makes it. Nothing if it was only to be seen.
+    /// Tries it, shows where it will stand and what it will cost, asks, and makes it. `None` if it was only to be seen.
     ///
     /// # Errors
     /// If no contract can know the account, it made one of the same terms before, the contract refuses, the account cannot pay, nobody

@@ -4,8 +4,7 @@ use super::{Error, error::asking, refusals::Context};
 use fairsale_chain::{Address, Typed, typed::at};
 use fairsale_client::{
     deployment::{
-        Auction, AuctionRef, CappedSale, CappedSaleRef, LotterySale, LotterySaleRef, QuadraticSale,
-        QuadraticSaleRef,
+        Auction, AuctionRef, CappedSale, CappedSaleRef, LotterySale, LotterySaleRef, QuadraticSale, QuadraticSaleRef,
     },
     network::{Identity, Network},
     questions::{balance_of, escrow_of, personhood, symbol_of},
@@ -43,15 +42,15 @@ pub struct View {
     pub now: u64,
     /// Symbol and decimals of what is sold.
     pub token: (String, u8),
-    /// What the sale has of it, in base units; nothing if what is sold does not answer. Refunds do not need it.
+    /// The balance of the sale, in base units. `None` if what is sold does not answer. Refunds do not need it.
     pub tokens: Option<u128>,
     /// What the sale holds for orders and the beneficiary, in planck; of an ERC-20 that it is paid in, all that it has, with what it
     /// had from the start and owes to nobody.
     pub money: u128,
     /// The draw, once settled, if there was something to draw.
     pub drawn: Option<Drawn>,
-    /// How an auction would clear if it closed now; once settled, how it did. Nothing if it would raise too little, is cancelled, or
-    /// there are no bids in such a sale.
+    /// How an auction would clear if it closed now; once settled, how it did. `None` if it would raise too little, if it is
+    /// cancelled, or if such a sale has no bids.
     pub clearing: Option<Cleared>,
     /// The sale that gets what is unsold, if one does.
     pub receiver: Option<Receiver>,
@@ -214,7 +213,7 @@ impl View {
         Ok(Standing { alias, order, holder, outcome, chance, group, bid })
     }
 
-    /// How many lots all orders ask for, by the money that lies in the sale; nothing if they cost nothing, or if money has
+    /// How many lots all orders ask for, by the money that lies in the sale. `None` if they cost nothing, or if money has
     /// left since, or if lots have different prices.
     pub fn demand(&self) -> Option<u128> {
         let linear = !self.terms.rule.is_quadratic() && !self.terms.rule.takes_bids();

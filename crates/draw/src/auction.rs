@@ -36,7 +36,9 @@ pub(super) fn verify(
     Disagreement::unless("the number of orders settled", bids.bids.len() as u64, orders)?;
     Disagreement::unless("the most that anybody gets, in tickets", 1, level)?;
     let told = after.iter().find_map(|event| match event.said {
-        Said::Cleared { tick, price, filled, margin, left } => Some(Cleared { tick, price, filled_above: filled, tick_demand: margin, remaining: left }),
+        Said::Cleared { tick, price, filled, margin, left } => {
+            Some(Cleared { tick, price, filled_above: filled, tick_demand: margin, remaining: left })
+        }
         _ => None,
     });
     let told = told.ok_or_else(|| Disagreement::new("the clearing", "an event Cleared after Settled", "none"))?;

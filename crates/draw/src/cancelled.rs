@@ -131,7 +131,8 @@ fn of_bids(log: &Log, before: &[&Logged]) -> Result<Orders, Disagreement> {
     let (mut raises, mut draws) = (None, true);
     if let Some(tickets) = supply.tickets() {
         let cleared = bids.clearing(log, tickets)?;
-        let sold = cleared.remaining.checked_add(cleared.filled_above.into()).ok_or_else(|| overflow("what is sold"))?;
+        let sold =
+            cleared.remaining.checked_add(cleared.filled_above.into()).ok_or_else(|| overflow("what is sold"))?;
         raises = Some(sold.checked_mul(cleared.price).ok_or_else(|| overflow("what all pay"))?);
         draws = u128::from(cleared.tick_demand) > cleared.remaining;
     }

@@ -1,5 +1,5 @@
-//! Who is which entry of a draw: a list for each class of a lottery, as `fairsale_interfaces::groups` says, or for each number of
-//! lots asked for in a sale of whole lots. Whoever is taken out of a list, the last in it takes the place.
+//! The entries of a draw: a list for each class of a lottery, as `fairsale_interfaces::groups` says, or for each number of lots
+//! asked for in a sale of whole lots. Whoever is taken out of a list, the last in it takes the place.
 
 use super::{
     log::{Logged, Said},

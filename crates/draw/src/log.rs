@@ -34,7 +34,7 @@ pub struct Header {
     /// What its beacon was made with, if that is of one of our kinds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub beacon: Option<BeaconFacts>,
-    /// Whether it is of a rehearsal, which was on no chain that anybody relies on.
+    /// True for the log of a rehearsal, which was on no chain that anybody relies on.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub rehearsal: bool,
     /// Where it was read. `None`: it is of a rehearsal, or was written before this was.

@@ -27,7 +27,7 @@ pub struct Range {
     pub to: Option<u64>,
 }
 
-/// What is known of a sale before its events are.
+/// Reads what is known of a sale before its events are read.
 ///
 /// # Errors
 /// If there is no sale, or the chain does not answer.

@@ -217,8 +217,11 @@ pub(super) fn closing_time(log: &Log, events: &[&Logged]) -> Result<u64, Disagre
         let what = format!("the deposit of an order of {}, in planck", short(&alias));
         let due = terms.cost(asked).ok_or_else(|| overflow(&what))?;
         Disagreement::unless(what, due, deposit)?;
-        closes_at =
-            if terms.rule.rounds() > 1 && demand >= terms.lots() { terms.end_of(round) } else { terms.common.closes_at };
+        closes_at = if terms.rule.rounds() > 1 && demand >= terms.lots() {
+            terms.end_of(round)
+        } else {
+            terms.common.closes_at
+        };
     }
     Ok(closes_at)
 }

@@ -9,7 +9,7 @@ use super::{
 use fairsale_math::{Draw, MAX_GROUP, Purpose, prizes};
 use std::collections::HashMap;
 
-/// What is given out for certain, and what is drawn for.
+/// The lots that are given out for certain, and those that are drawn for.
 pub(super) struct Shares {
     /// What nobody gets more than for certain, in lots.
     pub cap: u32,

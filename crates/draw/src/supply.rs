@@ -9,7 +9,7 @@ use fairsale_input::time::utc;
 use fairsale_interfaces::bids::Cleared;
 
 impl Supply {
-    /// What is known of it; `None` of an auction that did not clear: it was cancelled.
+    /// Finds the supply of an auction. `cleared` is `None` if it did not clear: it was cancelled.
     pub(super) fn of(log: &Log, before: &[&Logged], cleared: Option<&Cleared>) -> Result<Self, Disagreement> {
         let terms = &log.header.terms;
         let mut funded = None;

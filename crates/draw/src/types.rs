@@ -141,7 +141,7 @@ pub struct Place {
     pub place: u32,
     /// The offset u of the class.
     pub offset: u32,
-    /// Whether it wins: (place + offset) modulo entries is below prizes.
+    /// True if the entry wins: (place + offset) modulo entries is below prizes.
     pub won: bool,
 }
 

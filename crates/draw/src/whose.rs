@@ -24,7 +24,7 @@ pub enum Whose {
     Development,
     /// Somebody's.
     Unknown([u8; 128]),
-    /// Nobody's: so many parties make them of their secrets.
+    /// Nobody's: parties make them of their secrets.
     Parties(usize),
     /// The beacon is of no kind of ours, and there is no key.
     OtherKind,

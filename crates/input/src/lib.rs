@@ -51,7 +51,7 @@ impl std::error::Error for InputError {}
 pub struct Source {
     /// The name.
     pub file: PathBuf,
-    /// What is in it, without a byte order mark.
+    /// The content, without a byte order mark.
     pub text: String,
     /// Where each line begins, so that a line is found quickly among many.
     starts: Vec<usize>,

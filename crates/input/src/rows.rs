@@ -8,7 +8,7 @@ use std::iter;
 pub struct Row<'s> {
     /// Where it begins, from 1.
     pub line: usize,
-    /// What is between the commas, without white space around it.
+    /// The cells between the commas, without white space around them.
     pub cells: StringRecord,
     /// The row as it is written.
     written: &'s str,

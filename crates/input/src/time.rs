@@ -47,7 +47,7 @@ fn seconds(text: &[u8]) -> Option<u64> {
     (time.duration_since(EPOCH).as_secs() - offset).try_into().ok()
 }
 
-/// A number of two digits, at most so much.
+/// A number of two digits, up to a maximum.
 fn number(digits: [u8; 2], most: i8) -> Option<i8> {
     let [tens, ones] = digits.map(|digit| digit.wrapping_sub(b'0'));
     let number = (tens < 10 && ones < 10).then(|| tens * 10 + ones)?; // below 100

@@ -116,7 +116,8 @@ impl Voucher {
     /// Returns the EIP-712 digest that the organiser of the badge at `badge` on the chain `chain_id` (big-endian)
     /// signs.
     pub fn digest(&self, chain_id: &[u8; 32], badge: Address) -> [u8; 32] {
-        let data = Struct::<3>::new(&VOUCHER_TYPEHASH).address(self.account).uint64(self.expires.0);
+        let mut data = Struct::<3>::new(&VOUCHER_TYPEHASH);
+        data.address(self.account).uint64(self.expires.0);
         DOMAIN.hash_typed_data(chain_id, badge, &data)
     }
 }

@@ -8,16 +8,7 @@
 //! ([`WordMap::under_hashes`](crate::storage::WordMap::under_hashes)), so that not even a source of personhood that
 //! invents aliases can put one record in the place of another.
 
-use crate::{
-    host::{Word, keccak256},
-    personhood::Alias,
-    storage,
-};
-
-/// Returns the storage key of the order of `alias` in a sale that uses lists.
-pub fn order_key(alias: &Alias) -> Word {
-    keccak256(alias)
-}
+use crate::{host::Word, storage};
 
 /// Appends `member` to the list, which had `len` members.
 pub fn push(list: u32, len: u32, member: &Word) {

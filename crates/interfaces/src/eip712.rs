@@ -53,12 +53,14 @@ impl<const N: usize> Struct<N> {
     /// The struct of the type that `typehash` is the hash of, without its fields.
     #[inline(always)]
     pub fn new(typehash: &Word) -> Self {
-        Self { words: [[0; 32]; N], written: 0 }.bytes32(typehash)
+        let mut encoding = Self { words: [[0; 32]; N], written: 0 };
+        encoding.bytes32(typehash);
+        encoding
     }
 
     /// Writes a `bytes32`.
     #[inline(always)]
-    pub fn bytes32(mut self, value: &Word) -> Self {
+    pub fn bytes32(&mut self, value: &Word) -> &mut Self {
         self.words[self.written] = *value;
         self.written += 1;
         self
@@ -66,7 +68,7 @@ impl<const N: usize> Struct<N> {
 
     /// Writes an `address`.
     #[inline(always)]
-    pub fn address(mut self, value: Address) -> Self {
+    pub fn address(&mut self, value: Address) -> &mut Self {
         self.words[self.written][12..].copy_from_slice(value.as_bytes());
         self.written += 1;
         self
@@ -74,7 +76,7 @@ impl<const N: usize> Struct<N> {
 
     /// Writes a `uint8`.
     #[inline(always)]
-    pub fn uint8(mut self, value: u8) -> Self {
+    pub fn uint8(&mut self, value: u8) -> &mut Self {
         self.words[self.written][31] = value;
         self.written += 1;
         self
@@ -82,7 +84,7 @@ impl<const N: usize> Struct<N> {
 
     /// Writes a `uint64`.
     #[inline(always)]
-    pub fn uint64(mut self, value: u64) -> Self {
+    pub fn uint64(&mut self, value: u64) -> &mut Self {
         self.words[self.written][24..].copy_from_slice(&value.to_be_bytes());
         self.written += 1;
         self
@@ -108,8 +110,8 @@ mod tests {
     #[test]
     fn every_field_is_a_word_with_its_value_at_the_end() {
         let account = Address::from([0xaa; 20]);
-        let data =
-            Struct::<6>::new(&[0x11; 32]).bytes32(&[0x22; 32]).address(account).uint8(3).uint64(4).uint64(u64::MAX);
+        let mut data = Struct::<6>::new(&[0x11; 32]);
+        data.bytes32(&[0x22; 32]).address(account).uint8(3).uint64(4).uint64(u64::MAX);
 
         let mut expected = [0; 6 * 32];
         expected[..32].fill(0x11);

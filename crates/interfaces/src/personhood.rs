@@ -107,12 +107,8 @@ pub const DOMAIN_VERSION: &str = "1";
 impl Attestation {
     /// Returns the EIP-712 digest that issuers of the registry at `registry` on the chain `chain_id` (big-endian) sign.
     pub fn digest(&self, chain_id: &[u8; 32], registry: Address) -> [u8; 32] {
-        let data = Struct::<6>::new(&ATTESTATION_TYPEHASH)
-            .bytes32(&self.person)
-            .address(self.account)
-            .uint8(self.status)
-            .uint64(self.expires.0)
-            .uint64(self.epoch);
+        let mut data = Struct::<6>::new(&ATTESTATION_TYPEHASH);
+        data.bytes32(&self.person).address(self.account).uint8(self.status).uint64(self.expires.0).uint64(self.epoch);
         DOMAIN.hash_typed_data(chain_id, registry, &data)
     }
 }

@@ -142,8 +142,8 @@ pub trait BytesRecord {
 pub struct ByteMap<V>(PhantomData<fn() -> V>);
 
 impl<V: BytesRecord> ByteMap<V> {
-    /// A table of such records.
-    pub const fn new() -> Self {
+    /// A table whose records are stored under their numbers.
+    pub const fn under_numbers() -> Self {
         Self(PhantomData)
     }
 

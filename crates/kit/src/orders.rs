@@ -125,7 +125,7 @@ impl Record {
 }
 
 /// Number of persons who ask for each number of lots: 64 counts in each slot, under the number of the slot.
-pub const HISTOGRAM: ByteMap<Slot> = ByteMap::new();
+pub const HISTOGRAM: ByteMap<Slot> = ByteMap::under_numbers();
 
 /// Changes the number of persons who ask for `lots` lots. Returns the number before.
 ///

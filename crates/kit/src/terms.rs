@@ -2,7 +2,7 @@
 
 use crate::{asset::Asset, draws, payment::Currency};
 use fairsale_interfaces::{beacon::DELAY, packed};
-use fairsale_math::{LotSize, Price, Timestamp};
+use fairsale_math::{LotSize, Price, Timestamp, mul_div_floor};
 use ink::Address;
 
 packed! {
@@ -278,6 +278,6 @@ impl PackedCommonTerms {
 
     /// Returns the number of whole lots; a remainder of the supply is unsold. The terms must have been checked.
     pub fn lots(&self) -> u128 {
-        self.supply() / self.lot_size()
+        mul_div_floor(self.supply(), 1, self.lot_size()).unwrap_or(0)
     }
 }

@@ -1,9 +1,9 @@
 //! By whose randomness is drawn.
 
 use super::part::Written;
-use fairsale_client::fields::Section;
 use fairsale_chain::Address;
 use fairsale_client::address;
+use fairsale_client::fields::Section;
 use fairsale_input::InputError;
 
 /// By whose randomness is drawn.

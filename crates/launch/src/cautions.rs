@@ -1,4 +1,4 @@
-//! What is allowed in a launch, and rarely what a seller means.
+//! Warnings about what is allowed in a launch, and rarely what a seller means.
 
 use super::{Goods, Launch, Sale};
 use fairsale_client::format::decimal;
@@ -11,18 +11,19 @@ const WALLET_DECIMALS: u8 = 36;
 const ENDS: [char; 8] = ['/', '=', '#', ':', '-', '_', '?', '&'];
 /// In what steps the clock of Polkadot's Hub moves, in seconds: what is shorter may not be there at all.
 const CLOCK: u64 = 24;
-/// So many smallest units of the currency a lot should cost where parts of lots are paid for, so that a whole unit for the last
-/// part of one is next to nothing.
+/// The least that a lot should cost where parts of lots are paid for, in the currency's smallest units, so that a whole unit for
+/// the last part of one is next to nothing.
 const DEAR: u128 = 100;
 
 impl Launch {
-    /// What is allowed, and rarely what a seller means: a line for everything of which there is something to say.
+    /// Returns the warnings, a line each: about what is allowed, and rarely what a seller means.
     pub fn cautions(&self) -> Vec<String> {
         let mut cautions = self.goods_cautions();
         let most = self.allotted();
         for part in &self.sales {
             cautions.extend(part.caution());
-            cautions.extend(too_much_to_raise(&part.sale, most).map(|why| format!("{}: {why}", part.field("min_raise"))));
+            cautions
+                .extend(too_much_to_raise(&part.sale, most).map(|why| format!("{}: {why}", part.field("min_raise"))));
             cautions.extend(too_cheap(&part.sale).map(|why| format!("{}: {why}", part.field("price"))));
             cautions.extend(too_short(&part.sale).map(|(field, seconds)| {
                 let field = part.field(field);
@@ -58,7 +59,7 @@ impl Launch {
     }
 }
 
-/// What is odd about the address to which a ticket's number is added.
+/// Returns a warning about the address to which a ticket's number is added. `None` if it looks right.
 fn uri(base: &str) -> Option<String> {
     let why = if base.contains(['{', '}']) {
         "nothing is put in the place of braces"
@@ -74,7 +75,10 @@ fn uri(base: &str) -> Option<String> {
 fn too_much_to_raise(sale: &Sale, most: u128) -> Option<String> {
     let raised = sale.rule.most_raised(sale, most).filter(|raised| sale.min_raise > *raised)?; // 2¹²⁸ or more is enough
     let but = if sale.rule.divides_lots() { ", but for roundings of very many small parts" } else { "" };
-    Some(format!("{}: all of it comes to {raised} at most{but}; so the sale will be cancelled, whoever orders", sale.min_raise))
+    Some(format!(
+        "{}: all of it comes to {raised} at most{but}; so the sale will be cancelled, whoever orders",
+        sale.min_raise
+    ))
 }
 
 /// Returns what is shorter than a step of the chain's clock: a field, and its seconds. No recovery window is none that is short.
@@ -86,7 +90,12 @@ fn too_short(sale: &Sale) -> impl Iterator<Item = (&'static str, u64)> {
 /// Returns why what is paid for parts of a lot may be much more than the price says.
 fn too_cheap(sale: &Sale) -> Option<String> {
     let Sale { price, lot_size, .. } = *sale;
-    if !sale.rule.divides_lots() || sale.rule.takes_bids() || price == 0 || price >= DEAR || price.is_multiple_of(lot_size) {
+    if !sale.rule.divides_lots()
+        || sale.rule.takes_bids()
+        || price == 0
+        || price >= DEAR
+        || price.is_multiple_of(lot_size)
+    {
         return None;
     }
     let percent = decimal(&(10_000 / price).to_string(), 2);
@@ -101,12 +110,12 @@ mod tests {
     use crate::Launch;
     use fairsale_input::Source;
 
-    /// What is said of a launch of one sale with these sections and fields.
+    /// Returns the warnings about a launch of one sale with these sections and fields.
     fn cautions(goods: &str, sale: &str) -> Vec<String> {
         windowed(goods, sale, 60)
     }
 
-    /// The same, with a recovery window of so many seconds.
+    /// The same, with a recovery window in seconds.
     fn windowed(goods: &str, sale: &str, recovery_window: u64) -> Vec<String> {
         let text = format!(
             "orders = []

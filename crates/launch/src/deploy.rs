@@ -1,7 +1,7 @@
 //! What only a deployment on a network needs to know.
 
-use fairsale_client::fields::Section;
 use fairsale_client::address::{self, Somebody};
+use fairsale_client::fields::Section;
 use fairsale_input::InputError;
 
 /// Who gets what comes out of the sale, and when it opens. Rehearsals look at none of it.

@@ -46,7 +46,7 @@ pub fn check_apart<'a>(
     Ok(())
 }
 
-/// The one name of a file that is there, or could be; nothing if its folder is not there.
+/// The one name of a file that is there, or could be. `None` if its folder is not there.
 fn identity(file: &Path) -> Option<PathBuf> {
     file.canonicalize().ok().or_else(|| Some(folder_of(file).canonicalize().ok()?.join(file.file_name()?)))
 }

@@ -1,19 +1,19 @@
-//! What is sold: a token, or tickets.
+//! The goods of a launch: a token, or tickets.
 
 use super::{LONGEST, flow, part::Written};
-use fairsale_mechanisms::launch::{BASE_UNITS, SECONDS};
 use fairsale_client::fields::Section;
 use fairsale_input::{
     InputError,
     text::{VISIBLE, stranger},
 };
+use fairsale_mechanisms::launch::{BASE_UNITS, SECONDS};
 
 /// How long a name and a symbol may be, in bytes: contracts cut what is longer.
 const LONGEST_TEXT: usize = 32;
 /// How long the address of tickets' descriptions may be, in bytes.
 const LONGEST_URI: usize = 128;
 
-/// What is sold.
+/// The goods of a launch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Goods {
     /// A token, in lots.

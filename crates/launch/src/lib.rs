@@ -29,21 +29,21 @@ mod tests;
 
 pub use beacon::Beacon;
 pub use deploy::Deploy;
+pub use fairsale_mechanisms::launch::{LONGEST, Sale};
 pub use flow::HANDOVER;
 pub use goods::{Goods, Tickets, Token};
 pub use part::{MOST_SALES, Part};
 pub use payment::{Payment, USDC};
 pub use personhood::{Issuers, Owner, Personhood, Source as PersonhoodSource};
-pub use fairsale_mechanisms::launch::{LONGEST, Sale};
 
 /// A launch: what is sold, by which sales, who may buy, and who wants to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Launch {
-    /// What is sold.
+    /// The token or the tickets that are sold.
     pub goods: Goods,
     /// How: one sale, or several that belong together, in the order of the file.
     pub sales: Vec<Part>,
-    /// What they are paid in; nothing: the chain's own currency.
+    /// What they are paid in. `None`: the chain's own currency.
     pub payment: Option<Payment>,
     /// By whose randomness, if anything is drawn.
     pub beacon: Option<Beacon>,

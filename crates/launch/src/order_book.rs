@@ -17,10 +17,10 @@
 //! raise the bid.
 
 use crate::Sale;
-use fairsale_client::fields::Section;
 pub use builder::tick_of;
 pub(crate) use builder::{ACCOUNT, MOST_DEPOSITS, ONE_SPELLING, PERSON, counted, respelled};
 use builder::{ASKED, AT, AT_IS, Builder, GROUP, NAME_IS, PRICE, PRICE_IS, TICK, Written};
+use fairsale_client::fields::Section;
 use fairsale_input::{
     InputError, Source, quote,
     rows::{self, rows},

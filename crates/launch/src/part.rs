@@ -1,14 +1,14 @@
 //! A sale of a launch, and what it has to do with the others.
 
 use super::Sale;
-use fairsale_mechanisms::launch::BASE_UNITS;
 use crate::order_book::OrderBook;
-use fairsale_client::fields::Section;
 use fairsale_client::address::{self, Somebody};
+use fairsale_client::fields::Section;
 use fairsale_input::{InputError, Source};
+use fairsale_mechanisms::launch::BASE_UNITS;
 use std::path::Path;
 
-/// How many sales a launch can have: a token and a collection of tickets know so many.
+/// How many sales a launch can have: a token and a collection of tickets know no more.
 pub const MOST_SALES: usize = 6;
 /// How many base units a lot should have where bids share lots.
 const DIVISIBLE: u128 = 1_000_000;
@@ -26,7 +26,7 @@ pub struct Part {
     pub sale: Sale,
     /// How much of its supply it is given at once, in base units. What is missing must come out of other sales.
     pub allotted: u128,
-    /// The place in the launch of the sale that gets what is unsold; nothing: whoever [`Deploy`](super::Deploy) says.
+    /// The place in the launch of the sale that gets what is unsold. `None`: whoever [`Deploy`](super::Deploy) says.
     pub unsold_to: Option<usize>,
     /// Who gets its proceeds; nobody named: whoever [`Deploy`](super::Deploy) says.
     pub beneficiary: Option<Somebody>,
@@ -93,7 +93,7 @@ fn is_name(name: &str) -> bool {
 }
 
 impl Part {
-    /// What is allowed here, and rarely what a seller means.
+    /// Returns a warning about terms that are allowed here, and rarely what a seller means.
     pub(super) fn caution(&self) -> Option<String> {
         let Sale { rule, tickets, lot_size, open_to_all, .. } = &self.sale;
         if !rule.takes_bids() || *tickets || *lot_size >= DIVISIBLE {

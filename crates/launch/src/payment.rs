@@ -1,8 +1,8 @@
 //! What the sales are paid in, if it is not the chain's own currency.
 
-use fairsale_client::fields::Section;
 use fairsale_chain::{Address, asset_address};
 use fairsale_client::address;
+use fairsale_client::fields::Section;
 use fairsale_input::{InputError, text};
 
 /// The number of USDC among the chain's assets, on Polkadot Hub and on our chain.

@@ -1,8 +1,8 @@
 //! Who says who is a person.
 
 use super::part::Written;
-use fairsale_client::fields::Section;
 use fairsale_chain::Address;
+use fairsale_client::fields::Section;
 use fairsale_client::{
     address::{self, Somebody},
     questions::PRECOMPILE,
@@ -15,7 +15,7 @@ const MOST_ISSUERS: u8 = 16;
 /// Who says who is a person, and which persons may buy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Personhood {
-    /// Who is asked.
+    /// The source of personhood.
     pub source: Source,
     /// The issuers of a new registry.
     pub issuers: Issuers,
@@ -29,7 +29,7 @@ pub struct Personhood {
     pub context: [u8; 32],
 }
 
-/// Who is asked who is a person.
+/// The contract that is asked who is a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// A new registry.
@@ -45,7 +45,7 @@ pub enum Source {
 /// The issuers of a registry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Issuers {
-    /// So many whose keys anybody can make: for rehearsals and tests.
+    /// This number of issuers whose keys anybody can make: for rehearsals and tests.
     Development(u8),
     /// These, by the addresses of their keys.
     Named(Vec<Address>),

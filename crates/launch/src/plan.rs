@@ -30,7 +30,7 @@ pub use step::{Step, Task};
 /// A launch on a chain by somebody. Where its contracts will stand [follows from it](Plan::places).
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// What is launched.
+    /// The launch.
     pub launch: Launch,
     /// By whom: the seller.
     pub deployer: Address,
@@ -123,7 +123,7 @@ impl Plan {
         Task::of(Step::Sale, sale)
     }
 
-    /// The sale that a step is for, by its name; nothing if it is for all, or for the only one.
+    /// The name of the sale that a step is for. `None` if it is for all, or for the only one.
     pub fn sale_name(&self, task: Task) -> Option<&str> {
         task.sale.map(|sale| &*self.part(sale).name).filter(|name| !name.is_empty())
     }

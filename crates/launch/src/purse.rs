@@ -13,7 +13,7 @@ use fairsale_client::{
 pub enum Purse {
     /// The chain's own currency.
     Native,
-    /// One of the chain's assets, of which no account can have less than so much.
+    /// One of the chain's assets, of which no account can have less than this minimum.
     Asset {
         /// Its number.
         id: u32,
@@ -65,7 +65,7 @@ impl Purse {
         if let Self::Asset { minimum, .. } = self { *minimum } else { 0 }
     }
 
-    /// Gives an account so much, and what it must keep.
+    /// Gives an account an amount, and what it must keep.
     ///
     /// # Errors
     /// If the chain refuses.

@@ -30,7 +30,7 @@ const MOST_SETTLE_WITHIN: u64 = 90 * 24 * 3600;
 pub struct Sale {
     /// How.
     pub rule: Rule,
-    /// Whether it sells tickets, rather than a token.
+    /// True for a sale of tickets, rather than of a token.
     pub tickets: bool,
     /// Whether anything is drawn.
     pub draws: bool,
@@ -46,9 +46,9 @@ pub struct Sale {
     pub opens_after: u64,
     /// How many seconds it is open, at most.
     pub lasts: u64,
-    /// How many seconds after its last close it can be settled; nothing: for ever.
+    /// How many seconds after its last close it can be settled. `None`: for ever.
     pub settle_within: Option<u64>,
-    /// How many seconds after the close what was bought can be claimed; nothing: when it is settled, or in a fixed sale, it is
+    /// How many seconds after the close what was bought can be claimed. `None`: when it is settled, or in a fixed sale, it is
     /// delivered at once.
     pub claims_after: Option<u64>,
     /// Is nobody asked who is a person? Then every account is somebody.
@@ -136,20 +136,20 @@ impl Sale {
     /// A sale by `rule`, of which everything else is still to be read.
     pub(crate) fn of(rule: impl Into<Rule>) -> Self {
         Self {
-        rule: rule.into(),
-        tickets: false,
-        draws: false,
-        supply: 0,
-        lot_size: 1,
-        price: 0,
-        min_raise: 0,
-        opens_after: 0,
-        lasts: 0,
-        settle_within: None,
-        claims_after: None,
-        open_to_all: false,
-        recovery_window: 0,
-    }
+            rule: rule.into(),
+            tickets: false,
+            draws: false,
+            supply: 0,
+            lot_size: 1,
+            price: 0,
+            min_raise: 0,
+            opens_after: 0,
+            lasts: 0,
+            settle_within: None,
+            claims_after: None,
+            open_to_all: false,
+            recovery_window: 0,
+        }
     }
 
     /// Reads what all mechanisms have alike.
@@ -173,8 +173,8 @@ impl Sale {
         self.lasts + if self.draws { self.settle_within.unwrap_or(0) } else { 0 }
     }
 
-    /// What so many lots deposit, in planck; of bids, at a tick. Nothing if it is 2^128 or more, which no lots that may be asked
-    /// for do.
+    /// Returns the deposit for a number of lots, in planck; for bids, at a tick. `None` if it is 2^128 or more, which no lots that
+    /// may be asked for reach.
     pub fn deposit(&self, lots: u32, tick: u32) -> Option<u128> {
         self.rule.deposit(lots, tick, self.price)
     }

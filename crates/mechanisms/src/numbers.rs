@@ -95,12 +95,12 @@ pub trait Numbers {
         self.cap(self.rounds() - 1)
     }
 
-    /// Returns what so many lots cost at a price, in planck. `None` if it is 2¹²⁸ or more, which no lots that may be asked for do.
+    /// Returns the cost of lots at a price, in planck. `None` if it is 2¹²⁸ or more, which no lots that may be asked for do.
     fn cost(&self, lots: u32, price: u128) -> Option<u128> {
         self.curve().cost(Lots(lots), Price(price)).map(|cost| cost.0)
     }
 
-    /// Returns what so many lots deposit, in planck: what they cost at a price; of bids, at the price of a tick, where `price` is
+    /// Returns the deposit for lots, in planck: their cost at a price; of bids, at the price of a tick, where `price` is
     /// the lowest. `None` if there is no such tick.
     fn deposit(&self, lots: u32, tick: u32, price: u128) -> Option<u128> {
         match self.ladder(price) {

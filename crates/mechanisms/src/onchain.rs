@@ -61,13 +61,13 @@ pub trait Contract: Copy + Into<Rule> {
 /// A sale's state, of whatever mechanism.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct State {
-    /// Whether it was funded, or settled after that.
+    /// True if the sale was funded, or settled after that.
     pub funded: bool,
     /// What it sells if that is more than the terms' supply: what an auction had when somebody last told it. Otherwise zero.
     pub sells: u128,
     /// What nobody gets more than for certain, in base units; once settled.
     pub level: u128,
-    /// What is unsold, in base units, until it is taken; once settled.
+    /// The unsold base units, until they are taken; once settled.
     pub unsold: u128,
     /// What all orders pay together, until it is taken; once settled.
     pub proceeds: u128,
@@ -80,7 +80,7 @@ impl State {
     }
 }
 
-/// What is asked of a mechanism's contract.
+/// The contract of a mechanism: its code, its input and its answers.
 pub trait OnChain {
     /// Returns the code of its contract.
     fn code<'a>(&self, codes: &'a Codes) -> &'a [u8];

@@ -89,7 +89,11 @@ impl Provenance {
     ) -> Result<Self, QueryError> {
         let mut look = Look::at(network, codes);
         let mut parts = vec![look.sale(sale, terms)?];
-        parts.push(if terms.common.tickets { look.tickets(terms.common.asset)? } else { look.token(terms.common.asset)? });
+        parts.push(if terms.common.tickets {
+            look.tickets(terms.common.asset)?
+        } else {
+            look.token(terms.common.asset)?
+        });
         if !terms.common.currency.is_zero() {
             parts.push(Part { role: Role::Currency, ..look.token(terms.common.currency)? });
         }
@@ -215,7 +219,7 @@ impl Made {
 }
 
 impl Part {
-    /// Whether it should be looked at by somebody before anybody relies on it. Any token may be sold or paid in, ours or not.
+    /// True if somebody should look at the contract before anybody relies on it. Any token may be sold or paid in, ours or not.
     pub fn is_in_doubt(&self) -> bool {
         match self.made {
             Made::Ours | Made::Chain => false,

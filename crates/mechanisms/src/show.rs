@@ -16,7 +16,7 @@ pub struct Words<'a> {
     pub money: &'a dyn Fn(u128) -> String,
 }
 
-/// What is said of a mechanism.
+/// Texts about a mechanism.
 pub trait Show {
     /// Lines before the table of a rehearsal: what it is, what is asked for at which price, and how much by one person.
     fn heading(&self, words: &Words<'_>) -> Vec<String>;

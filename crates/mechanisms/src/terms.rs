@@ -1,14 +1,14 @@
 //! What a sale promises, whichever contract keeps it.
 
 use crate::rule::Rule;
+use fairsale_chain::Address;
 use fairsale_client::{
     address::show,
     serde_as::{account, amount, word},
 };
-use fairsale_chain::Address;
 use fairsale_input::time::{from_now, utc};
-pub use fairsale_kit::terms::CommonTerms;
 use fairsale_kit::terms::BadCommonTerms;
+pub use fairsale_kit::terms::CommonTerms;
 use serde::{Deserialize, Serialize};
 
 /// The terms of a sale on a chain. They never change. As JSON, amounts are texts: of what is sold in base units, of money in
@@ -79,12 +79,12 @@ impl Terms {
         self.common.supply / self.common.lot_size.max(1)
     }
 
-    /// Returns what so many lots cost, in planck. `None` if it is 2¹²⁸ or more.
+    /// Returns the cost of lots, in planck. `None` if it is 2¹²⁸ or more.
     pub fn cost(&self, lots: u32) -> Option<u128> {
         self.rule.cost(lots, self.common.price)
     }
 
-    /// Returns what so many lots deposit at a tick, in planck; where there are no bids, at any. `None` if there is no such tick.
+    /// Returns the deposit for lots at a tick, in planck; where there are no bids, at any. `None` if there is no such tick.
     pub fn deposit(&self, lots: u32, tick: u32) -> Option<u128> {
         self.rule.deposit(lots, tick, self.common.price)
     }
@@ -137,7 +137,9 @@ impl Terms {
 pub fn bad_common_terms(bad: &BadCommonTerms) -> String {
     match *bad {
         BadCommonTerms::NoSupply => "there is not a lot for sale".into(),
-        BadCommonTerms::LotSize { lot_size } => format!("a lot is something, and of tickets exactly one, not {lot_size}"),
+        BadCommonTerms::LotSize { lot_size } => {
+            format!("a lot is something, and of tickets exactly one, not {lot_size}")
+        }
         BadCommonTerms::NoPaymentUnit => "the chain's smallest unit is worth nothing to contracts".into(),
         BadCommonTerms::Currency => {
             "a sale is not paid in what it sells, and an ERC-20 is counted in its own smallest unit".into()
@@ -145,16 +147,18 @@ pub fn bad_common_terms(bad: &BadCommonTerms) -> String {
         BadCommonTerms::Asset { tickets: true } => "such a sale does not sell tickets".into(),
         BadCommonTerms::Asset { tickets: false } => "such a sale sells tickets only".into(),
         BadCommonTerms::NoPersonhood => "such a sale is for persons: there must be somebody who says who is one".into(),
-        BadCommonTerms::MinStatus { min_status } => format!(
-            "persons need status 1 or 2, not {min_status}; 0 where nobody is asked"
-        ),
+        BadCommonTerms::MinStatus { min_status } => {
+            format!("persons need status 1 or 2, not {min_status}; 0 where nobody is asked")
+        }
         BadCommonTerms::Times { now, opens_at, closes_at } => format!(
             "the sale must open in the future and close later, not open at {} and close at {}",
             from_now(opens_at, now),
             from_now(closes_at, now)
         ),
         BadCommonTerms::SettleBy { settle_by, earliest: 0 } => {
-            format!("such a sale can always be settled: there must be no time at which it is cancelled, not {settle_by}")
+            format!(
+                "such a sale can always be settled: there must be no time at which it is cancelled, not {settle_by}"
+            )
         }
         BadCommonTerms::SettleBy { settle_by, earliest } => {
             format!("there must be time to settle it until {}, not only until {}", utc(earliest), utc(settle_by))
@@ -175,9 +179,7 @@ pub fn bad_common_terms(bad: &BadCommonTerms) -> String {
             show(payee)
         ),
         BadCommonTerms::NothingToDraw => "nothing is drawn in it: there must be no beacon".into(),
-        BadCommonTerms::NoBeacon => {
-            "the beacon does not say which round it would draw by".into()
-        }
+        BadCommonTerms::NoBeacon => "the beacon does not say which round it would draw by".into(),
         BadCommonTerms::LostRound { round } => {
             format!("the beacon's round {round}, by which it would be drawn, is lost already")
         }

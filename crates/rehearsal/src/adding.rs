@@ -72,13 +72,15 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
             arrived,
         };
         let part = (!single).then(of_several);
-        let cleared = ending.cleared.map(|Cleared { tick, price, filled_above: filled, tick_demand: margin, remaining: left }| report::Cleared {
-            tick,
-            price,
-            filled,
-            margin,
-            left,
-        });
+        let cleared = ending.cleared.map(
+            |Cleared { tick, price, filled_above: filled, tick_demand: margin, remaining: left }| report::Cleared {
+                tick,
+                price,
+                filled,
+                margin,
+                left,
+            },
+        );
         let report = Report { part, totals, cleared, draw, orders, costs, end: ending.end, constants };
         Ok(Rehearsed { report, log })
     }

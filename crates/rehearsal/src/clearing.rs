@@ -24,12 +24,18 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         let rest = U256::from(run.brought()) - U256::from(filled) * lot; // what is above did not reach it
         let left = rest.min(U256::from(margin) * lot).as_u128(); // at most what there is
         let price = terms.deposit(1, tick).unwrap_or(0); // checked by the order book
-        same("how the auction cleared", Cleared { tick, price, filled_above: filled, tick_demand: margin, remaining: left }, cleared)
+        same(
+            "how the auction cleared",
+            Cleared { tick, price, filled_above: filled, tick_demand: margin, remaining: left },
+            cleared,
+        )
     }
 
     /// Everybody must have got what follows from the clearing price, and from the draw if there was one.
     pub(super) fn check_bids(&mut self, run: &Run<'_>, ending: &Ending) -> Result<(), Error> {
-        let Some(Cleared { tick, price, tick_demand: margin, remaining: left, .. }) = ending.cleared else { return Ok(()) };
+        let Some(Cleared { tick, price, tick_demand: margin, remaining: left, .. }) = ending.cleared else {
+            return Ok(());
+        };
         let (terms, lot) = (&run.cast.terms, run.cast.terms.common.lot_size);
         for (index, buyer) in run.buyers.iter().enumerate().filter(|(_, buyer)| buyer.asked > 0) {
             let all = u128::from(buyer.asked) * lot; // below 2^128, as the terms say

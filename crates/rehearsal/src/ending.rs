@@ -40,7 +40,7 @@ pub(super) struct Ending {
 }
 
 impl Ending {
-    /// Of a sale that had only `has` of its supply when it opened, so that so many orders were not taken.
+    /// The ending of a sale that had only `has` of its supply when it opened, so that `refused` orders were not taken.
     pub fn unfunded(has: u128, refused: u64) -> Self {
         Self { end: End::Unfunded { has }, refused, ..Self::NONE }
     }
@@ -153,7 +153,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         Ok(())
     }
 
-    /// Takes proceeds of so much for the beneficiary.
+    /// Takes proceeds of this amount for the beneficiary.
     pub(super) fn proceeds(&mut self, cast: &Cast, due: u128) -> Result<(), Error> {
         if due == 0 {
             return Ok(());
@@ -240,7 +240,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         same("what was claimed, as announced", outcome, announced)
     }
 
-    /// Takes what is unsold of all that the sale had, `brought`, of which so much was `sent` on before, and checks that nothing is
+    /// Takes what is unsold of all that the sale had, `brought`, of which `sent` went on before, and checks that nothing is
     /// left.
     pub(super) fn close(
         &mut self,
@@ -261,7 +261,11 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         same("what all got together", ending.sold, sold)?;
         same("what all paid together", ending.proceeds, sum(|buyer| buyer.paid()))?;
         same("what was sold and what was not", Some(brought), sold.checked_add(left))?;
-        same("what is left in the sale", 0, deployment.escrow(self.chain, cast.terms.common.tickets, deployment.sale)?)?;
+        same(
+            "what is left in the sale",
+            0,
+            deployment.escrow(self.chain, cast.terms.common.tickets, deployment.sale)?,
+        )?;
         same("the money left in the sale", cast.own, self.holds(deployment.sale)?)?;
         let demand = buyers.iter().fold(U256::zero(), |demand, buyer| {
             demand + U256::from(buyer.asked.max(buyer.not_served)) * U256::from(cast.terms.common.lot_size)
@@ -274,7 +278,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         Ok(Totals { buyers, demand, sold, unsold, proceeds, refunded, water_level, late, refused, not_served })
     }
 
-    /// Takes so much that is unsold to where it goes.
+    /// Takes this unsold amount to where it goes.
     pub(super) fn unsold(&mut self, cast: &Cast, ending: &Ending, left: u128) -> Result<(), Error> {
         if left == 0 {
             return Ok(());

@@ -47,9 +47,9 @@ const ALLOWANCE: u128 = 1_000_000_000_000;
 pub struct Progress<'a> {
     /// In which sale; empty: in the only one, or for all.
     pub sale: &'a str,
-    /// What is being done.
+    /// The stage of the rehearsal.
     pub stage: &'static str,
-    /// How many of it are done.
+    /// How many of its steps are done.
     pub done: usize,
     /// How many there are.
     pub of: usize,
@@ -270,7 +270,7 @@ struct Stage<'a, C: ?Sized> {
     /// What buyers pay with.
     purse: Purse,
     progress: &'a mut dyn FnMut(Progress<'_>),
-    /// What is done for all sales, or for the only one, costs.
+    /// Costs of what is done for all sales, or for the only one.
     costs: Costs,
     /// The same of each of several sales.
     sale_costs: Vec<Costs>,
@@ -286,7 +286,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         (self.progress)(Progress { sale, stage, done, of });
     }
 
-    /// What is done from now on is for a sale, or for all; an only one is all.
+    /// Turns to a sale, or to all: what is done from now on is for it. An only sale counts as all.
     fn turn_to(&mut self, sale: Option<usize>) {
         self.at = sale.filter(|_| !self.launch.is_single());
     }

@@ -1,4 +1,4 @@
-//! What is paid in: the chain's own currency, or an ERC-20.
+//! The currency of payments: the chain's own, or an ERC-20.
 
 use super::{Cast, Stage};
 use fairsale_chain::{Account, Address, Chain, Receipt};
@@ -25,7 +25,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         })
     }
 
-    /// Lets the sale take so much; says what must come with the call itself.
+    /// Lets the sale take an amount; says what must come with the call itself.
     pub(super) fn allow(&mut self, cast: &Cast, from: &Account, due: u128) -> Result<u128, Error> {
         if self.launch.payment.is_none() {
             return Ok(due);

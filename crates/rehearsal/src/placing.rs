@@ -24,7 +24,7 @@ pub(super) struct Closed {
     pub late: u64,
 }
 
-/// What is done: by which buyer, with which row.
+/// A buyer's turn: the place of the buyer, and the row of the order book.
 type Turn = (usize, usize);
 
 /// Who comes when, and how far that is.
@@ -152,7 +152,8 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         let cost = |lots, tick| cast.terms.deposit(lots, tick).unwrap_or(0); // checked by the order book
         let (held, due) = (cost(buyer.asked, buyer.tick), cost(asked, tick));
         let (at_once, rule) = (cast.terms.delivers_at_once(), cast.terms.rule);
-        let owned = if at_once { deployment.owned(self.chain, cast.terms.common.tickets, account.address())? } else { 0 };
+        let owned =
+            if at_once { deployment.owned(self.chain, cast.terms.common.tickets, account.address())? } else { 0 };
         let more = due.saturating_sub(held); // what is not paid comes back
         let value = self.allow(cast, account, more)?;
         let before = self.money(account)?;
@@ -186,7 +187,8 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         }
         if at_once {
             let event: Claimed = deployment.announced(&receipt, "Claimed")?;
-            let got = deployment.owned(self.chain, cast.terms.common.tickets, buyer.account.address())?.checked_sub(owned);
+            let got =
+                deployment.owned(self.chain, cast.terms.common.tickets, buyer.account.address())?.checked_sub(owned);
             let got = got.ok_or_else(|| negative("what a buyer got"))?;
             same("what was delivered, as announced", (got, more, 0), (event.allocated, event.paid, event.refund))?;
             buyer.units += got; // no more than there is

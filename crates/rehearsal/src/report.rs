@@ -173,7 +173,7 @@ pub struct Order {
     /// What the person got back, in planck.
     #[serde(serialize_with = "decimal")]
     pub refund: u128,
-    /// Did the person win in a draw? Nothing if the person took part in none.
+    /// Did the person win in a draw? `None` if the person took part in none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub won: Option<bool>,
 }
@@ -198,7 +198,7 @@ pub struct ActionCost {
     pub ref_time: u64,
     /// Proof, in bytes.
     pub proof_size: u64,
-    /// Storage deposit, in planck; negative: at least so much was paid back.
+    /// Storage deposit, in planck; negative: at least this was paid back.
     pub deposit: i128,
     /// How many calls there were.
     pub calls: u64,

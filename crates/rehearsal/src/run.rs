@@ -25,7 +25,7 @@ pub(super) struct Run<'a> {
     pub over: Option<(Ending, Totals)>,
 }
 
-/// What is to be done next in a sale.
+/// The next event of a sale.
 #[derive(Clone, Copy)]
 pub(super) enum Next {
     /// It opens, if its supply is there.

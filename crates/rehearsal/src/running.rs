@@ -124,11 +124,7 @@ impl<C: Chain + ?Sized> Stage<'_, C> {
         let (deployment, terms) = (&run.cast.deployment, &run.cast.terms);
         run.arrived += units;
         let brought = run.cast.allotted + run.arrived;
-        same(
-            "what it has by now",
-            brought,
-            deployment.escrow(self.chain, terms.common.tickets, deployment.sale)?,
-        )?;
+        same("what it has by now", brought, deployment.escrow(self.chain, terms.common.tickets, deployment.sale)?)?;
         if self.chain.now() >= terms.common.opens_at {
             return same("when what another sale left arrives", "before it opens", "after");
         }

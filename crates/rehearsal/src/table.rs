@@ -16,7 +16,7 @@ mod sale;
 
 /// Digits behind the point of the native currency, and its name on Polkadot Hub.
 const MONEY: (u8, &str) = (10, "DOT");
-/// Up to so many orders are shown one by one; of more, so many first and last ones.
+/// The most orders that are shown one by one. Of more, only the first and the last ones are shown.
 const MOST_ROWS: usize = 40;
 const FIRST: usize = 10;
 const LAST: usize = 5;

@@ -62,7 +62,7 @@ impl Code {
         self
     }
 
-    /// Pushes a word of so many bytes.
+    /// Pushes a word of a number of bytes.
     pub fn push(self, bytes: &[u8]) -> Self {
         let len = u8::try_from(bytes.len()).expect("a word at most");
         self.ops(&[PUSH0 + len]).ops(bytes)
@@ -128,7 +128,7 @@ impl Code {
             .ops(&[GAS, CALL, PUSH0, MSTORE, PUSH1, 32, PUSH0, LOG0])
     }
 
-    /// Answers with so many bytes from the start of the memory.
+    /// Answers with a number of bytes from the start of the memory.
     pub fn answer(self, len: u8) -> Self {
         self.ops(&[PUSH1, len, PUSH0, RETURN])
     }

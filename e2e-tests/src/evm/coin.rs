@@ -183,7 +183,7 @@ impl Coin {
         Self { at, keeper: keeper.clone() }
     }
 
-    /// Gives somebody so much more.
+    /// Gives somebody an amount.
     pub fn mint<C: Chain + ?Sized>(&self, chain: &mut C, account: Address, amount: u128) {
         let balance = erc20::balance_of(chain, self.at, account) + amount;
         self.tell(chain, address_word(account), number_word(balance));

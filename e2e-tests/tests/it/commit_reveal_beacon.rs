@@ -45,7 +45,7 @@ struct World {
 }
 
 impl World {
-    /// A beacon of so many parties, some rounds of which are over.
+    /// A beacon of a number of parties, some rounds of which are over.
     fn of(parties: usize) -> Self {
         Self::with(parties, |_, _| ())
     }

@@ -72,7 +72,7 @@ fn wrong_phase<M: Mechanism>(stage: &Stage<M>, phase: Phase) -> Result<(), Error
     Err(Error::WrongPhase { phase, now: stage.chain.now() })
 }
 
-/// What is said if `got` came and not `expected`, in the native currency.
+/// The error if `got` came and not `expected`, in the native currency.
 fn wrong<M: Mechanism>(stage: &Stage<M>, expected: u128, got: u128) -> Error {
     Error::WrongPayment { expected: stage.value(expected), got: stage.value(got) }
 }

@@ -23,7 +23,7 @@ mod sol {
     }
 }
 
-/// What is answered for `true`: a word.
+/// The answer `true`: a word.
 const TRUE: [u8; 32] = {
     let mut word = [0; 32];
     word[31] = 1;
@@ -41,7 +41,7 @@ struct Bank {
 }
 
 impl Bank {
-    /// A chain's USDC, of which Ada has so much.
+    /// A chain's USDC, of which Ada has `amount`.
     fn of_usdc(amount: u128) -> Self {
         let mut bank = Self::without_currency();
         bank.at = erc20::usdc();

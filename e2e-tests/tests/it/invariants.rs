@@ -77,7 +77,7 @@ fn attest() -> impl Strategy<Value = Step> {
     })
 }
 
-/// What is done before the sale ends; the rest now and then.
+/// Steps for the time before the sale ends; others now and then.
 fn early() -> impl Strategy<Value = Step> {
     let lots = || prop_oneof![10 => (0..200u32).prop_map(Ask::Within), 1 => Just(Ask::Zero), 1 => Just(Ask::Above)];
     let pay = || {
@@ -98,7 +98,7 @@ fn early() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// What is done when it has ended, or too early.
+/// Steps for the time after the end, some of them too early.
 fn late() -> impl Strategy<Value = Step> {
     let who = prop_oneof![
         2 => wallet().prop_map(Who::Wallet),

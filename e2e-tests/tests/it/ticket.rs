@@ -90,7 +90,7 @@ struct Hall {
 }
 
 impl Hall {
-    /// A collection of so many tickets that can be sent `wait` seconds from now. It asks the stand-in for the personhood
+    /// A collection of a number of tickets that can be sent `wait` seconds from now. It asks the stand-in for the personhood
     /// precompile who is who.
     fn locked(supply: u32, wait: u64) -> Self {
         Self::asking(PRECOMPILE, supply, wait, Own::new())
@@ -159,7 +159,7 @@ impl Hall {
         self.chain.instantiate(&self.seller, &evm::wallet(&[]), vec![], 0, None).expect("deploys").address
     }
 
-    /// A sale that is allotted so many.
+    /// A sale that is allotted a number of tickets.
     fn sale(&mut self, count: u32) -> Address {
         let sale = self.contract();
         let (seller, message) = (self.seller.clone(), self.tickets().allot(sale, count));

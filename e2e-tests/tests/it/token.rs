@@ -44,7 +44,7 @@ struct Till {
 }
 
 impl Till {
-    /// A token of so many base units that can be sent `wait` seconds from now.
+    /// A token of a number of base units that can be sent `wait` seconds from now.
     fn locked(supply: u128, wait: u64) -> Self {
         let mut chain = Own::new();
         let [seller, ada, bob] = ["seller", "ada", "bob"].map(|name| chain.account(name));

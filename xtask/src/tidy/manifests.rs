@@ -60,7 +60,7 @@ pub fn fragile_versions_are_held(project: &Project) -> Vec<String> {
 /// What the runtime is made of. Other crates differ between the two lock files: features that nobody asked for are in them.
 const OF_THE_RUNTIME: [&str; 7] = ["frame-", "pallet-", "sp-", "polkavm", "revm", "alloy-", "parity-scale-codec"];
 
-/// What is tested with ink!'s tools has a lock file of its own, and the same runtime.
+/// Requires the same runtime of the tests with ink!'s tools, which have a lock file of their own.
 pub fn both_chains_have_the_same_runtime(project: &Project) -> Vec<String> {
     let reached = |path: &str| {
         let lock = project.text(path).map(|text| CargoLock::parse(text).and_then(|lock| lock.closure(RUNTIME)));

@@ -279,7 +279,7 @@ mod tests {
     use super::*;
     use crate::tidy::Package;
 
-    /// What is found in a package `p` of these files, the first of which is its root.
+    /// Returns the faults in a package `p` of these files, the first of which is its root.
     fn faults(files: &[(&str, &str)]) -> Vec<String> {
         let mut project = Project::of_files(files);
         let roots = vec![files[0].0.to_owned()];

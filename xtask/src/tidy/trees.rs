@@ -177,7 +177,7 @@ claim
         └── it removes the order   conformance::a_claim_is_one
 ";
 
-    /// What is found in these trees of a contract `sale` with two messages, `claim` and `order`.
+    /// Returns the faults in these trees of a contract `sale` with two messages, `claim` and `order`.
     fn faults(trees: &str) -> Vec<String> {
         let tests = "#[test]\n#[ignore]\nfn too_early() {}\n\n    #[test]\n    fn it_pays() {}\nfn helper() {}\n";
         trees_are_complete(&Project::of_files(&[

@@ -60,7 +60,7 @@ fn within(limits: Limits, bounds: Limits) -> Limits {
     Limits { weight, deposit: limits.deposit.min(bounds.deposit) }
 }
 
-/// What is required, and a margin.
+/// The required limits, and a margin.
 fn with_margin(required: Limits) -> Limits {
     let more = |amount: u64| amount.saturating_add(amount.div_ceil(MARGIN)); // a limit, not money
     let Limits { weight, deposit } = required;
@@ -71,7 +71,7 @@ fn with_margin(required: Limits) -> Limits {
 }
 
 impl NodeChain {
-    /// The code of the contract at an address; nothing if there is no contract.
+    /// Returns the code of the contract at an address. `None` if there is no contract.
     ///
     /// # Errors
     /// [`CallError::NotSent`] if the node does not answer.
@@ -91,7 +91,7 @@ impl NodeChain {
         Ok(self.asker.stored_bytes("Revive", "CodeInfoOf", (hash,), None)?.is_some())
     }
 
-    /// What is stored in a contract under an ink! storage key; nothing if there is no value or no contract.
+    /// Returns the value stored in a contract under an ink! storage key. `None` if there is no value or no contract.
     ///
     /// # Errors
     /// [`CallError::NotSent`] if the node does not answer.

@@ -19,7 +19,7 @@ use subxt::{
 const NEWEST_METADATA: u32 = 16;
 
 impl From<Failure> for CallError {
-    /// Of a question.
+    /// Makes the error of a question.
     fn from(failure: Failure) -> Self {
         Self::NotSent(failure.to_string())
     }
@@ -71,7 +71,7 @@ pub(super) struct Asker {
 }
 
 impl Asker {
-    /// What is stored in the best block.
+    /// Returns the value stored in the best block.
     pub fn stored<T: DecodeAsType>(
         &self,
         pallet: &str,
@@ -82,7 +82,7 @@ impl Asker {
         bytes.map(|bytes| self.runtime.storage_value(pallet, entry, &bytes)).transpose().map_err(Failure::Strange)
     }
 
-    /// What is stored at a block, or in the best one, as it is.
+    /// Returns the bytes stored at a block, or in the best one, as they are.
     pub fn stored_bytes(
         &self,
         pallet: &str,
@@ -104,7 +104,7 @@ impl Asker {
         self.runtime.api_output(api, method, &answer).map_err(Failure::Strange)
     }
 
-    /// What is known of an account; nothing if it does not exist.
+    /// Returns what the chain stores of an account. `None` if it does not exist.
     pub fn account(&self, id: [u8; 32]) -> Result<Option<AccountInfo>, Failure> {
         self.stored("System", "Account", (id,))
     }

@@ -120,7 +120,7 @@ impl Runtime {
             .map_err(|error| format!("{pallet}.{entry}: {error}"))
     }
 
-    /// What is stored there.
+    /// Decodes the value stored under an entry of a pallet.
     pub fn storage_value<T: DecodeAsType>(&self, pallet: &str, entry: &str, bytes: &[u8]) -> Result<T, String> {
         let (metadata, bytes) = (self.metadata(), &mut &*bytes);
         decode_storage_value(pallet, entry, bytes, metadata, metadata.types(), T::into_visitor())

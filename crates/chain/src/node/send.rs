@@ -133,7 +133,7 @@ enum Trouble {
 }
 
 impl From<Failure> for Trouble {
-    /// Of a question that comes after a copy went out.
+    /// Makes the trouble of a question that comes after a copy went out.
     fn from(failure: Failure) -> Self {
         if failure.is_passing() { Self::Broken(failure) } else { Self::Over(Unsent::Uncertain(failure.to_string())) }
     }
@@ -147,7 +147,7 @@ struct Sending<'a, W> {
     looked_to: u64,
     /// A node may have a copy.
     out: bool,
-    /// When the node took it. Nothing if it never did, or if the connection broke since.
+    /// When the node took it. `None` if it never did, or if the connection broke since.
     handed_in: Option<Duration>,
 }
 

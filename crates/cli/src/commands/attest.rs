@@ -67,7 +67,7 @@ pub struct Attest {
 }
 
 impl Attest {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         let mut keys = vec![];
         for source in &self.issuer_key {

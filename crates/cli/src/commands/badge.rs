@@ -30,7 +30,7 @@ enum What {
 }
 
 impl Badge {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         match self.what {
             What::Deploy(command) => command.run(),

@@ -31,7 +31,7 @@ struct At {
 }
 
 impl Bid {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         let height = match (self.height.tick, self.height.price) {
             (Some(tick), _) => Height::Tick(tick),

@@ -13,7 +13,7 @@ pub struct Cancel {
 }
 
 impl Cancel {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         self.to.send(|_, view, from| buying::cancel(view, from))
     }

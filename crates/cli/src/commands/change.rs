@@ -15,7 +15,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         self.to.send(|network, view, from| buying::change(network, view, from, self.lots))
     }

@@ -16,7 +16,7 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         self.to.send(|network, view, from| buying::claim(network, view, from, self.alias))
     }

@@ -272,7 +272,7 @@ pub fn shown(address: Address) -> String {
     show(address)
 }
 
-/// Reads so many bytes.
+/// Reads a number of bytes.
 pub fn bytes<const N: usize>(text: &str) -> std::result::Result<[u8; N], String> {
     let what = format!("expected 0x and {} hexadecimal digits", 2 * N);
     let Some(bytes) = address::unhex(text) else {

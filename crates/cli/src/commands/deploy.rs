@@ -35,7 +35,7 @@ pub struct Deploy {
 }
 
 impl Deploy {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         let file = Launch::announced(&self.launch)?;
         let codes = Codes::built_in();

@@ -13,7 +13,7 @@ pub struct Fund {
 }
 
 impl Fund {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         self.to.send(|_, view, _| buying::fund(view))
     }

@@ -18,7 +18,7 @@ pub struct Invite {
 }
 
 impl Invite {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         self.to.send_as(|network, view, from| grouping::invite(network, view, from, &self.accounts), grouping::meaning)
     }

@@ -16,7 +16,7 @@ pub struct Join {
 }
 
 impl Join {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         self.to.send_as(|network, view, from| grouping::join(network, view, from, self.group), grouping::meaning)
     }

@@ -13,7 +13,7 @@ pub struct Leave {
 }
 
 impl Leave {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         self.to.send_as(grouping::leave, grouping::meaning)
     }

@@ -21,14 +21,14 @@ pub struct EthRpc {
 }
 
 impl Node {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         xtask("node", &self.arguments)
     }
 }
 
 impl EthRpc {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         xtask("eth-rpc", &self.arguments)
     }

@@ -16,7 +16,7 @@ pub struct Order {
 }
 
 impl Order {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         self.to.send(|network, view, from| buying::order(network, view, from, self.lots))
     }

@@ -13,7 +13,7 @@ pub struct Proceeds {
 }
 
 impl Proceeds {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         self.to.send(|_, view, _| buying::proceeds(view))
     }

@@ -46,7 +46,7 @@ pub struct Rehearse {
 }
 
 impl Rehearse {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result<(), Box<dyn Error>> {
         let outputs = || self.json.iter().chain(&self.events).map(PathBuf::as_path);
         if outputs().filter(|file| is_output(file)).count() > 1 {

@@ -14,7 +14,7 @@ pub struct Revoke {
 }
 
 impl Revoke {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         self.to.send_as(buying::revoke, |_| |_: &[u8]| None) // what the ERC-20 says is not known
     }

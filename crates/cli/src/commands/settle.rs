@@ -13,7 +13,7 @@ pub struct Settle {
 }
 
 impl Settle {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         self.to.send(|_, view, _| buying::settle(view))
     }

@@ -33,7 +33,7 @@ pub struct Show {
 }
 
 impl Show {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         let mut network = self.node.connect()?;
         let sales = self.which.all(&network)?;

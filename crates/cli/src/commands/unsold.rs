@@ -13,7 +13,7 @@ pub struct Unsold {
 }
 
 impl Unsold {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         self.to.send(|_, view, _| buying::unsold(view))
     }

@@ -13,7 +13,7 @@ pub struct Withdraw {
 }
 
 impl Withdraw {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         self.to.send(buying::withdraw)
     }

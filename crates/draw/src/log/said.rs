@@ -175,8 +175,9 @@ impl Said {
                 event.decode().map(read)
             })
             .or_else(|| {
-                let read =
-                    |Cleared { tick, price, filled_above: filled, tick_demand: margin, remaining: left }| Self::Cleared { tick, price, filled, margin, left };
+                let read = |Cleared { tick, price, filled_above: filled, tick_demand: margin, remaining: left }| {
+                    Self::Cleared { tick, price, filled, margin, left }
+                };
                 event.decode().map(read)
             })
             .or_else(|| {
@@ -224,7 +225,7 @@ impl Said {
             .or_else(|| event.decode().map(|Completed { round, randomness }| Self::Completed { round, randomness }))
     }
 
-    /// Whether it changes who has which order, or which bid.
+    /// True if the event changes who has which order, or which bid.
     pub fn is_about_orders(&self) -> bool {
         matches!(
             self,

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 const SHOWN: usize = 5;
 
 impl OrderBook {
-    /// What is allowed, and rarely what is meant: two names of persons that differ in capitals only, or in letters that look alike.
+    /// Warns of names of persons that differ in capitals only, or in letters that look alike: allowed, and rarely meant.
     pub fn look_alikes(&self) -> Vec<String> {
         let mut looks: HashMap<String, usize> = HashMap::new();
         let (mut pairs, mut all) = (vec![], 0);

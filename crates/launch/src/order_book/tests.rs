@@ -1,7 +1,7 @@
 //! Good and bad order books.
 
-use fairsale_mechanisms::{Auction, Capped, Lottery, Quadratic, rule::Rule};
 use super::*;
+use fairsale_mechanisms::{Auction, Capped, Lottery, Quadratic, rule::Rule};
 
 /// Up to 100 lots a person at 2, open for an hour.
 const CAPPED: Sale = Sale {
@@ -20,8 +20,10 @@ const CAPPED: Sale = Sale {
     recovery_window: 60,
 };
 /// Three rounds of 20 minutes with caps of 2, 5 and 8 lots.
-const QUADRATIC: Sale =
-    Sale { rule: Rule::Quadratic(Quadratic { quadratic: true, first_cap: 2, cap_step: 3, rounds: 3, round_seconds: 1200 }), ..CAPPED };
+const QUADRATIC: Sale = Sale {
+    rule: Rule::Quadratic(Quadratic { quadratic: true, first_cap: 2, cap_step: 3, rounds: 3, round_seconds: 1200 }),
+    ..CAPPED
+};
 const LOTTERY: Sale = Sale { rule: Rule::Lottery(Lottery { max_group: 8 }), ..CAPPED };
 
 fn parse(text: &str) -> Result<OrderBook, String> {
@@ -284,8 +286,11 @@ fn a_bid_names_its_price_or_its_tick() {
     ] {
         assert_eq!(parse_for(&auction, text), Err(format!("book.csv:{error}")), "{text}");
     }
-    let tickets =
-        Sale { rule: Rule::Auction(Auction { max_lots: 1, ticks: 5, step: 3, geometric: false }), tickets: true, ..auction };
+    let tickets = Sale {
+        rule: Rule::Auction(Auction { max_lots: 1, ticks: 5, step: 3, geometric: false }),
+        tickets: true,
+        ..auction
+    };
     let book = parse_for(&tickets, "person,price\nada,16\n").expect("it is good");
     assert_eq!((book.rows[0].asked, book.rows[0].tick), (1, 2));
 }

@@ -1,4 +1,4 @@
-//! What is written down of a plan: what its steps were given, and what the launch file said.
+//! The record of a plan: what its steps were given, and what the launch file said.
 
 use super::{Places, Plan, Step, Task};
 use crate::{Beacon, Goods, Launch, Part, PersonhoodSource as Source};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What is done, one after the other.
+/// The steps of a deployment, one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
@@ -67,12 +67,13 @@ impl Step {
         }
     }
 
-    /// Whether it only sends a message.
+    /// True if the step only sends a message.
     pub fn is_message(self) -> bool {
         matches!(self, Self::Allot | Self::Reserve | Self::Fund)
     }
 
-    /// Whether it makes what a later launch can use again: of the same maker and the same terms, it is as good as a new one.
+    /// True if a later launch can use again what the step makes: with the same maker and the same terms, it is as good as a
+    /// new one.
     pub fn is_reusable(self) -> bool {
         matches!(self, Self::Personhood | Self::DrandBeacon)
     }
@@ -81,19 +82,19 @@ impl Step {
 /// A step, and for which sale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Task {
-    /// What is done.
+    /// The step.
     pub step: Step,
-    /// The place of the sale in its launch; nothing: what all of them share.
+    /// The place of the sale in its launch. `None` for what all sales share.
     pub sale: Option<usize>,
 }
 
 impl Task {
-    /// What is done once, for all sales.
+    /// Returns a task that is done once, for all sales.
     pub fn shared(step: Step) -> Self {
         Self { step, sale: None }
     }
 
-    /// What is done for one of the sales.
+    /// Returns a task that is done for one of the sales.
     pub fn of(step: Step, sale: usize) -> Self {
         Self { step, sale: Some(sale) }
     }

@@ -1,7 +1,7 @@
 //! Launch files of fixed sales and auctions.
 
-use fairsale_mechanisms::{Auction, Fixed};
 use super::*;
+use fairsale_mechanisms::{Auction, Fixed};
 
 const FIXED: &str = "mechanism = 'fixed'
 supply = 100

@@ -60,10 +60,20 @@ impl Reader for Auction {
         }
         let lasts = sale.number("lasts", SECONDS, 1..=LONGEST)?;
         let (settle_within, open_to_all) = (Some(settle_within(sale)?), sale.flag("open_to_all")?);
-        let own =
-            Sale { tickets, draws: tickets, supply, lot_size, price, lasts, settle_within, open_to_all, ..Sale::of(rule) };
+        let own = Sale {
+            tickets,
+            draws: tickets,
+            supply,
+            lot_size,
+            price,
+            lasts,
+            settle_within,
+            open_to_all,
+            ..Sale::of(rule)
+        };
         Sale::common(sale, own)
-    }}
+    }
+}
 
 impl LaunchFile for Auction {
     fn columns(&self, sale: &Sale) -> &'static [&'static str] {

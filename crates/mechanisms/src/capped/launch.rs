@@ -42,7 +42,8 @@ impl Reader for Capped {
         };
         let price = sale.number("price", PLANCK, 0..=most)?;
         Sale::common(sale, Sale { draws, supply, lot_size, price, lasts, settle_within, ..Sale::of(rule) })
-    }}
+    }
+}
 
 impl LaunchFile for Capped {
     fn record(&self, _: &Sale) -> Vec<(&'static str, String)> {

@@ -37,8 +37,12 @@ impl Reader for Fixed {
             return Err(sale.wrong("min_raise", "0: what is delivered at once cannot be taken back"));
         }
         let (rule, open_to_all) = (Fixed { max_lots }, sale.flag("open_to_all")?);
-        Sale::common(sale, Sale { tickets, supply, lot_size, price, lasts, claims_after, open_to_all, ..Sale::of(rule) })
-    }}
+        Sale::common(
+            sale,
+            Sale { tickets, supply, lot_size, price, lasts, claims_after, open_to_all, ..Sale::of(rule) },
+        )
+    }
+}
 
 impl LaunchFile for Fixed {
     fn record(&self, sale: &Sale) -> Vec<(&'static str, String)> {

@@ -7,7 +7,7 @@ use crate::{
 };
 use fairsale_artifacts::{Artifact, FIXED_SALE};
 use fairsale_chain::{Address, typed::constructor_bytes};
-use fairsale_client::deployment::{FixedSaleRef, Codes};
+use fairsale_client::deployment::{Codes, FixedSaleRef};
 use fairsale_input::time::utc;
 use fairsale_kit::terms::BadCommonTerms;
 use fairsale_math::Timestamp;

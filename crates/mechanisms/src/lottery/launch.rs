@@ -22,7 +22,8 @@ impl Reader for Lottery {
         let rule = Lottery { max_group: max_group as u8 }; // at most 8
         let (supply, settle_within) = (u128::from(supply), Some(settle_within(sale)?));
         Sale::common(sale, Sale { tickets: true, draws: true, supply, price, lasts, settle_within, ..Sale::of(rule) })
-    }}
+    }
+}
 
 impl LaunchFile for Lottery {
     fn columns(&self, _: &Sale) -> &'static [&'static str] {

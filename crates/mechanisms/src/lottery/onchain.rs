@@ -7,7 +7,7 @@ use crate::{
 };
 use fairsale_artifacts::{Artifact, LOTTERY_SALE};
 use fairsale_chain::{Address, typed::constructor_bytes};
-use fairsale_client::deployment::{LotterySaleRef, Codes};
+use fairsale_client::deployment::{Codes, LotterySaleRef};
 use fairsale_kit::terms::BadCommonTerms;
 use fairsale_math::Timestamp;
 use lottery_sale::{BadTerms, PackedTerms};

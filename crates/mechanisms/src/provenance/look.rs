@@ -1,4 +1,4 @@
-//! What is asked of contracts to know what they were made with.
+//! Questions to contracts about what they were made with.
 
 use super::{Made, Part, Role};
 use crate::terms::Terms;

@@ -34,7 +34,8 @@ impl Reader for Quadratic {
         let price = sale.number("price", PLANCK, 0..=most / u128::from(highest))?;
         let (lasts, settle_within) = (u64::from(rounds) * round_lasts, Some(settle_within(sale)?));
         Sale::common(sale, Sale { draws, supply, lot_size, price, lasts, settle_within, ..Sale::of(rule) })
-    }}
+    }
+}
 
 impl LaunchFile for Quadratic {
     fn record(&self, sale: &Sale) -> Vec<(&'static str, String)> {

@@ -7,7 +7,7 @@ use crate::{
 };
 use fairsale_artifacts::{Artifact, QUADRATIC_SALE};
 use fairsale_chain::{Address, typed::constructor_bytes};
-use fairsale_client::deployment::{QuadraticSaleRef, Codes};
+use fairsale_client::deployment::{Codes, QuadraticSaleRef};
 use fairsale_kit::terms::BadCommonTerms;
 use fairsale_math::Timestamp;
 use quadratic_sale::{BadTerms, PackedTerms};
@@ -57,7 +57,8 @@ impl Contract for Quadratic {
                 Err(format!("the price grows with the lots or their square, not with power {power}"))
             }
             BadTerms::RoundsCanBeLost => Err(
-                "a sale of several rounds is drawn only by a beacon whose rounds nobody can withhold, such as drand's".into()
+                "a sale of several rounds is drawn only by a beacon whose rounds nobody can withhold, such as drand's"
+                    .into(),
             ),
         }
     }

@@ -14,7 +14,7 @@ use std::fmt;
 /// A sale and its report, ready to be printed.
 #[derive(Clone, Copy)]
 pub(super) struct Of<'a> {
-    /// What is sold.
+    /// The goods of the launch.
     pub goods: &'a Goods,
     /// How.
     pub sale: &'a Sale,
@@ -276,7 +276,7 @@ fn drawn_by(f: &mut fmt::Formatter<'_>, Draw { round, seed, winners, .. }: &Draw
     writeln!(f, "Won: {}.", names(winners.iter().cloned()))
 }
 
-/// So many lots, for people.
+/// Returns a number of lots in words, with thousands separated.
 fn lots(count: u32) -> String {
     format!("{} {}", thousands(&count.to_string()), if count == 1 { "lot" } else { "lots" })
 }

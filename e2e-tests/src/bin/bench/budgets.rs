@@ -2,7 +2,7 @@
 
 use crate::{measure::Costs, page::thousands};
 
-/// What is limited.
+/// A quantity with a limit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum What {
     /// An action's proof, in bytes.
@@ -28,7 +28,7 @@ pub struct Budget {
 pub enum Most {
     /// So much.
     Of(u64),
-    /// So many percent of what normal transactions may use of a block.
+    /// A percentage of what normal transactions may use of a block.
     PercentOfBlock(u64),
 }
 

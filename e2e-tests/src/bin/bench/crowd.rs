@@ -14,7 +14,7 @@ pub const SETTLE: &str = "capped_sale.settle";
 /// A claim.
 pub const CLAIM: &str = "capped_sale.claim";
 
-/// What actions cost after so many others.
+/// The cost of actions after a number of others.
 pub struct Crowd {
     /// How many others ordered.
     pub others: u32,

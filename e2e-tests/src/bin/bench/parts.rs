@@ -153,7 +153,7 @@ impl Parts {
         parts
     }
 
-    /// Those of settling with a histogram of so many slots.
+    /// Those of settling with a histogram of a number of slots.
     pub fn settle(stage: &Stage, slots: u8) -> Self {
         let mut parts = Self::sale(stage);
         let held = (0..slots).map(|slot| held(stage, stage.at.sale, &[slot])).sum();

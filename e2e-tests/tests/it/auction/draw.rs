@@ -10,7 +10,7 @@ use fairsale_interfaces::{
 };
 use fairsale_math::Draw;
 
-/// Who of so many wins, in the sequence of the list.
+/// The winners among these bidders, in the sequence of the list.
 fn winners(sale: Address, drawn: &Drawn) -> Vec<bool> {
     let draw = Draw { hash: |input: &[u8]| alloy_core::primitives::keccak256(input).0, sale: sale.0, seed: drawn.seed };
     let of = drawn.entries[0];
@@ -24,7 +24,7 @@ fn ticks(ticks: &[u32]) -> Vec<(u32, u32)> {
     ticks.iter().map(|tick| (*tick, 1)).collect()
 }
 
-/// Plays an auction of so many tickets to its end; all as the rules say. Returns who got a ticket.
+/// Plays an auction of a number of tickets to its end; all as the rules say. Returns who got a ticket.
 fn play(supply: u128, bids: &[u32], clearing: u32) -> Vec<bool> {
     let mut stage = Auction::of_tickets(|terms| terms.common.supply = supply);
     let bidders = stage.bidders(&ticks(bids));

@@ -7,7 +7,7 @@ use e2e_tests::{
 };
 use fairsale_interfaces::{personhood::PERSONHOOD_STATUS, sale};
 
-/// What is no answer.
+/// Answers that are invalid, or missing.
 const FAILURES: [Says; 4] = [Says::Reverts, Says::Nothing, Says::OneWord, Says::ThreeWords];
 
 /// A number as a word.

@@ -1,4 +1,4 @@
-//! Bonds: exactly so much, back to whoever reveals, and else to those who did, an equal share each, once.
+//! Bonds: an exact amount, back to whoever reveals, and else to those who did, an equal share each, once.
 
 use super::*;
 use e2e_tests::evm;
@@ -35,7 +35,7 @@ fn only_a_commitment_takes_money() {
     assert_eq!(world.bonds(), BOND);
 }
 
-/// A round of so many parties that is over, all of whom committed and the first of whom revealed.
+/// A round of a number of parties that is over, all of whom committed and the first of whom revealed.
 fn over(parties: usize, honest: usize) -> (World, u64) {
     let mut world = World::of(parties);
     let round = world.next();

@@ -47,7 +47,7 @@ enum Step {
     },
 }
 
-/// What is done when most rounds can be committed to, or else when the first ones are revealed.
+/// A step while most rounds can be committed to, or else while the first ones are revealed.
 fn step(early: bool) -> impl Strategy<Value = Step> {
     let (commits, reveals) = if early { (24, 3) } else { (3, 24) };
     let round = || prop_oneof![3 => Just(0), 2 => Just(1), 1 => 0..ROUNDS];

@@ -146,7 +146,7 @@ pub fn the_window_is_counted_from_settlement_not_from_close<M: Mechanism>() {
     assert_eq!(claim(&mut stage, &old), Ok(()));
 }
 
-/// Of a mechanism whose sales expire: of one that the clock cancelled the window is counted from then, whenever somebody notes it.
+/// Requires a mechanism whose sales expire. After the clock cancelled a sale, the window counts from then, whenever it is noted.
 pub fn of_a_sale_that_was_not_settled_the_window_is_counted_from_settle_by<M: Mechanism>() {
     for noted_after in [None, Some(0), Some(WINDOW - 1)] {
         let (mut stage, old) = ordered::<M>(WINDOW);
@@ -312,7 +312,7 @@ pub fn with_the_precompile_recovery_is_the_same<M: Mechanism>() {
     assert_eq!(claim(&mut stage, &old), Err(Error::NoOrder));
 }
 
-/// Of a mechanism that may be open to all: an account is a person, and its own alias.
+/// Requires a mechanism that may be open to all. An account is a person, and its own alias.
 pub fn in_a_sale_that_is_open_to_all_an_account_claims_its_own_at_once_and_no_others<M: Mechanism>() {
     let mut stage = open::<M>(|terms| (terms.personhood, terms.min_status) = (Default::default(), 0));
     let [ada, bob] = ["ada", "bob"].map(|name| stage.wallet(name));

@@ -34,7 +34,7 @@ fn charges<M: Mechanism>(stage: &mut Stage<M>, fee: u128) {
     stage.coin().charges(&mut *stage.chain, fee);
 }
 
-/// What is said if `got` came and not `expected`.
+/// The error if `got` came and not `expected`.
 fn wrong(expected: u128, got: u128) -> Error {
     Error::WrongPayment { expected: expected.into(), got: got.into() }
 }
@@ -88,7 +88,7 @@ pub fn a_sale_with_enough_for_all_is_paid_by_all<M: Mechanism>() {
     }
 }
 
-/// Of a mechanism that refunds what it cannot sell: 4 lots for two who ask for 3 and 4, two each.
+/// Requires a mechanism that refunds what it cannot sell. 4 lots for two who ask for 3 and 4, two each.
 pub fn what_was_paid_for_more_than_there_is_comes_back<M: Mechanism>() {
     for kind in Kind::ALL {
         let mut stage = open::<M>(kind);
@@ -104,7 +104,7 @@ pub fn what_was_paid_for_more_than_there_is_comes_back<M: Mechanism>() {
     }
 }
 
-/// Of a mechanism whose sales expire: nobody settles in time.
+/// Requires a mechanism whose sales expire. Nobody settles in time.
 pub fn a_sale_that_expires_pays_all_deposits_back<M: Mechanism>() {
     for kind in Kind::ALL {
         let mut stage = open::<M>(kind);
@@ -155,7 +155,7 @@ pub fn the_chains_own_currency_is_not_taken<M: Mechanism>() {
     assert_eq!((stage.order_of("ada"), stage.till()), (None, 0));
 }
 
-/// Of a mechanism whose orders can shrink.
+/// Requires a mechanism whose orders can shrink.
 pub fn changes_move_the_difference<M: Mechanism>() {
     for kind in Kind::ALL {
         let mut stage = open::<M>(kind);
@@ -174,7 +174,7 @@ pub fn changes_move_the_difference<M: Mechanism>() {
     }
 }
 
-/// Of a mechanism whose orders can be withdrawn.
+/// Requires a mechanism whose orders can be withdrawn.
 pub fn a_withdrawal_pays_all_back<M: Mechanism>() {
     for kind in Kind::ALL {
         let mut stage = open::<M>(kind);
@@ -290,7 +290,7 @@ pub fn a_coin_that_reenters_while_it_pays_gets_in_nowhere<M: Mechanism>() {
     });
 }
 
-/// Of a mechanism whose orders can be withdrawn.
+/// Requires a mechanism whose orders can be withdrawn.
 pub fn a_coin_that_reenters_while_it_pays_back_gets_in_nowhere<M: Mechanism>() {
     reenter::<M>(|stage, ada| {
         let receipt = stage.act(ada, Action::Withdraw, 0).expect("but for that it works");
@@ -324,7 +324,7 @@ fn scarce<M: Mechanism>() -> (Stage<M>, [Account; 2]) {
     (stage, [ada, bob])
 }
 
-/// Of a mechanism that refunds what it cannot sell.
+/// Requires a mechanism that refunds what it cannot sell.
 pub fn a_refund_that_fails_leaves_the_claim_for_later<M: Mechanism>() {
     for failure in [Moves::SaysFalse, Moves::Reverts] {
         let (mut stage, [ada, bob]) = scarce::<M>();
@@ -341,7 +341,7 @@ pub fn a_refund_that_fails_leaves_the_claim_for_later<M: Mechanism>() {
     }
 }
 
-/// Of a mechanism that refunds what it cannot sell.
+/// Requires a mechanism that refunds what it cannot sell.
 pub fn a_fee_that_begins_after_the_close_is_the_receivers_and_nobody_elses<M: Mechanism>() {
     let (mut stage, [ada, bob]) = scarce::<M>();
     charges(&mut stage, 7);

@@ -1,4 +1,4 @@
-//! What is there is not yet what can be sent. A sale takes note of its supply only if it can send all of it, which it tries: to
+//! A supply that is there, and cannot be sent. A sale takes note of its supply only if it can send all of it, which it tries: to
 //! itself, before anybody pays.
 
 use super::{PRICE, SUPPLY};

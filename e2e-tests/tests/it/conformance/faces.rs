@@ -52,7 +52,7 @@ impl Twofold {
         Self { coin, face }
     }
 
-    /// Gives somebody so much, which the face may move for them.
+    /// Gives somebody an amount, which the face may move for them.
     fn give<M: Mechanism>(&self, stage: &mut Stage<M>, account: Address, amount: u128) {
         self.coin.mint(&mut *stage.chain, account, amount);
         let both = [address_word(account), address_word(self.face)].concat();
@@ -83,7 +83,7 @@ fn open<M: Mechanism>(min_raise: u128) -> (Stage<M>, Twofold) {
     (stage, twofold)
 }
 
-/// A person with ten times what a lot costs, who orders so many lots.
+/// A person with ten times what a lot costs, who orders a number of lots.
 fn buyer<M: Mechanism>(stage: &mut Stage<M>, twofold: &Twofold, name: &str, lots: u32) -> Account {
     let buyer = stage.person(name);
     twofold.give(stage, buyer.address(), 10 * PRICE);

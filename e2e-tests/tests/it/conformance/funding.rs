@@ -39,7 +39,7 @@ pub fn funding_twice_changes_nothing<M: Mechanism>() {
     assert_eq!(root(&stage), before);
 }
 
-/// Of a mechanism that sells its supply, and no more.
+/// Requires a mechanism that sells its supply, and no more.
 pub fn what_comes_into_escrow_after_the_sale_was_told_is_unsold_if_it_is_told_again<M: Mechanism>() {
     for (told_again, unsold) in [(false, SUPPLY - 1), (true, SUPPLY + 4)] {
         let mut stage = announced::<M>(|_| ());

@@ -327,7 +327,7 @@ pub fn every_message_is_refused_in_every_phase_but_its_own<M: Mechanism>() {
     }
 }
 
-/// Of a mechanism whose sales expire.
+/// Requires a mechanism whose sales expire.
 pub fn a_sale_that_is_not_settled_in_time_is_cancelled_by_the_clock<M: Mechanism>() {
     for noted in [false, true] {
         let mut stage = open::<M>(|_| ());

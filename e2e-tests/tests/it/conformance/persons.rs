@@ -132,7 +132,7 @@ pub fn two_accounts_of_one_person_share_one_order<M: Mechanism>() {
     }
 }
 
-/// Of a mechanism whose orders can be withdrawn.
+/// Requires a mechanism whose orders can be withdrawn.
 pub fn any_account_of_a_person_withdraws_and_orders_again<M: Mechanism>() {
     let mut stage = open::<M>(|terms| terms.personhood = PRECOMPILE);
     let (one, other) = (stage.citizen("ada"), stage.wallet("ada's other wallet"));
@@ -167,7 +167,7 @@ pub fn a_person_who_recovers_in_mid_sale_has_the_order_and_the_old_account_has_n
     assert_eq!(stage.order_of("ada"), Some(Order { lots, account: new.address() }));
 }
 
-/// Of a mechanism whose orders can be withdrawn.
+/// Requires a mechanism whose orders can be withdrawn.
 pub fn a_person_who_recovers_withdraws_all_that_the_old_account_paid<M: Mechanism>() {
     let mut stage = open::<M>(|_| ());
     let (old, new) = (stage.person("ada"), stage.wallet("ada's new wallet"));

@@ -168,17 +168,17 @@ pub fn of_a_cancelled_sale_a_buyer_that_reenters_while_it_is_paid_gets_in_nowher
     reenters(Bought::<M>::cancelled);
 }
 
-/// Of a mechanism that refunds what it cannot sell.
+/// Requires a mechanism that refunds what it cannot sell.
 pub fn a_buyer_that_refuses_its_refund_holds_up_nobody_and_can_claim_later<M: Mechanism>() {
     refuses(Bought::<M>::scarce);
 }
 
-/// Of a mechanism that refunds what it cannot sell.
+/// Requires a mechanism that refunds what it cannot sell.
 pub fn a_buyer_that_never_stops_holds_up_nobody<M: Mechanism>() {
     loops(Bought::<M>::scarce(&[]));
 }
 
-/// Of a mechanism that refunds what it cannot sell.
+/// Requires a mechanism that refunds what it cannot sell.
 pub fn a_buyer_that_reenters_while_its_claim_is_paid_gets_in_nowhere<M: Mechanism>() {
     reenters(Bought::<M>::scarce);
 }
@@ -196,7 +196,7 @@ pub fn a_contract_that_is_not_paid_claims_like_any_wallet<M: Mechanism>() {
     assert_eq!(bought.stage.pot(), 0);
 }
 
-/// Of a mechanism whose orders can be withdrawn.
+/// Requires a mechanism whose orders can be withdrawn.
 pub fn a_buyer_that_reenters_while_it_withdraws_gets_in_nowhere<M: Mechanism>() {
     for action in tries() {
         let mut bought = Bought::<M>::open(1, &action_input(action), 0);
@@ -209,7 +209,7 @@ pub fn a_buyer_that_reenters_while_it_withdraws_gets_in_nowhere<M: Mechanism>() 
     }
 }
 
-/// Of a mechanism whose orders can be withdrawn.
+/// Requires a mechanism whose orders can be withdrawn.
 pub fn a_buyer_that_refuses_money_keeps_its_order_as_it_was<M: Mechanism>() {
     let mut bought = Bought::<M>::open(1, &[], 0);
     bought.stage.when_paid(bought.mallory, Paid::Refuses);
@@ -221,7 +221,7 @@ pub fn a_buyer_that_refuses_money_keeps_its_order_as_it_was<M: Mechanism>() {
     assert_eq!(bought.stage.assets(bought.mallory), 1);
 }
 
-/// Of a mechanism whose orders can shrink.
+/// Requires a mechanism whose orders can shrink.
 pub fn a_buyer_that_reenters_while_its_order_shrinks_gets_in_nowhere<M: Mechanism>() {
     for action in tries() {
         let mut bought = Bought::<M>::open(5, &action_input(action), 0);

@@ -236,7 +236,7 @@ pub fn a_token_that_is_no_more_has_delivered_nothing<M: Mechanism>() {
     sold.stage.keep(Action::Proceeds).expect("no token is asked");
 }
 
-/// Of a mechanism that refunds what it cannot sell.
+/// Requires a mechanism that refunds what it cannot sell.
 pub fn a_token_that_is_no_more_keeps_no_refund_back<M: Mechanism>() {
     let mut sold = Sold::<M>::scarce();
     sold.token_ends();

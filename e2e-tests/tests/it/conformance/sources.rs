@@ -13,7 +13,7 @@ use fairsale_interfaces::{
     sale::{Claimed, Error, Order, Ordered, Phase, Sale},
 };
 
-/// What is no answer.
+/// Answers that are invalid, or missing.
 const FAILURES: [Says; 4] = [Says::Reverts, Says::Nothing, Says::OneWord, Says::ThreeWords];
 
 const ADA: Alias = [1; 32];

@@ -91,7 +91,7 @@ pub fn it_is_not_paid_in_what_it_sells_and_an_erc20_has_the_unit_1<M: Mechanism>
     assert_eq!(paid_in(Address::zero(), 2), Ok(()));
 }
 
-/// Of a mechanism that sells tokens only, or tickets only.
+/// Requires a mechanism that sells tokens only, or tickets only.
 pub fn it_sells_what_its_mechanism_sells<M: Mechanism>() {
     let mut stage = Stage::<M>::without_sale(|_| ());
     let tickets = !stage.common().tickets;
@@ -99,7 +99,7 @@ pub fn it_sells_what_its_mechanism_sells<M: Mechanism>() {
     assert_eq!(again(&mut stage, |terms| terms.tickets = !tickets), Ok(()));
 }
 
-/// Of a mechanism that is not open to all.
+/// Requires a mechanism that is not open to all.
 pub fn somebody_must_say_who_is_a_person<M: Mechanism>() {
     for min_status in [0, 1, 2] {
         let answer = announce::<M>(|terms| (terms.personhood, terms.min_status) = (Address::zero(), min_status));
@@ -120,7 +120,7 @@ pub fn full_or_lite_personhood_may_be_asked_for<M: Mechanism>() {
     }
 }
 
-/// Of a mechanism that may be open to all: a gate that was forgotten is noticed.
+/// Requires a mechanism that may be open to all. A gate that was forgotten is noticed.
 pub fn a_sale_that_is_open_to_all_asks_for_no_status<M: Mechanism>() {
     let mut stage = Stage::<M>::without_sale(|_| ());
     stage.common_mut().personhood = Address::zero();
@@ -142,7 +142,7 @@ pub fn a_sale_opens_in_the_future<M: Mechanism>() {
     assert_eq!(said(&mut stage), Ok(()));
 }
 
-/// Of a mechanism whose times are free: not where they follow from rounds.
+/// Requires a mechanism whose times are free: not one whose times follow from rounds.
 pub fn a_sale_closes_after_it_opens<M: Mechanism>() {
     let mut stage = Stage::<M>::without_sale(|_| ());
     let now = stage.chain.now();
@@ -157,7 +157,7 @@ pub fn a_sale_closes_after_it_opens<M: Mechanism>() {
     }
 }
 
-/// Of a mechanism that anybody can always settle.
+/// Requires a mechanism that anybody can always settle.
 pub fn a_sale_that_never_expires_names_no_time_to_settle<M: Mechanism>() {
     let mut stage = Stage::<M>::without_sale(|_| ());
     for settle_by in [1, stage.common().closes_at + SETTLING, u64::MAX] {
@@ -167,7 +167,7 @@ pub fn a_sale_that_never_expires_names_no_time_to_settle<M: Mechanism>() {
     assert_eq!(again(&mut stage, |terms| terms.settle_by = 0), Ok(()));
 }
 
-/// Of a mechanism whose sales expire.
+/// Requires a mechanism whose sales expire.
 pub fn there_is_a_day_to_settle<M: Mechanism>() {
     let mut stage = prompt::<M>();
     let closes_at = stage.common().closes_at;
@@ -189,7 +189,7 @@ pub fn there_is_a_day_to_settle<M: Mechanism>() {
     }
 }
 
-/// Of a mechanism whose sales expire.
+/// Requires a mechanism whose sales expire.
 pub fn deposits_wait_90_days_at_most<M: Mechanism>() {
     let mut stage = prompt::<M>();
     let latest = stage.common().closes_at + DELAY + MAX_TIME_TO_SETTLE;
@@ -287,20 +287,20 @@ pub fn announcing_takes_no_money<M: Mechanism>() {
     assert_eq!(stage.money(stage.roles.seller.address()), 1_000 * DOT);
 }
 
-/// Of a mechanism that draws nothing by its default terms.
+/// Requires a mechanism that draws nothing by its default terms.
 pub fn where_nothing_is_drawn_there_is_no_beacon<M: Mechanism>() {
     let answer = announce::<M>(|terms| terms.beacon = Address::repeat_byte(7));
     assert_eq!(answer, refused::<M>(Bad::NothingToDraw));
 }
 
-/// Of a mechanism that draws, if it sells tickets.
+/// Requires a mechanism that draws, if it sells tickets.
 pub fn who_draws_has_a_beacon<M: Mechanism>() {
     let mut stage = drawing::<M>();
     assert_eq!(again(&mut stage, |terms| terms.beacon = Address::zero()), refused::<M>(Bad::NoBeacon));
     assert_eq!(again(&mut stage, |_| ()), Ok(()));
 }
 
-/// Of a mechanism that draws.
+/// Requires a mechanism that draws.
 pub fn a_beacon_that_does_not_say_its_round_is_none<M: Mechanism>() {
     let mut stage = drawing::<M>();
     let no_beacon = refused::<M>(Bad::NoBeacon);
@@ -314,7 +314,9 @@ pub fn a_beacon_that_does_not_say_its_round_is_none<M: Mechanism>() {
     stage.puppet_says(beacon, DECIDED_AT, &time);
     stage.puppet_says(beacon, IS_LOST, &[0, 0]);
     let five = [0u8, 5, 0, 0, 0, 0, 0, 0, 0];
-    let nonsense: [(u32, &[u8], &[&[u8]]); 3] = [
+    /// A question's selector, an answer to it that will do, and some that will not.
+    type Answers<'a> = (u32, &'a [u8], &'a [&'a [u8]]);
+    let nonsense: [Answers<'_>; 3] = [
         (ROUND_AT, &five, &[&[], &[0], &[0; 8], &[0; 10], &[1; 9]]),
         (DECIDED_AT, &time, &[&[], &[0, 0], &time[..9], &[0, 2]]),
         (IS_LOST, &[0, 0], &[&[], &[0], &[0, 2], &[0, 0, 0]]),
@@ -336,7 +338,7 @@ pub fn a_beacon_that_does_not_say_its_round_is_none<M: Mechanism>() {
     assert_eq!(said(&mut stage), no_beacon);
 }
 
-/// Of a mechanism that draws.
+/// Requires a mechanism that draws.
 pub fn a_round_that_is_lost_already_decides_nothing<M: Mechanism>() {
     let mut stage = drawing::<M>();
     let (party, first) = (stage.wallet("party"), stage.common().closes_at + DELAY);
@@ -347,7 +349,7 @@ pub fn a_round_that_is_lost_already_decides_nothing<M: Mechanism>() {
     assert_eq!(said(&mut stage), Ok(()), "the third can be committed to");
 }
 
-/// Of a mechanism that draws.
+/// Requires a mechanism that draws.
 pub fn the_beacons_round_is_decided_in_time<M: Mechanism>() {
     // A beacon of a round a day.
     let mut stage = drawing::<M>();

@@ -9,7 +9,7 @@ use e2e_tests::{
 use fairsale_chain::{Account, Address};
 use fairsale_interfaces::sale::{Claimed, Error, Order, Phase};
 
-/// What is no transfer, whatever else it is.
+/// Answers to a transfer that are failures.
 const FAILURES: [Transfer; 4] = [Transfer::SaysFalse, Transfer::SaysTwo, Transfer::SaysTooMuch, Transfer::Reverts];
 
 /// A sale of a hostile token, announced, that says that everybody has all of it.
@@ -39,7 +39,7 @@ fn behaves<M: Mechanism>(stage: &mut Stage<M>, token: Address, transfer: Transfe
     stage.tell(token, BEHAVIOUR, small(transfer as u8));
 }
 
-/// The person's claim is paid as it should be, and the token told to send so much.
+/// The person's claim is paid as it should be, and the token told to send this amount.
 #[track_caller]
 fn assert_claimed<M: Mechanism>(stage: &mut Stage<M>, buyer: &Account, name: &str, units: u128, refund: u128) {
     let (token, alias, account) = (stage.at.token, stage.alias(name), buyer.address());
@@ -164,7 +164,7 @@ pub fn what_is_no_token_does_not_fund<M: Mechanism>() {
     }
 }
 
-/// Of a mechanism that sells its supply, and no more.
+/// Requires a mechanism that sells its supply, and no more.
 pub fn what_a_token_says_after_funding_changes_nothing<M: Mechanism>() {
     for balance in [0, 1, SUPPLY + 1, u128::MAX] {
         let (mut stage, token, [ada, bob]) = closed::<M>(&[], 0);

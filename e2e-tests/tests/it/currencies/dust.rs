@@ -3,7 +3,7 @@
 use super::*;
 use e2e_tests::erc20::{USDC, USDC_MINIMUM};
 
-/// What is sent.
+/// The amount sent.
 const SENT: u128 = 1_000_000;
 
 /// What the sender would keep, and what he keeps.

@@ -1,4 +1,4 @@
-//! What is not delivered at once is claimed: from a date on, once, by the person, or after the recovery window by the order's
+//! Claims of what is not delivered at once: from a date on, once, by the person, or after the recovery window by the order's
 //! account if it is nobody's any more.
 
 use super::*;

@@ -10,7 +10,7 @@ use fairsale_chain::Address;
 use fairsale_interfaces::sale::Claimed;
 use fixed_sale::Terms;
 
-/// What is no transfer, whatever else it is.
+/// Answers to a transfer that are failures.
 const FAILURES: [Transfer; 4] = [Transfer::SaysFalse, Transfer::SaysTwo, Transfer::SaysTooMuch, Transfer::Reverts];
 
 fn word(low: u128) -> [u8; 32] {

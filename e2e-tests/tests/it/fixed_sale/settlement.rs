@@ -5,7 +5,7 @@ use e2e_tests::PRECOMPILE;
 use fairsale_interfaces::sale::{Outcome, Settled};
 use fixed_sale::Terms;
 
-/// Sells so many lots to each, settles, and pays everybody. Returns what each got and paid, what was unsold, and the proceeds.
+/// Sells these lots to each, settles, and pays everybody. Returns what each got and paid, what was unsold, and the proceeds.
 fn sell(later: bool, change: impl FnOnce(&mut Terms), asks: &[u32]) -> (Vec<(u128, u128)>, u128, u128) {
     let mut stage = Fixed::open(|terms| {
         terms.common.personhood = PRECOMPILE;

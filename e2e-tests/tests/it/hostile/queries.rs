@@ -84,7 +84,7 @@ fn a_token_that_does_anything_but_say_its_balance_does_not_fund() {
 /// The most that the receiver of a payment may have others leave as a deposit: a fiftieth of the currency.
 const MOST: i128 = DOT as i128 / 50;
 
-/// A receiver that fills so many words of its storage when it is paid, and clears them when it is called with anything.
+/// A receiver that fills a number of words of its storage when it is paid, and clears them when it is called with anything.
 fn hoarder(words: u8) -> Vec<u8> {
     let each = |code: Code, label: &'static str, value: u8| {
         code.push(&[words])

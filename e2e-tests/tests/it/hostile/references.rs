@@ -22,7 +22,7 @@ fn make_asset(stage: &mut Stage, asset: u32, owner: &Account) {
     embedded(stage).with(|| Assets::force_create(RuntimeOrigin::root(), Compact(asset), owner, false, 1)).expect("new");
 }
 
-/// Its owner gives an account so much of it. Whether the chain lets that be.
+/// Its owner gives an account an amount of it. True if the chain allows that.
 fn give(stage: &mut Stage, asset: u32, owner: &Account, to: [u8; 32], amount: u128) -> bool {
     let (owner, to) = (RuntimeOrigin::signed(account(owner.id())), account(to).into());
     embedded(stage).with(|| Assets::mint(owner, Compact(asset), to, amount)).is_ok()

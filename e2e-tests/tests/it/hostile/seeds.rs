@@ -28,7 +28,7 @@ fn assert_ended(receipt: &Receipt, drawn: bool) {
     assert_eq!((draws, ends), if drawn { (1, (1, 0)) } else { (0, (0, 1)) });
 }
 
-/// An open lottery of two tickets, by a beacon whose key everybody has, with so many entries.
+/// An open lottery of two tickets, by a beacon whose key everybody has, with `entries` entries.
 fn open_lottery(entries: u32) -> (Lottery, Vec<(String, Account)>) {
     let mut lottery = Lottery::without_sale(|terms| terms.common.supply = 2);
     lottery.terms.common.beacon = beacon::deploy(&mut lottery);

@@ -111,7 +111,7 @@ pub struct Model {
     pub funded: bool,
     /// What was in escrow beyond the supply when the sale was told, the last time.
     pub surplus: u128,
-    /// Whether it was settled (or else cancelled), and when.
+    /// True if the sale was settled, false if cancelled; and when.
     pub end: Option<(bool, u64)>,
     pub orders: BTreeMap<usize, (u32, usize)>,
     /// What the orders come to, once that is decided.

@@ -42,7 +42,7 @@ fn closed_with_puppet() -> (Lottery, Address, [Account; 2]) {
     (lottery, beacon, people)
 }
 
-/// An open sale of so many tickets, with a beacon that says what it is told.
+/// An open sale of a number of tickets, with a beacon that says what it is told.
 pub fn open_with_puppet(supply: u128) -> (Lottery, Address) {
     let mut lottery = Lottery::without_sale(|terms| terms.common.supply = supply);
     lottery.terms.common.beacon = lottery.puppet(&[]);

@@ -26,7 +26,7 @@ impl Crowd {
         Self { lottery, replay: Replay::default(), people: Vec::new(), secret }
     }
 
-    /// The same, and so many enter alone, and groups of these sizes.
+    /// The same, and `alone` persons enter alone, and groups of these sizes.
     pub fn entered(supply: u32, alone: u32, groups: &[u32], secret: u8) -> Self {
         let mut crowd = Self::new(supply, secret);
         crowd.fill(alone, groups);
@@ -38,7 +38,7 @@ impl Crowd {
         Self { lottery, replay: Replay::default(), people: Vec::new(), secret: [0; 32] }
     }
 
-    /// So many enter alone, and groups of these sizes.
+    /// Enters `alone` persons alone, and groups of these sizes.
     pub fn fill(&mut self, alone: u32, groups: &[u32]) {
         for number in 0..alone {
             self.enter(format!("person {number}"), Deed::Sale(Action::Order(1)));
@@ -170,7 +170,7 @@ fn groups_win_or_lose_together() {
         }
         let (unsold, largest) = (crowd.lottery.state().unsold, sizes.iter().max().expect("some"));
         assert_eq!(won.len() as u32 + unsold, supply);
-        assert!(unsold <= if take_up { 0 } else { 2 * (u32::from(*largest) - 1) }, "{unsold}");
+        assert!(unsold <= if take_up { 0 } else { 2 * (*largest - 1) }, "{unsold}");
     }
 }
 

@@ -14,8 +14,8 @@ use e2e_tests::{
 };
 use fairsale_chain::{Address, Typed};
 use fairsale_interfaces::{
-    dense_list,
     erc721::Erc721,
+    host::keccak256,
     sale::{Claimed, Error, Sale},
 };
 use model::{Model, PERSONS, Step, late_step, open_step};
@@ -249,7 +249,7 @@ impl World {
         for (class, list) in (1u32..).zip(&self.replay.lists) {
             let nobody = [0; 32];
             let members = list.iter().map(|member| match member {
-                Member::Person(alias) => dense_list::order_key(alias),
+                Member::Person(alias) => keccak256(alias),
                 Member::Group(id) => {
                     let mut word = nobody;
                     word[28..].copy_from_slice(&id.to_be_bytes());

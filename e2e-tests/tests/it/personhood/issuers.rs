@@ -6,7 +6,7 @@ use fairsale_interfaces::personhood::{IssuersChanged, OwnershipTransferred, Refu
 use ink::scale::Encode;
 use personhood::PersonhoodRegistryRef;
 
-/// Addresses of so many issuers.
+/// Addresses of a number of issuers.
 fn some(count: u8) -> Vec<Address> {
     (1..=count).map(|number| Address::from([number; 20])).collect()
 }

@@ -1,5 +1,5 @@
-//! What is left is drawn for: by the round that the sale's own close fixes, by nobody's choice, for exactly as many as there
-//! are lots left.
+//! The draw for the lots that are left: by the round that the sale's own close fixes, by nobody's choice, for exactly as many as
+//! there are lots left.
 
 use e2e_tests::{
     PRECOMPILE,
@@ -23,7 +23,7 @@ fn open(change: impl FnOnce(&mut Terms)) -> Quadratic {
     })
 }
 
-/// So many people, with their names.
+/// Makes `count` people, with their names.
 fn people(stage: &mut Quadratic, count: usize) -> Vec<(String, Account)> {
     let names = (0..count).map(|number| format!("buyer {number}"));
     names.map(|name| (name.clone(), stage.citizen(&name))).collect()

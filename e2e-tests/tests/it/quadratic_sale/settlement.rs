@@ -1,5 +1,5 @@
 //! Settlement: the clearing cap, who gets and pays what, and what is left, beside a model that tries one cap after the other.
-//! What is left stays unsold here; draws are in `draw.rs`.
+//! The rest stays unsold here; draws are in `draw.rs`.
 
 use e2e_tests::{PRECOMPILE, action::Action, quadratic::Quadratic};
 use fairsale_interfaces::sale::{Cancelled, Outcome, Settled};

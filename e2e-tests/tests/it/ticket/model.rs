@@ -102,7 +102,7 @@ impl Book {
         done
     }
 
-    /// Whether it can be done; then it is.
+    /// Does the action if it can be done. Returns true if it was.
     fn done(&mut self, action: &Action) -> bool {
         match *action {
             Action::Allot { sale, count } => self.moved(0, sale, count),

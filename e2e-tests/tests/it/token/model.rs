@@ -42,7 +42,7 @@ struct Book {
 }
 
 impl Book {
-    /// Whether it can be done; then it is.
+    /// Moves the value if it can be moved. Returns true if it was.
     fn moved(&mut self, from: usize, to: usize, value: u128) -> bool {
         if self.balances[from] < value {
             return false;

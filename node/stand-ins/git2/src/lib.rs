@@ -30,7 +30,7 @@ impl Repository {
         Err(Error)
     }
 
-    /// What is checked out.
+    /// The commit that is checked out.
     ///
     /// # Errors
     /// None: there is no repository.

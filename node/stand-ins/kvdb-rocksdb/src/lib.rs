@@ -17,7 +17,7 @@ pub struct DatabaseConfig {
 }
 
 impl DatabaseConfig {
-    /// A database of so many columns.
+    /// A database of a number of columns.
     pub fn with_columns(_columns: u32) -> Self {
         Self::default()
     }

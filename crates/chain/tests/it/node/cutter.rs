@@ -56,7 +56,7 @@ impl Cutter {
         format!("ws://127.0.0.1:{}", self.port)
     }
 
-    /// Cuts the connection at the message after so many others.
+    /// Cuts the connection at the message after a number of others.
     pub fn arm(&self, messages: i64, cut: Cut) {
         self.cut_after.store(i64::from(cut == Cut::After), Ordering::SeqCst);
         self.left.store(messages, Ordering::SeqCst);

@@ -44,7 +44,7 @@ pub struct Deploy {
 }
 
 impl Deploy {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         let codes = Codes::built_in();
         let account = self.signer.account()?;

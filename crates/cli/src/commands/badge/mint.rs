@@ -33,7 +33,7 @@ pub struct Mint {
 }
 
 impl Mint {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         let from = self.signer.account()?;
         let key = self.organiser_key.as_ref().map(|source| {

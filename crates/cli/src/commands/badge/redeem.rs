@@ -34,7 +34,7 @@ pub struct Redeem {
 }
 
 impl Redeem {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         let source = match &self.file {
             Some(file) => Source::read_written(file)?,

@@ -22,7 +22,7 @@ pub struct Show {
 }
 
 impl Show {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         let mut network = self.node.connect()?;
         let badge = self.which.badge(&mut network)?;

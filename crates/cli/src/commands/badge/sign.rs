@@ -63,7 +63,7 @@ pub struct Sign {
 }
 
 impl Sign {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         warn(&self.organiser_key);
         let key = self.organiser_key.issuer()?;

@@ -28,7 +28,7 @@ pub struct Submit {
 }
 
 impl Submit {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         self.to.send_as(
             |network, view, _| {

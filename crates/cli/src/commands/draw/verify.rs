@@ -86,7 +86,7 @@ struct Looked {
 }
 
 impl Verify {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         let all = match &self.events {
             Some(file) => self.read(file)?,

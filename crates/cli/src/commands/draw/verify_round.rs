@@ -34,7 +34,7 @@ pub struct VerifyRound {
 }
 
 impl VerifyRound {
-    /// Does it.
+    /// Runs the command.
     pub fn run(self) -> Result {
         let (whose, network) = match self.key {
             Some(key) => ("the key given", Network { key, ..EVMNET }),

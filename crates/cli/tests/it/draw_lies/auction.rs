@@ -66,7 +66,7 @@ pub struct Auction {
     pub funded: Option<u128>,
     pub state: Option<u128>,
     pub cleared: Cleared,
-    /// By which network it is drawn, and the signature; nothing: by a beacon of another kind.
+    /// By which network it is drawn, and the signature; `None`: by a beacon of another kind.
     pub beacon: Option<(Network, Signature)>,
     pub settled_at: u64,
 }

@@ -57,7 +57,8 @@ fn what_comes_beyond_the_supply_of_the_terms_is_sold_too() {
     // 10 by the terms, 11 were there: with 11 of 12 bids filled, selling 10 is a lie that only who knows of the 11 can find.
     let honest = Auction { terms: terms(), ..Auction::honest(11, &[4; 12]) };
     honest.told().iter().for_each(|auction| drop(auction.verified()));
-    let [event, state, nobody] = Auction { cleared: Cleared { remaining: 10, ..honest.cleared }, ..honest.clone() }.told();
+    let [event, state, nobody] =
+        Auction { cleared: Cleared { remaining: 10, ..honest.cleared }, ..honest.clone() }.told();
     event.refused("left: 11 }");
     state.refused("left: 11 }");
     assert_eq!(nobody.verified().doubts().len(), 1, "nobody knows, and that is said");

@@ -15,9 +15,11 @@ fn refused(example: &str, change: impl FnOnce(&mut Rule)) {
     assert!(error.starts_with("it does not agree: the terms should be some that a sale of ours can have"), "{error}");
 }
 
-/// Of a sale in rounds: how long they are, how many, and the caps.
+/// The length and the number of the rounds of a sale in rounds, and its caps.
 fn rounds(rule: &mut Rule) -> (&mut u64, &mut u32, &mut u32, &mut u32) {
-    let Rule::Quadratic(Quadratic { round_seconds, rounds, first_cap, cap_step, .. }) = rule else { panic!("it has rounds") };
+    let Rule::Quadratic(Quadratic { round_seconds, rounds, first_cap, cap_step, .. }) = rule else {
+        panic!("it has rounds")
+    };
     (round_seconds, rounds, first_cap, cap_step)
 }
 

@@ -8,7 +8,7 @@ use fairsale_draw::{
 };
 use fairsale_rehearsal::Rehearsed;
 
-/// What is changed in a log.
+/// A change to a log.
 type Change = fn(&mut Vec<Logged>);
 
 /// Changes the first event of a kind.
@@ -152,8 +152,13 @@ fn who_was_not_invited_joins_nobody_and_groups_are_never_too_large() {
     let events = &log.events;
     let at = place(events, settled);
     // A stranger who enters into the first group, all of whom have joined.
-    let stranger =
-        |said| Logged { said, block: 1, time: log.header.terms.common.closes_at - 1, call: 77, contract: log.header.sale };
+    let stranger = |said| Logged {
+        said,
+        block: 1,
+        time: log.header.terms.common.closes_at - 1,
+        call: 77,
+        contract: log.header.sale,
+    };
     let (alias, account) = ([0xab; 32], Address::from([0xab; 20]));
     let enters = stranger(Said::Ordered { alias, account, asked: 1, deposit: 5 });
     let mut uninvited = log.clone();

@@ -127,7 +127,8 @@ fn the_precompile_has_no_issuers() {
     stage.text = LAUNCH.replace("issuers=3, threshold=2", "source='precompile'");
     stage.deploy().expect("it is deployed");
     let view = stage.view();
-    let error = Registry::of(&mut stage.chain, view.terms.common.personhood).expect_err("nobody attests there").to_string();
+    let error =
+        Registry::of(&mut stage.chain, view.terms.common.personhood).expect_err("nobody attests there").to_string();
     assert!(error.contains("Polkadot's precompile"), "{error}");
     let error = Registry::of(&mut stage.chain, view.terms.common.asset).expect_err("a token").to_string();
     assert!(error.contains("something else"), "{error}");

@@ -1,4 +1,4 @@
-//! What is checked, shown and asked before a deployment.
+//! The checks, the bill and the question before a deployment.
 
 use super::stage::*;
 use fairsale_chain::{Account, Chain, Typed, typed::at};

@@ -11,7 +11,7 @@ fn said<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
     result.expect_err("it is refused").to_string()
 }
 
-/// What is said of an account that wants to do something.
+/// The error for an unmapped account that wants to do something.
 fn unmapped(action: &str, account: &Account) -> String {
     format!(
         "{action}: the account {} is not mapped on embedded: its address, {}, stands for another account there, so the chain would \

@@ -52,7 +52,7 @@ impl Stage {
         allowance(&mut self.chain, usdc(), account.address(), sale).expect("it answers")
     }
 
-    /// Lets the sale take so much.
+    /// Lets the sale take an amount.
     fn allow(&mut self, account: &Account, units: u128) {
         let sale = self.view().sale;
         self.chain.call(account, usdc(), approve(sale, units), 0).expect("it is allowed");
@@ -62,7 +62,7 @@ impl Stage {
         fairsale_client::questions::balance_of(&mut self.chain, usdc(), account.address()).expect("it answers")
     }
 
-    /// Orders so many lots, and is asked.
+    /// Orders `lots`, and is asked.
     fn asks(&mut self, from: &Account, lots: u32, desk: &mut Paper) -> Result<(), Error> {
         self.tries(from, lots, ASK, desk)
     }

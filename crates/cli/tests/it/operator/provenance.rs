@@ -67,7 +67,9 @@ fn what_is_of_other_code_is_told_and_not_paid() {
     let made = look(&mut stage, &view);
     assert!(made.require_sale(false).is_ok());
     let error = made.require_all(false).expect_err("it is not ours").to_string();
-    assert!(error.starts_with(&format!("the code of the source of personhood at {}", show(view.terms.common.personhood))));
+    assert!(
+        error.starts_with(&format!("the code of the source of personhood at {}", show(view.terms.common.personhood)))
+    );
     let warnings = made.warnings();
     assert!(warnings.len() == 1 && warnings[0].contains("as many persons as it likes"), "{warnings:?}");
 }

@@ -1,4 +1,4 @@
-//! What is shown before something is sent, and what it may take then.
+//! The bill that is shown before a message is sent, and the limits that the message then has.
 
 use super::{attesting::attest, stage::*};
 use fairsale_chain::{Account, Address, Chain, Limits};

@@ -2,7 +2,6 @@
 
 use super::stage::*;
 use fairsale_chain::{Account, Address, Chain};
-use fairsale_mechanisms::onchain::State;
 use fairsale_deploy::{
     buying,
     deployments::Intent,
@@ -10,6 +9,7 @@ use fairsale_deploy::{
 };
 use fairsale_interfaces::sale::Phase;
 use fairsale_launch::plan::Step;
+use fairsale_mechanisms::onchain::State;
 
 const TWO: &str = "
     token = {name='Test', symbol='TST', decimals=0, locked_for=100}
@@ -43,7 +43,7 @@ const TWO: &str = "
     orders = []
 ";
 
-/// What is done, and for which sale.
+/// The steps, in order, and the sale that each is for.
 const DONE: [(Step, Option<&str>); 7] = [
     (Step::Personhood, None),
     (Step::Token, None),
@@ -75,8 +75,14 @@ fn two_sales_are_made_the_receiver_first() {
     let receiver = Receiver { sale: rest.sale, opens_at: rest.terms.common.opens_at, is_auction: false };
     assert_eq!(pool.receiver, Some(receiver));
     assert_eq!((pool.terms.common.unsold_to, rest.terms.common.unsold_to), (rest.sale, stage.seller.address()));
-    assert_eq!((pool.terms.common.asset, pool.terms.common.personhood), (rest.terms.common.asset, rest.terms.common.personhood));
-    assert_eq!((record.opens_at, rest.terms.common.opens_at), (pool.terms.common.opens_at, pool.terms.common.opens_at + 3660));
+    assert_eq!(
+        (pool.terms.common.asset, pool.terms.common.personhood),
+        (rest.terms.common.asset, rest.terms.common.personhood)
+    );
+    assert_eq!(
+        (record.opens_at, rest.terms.common.opens_at),
+        (pool.terms.common.opens_at, pool.terms.common.opens_at + 3660)
+    );
     assert_eq!(stage.deploy().expect("nothing is left"), record);
 }
 

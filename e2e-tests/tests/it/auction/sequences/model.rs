@@ -92,7 +92,7 @@ pub struct Model {
     pub claimed_at_margin: u128,
     pub given_at_margin: u128,
     pub taken: u128,
-    /// What is in escrow.
+    /// The escrow.
     pub escrow: u128,
 }
 
@@ -199,7 +199,7 @@ impl Model {
         clearing.left < clearing.margin * self.facts.lot
     }
 
-    /// What is certain to be paid, whatever is claimed, of a clearing.
+    /// The least that a clearing pays, whatever is claimed.
     pub fn least(&self, clearing: &Clearing) -> (u128, u128) {
         let price = self.price(clearing.tick);
         let above = clearing.filled * price;
@@ -272,7 +272,7 @@ impl Model {
         above + if exact { margin } else { margin.max(self.paid_at_margin) } - self.taken
     }
 
-    /// What is unsold and still there.
+    /// The unsold units that are still there.
     pub fn unsold(&self) -> u128 {
         let Some(End { clearing, .. }) = &self.end else { return self.escrow };
         let shares = !self.facts.tickets && self.is_scarce(clearing);

@@ -1,4 +1,4 @@
-//! What is done to a sale, and what a sale should do, written from the rules alone, apart from the draw.
+//! The actions on a sale, and what a sale should do, written from the rules alone, apart from the draw.
 
 use crate::lottery_sale::*;
 use fairsale_interfaces::sale::Error;

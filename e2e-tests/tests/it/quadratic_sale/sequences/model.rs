@@ -58,7 +58,7 @@ pub struct Model {
     pub published: bool,
     pub end: Option<End>,
     pub noted: bool,
-    /// What is left of what each can claim.
+    /// The rest that the seller's addresses can still claim.
     pub proceeds: u128,
     pub unsold: u128,
 }

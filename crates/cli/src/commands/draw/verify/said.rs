@@ -44,7 +44,8 @@ pub fn said(log: &Log, verified: &Verified, made_of: Option<&Provenance>) -> Str
             None => "clock       how late it was when the last order was taken, the chain does not tell".into(),
         });
     }
-    if let Some((supply, Cleared { tick, price, filled_above: filled, tick_demand: margin, remaining: left })) = auction {
+    if let Some((supply, Cleared { tick, price, filled_above: filled, tick_demand: margin, remaining: left })) = auction
+    {
         lines.push(format!("supply      {supply}"));
         lines.push(format!(
             "cleared     at tick {tick}, {price} of the smallest unit: {filled} bid above it, {margin} at it for {left}"
