@@ -35,6 +35,7 @@ impl Mechanism for AuctionSale {
     type BadTerms = BadTerms;
 
     const WITHDRAWS: bool = false;
+    const BIDS: bool = true;
     const CERTAIN: bool = false;
 
     fn terms(common: CommonTerms) -> Terms {

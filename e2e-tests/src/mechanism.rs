@@ -21,6 +21,9 @@ pub trait Mechanism: Sized + 'static {
     /// Whether an order may be withdrawn, rather than bind whoever placed it.
     const WITHDRAWS: bool = true;
 
+    /// Whether there are bids, which their bidders may raise even if their status has dropped since.
+    const BIDS: bool = false;
+
     /// Whether all proceeds are certain as soon as a sale is settled, rather than when the last buyer has claimed.
     const CERTAIN: bool = true;
 

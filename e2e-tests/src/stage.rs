@@ -1,6 +1,6 @@
 //! The stage that tests play on: a chain with a registry, what is sold, one sale of any mechanism, and people with wallets.
 
-use crate::{ANNOUNCED, DOT, Mechanism, OPEN, WINDOW, action::Action, capped::CappedSale, chain::Own, codes};
+use crate::{ANNOUNCED, DOT, Mechanism, OPEN, WINDOW, action::Action, capped::CappedSale, chain::Own, codes, erc20};
 use fairsale_chain::{
     Account, Address, Receipt, Typed,
     typed::{LaunchError, at},
@@ -12,7 +12,6 @@ use fairsale_client::{
     issuer::Issuer,
 };
 use fairsale_interfaces::{
-    erc20::Erc20,
     erc721::Erc721,
     sale::{Order, Outcome, Phase, Sale},
     ticket::Ticket,
@@ -220,7 +219,7 @@ impl<M: Mechanism> Stage<M> {
 
     /// Goes to the second of closing.
     pub fn close(&mut self) {
-        let closes_at = M::closes_at(self);
+        let closes_at = M::closes_at(self).max(self.chain.now());
         self.set_time(closes_at);
     }
 
@@ -327,7 +326,8 @@ impl<M: Mechanism> Stage<M> {
 
     /// What the account has of the token that is sold.
     pub fn tokens(&mut self, account: Address) -> u128 {
-        self.chain.ask(self.at.token().balance_of(account)).expect("a view").value
+        let asset = if self.common().tickets { self.at.token } else { self.common().asset };
+        erc20::balance_of(&mut *self.chain, asset, account)
     }
 
     /// What the account has of what is sold: of the token, or of tickets.

@@ -86,7 +86,7 @@ fn amounts_reach_to_the_last_unit_and_contexts_may_be_bytes() {
 #[test]
 fn what_is_wrong_is_said() {
     let most = u128::MAX / 5;
-    let sale = "mechanism, supply, price, min_raise, opens_after, recovery_window, lot_size, max_lots, lasts, remainder, settle_within";
+    let sale = "mechanism, supply, min_raise, opens_after, recovery_window, price, lot_size, max_lots, lasts, remainder, settle_within";
     for (old, new, error) in [
         ("price = 7", "price = -7", format!("14: sale.price: expected a whole number of planck (of an ERC-20: of its smallest unit), from 0 to {most}, found -7")),
         ("price = 7", "price = 7.5", format!("14: sale.price: expected a whole number of planck (of an ERC-20: of its smallest unit), from 0 to {most}, found 7.5")),
@@ -330,7 +330,7 @@ fn what_is_wrong_of_other_mechanisms_is_said() {
         (
             "rounds = 4",
             "lasts = 4",
-            "sale.lasts: expected no other fields than mechanism, supply, price, min_raise, opens_after, recovery_window, lot_size, first_cap, cap_step, rounds, round_lasts, remainder, settle_within, found",
+            "sale.lasts: expected no other fields than mechanism, supply, min_raise, opens_after, recovery_window, price, lot_size, first_cap, cap_step, rounds, round_lasts, remainder, settle_within, found",
         ),
         ("'unsold'", "'kept'", "sale.remainder: expected \"draw\" or \"unsold\", found \"kept\""),
         ("remainder = 'unsold'", "", "sale.remainder: expected \"draw\" or \"unsold\", found nothing"),

@@ -115,11 +115,11 @@ macro_rules! conformance {
 }
 
 conformance! { capped, CappedSale:
-    sells_tokens sells_its_supply sells_its_supply_of_tokens sells_one_kind shares withdraws shrinks is_for_persons
+    sells_tokens sells_its_supply sells_its_supply_of_tokens sells_one_kind shares shares_equally withdraws shrinks is_for_persons
     closes_freely never_expires draws_no_tokens
 }
 conformance! { quadratic, QuadraticSale:
-    sells_tokens sells_its_supply sells_its_supply_of_tokens sells_one_kind shares withdraws shrinks is_for_persons
+    sells_tokens sells_its_supply sells_its_supply_of_tokens sells_one_kind shares shares_equally withdraws shrinks is_for_persons
     expires draws
 }
 conformance! { fixed, FixedSale:

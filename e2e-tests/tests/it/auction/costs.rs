@@ -11,7 +11,7 @@ use fairsale_interfaces::sale::{ProceedsPaid, UnsoldReturned};
 use std::collections::BTreeMap;
 
 /// What a bid may take, by persons of the registry.
-const BID: u64 = 104_000;
+const BID: u64 = 105_000;
 
 /// What a bid at the highest of 1,024 ticks may take of the time: in a block there is room for more of them than for their proof.
 const HIGH: u64 = 10_000_000_000;

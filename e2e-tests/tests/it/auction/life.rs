@@ -1,7 +1,11 @@
 //! The life of an auction: funded and funded again.
 
 use e2e_tests::{action::Action, auction::Auction};
-use fairsale_interfaces::sale::{Error, Funded, Phase};
+use fairsale_chain::Typed;
+use fairsale_interfaces::{
+    draws::Draws,
+    sale::{Error, Funded, Phase},
+};
 
 #[test]
 fn what_comes_before_the_last_word_about_it_is_sold_too() {
@@ -68,4 +72,11 @@ fn an_auction_that_the_clock_cancelled_clears_at_no_tick() {
     for ((name, wallet), refund) in bidders.iter().zip([480, 100]) {
         assert_eq!(stage.claimed(wallet, name), (0, refund));
     }
+}
+
+#[test]
+fn it_says_when_it_closes() {
+    let mut stage = Auction::open(|_| ());
+    let message = stage.sale().closes_at();
+    assert_eq!(stage.chain.ask(message).expect("a view").value, stage.terms.common.closes_at);
 }

@@ -88,7 +88,7 @@ pub fn a_sale_with_enough_for_all_is_paid_by_all<M: Mechanism>() {
     }
 }
 
-/// Requires a mechanism that refunds what it cannot sell. 4 lots for two who ask for 3 and 4, two each.
+/// Requires a mechanism that shares what there is equally. 4 lots for two who ask for 3 and 4, two each.
 pub fn what_was_paid_for_more_than_there_is_comes_back<M: Mechanism>() {
     for kind in Kind::ALL {
         let mut stage = open::<M>(kind);
@@ -324,7 +324,7 @@ fn scarce<M: Mechanism>() -> (Stage<M>, [Account; 2]) {
     (stage, [ada, bob])
 }
 
-/// Requires a mechanism that refunds what it cannot sell.
+/// Requires a mechanism that shares what there is equally.
 pub fn a_refund_that_fails_leaves_the_claim_for_later<M: Mechanism>() {
     for failure in [Moves::SaysFalse, Moves::Reverts] {
         let (mut stage, [ada, bob]) = scarce::<M>();
@@ -341,7 +341,7 @@ pub fn a_refund_that_fails_leaves_the_claim_for_later<M: Mechanism>() {
     }
 }
 
-/// Requires a mechanism that refunds what it cannot sell.
+/// Requires a mechanism that shares what there is equally.
 pub fn a_fee_that_begins_after_the_close_is_the_receivers_and_nobody_elses<M: Mechanism>() {
     let (mut stage, [ada, bob]) = scarce::<M>();
     charges(&mut stage, 7);

@@ -35,8 +35,9 @@ pub fn a_sale_that_is_not_funded_when_it_opens_is_cancelled<M: Mechanism>() {
     let common = stage.common().clone();
     stage.set_time(common.opens_at - 1);
     assert_eq!(stage.phase(), Phase::Announced);
-    for second in [common.opens_at, common.opens_at + 1, common.closes_at, common.closes_at + 1, common.settle_by] {
-        stage.set_time(second.max(common.opens_at));
+    let last = common.settle_by.max(common.closes_at + 2);
+    for second in [common.opens_at, common.opens_at + 1, common.closes_at, common.closes_at + 1, last] {
+        stage.set_time(second);
         assert_eq!(stage.phase(), Phase::Cancelled);
         let wrong = wrong_phase(&stage, Phase::Cancelled);
         assert_eq!(keep(&mut stage, Action::Fund), wrong);

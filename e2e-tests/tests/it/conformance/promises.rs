@@ -194,14 +194,19 @@ macro_rules! promises {
     ($sale:ident sells_one_kind) => {
         tests! { $sale terms { it_sells_what_its_mechanism_sells } }
     };
-    // Several persons may ask for the same lots; who gets fewer is refunded.
-    ($sale:ident shares) => {
+    // Two who ask for more than there is share it equally, in whole lots if there are.
+    ($sale:ident shares_equally) => {
         tests! { $sale
             currency {
                 what_was_paid_for_more_than_there_is_comes_back
                 a_refund_that_fails_leaves_the_claim_for_later
                 a_fee_that_begins_after_the_close_is_the_receivers_and_nobody_elses
             }
+        }
+    };
+    // Several persons may ask for the same lots; who gets fewer is refunded.
+    ($sale:ident shares) => {
+        tests! { $sale
             refunds {
                 a_refund_is_paid_though_the_token_refuses_and_what_was_bought_waits
                 claims_before_and_after_the_token_refused_add_up_to_the_same

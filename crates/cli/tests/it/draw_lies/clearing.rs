@@ -47,7 +47,9 @@ fn tickets_that_are_held_back_are_found() {
         assert_eq!(verified.outcomes.iter().map(|outcome| outcome.lots).sum::<u32>(), 10);
     }
     let cleared = Cleared { remaining: 5, ..honest.cleared };
-    for (lie, why) in (Auction { cleared, ..honest }).told().iter().zip(["left: 10 }", "left: 10 }", "10 or more"]) {
+    for (lie, why) in
+        (Auction { cleared, ..honest }).told().iter().zip(["remaining: 10 }", "remaining: 10 }", "10 or more"])
+    {
         lie.refused(why);
     }
 }
@@ -59,8 +61,8 @@ fn what_comes_beyond_the_supply_of_the_terms_is_sold_too() {
     honest.told().iter().for_each(|auction| drop(auction.verified()));
     let [event, state, nobody] =
         Auction { cleared: Cleared { remaining: 10, ..honest.cleared }, ..honest.clone() }.told();
-    event.refused("left: 11 }");
-    state.refused("left: 11 }");
+    event.refused("remaining: 11 }");
+    state.refused("remaining: 11 }");
     assert_eq!(nobody.verified().doubts().len(), 1, "nobody knows, and that is said");
     // Whatever is said twice must be the same.
     Auction { state: Some(10), ..honest.clone() }

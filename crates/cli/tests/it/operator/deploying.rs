@@ -58,7 +58,7 @@ fn it_asks_before_it_spends() {
         "0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D",
         "value    0 DOT",
         "1,000 DOT now",
-        "  capped_sale          makes the sale at 0x",
+        "  sale                 makes the sale at 0x",
         "  allot                sends the supply to the sale, 0x",
         "nothing was sent: this was a dry run",
     ] {
