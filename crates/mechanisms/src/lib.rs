@@ -1,6 +1,7 @@
 //! The mechanisms: all that anybody off the chain knows of one stands in its folder, and nowhere else.
 //!
-//! Whoever deals with sales asks a [`Rule`], which is one of the mechanisms in [the list](rule), by a trait for each subject:
+//! Whoever deals with sales asks a [`Rule`](rule::Rule), one of the mechanisms in [the list](mod@rule), by a trait for each
+//! subject:
 //!
 //! - [`numbers`]: how much a person may ask for, when, and for how much money
 //! - [`launch`]: how a launch file has it
