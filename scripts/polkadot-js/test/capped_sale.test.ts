@@ -82,7 +82,7 @@ test('a capped sale, from deployment to the last claim', async (t) => {
     assert.equal(phase, 'Announced');
     assert.equal(terms.common.paymentUnit, chain.ratio);
     assert.equal(terms.common.seller, at('seller'));
-    assert.deepEqual(state, { life: { proceeds: 0n, endedAt: 0n, end: 0n, funded: true }, level: 0n, unsold: 0n });
+    assert.deepEqual(state, { life: { proceeds: 0n, endedAt: 0n, stage: 1n }, level: 0n, unsold: 0n });
     assert.equal(await tokensOf(sale.address), SUPPLY);
     assert.equal((await saleAt(chain, sale.address)).name, 'capped_sale');
     assert.equal(sale.address, placeOf(at('seller'), 'capped_sale', [terms]));

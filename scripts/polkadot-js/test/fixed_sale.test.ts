@@ -64,7 +64,7 @@ test('a fixed sale, which delivers at once', async (t) => {
     await stopClock(chain, opensAt);
     const { contract, phase, state } = await status(sale);
     assert.deepEqual([contract, phase], ['fixed_sale', 'Open']);
-    const life = { proceeds: 0n, endedAt: 0n, end: 0n, funded: true };
+    const life = { proceeds: 0n, endedAt: 0n, stage: 1n };
     assert.deepEqual(state, { life, left: 10n, unsold: 0n, orders: 0n });
   });
 
