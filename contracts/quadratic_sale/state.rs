@@ -56,7 +56,10 @@ impl Sale for Ledger {
     /// The end of the round in which the demand reached the supply. No order changed after that round, or the sale
     /// would have closed at its end.
     fn closes_at(&self) -> u64 {
-        let sold_out = self.state.demand() >= self.terms.lots();
-        if sold_out { self.terms.end_of(self.state.round()) } else { self.terms.common.closes_at() }
+        if self.terms.is_sold_out(self.state.demand()) {
+            self.terms.end_of(self.state.round())
+        } else {
+            self.terms.common.closes_at()
+        }
     }
 }

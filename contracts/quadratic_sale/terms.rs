@@ -126,6 +126,13 @@ impl PackedTerms {
         self.common.lots() as u64 // it fits: the terms were checked
     }
 
+    /// Returns whether `demand` lots are all that there are, or more. Every order asks, so by a product instead of a division: one lot
+    /// more is beyond the supply.
+    pub fn is_sold_out(&self, demand: u64) -> bool {
+        let beyond = (u128::from(demand) + 1).checked_mul(self.common.lot_size());
+        beyond.is_none_or(|units| units > self.common.supply())
+    }
+
     /// Returns the most lots that a person may ask for in a round; in any round after the last, the same as in the
     /// last.
     pub fn cap(&self, round: u32) -> Lots {

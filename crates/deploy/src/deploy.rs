@@ -173,7 +173,7 @@ impl<N: Network + ?Sized> Deployment<'_, N> {
             }
             (Step::Fund, Some(sale)) => {
                 let (terms, address) = (self.plan.terms(places, sale), places.of(self.plan.sale_task(sale)));
-                Ok(state_of(self.network, address, &terms)?.funded.then_some(None))
+                Ok(state_of(self.network, address, &terms, 0)?.funded.then_some(None))
             }
             _ => Ok(self.made(task)?.map(Some)),
         }

@@ -113,7 +113,6 @@ impl View {
         if terms.rule.rounds() > 1 {
             terms.common.closes_at = network.ask(draws(sale).closes_at()).map_err(asking("closes_at"))?.value;
         }
-        let state = state_of(network, sale, &terms)?;
         let clearing = match terms.rule.takes_bids() {
             true => network.ask(auction(sale).clearing_now()).map_err(asking("clearing_now"))?.value,
             false => None,
@@ -122,6 +121,7 @@ impl View {
         let now = network.try_now().map_err(asking("clock"))?;
         let token = symbol_of(network, terms.common.asset);
         let tokens = escrow_of(network, terms.common.tickets, terms.common.asset, sale).ok();
+        let state = state_of(network, sale, &terms, tokens.unwrap_or(0))?; // if it does not answer, nothing can be sent
         let drawn = match terms.draws() {
             true => network.ask(draws(sale).drawn()).map_err(asking("drawn"))?.value,
             false => None,

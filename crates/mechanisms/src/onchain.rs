@@ -13,7 +13,6 @@ use fairsale_client::{
     deployment::{CappedSale, CappedSaleRef, Codes},
     network::Network,
     query::{QueryError, asking, unless_refused},
-    questions::escrow_of,
 };
 use fairsale_kit::{
     life::{FUNDED, Life, SETTLED},
@@ -75,8 +74,10 @@ pub struct State {
 
 impl State {
     /// The part of it that all sales have.
-    pub fn of_life(life: &Life) -> Self {
-        Self { funded: matches!(life.stage, FUNDED | SETTLED), proceeds: life.proceeds, ..Self::default() }
+    pub fn of_life(terms: &Terms, life: &Life) -> Self {
+        // A sale that was not funded is cancelled since its opening; one that was, after it, unless its seller called it off.
+        let funded = matches!(life.stage, FUNDED | SETTLED) || life.ended_at > terms.common.opens_at;
+        Self { funded, proceeds: life.proceeds, ..Self::default() }
     }
 }
 
@@ -164,14 +165,17 @@ pub fn terms_of<N: Network + ?Sized>(network: &mut N, sale: Address) -> Result<O
     }))
 }
 
-/// Returns what became of a sale of these terms.
+/// Returns what became of a sale of these terms, which holds so much of its asset; zero if that does not answer, or does not matter.
 ///
 /// # Errors
 /// If the chain or the sale does not answer.
-pub fn state_of<N: Network + ?Sized>(network: &mut N, sale: Address, terms: &Terms) -> Result<State, QueryError> {
+pub fn state_of<N: Network + ?Sized>(
+    network: &mut N,
+    sale: Address,
+    terms: &Terms,
+    held: u128,
+) -> Result<State, QueryError> {
     let answer = answer_of(network, "state", message_bytes(messages(sale).state()))?;
-    // If what is sold does not answer, nothing of it can be sent.
-    let held = escrow_of(network, terms.common.tickets, terms.common.asset, sale).unwrap_or(0);
     let state = answer.and_then(|answer| terms.rule.read_state(terms, &answer, held));
     state.ok_or_else(|| QueryError::not(format!("{sale:?}"), "a sale that answers its state", "another contract"))
 }

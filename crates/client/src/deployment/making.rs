@@ -79,34 +79,6 @@ pub fn deploy_capped_sale<C: Chain + ?Sized>(
     made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_sale"))
 }
 
-/// Makes a quadratic sale.
-///
-/// # Errors
-/// If the chain or the contract refuses.
-pub fn deploy_quadratic_sale<C: Chain + ?Sized>(
-    chain: &mut C,
-    codes: &Codes,
-    seller: &Account,
-    terms: &quadratic_sale::Terms,
-) -> Result<(Address, Receipt), Error> {
-    let made = chain.deploy(seller, &codes.quadratic_sale, QuadraticSaleRef::new(terms.into())).salted().run();
-    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_sale"))
-}
-
-/// Makes a lottery.
-///
-/// # Errors
-/// If the chain or the contract refuses.
-pub fn deploy_lottery<C: Chain + ?Sized>(
-    chain: &mut C,
-    codes: &Codes,
-    seller: &Account,
-    terms: &lottery_sale::Terms,
-) -> Result<(Address, Receipt), Error> {
-    let made = chain.deploy(seller, &codes.lottery_sale, LotterySaleRef::new(terms.into())).salted().run();
-    made.map(|made| (made.address, made.receipt)).map_err(not_made("deploy_lottery"))
-}
-
 /// Makes a beacon of drand's network with these facts, and says what that took.
 ///
 /// # Errors

@@ -55,6 +55,6 @@ impl Contract for Auction {
         // Whatever no buyer can be given is unsold, whenever it came.
         let unsold = if state.life.stage == SETTLED { held.saturating_sub(state.owed) } else { 0 };
         let level = u128::from(terms.rule.highest_cap()).saturating_mul(terms.common.lot_size);
-        State { sells: state.supply, level, unsold, ..State::of_life(&state.life) }
+        State { sells: state.supply, level, unsold, ..State::of_life(terms, &state.life) }
     }
 }

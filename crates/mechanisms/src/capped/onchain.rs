@@ -48,7 +48,7 @@ impl Contract for Capped {
         }
     }
 
-    fn state(_: &Terms, state: Self::State, _: u128) -> State {
-        State { level: state.level, unsold: state.unsold, ..State::of_life(&state.life) }
+    fn state(terms: &Terms, state: Self::State, _: u128) -> State {
+        State { level: state.level, unsold: state.unsold, ..State::of_life(terms, &state.life) }
     }
 }

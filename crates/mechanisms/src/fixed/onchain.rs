@@ -60,6 +60,6 @@ impl Contract for Fixed {
 
     fn state(terms: &Terms, state: Self::State, _: u128) -> State {
         let level = u128::from(terms.rule.highest_cap()).saturating_mul(terms.common.lot_size);
-        State { level, unsold: state.unsold, ..State::of_life(&state.life) }
+        State { level, unsold: state.unsold, ..State::of_life(terms, &state.life) }
     }
 }

@@ -51,7 +51,7 @@ impl Contract for Lottery {
         }
     }
 
-    fn state(_: &Terms, state: Self::State, _: u128) -> State {
-        State { level: 1, unsold: state.unsold.into(), ..State::of_life(&state.life) }
+    fn state(terms: &Terms, state: Self::State, _: u128) -> State {
+        State { level: 1, unsold: state.unsold.into(), ..State::of_life(terms, &state.life) }
     }
 }

@@ -65,6 +65,6 @@ impl Contract for Quadratic {
 
     fn state(terms: &Terms, state: Self::State, _: u128) -> State {
         let level = u128::from(state.cap).saturating_mul(terms.common.lot_size); // what one person can get
-        State { level, unsold: state.unsold, ..State::of_life(&state.life) }
+        State { level, unsold: state.unsold, ..State::of_life(terms, &state.life) }
     }
 }

@@ -89,3 +89,27 @@ fn demand_that_goes_before_the_round_ends_does_not_close_the_sale() {
     stage.change(&people[0], 1, 4);
     assert_eq!(stage.closes_at(), end + ROUND, "12, at the end of the second round");
 }
+
+#[test]
+fn what_is_less_than_a_lot_is_never_sold_and_keeps_no_sale_open() {
+    // 11 lots of 3 are 33 units: one unit less is 10 lots.
+    for (supply, sold_out) in [(30, true), (32, true), (33, false)] {
+        let mut stage = Quadratic::open(|terms| {
+            (terms.common.personhood, terms.common.lot_size, terms.common.supply) = (PRECOMPILE, 3, supply);
+        });
+        let people = ["ada", "bob", "cem", "dan", "eve"].map(|name| stage.citizen(name));
+        let (opens_at, last) = (stage.terms.common.opens_at, stage.terms.common.opens_at + 4 * ROUND);
+        for buyer in &people[..4] {
+            stage.order(buyer, 2);
+        }
+        assert_eq!(stage.closes_at(), last, "8 lots of {supply} units");
+        stage.order(&people[4], 2);
+        assert_eq!(stage.closes_at(), if sold_out { opens_at + ROUND } else { last }, "10 lots of {supply} units");
+        stage.close_and_settle();
+        assert_eq!(stage.tokens(stage.at.sale), supply);
+        stage.act(&people[0], Action::Unsold, 0).map(drop).unwrap_or_else(|error| {
+            assert_eq!((error, supply), (Error::NothingLeft, 30), "nothing is left of 30 units only");
+        });
+        assert_eq!(stage.tokens(stage.at.sale), 30, "10 lots, for those who bought them");
+    }
+}
